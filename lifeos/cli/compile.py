@@ -1,0 +1,51 @@
+"""``lifeos compile``: render the manifests, or say whether they are up to date."""
+
+import click
+
+from lifeos.cli import repository
+from lifeos.compiler.pipeline import Compilation, Outcome
+from lifeos.compiler.stale import stale, unknown_environments
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError
+
+
+@click.command("compile")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail when something would change.")
+@click.option("--env", "environments", multiple=True, metavar="NAME", help="Only this environment; may be repeated.")
+@click.option("--no-cache", is_flag=True, help="Render everything anew.")
+@repository.format_option
+@click.pass_obj
+def command(repo: str | None, only_check: bool, environments: tuple[str, ...], no_cache: bool, form: str) -> int:
+    """Render manifests/ and argocd/ from the declarations.
+
+    Nothing is written when anything is wrong. Only files that the compiler wrote are ever changed or deleted.
+    """
+    root = repository.find(repo)
+    compilation = Compilation(root, cached=not no_cache)
+    outcome = compilation.plan(environments)
+    found = sorted([*outcome.found, *unknown_environments(compilation, environments)], key=lambda item: item.order)
+    if only_check:
+        found.extend(stale(outcome))
+    code = repository.show(found, root, form)
+    if code != EXIT_CLEAN or only_check:
+        if code == EXIT_CLEAN and form == "text":
+            click.echo(f"up to date: {_summary(outcome)}")
+        return code
+    try:
+        compilation.apply(outcome)
+    except OSError as error:
+        raise LifeOSError(
+            f"cannot write {error.filename}: {error.strerror}. Mend that and compile again; it goes on where it stopped."
+        ) from error
+    if form == "text":
+        changes = outcome.changes
+        click.echo(
+            f"{len(changes)} files changed: {_summary(outcome)}" if changes else f"up to date: {_summary(outcome)}"
+        )
+    return EXIT_FINDINGS if code else EXIT_CLEAN
+
+
+def _summary(outcome: Outcome) -> str:
+    fleet = outcome.analysis.fleet
+    assert fleet is not None
+    agents, environments = len(fleet.agents), len(fleet.catalog.platform.environments)
+    return f"{agents} agent{'s' if agents != 1 else ''}, {environments} environment{'s' if environments != 1 else ''}"

@@ -1,0 +1,76 @@
+"""Findings for a person at a terminal: the line, a caret, what is wrong, what mends it."""
+
+import click
+
+from lifeos.diagnostics import Diagnostic, Span
+from lifeos.source.secrets import mask
+
+_COLOURS = {"error": "red", "warning": "yellow"}
+_WIDTH = 140
+
+
+def render(found: list[Diagnostic], root: str) -> str:
+    """Each finding with its snippet, then a count."""
+    if not found:
+        return ""
+    lines = _Lines(root)
+    blocks = ["\n".join(_block(item, lines)) for item in found]
+    return "\n\n".join(blocks) + "\n\n" + _count(found) + "\n"
+
+
+def _block(item: Diagnostic, lines: "_Lines") -> list[str]:
+    head = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
+    out = [f"{head}: {mask(item.message)}"]
+    number = str(item.span.line)
+    pad = " " * len(number)
+    bar = click.style("|", fg="blue")
+    out.append(f"{pad}{click.style('-->', fg='blue')} {item.span}")
+    line = lines.at(item.span)
+    if line is not None:
+        shown, start, width = _cut(line, item.span)
+        caret = click.style("^" * width, fg=_COLOURS[item.severity], bold=True)
+        out += [f"{pad} {bar}", f"{click.style(number, fg='blue')} {bar} {shown}", f"{pad} {bar} {' ' * start}{caret}"]
+    if item.hint:
+        out.append(f"{pad} = {click.style('help', bold=True)}: {mask(item.hint)}")
+    out += [f"{pad} = note: {related.message}: {related.span}" for related in item.related]
+    return out
+
+
+def _cut(line: str, span: Span) -> tuple[str, int, int]:
+    """The line with secrets masked and tabs widened, the caret's start and width; a long line is cut around the caret."""
+    start = min(span.column - 1, len(line))
+    end = span.end - 1 if span.end > span.column else start + 1
+    masked = mask(line)
+    if len(masked) != len(line):  # a masked line is shown whole from its start; the caret only marks where
+        start, end = min(start, len(masked)), min(start, len(masked)) + 1
+    shown = "".join(char if char.isprintable() else " " for char in masked)
+    first = max(0, start - _WIDTH // 2) if len(shown) > _WIDTH else 0
+    shown = ("…" if first else "") + shown[first : first + _WIDTH] + ("…" if len(shown) > first + _WIDTH else "")
+    offset = start - first + (1 if first else 0)
+    return shown, offset, max(1, min(end - start, len(shown) - offset))
+
+
+def _count(found: list[Diagnostic]) -> str:
+    errors = sum(item.severity == "error" for item in found)
+    warnings = len(found) - errors
+    parts = [f"{n} {word}{'s' if n != 1 else ''}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    codes = sorted({item.code for item in found})
+    return f"{' and '.join(parts)}. `lifeos explain {codes[0]}` says more."
+
+
+class _Lines:
+    """Lines of files, each file read once. A file that cannot be shown is not shown."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._files: dict[str, list[str]] = {}
+
+    def at(self, span: Span) -> str | None:
+        if span.file not in self._files:
+            try:
+                with open(f"{self._root}/{span.file}", encoding="utf-8-sig") as file:
+                    self._files[span.file] = file.read(6_000_000).split("\n")
+            except (OSError, UnicodeDecodeError):
+                self._files[span.file] = []
+        lines = self._files[span.file]
+        return lines[span.line - 1] if span.line <= len(lines) and lines[span.line - 1].strip() else None

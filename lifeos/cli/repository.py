@@ -1,0 +1,45 @@
+"""Which repository a command works on, and how its findings are shown."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from lifeos.cli.formats import FORMATS
+from lifeos.diagnostics import Diagnostic
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.source.tree import PLATFORM_FILE
+
+
+def find(given: str | None) -> str:
+    """The root of the repository: the folder given, or the nearest one above the current folder with a lifeos.yaml."""
+    if given is not None:
+        if not os.path.isdir(given):
+            raise UsageError(f"there is no folder '{given}'; give the root of a config repository to -C")
+        return os.path.abspath(given)
+    here = os.getcwd()
+    folder = here
+    while True:
+        if os.path.lexists(os.path.join(folder, PLATFORM_FILE)):
+            return folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return here
+        folder = above
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The ``--format`` of every command that prints findings."""
+    option = click.option(
+        "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How findings are printed."
+    )
+    return option(command)
+
+
+def show(found: list[Diagnostic], root: str, form: str) -> int:
+    """Print the findings; the exit code they ask for. Warnings alone are no reason to fail."""
+    text = FORMATS[form].render(found, root)
+    if text:
+        click.echo(text, nl=not text.endswith("\n"), color=None)
+    return EXIT_FINDINGS if any(item.severity == "error" for item in found) else EXIT_CLEAN

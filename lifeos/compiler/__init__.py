@@ -1,0 +1,1 @@
+"""The compiler: load -> resolve -> check -> render -> write. The first four are pure; only ``load`` reads and ``write`` writes."""

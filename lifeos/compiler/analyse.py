@@ -1,0 +1,146 @@
+"""Load, resolve and check: from the bytes of the repository to a fleet and everything that is wrong with it."""
+
+from typing import Any, NamedTuple
+
+from lifeos import ir
+from lifeos.bundle import agent_digest
+from lifeos.compiler.agents import defaults_of, resolve_agent
+from lifeos.compiler.cache import Cache, Entry
+from lifeos.compiler.catalog import resolve_catalog
+from lifeos.compiler.declared import Declared
+from lifeos.compiler.inputs import AgentFiles, Inputs, has_platform
+from lifeos.compiler.load import Files, load, missing_platform
+from lifeos.compiler.receipts import read_receipts
+from lifeos.compiler.references import dangling, word
+from lifeos.diagnostics import Diagnostic, Related
+from lifeos.rules import AGENT, CATALOG, FLEET
+from lifeos.rules.problem import Problem
+from lifeos.source.document import Document
+from lifeos.source.places import PLATFORM_KINDS
+
+
+class Analysis(NamedTuple):
+    """``fleet`` is None when there is no usable platform. ``entries``: every agent that resolved, by folder; ``tainted``: those
+    with findings of their own, which no cache may keep. ``declared`` knows where everything was written."""
+
+    fleet: ir.Fleet | None
+    entries: dict[str, Entry]
+    tainted: set[str]
+    declared: Declared
+    found: list[Diagnostic]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is wrong enough that nothing may be rendered."""
+        return self.fleet is None or any(item.severity == "error" for item in self.found)
+
+
+def analyse(inputs: Inputs, cache: Cache) -> Analysis:
+    """Everything up to rendering. An agent whose key is in the cache is neither parsed nor checked again: it had no findings."""
+    found = list(inputs.found)
+    names = {files.name: folder for folder, files in sorted(inputs.agents.items(), reverse=True)}
+    declared = Declared(lambda name: _fetch(inputs, names, name))
+    if not has_platform(inputs):
+        found.append(missing_platform())
+    for path, data in inputs.shared.items():
+        documents, diagnostics = load(path, data)
+        found.extend(diagnostics)
+        found.extend(declared.add(documents))
+    shared_documents = [document for named in declared.by_kind.values() for document in named.values()]
+    for document in shared_documents:
+        found.extend(dangling(document, declared, names))
+        found.extend(_platform_only(document, declared))
+    catalog, diagnostics = resolve_catalog(declared, Files(inputs.shared))
+    found.extend(diagnostics)
+
+    entries: dict[str, Entry] = {}
+    tainted: set[str] = set()
+    inherited: dict[str, dict[str, Any]] = {}
+    for folder, files in inputs.agents.items():
+        cached = cache.entries.get(folder)
+        if cached is not None and cached.key == files.key:
+            entries[folder] = cached
+            continue
+        agent, diagnostics = _agent(files, declared, catalog, names, inherited)
+        found.extend(diagnostics)
+        if diagnostics:
+            tainted.add(folder)
+        if agent is not None and catalog is not None:
+            entries[folder] = Entry(files.key, agent, agent_digest(agent, catalog))
+    fleet = None
+    if catalog is not None:
+        found.extend(_place(declared, problem) for rule in CATALOG.values() for problem in rule.check(catalog))
+        agents = {
+            entry.agent.name: entry.agent for entry in sorted(entries.values(), key=lambda entry: entry.agent.name)
+        }
+        fleet = ir.Fleet(catalog, agents)
+        found.extend(_place(declared, problem) for rule in FLEET.values() for problem in rule.check(fleet))
+    return Analysis(fleet, entries, tainted, declared, sorted(set(found), key=lambda item: item.order))
+
+
+def _agent(
+    files: AgentFiles,
+    declared: Declared,
+    catalog: ir.Catalog | None,
+    names: dict[str, str],
+    inherited: dict[str, dict[str, Any]],
+) -> tuple[ir.Agent | None, list[Diagnostic]]:
+    documents, found = load(files.declaration, files.files[files.declaration])
+    found.extend(declared.add(documents))
+    document = next((item for item in documents if item.kind == "Agent"), None)
+    if document is None or declared.get("Agent", document.name) is not document:
+        return None, found
+    found.extend(dangling(document, declared, names))
+    found.extend(_team(document, declared, files.folder))
+    receipts, diagnostics = read_receipts(files.name, files.receipts)
+    found.extend(diagnostics)
+    if catalog is None:
+        return None, found
+    team = document.value["metadata"].get("team", "")
+    if team not in inherited:
+        inherited[team] = defaults_of(declared, team)
+    agent, diagnostics = resolve_agent(document, inherited[team], catalog, Files(files.files), receipts)
+    found.extend(diagnostics)
+    if agent is not None:
+        found.extend(_place(declared, problem) for rule in AGENT.values() for problem in rule.check(agent, catalog))
+    return agent, found
+
+
+def _platform_only(document: Document, declared: Declared) -> list[Diagnostic]:
+    """What all agents share is declared by a team of the type ``platform``, whose owners then review it."""
+    if document.kind not in PLATFORM_KINDS:
+        return []
+    team = declared.get("Team", document.source.file.split("/")[1])
+    kind = team.value.get("spec", {}).get("type") if team is not None else None
+    if team is None or kind == "platform":
+        return []
+    message = f"team '{team.name}' is {kind}; only a platform team declares a {word(document.kind)}"
+    return [Diagnostic("LOS130", message, document.span(), "move the document to the platform team's folder")]
+
+
+def _team(document: Document, declared: Declared, folder: str) -> list[Diagnostic]:
+    team = document.value["metadata"].get("team")
+    if team is None or declared.get("Team", team) is not None:
+        return []
+    hint = f"declare it in agents.d/{team}/team.yaml"
+    return (
+        [Diagnostic("LOS201", f"there is no team '{team}'", document.span("metadata.team"), hint)]
+        if folder.split("/")[1] == team
+        else []
+    )
+
+
+def _fetch(inputs: Inputs, names: dict[str, str], name: str) -> Document | None:
+    """The document of an agent that came from the cache, read again because a diagnostic needs a place in it."""
+    folder = names.get(name)
+    if folder is None:
+        return None
+    files = inputs.agents[folder]
+    documents, _ = load(files.declaration, files.files[files.declaration])
+    return next((item for item in documents if item.kind == "Agent"), None)
+
+
+def _place(declared: Declared, problem: Problem) -> Diagnostic:
+    at = problem.at
+    related = tuple(Related(declared.span(other.kind, other.name, other.path), text) for other, text in problem.related)
+    return Diagnostic(problem.code, problem.message, declared.span(*at), problem.hint, problem.severity, related)

@@ -1,0 +1,156 @@
+"""Resolve what agents refer to: every shared document becomes its frozen form, with defaults filled and files read."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import msgspec
+
+from lifeos import ir
+from lifeos.compiler.declared import Declared
+from lifeos.compiler.load import Files, plaintext_secrets
+from lifeos.diagnostics import Diagnostic, closest
+from lifeos.schema.shape import complete, shape_of
+from lifeos.source.document import Document
+from lifeos.source.tree import UnreadableError
+from lifeos.units import Money
+
+T = TypeVar("T")
+
+DAYS_IN_LONGEST_MONTH = 31
+
+
+def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None, list[Diagnostic]]:
+    """The catalog, or None when the Platform document cannot be used; documents that cannot be read are left out."""
+    found: list[Diagnostic] = []
+    document = declared.platform
+    platform = _platform(document) if document is not None else None
+    if document is None or platform is None:
+        return None, found
+    environments = tuple(sorted(platform.environments))
+    for tool in declared.by_kind.get("Tool", {}).values():
+        found.extend(unknown_environments(tool, environments))
+    policies, missing = _policies(declared, files)
+    found.extend(missing)
+    catalog = ir.Catalog(
+        platform=platform,
+        teams=_all(declared, "Team", ir.Team),
+        budgets=_all(declared, "Budget", ir.Budget),
+        routes=_all(declared, "ModelRoute", ir.ModelRoute),
+        memories=_all(declared, "Memory", ir.Memory),
+        datastores=_all(declared, "Datastore", ir.Datastore),
+        tools=_tools(declared, environments),
+        policies=policies,
+        modules=_shared_modules(files, policies),
+        personas=_all(declared, "Persona", ir.Persona),
+        suites=_all(declared, "EvalSuite", ir.EvalSuite),
+    )
+    return catalog, found
+
+
+def unknown_environments(document: Document, known: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Environments that a document names and the platform does not have."""
+    for index, name in enumerate(document.value.get("spec", {}).get("environments", ())):
+        if name not in known:
+            near = closest(name, known)
+            hint = f"did you mean '{near}'?" if near else f"the platform has: {', '.join(known)}"
+            yield Diagnostic(
+                "LOS207", f"there is no environment '{name}'", document.span(f"spec.environments[{index}]"), hint
+            )
+
+
+def _convert(value: dict[str, Any], form: type[T]) -> T | None:
+    """The frozen form, or None when a required part is missing; then the decoder has said so already."""
+    try:
+        return msgspec.convert(value, form)
+    except msgspec.ValidationError:
+        return None
+
+
+def _spec(document: Document) -> dict[str, Any]:
+    spec: dict[str, Any] = complete(shape_of(document.kind).fields["spec"], document.value.get("spec", {}))
+    return {"name": document.name, **spec}
+
+
+def _all(declared: Declared, kind: str, form: type[T]) -> dict[str, T]:
+    resolved = {}
+    for name in declared.names(kind):
+        document = declared.by_kind[kind][name]
+        spec = _spec(document)
+        spec.pop("defaults", None)
+        if kind == "Budget" and "perDay" in spec:
+            daily: Money = spec["perDay"]
+            spec.setdefault("perMonth", Money(daily.micros * DAYS_IN_LONGEST_MONTH, daily.currency))
+        value = _convert(spec, form)
+        if value is not None:
+            resolved[name] = value
+    return resolved
+
+
+def _platform(document: Document) -> ir.Platform | None:
+    spec = _spec(document)
+    spec.pop("defaults", None)
+    environments = spec.get("environments", {})
+    spec["environments"] = {name: {"name": name, **environments[name]} for name in sorted(environments)}
+    return _convert(spec, ir.Platform)
+
+
+def _tools(declared: Declared, environments: tuple[str, ...]) -> dict[str, ir.Tool]:
+    resolved = {}
+    for name in declared.names("Tool"):
+        spec = _spec(declared.by_kind["Tool"][name])
+        spec.setdefault("environments", environments)
+        tool = _convert(spec, ir.Tool)
+        if tool is not None:
+            resolved[name] = tool
+    return resolved
+
+
+def _policies(declared: Declared, files: Files) -> tuple[dict[str, ir.Policy], list[Diagnostic]]:
+    resolved: dict[str, ir.Policy] = {}
+    found: list[Diagnostic] = []
+    for name in declared.names("Policy"):
+        document = declared.by_kind["Policy"][name]
+        spec = _spec(document)
+        module, stage = spec.get("module"), spec.get("stage")
+        if module is None or stage is None:
+            continue
+        place = document.span("spec.module")
+        if not module.startswith(f"policies/{stage}/") or ".." in module.split("/"):
+            found.append(
+                Diagnostic(
+                    "LOS205", f"'{module}' is outside policies/{stage}/", place, f"move the module to policies/{stage}/"
+                )
+            )
+            continue
+        if module not in files.contents:
+            near = closest(module, [path for path in files.contents if path.startswith("policies/")])
+            hint = f"did you mean '{near}'?" if near else "write the rule there, or correct the path"
+            found.append(Diagnostic("LOS206", f"there is no file '{module}'", place, hint))
+            continue
+        try:
+            text = files.text(module)
+        except UnreadableError as unreadable:
+            found.append(unreadable.diagnostic)
+            continue
+        found.extend(plaintext_secrets(module, text))
+        policy = _convert({**spec, "text": text}, ir.Policy)
+        if policy is not None:
+            resolved[name] = policy
+    return resolved, found
+
+
+def _shared_modules(files: Files, policies: dict[str, ir.Policy]) -> dict[str, str]:
+    own = {policy.module for policy in policies.values()}
+    modules = {}
+    for path in sorted(files.contents):
+        if (
+            path.startswith("policies/")
+            and path.endswith(".rego")
+            and not path.endswith("_test.rego")
+            and path not in own
+        ):
+            try:
+                modules[path] = files.text(path)
+            except UnreadableError:
+                continue  # the engine that needs the module says so, with the place that imports it
+    return modules

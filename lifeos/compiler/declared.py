@@ -1,0 +1,69 @@
+"""What is declared: all documents by kind and name, and where each value of the fleet was written."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from lifeos.diagnostics import Diagnostic, Related, Span
+from lifeos.source.document import Document
+
+
+class Layer(NamedTuple):
+    """One document of an inheritance chain, and the prefix under which the value stands there."""
+
+    document: Document
+    prefix: str
+
+
+class Declared:
+    """The documents by kind and name. ``fetch`` loads the document of an agent that was not read in this run."""
+
+    def __init__(self, fetch: Callable[[str], Document | None] = lambda _name: None) -> None:
+        self.by_kind: dict[str, dict[str, Document]] = {}
+        self._fetch = fetch
+
+    def add(self, documents: Iterable[Document]) -> list[Diagnostic]:
+        """Add documents; a second one of the same kind and name is a finding and is left out."""
+        found = []
+        for document in documents:
+            named = self.by_kind.setdefault(document.kind, {})
+            first = named.get(document.name)
+            if first is None:
+                named[document.name] = document
+                continue
+            related = (Related(first.span(), "first declared here"),)
+            message = f"the {document.kind} '{document.name}' is declared twice"
+            found.append(Diagnostic("LOS202", message, document.span(), "rename one of them", related=related))
+        return found
+
+    def get(self, kind: str, name: str) -> Document | None:
+        """The document, if it is declared."""
+        document = self.by_kind.get(kind, {}).get(name)
+        return self._fetch(name) if document is None and kind == "Agent" else document
+
+    def names(self, kind: str) -> list[str]:
+        """The names that are declared, sorted."""
+        return sorted(self.by_kind.get(kind, ()))
+
+    @property
+    def platform(self) -> Document | None:
+        """The one Platform document."""
+        return next(iter(self.by_kind.get("Platform", {}).values()), None)
+
+    def chain(self, agent: Document, path: str) -> list[Layer]:
+        """The documents that may give an agent's ``spec`` field its value: the agent, its team, the platform, in that order."""
+        layers = [Layer(agent, path)]
+        inherited = "spec.defaults." + path.removeprefix("spec.")
+        team = self.get("Team", agent.value["metadata"].get("team", ""))
+        layers.extend(Layer(document, inherited) for document in (team, self.platform) if document is not None)
+        return layers
+
+    def span(self, kind: str, name: str, path: str = "metadata.name") -> Span:
+        """Where the value at ``path`` was written; for an agent in the nearest document of its chain that writes it."""
+        document = self.get(kind, name)
+        if document is None:
+            return Span("lifeos.yaml")
+        if kind == "Agent" and path.startswith("spec."):
+            for layer in self.chain(document, path):
+                if layer.document.has(layer.prefix):
+                    return layer.document.span(layer.prefix)
+        return document.span(path)

@@ -1,0 +1,75 @@
+"""A folder of rendered files: who owns what in it.
+
+Each folder that the compiler writes to records the files it wrote (``.files.json``), names only, so that two pull requests
+rarely touch the same line. What is not recorded there was written by someone else: it is never overwritten and never
+deleted, and since Argo CD would apply it, it is a finding.
+"""
+
+import json
+import os
+from typing import NamedTuple
+
+from lifeos.compiler.cache import Signature
+from lifeos.diagnostics import Diagnostic, Span
+
+RECORD = ".files.json"
+GENERATIONS = "generations.lock"
+
+
+class Held(NamedTuple):
+    """What a folder holds now: signatures by file name, and the names that its record claims."""
+
+    files: Signature
+    owned: frozenset[str]
+
+
+def signature(path: str) -> Signature:
+    """Size and modification time of each file of a folder; empty when there is no folder."""
+    try:
+        with os.scandir(path) as entries:
+            return {
+                entry.name: (status.st_size, status.st_mtime_ns)
+                for entry in entries
+                if not entry.is_dir(follow_symlinks=False) and (status := entry.stat(follow_symlinks=False))
+            }
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+
+
+def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
+    """What ``home`` holds. A record that cannot be read, or that names files elsewhere, claims nothing."""
+    files = signature(f"{root}/{home}")
+    path = f"{home}/{RECORD}"
+    if RECORD not in files:
+        return Held(files, frozenset()), []
+    try:
+        with open(f"{root}/{path}", "rb") as file:
+            names = json.load(file)["files"]
+        if not all(isinstance(name, str) and "/" not in name and name not in ("", ".", "..") for name in names):
+            raise ValueError
+    except (OSError, ValueError, KeyError, TypeError):
+        hint = f"restore it with `git checkout -- {path}`; with merge conflicts take either side and compile again"
+        return Held(files, frozenset()), [
+            Diagnostic("LOS806", "this record of rendered files cannot be read", Span(path), hint)
+        ]
+    return Held(files, frozenset(names)), []
+
+
+def record(names: "frozenset[str] | set[str]") -> str:
+    """The text of a folder's record."""
+    return json.dumps({"files": sorted(names)}, indent=1) + "\n"
+
+
+def read_generations(root: str, home: str) -> list[str]:
+    """The ConfigMaps that a folder retains, newest first; lines that are no names (a merge conflict's) are left out."""
+    try:
+        with open(f"{root}/{home}/{GENERATIONS}", encoding="utf-8") as file:
+            lines = [line.strip() for line in file]
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [line for line in lines if line and not line.startswith(("#", "<", "=", ">")) and "/" not in line]
+
+
+def write_generations(names: list[str]) -> str:
+    """The text of ``generations.lock``."""
+    return "# ConfigMaps kept for pods of earlier versions, newest first.\n" + "".join(f"{name}\n" for name in names)

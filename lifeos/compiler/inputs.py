@@ -1,0 +1,139 @@
+"""The inputs of a compilation, read once, and their content keys.
+
+What is not read here cannot change the result: the cache key of an agent covers the compiler, every shared file, and
+every file in the agent's own folder.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import lifeos
+from lifeos.diagnostics import Diagnostic, Span
+from lifeos.source.places import agent_of, receipt_of
+from lifeos.source.tree import PLATFORM_FILE, UnreadableError, discover, read_bytes
+
+
+class AgentFiles(NamedTuple):
+    """The files of one agent's folder, and the receipts for an agent of its name."""
+
+    folder: str
+    files: dict[str, bytes]
+    receipts: dict[str, bytes]
+    key: bytes
+
+    @property
+    def name(self) -> str:
+        """The folder's name, which is the agent's."""
+        return self.folder.rpartition("/")[2]
+
+    @property
+    def declaration(self) -> str:
+        """Path of the agent's document."""
+        return f"{self.folder}/agent.yaml"
+
+
+class Inputs(NamedTuple):
+    """All that a compilation depends on. ``found``: files that cannot be used, and links, which are never followed."""
+
+    shared: dict[str, bytes]
+    agents: dict[str, AgentFiles]
+    compiler: bytes
+    catalog_key: bytes
+    found: list[Diagnostic]
+
+
+def read(root: str) -> Inputs:
+    """Read the declaration tree below ``root``."""
+    listing = discover(root)
+    found = [_link(path) for path in listing.links]
+    shared: dict[str, bytes] = {}
+    folders: dict[str, dict[str, bytes]] = {}
+    receipts: dict[str, dict[str, bytes]] = {}
+    for path in listing.files:
+        folder = agent_of(path)
+        receipt = receipt_of(path)
+        try:
+            data = read_bytes(root, path) if _is_input(path) else b""
+        except UnreadableError as unreadable:
+            found.append(unreadable.diagnostic)
+            continue
+        if folder is not None:
+            folders.setdefault(folder, {})[path] = data
+        elif receipt is not None:
+            receipts.setdefault(receipt, {})[path] = data
+        else:
+            shared[path] = data
+    compiler = _compiler_key()
+    catalog_key = _key(compiler, shared)
+    agents = {}
+    for folder, files in folders.items():
+        if f"{folder}/agent.yaml" not in files:
+            found.extend(_no_declaration(folder, files, found))
+            continue
+        own = receipts.get(folder.rpartition("/")[2], {})
+        agents[folder] = AgentFiles(folder, files, own, _key(catalog_key, files, own))
+    return Inputs(shared, agents, compiler, catalog_key, found)
+
+
+def _is_input(path: str) -> bool:
+    """Scenario data and the like belong to the Gym, not to the compiler."""
+    return not path.startswith("evals/") or path.endswith((".yaml", ".yml")) or path.startswith("evals/receipts/")
+
+
+def _key(base: bytes, *parts: dict[str, bytes]) -> bytes:
+    digest = hashlib.blake2b(base, digest_size=16)
+    for part in parts:
+        for path, data in part.items():
+            digest.update(b"%d %d " % (len(path), len(data)))
+            digest.update(path.encode())
+            digest.update(data)
+        digest.update(b"|")
+    return digest.digest()
+
+
+def _compiler_key() -> bytes:
+    """Identity of the compiler: its version, and in a working copy also the state of its files."""
+    digest = hashlib.blake2b(lifeos.__version__.encode(), digest_size=16)
+    package = os.path.dirname(lifeos.__file__)
+    for folder, _, names in sorted(os.walk(package)):
+        if folder.endswith("__pycache__"):
+            continue
+        for name in sorted(names):
+            status = os.stat(os.path.join(folder, name))
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.digest()
+
+
+def _link(path: str) -> Diagnostic:
+    message = "this is a symbolic link; what it points to could change without a commit, or lie outside the repository"
+    return Diagnostic("LOS110", message, Span(path), "replace it by the file itself")
+
+
+def _no_declaration(folder: str, files: Iterable[str], found: list[Diagnostic]) -> list[Diagnostic]:
+    """A folder with a prompt or with ``agent.yml`` but no ``agent.yaml`` is an agent that would be overlooked."""
+    if any(item.span.file.startswith(folder + "/") for item in found):
+        return []
+    misnamed = next(
+        (path for path in files if path.rpartition("/")[2] in ("agent.yml", "Agent.yaml", "agents.yaml")), None
+    )
+    if misnamed is not None:
+        return [
+            Diagnostic(
+                "LOS129",
+                "an agent is declared in a file called agent.yaml",
+                Span(misnamed),
+                f"rename it to {folder}/agent.yaml",
+            )
+        ]
+    return [
+        Diagnostic(
+            "LOS129", "this folder holds no agent.yaml", Span(next(iter(files))), "add one, or move the folder away"
+        )
+    ]
+
+
+def has_platform(inputs: Inputs) -> bool:
+    """Whether this is a LifeOS repository at all."""
+    return PLATFORM_FILE in inputs.shared or any(item.span.file == PLATFORM_FILE for item in inputs.found)

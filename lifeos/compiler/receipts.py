@@ -1,0 +1,43 @@
+"""Gate receipts as found in the repository. Writing them, and proving them, is the Gym's business."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from lifeos.diagnostics import Diagnostic, Span
+from lifeos.ir import Receipt
+
+
+class _File(msgspec.Struct):
+    """The part of a receipt file that says what it is a receipt for; the rest is evidence."""
+
+    agent: str
+    digest: str
+    verdict: str
+
+
+def read_receipts(agent: str, files: Mapping[str, bytes]) -> tuple[tuple[Receipt, ...], list[Diagnostic]]:
+    """The receipts for an agent. One that is not what its path says it is, is a finding: evidence is never guessed at."""
+    receipts = []
+    found = []
+    for path, data in files.items():
+        try:
+            content = msgspec.json.decode(data, type=_File)
+            receipt = msgspec.convert({"digest": content.digest, "verdict": content.verdict, "file": path}, Receipt)
+        except msgspec.DecodeError as error:
+            found.append(
+                Diagnostic(
+                    "LOS505",
+                    f"this is not a gate receipt: {error}",
+                    Span(path),
+                    "restore it from git, or run the gate again",
+                )
+            )
+            continue
+        named = path.rpartition("/")[2].removesuffix(".json")
+        if content.agent != agent or named != content.digest.removeprefix("sha256:"):
+            message = f"the receipt is for agent '{content.agent}', {content.digest[:19]}…, which its path does not say"
+            found.append(Diagnostic("LOS505", message, Span(path), "restore it from git, or run the gate again"))
+            continue
+        receipts.append(receipt)
+    return tuple(receipts), found

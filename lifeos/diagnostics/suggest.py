@@ -1,0 +1,32 @@
+"""Did you mean …? The nearest known name by edit distance."""
+
+from collections.abc import Iterable
+
+
+def distance(left: str, right: str) -> int:
+    """Optimal string alignment distance: insert, delete, substitute, or swap two neighbours, each at cost 1."""
+    before: list[int] = []
+    previous = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        current = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            current.append(cost)
+        before, previous = previous, current
+    return previous[-1]
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that ``word`` most likely meant, or None when nothing is near (a third of its letters, at least 1).
+
+    Letter case and the separators ``-`` and ``_`` do not count as differences, since people mix them up most.
+    """
+
+    def plain(text: str) -> str:
+        return text.lower().replace("_", "").replace("-", "")
+
+    limit = max(1, len(word) // 3)
+    scored = sorted((distance(plain(word), plain(name)), name) for name in known if name != word)
+    return scored[0][1] if scored and scored[0][0] <= limit else None

@@ -1,0 +1,31 @@
+"""The exceptions of LifeOS, and what the command line makes of them.
+
+    LifeOSError            everything below; catch this to catch us
+    ├── UsageError         the command was called in a way that cannot work (exit 2)
+    └── ProgramError       a program we call is missing or failed (exit 1)
+
+A user's mistake in a declaration is never an exception but a Diagnostic. Anything that is not a LifeOSError is our own
+bug and ends with exit 3.
+"""
+
+EXIT_CLEAN = 0
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_BUG = 3
+EXIT_INTERRUPTED = 130
+
+
+class LifeOSError(Exception):
+    """Root of the tree; the message is for a person and ends with what to do."""
+
+    exit_code = EXIT_FINDINGS
+
+
+class UsageError(LifeOSError):
+    """The command cannot work as it was called."""
+
+    exit_code = EXIT_USAGE
+
+
+class ProgramError(LifeOSError):
+    """A program that we call is missing, failed, or took too long."""

@@ -1,0 +1,38 @@
+"""The fleet as resolved: every reference followed, every default filled. Frozen, no I/O, JSON round trip.
+
+Units on the wire: money is ``{micros, currency}``, durations are whole milliseconds, ratios are numbers from 0 to 1.
+Field names are those of the declarations, so a path in here is also a path in the YAML.
+"""
+
+from lifeos.ir.agent import Agent, Prompt
+from lifeos.ir.data import Admitted, Datastore, Memory, Tool
+from lifeos.ir.fleet import Catalog, Fleet
+from lifeos.ir.gate import EvalSuite, Persona, Plan
+from lifeos.ir.money import Budget, Spending
+from lifeos.ir.organisation import Environment, Platform, Team
+from lifeos.ir.policy import Policy
+from lifeos.ir.receipt import Receipt
+from lifeos.ir.route import ModelRoute, Upstream
+
+__all__ = [
+    "Admitted",
+    "Agent",
+    "Budget",
+    "Catalog",
+    "Datastore",
+    "Environment",
+    "EvalSuite",
+    "Fleet",
+    "Memory",
+    "ModelRoute",
+    "Persona",
+    "Plan",
+    "Platform",
+    "Policy",
+    "Prompt",
+    "Receipt",
+    "Spending",
+    "Team",
+    "Tool",
+    "Upstream",
+]

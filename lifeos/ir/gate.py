@@ -1,0 +1,67 @@
+"""Personas and gate suites, as resolved."""
+
+from typing import Literal
+
+from lifeos.ir.node import Node
+
+
+class Traits(Node, frozen=True):
+    """How a persona behaves, each from 0 to 1."""
+
+    stress: float
+    frugality: float
+    trust: float
+
+
+class Persona(Node, frozen=True):
+    """A synthetic user."""
+
+    name: str
+    description: str
+    traits: Traits
+    patience: int
+    values: tuple[str, ...]
+    opening: tuple[str, ...]
+
+
+class Plan(Node, frozen=True):
+    """``require`` successes of ``of`` simulations; a pass certifies ``floor`` with ``confidence``."""
+
+    require: int
+    of: int
+    confidence: float
+    floor: float | None = None
+
+
+class NeverRules(Node, frozen=True):
+    """Tolerated violations of hard prohibitions."""
+
+    max_failures: int
+
+
+class Gate(Node, frozen=True):
+    """All checks must pass."""
+
+    success: Plan
+    never_rules: NeverRules
+    alignment: Plan | None = None
+
+
+class Compare(Node, frozen=True):
+    """The paired comparison with the deployed version."""
+
+    incumbent: Literal["promoted"]
+    test: Literal["mcnemar-midp"]
+    alpha: float
+
+
+class EvalSuite(Node, frozen=True):
+    """A statistical gate."""
+
+    name: str
+    description: str
+    population: dict[str, float]
+    gate: Gate
+    detectors: tuple[Literal["drift", "hallucination", "loop"], ...]
+    stopping: Literal["none", "curtailed", "groupSequential"]
+    compare: Compare | None = None

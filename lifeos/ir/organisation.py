@@ -1,0 +1,80 @@
+"""Platform, environments and teams, as resolved."""
+
+from typing import Literal
+
+from lifeos.ir.node import Node
+from lifeos.units import Money
+
+
+class Source(Node, frozen=True):
+    """The config repository, as Argo CD reaches it."""
+
+    repository: str
+    revision: str
+
+
+class Environment(Node, frozen=True):
+    """A cluster that the fleet is rendered for."""
+
+    name: str
+    server: str
+    domain: str
+    replicas: int
+
+
+class Images(Node, frozen=True):
+    """The platform's own programs, by digest."""
+
+    opa: str
+    litellm: str
+    ghostunnel: str
+
+
+class Limits(Node, frozen=True):
+    """Bounds that nobody can raise."""
+
+    approval_above: Money
+
+
+class Admission(Node, frozen=True):
+    """What the API server does about a missing receipt."""
+
+    receipts: Literal["deny", "warn"]
+
+
+class Platform(Node, frozen=True):
+    """The platform. Its ``defaults`` are gone: they are merged into the agents."""
+
+    name: str
+    source: Source
+    trust_domain: str
+    environments: dict[str, Environment]
+    images: Images
+    limits: Limits
+    admission: Admission
+    suspend: bool
+
+
+class Kpi(Node, frozen=True):
+    """A measure of a team's success."""
+
+    name: str
+    unit: str
+    target: float
+    direction: Literal["up", "down"]
+
+
+class Team(Node, frozen=True):
+    """A team; ``namespace`` is the Kubernetes namespace of its agents."""
+
+    name: str
+    description: str
+    type: Literal["platform", "stream-aligned", "enabling", "complicated-subsystem"]
+    owners: tuple[str, ...]
+    kpis: tuple[Kpi, ...]
+    suspend: bool
+
+    @property
+    def namespace(self) -> str:
+        """The team's namespace: prefixed, so that a team may be called like a namespace that exists already."""
+        return f"lifeos-{self.name}"

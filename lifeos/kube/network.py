@@ -1,0 +1,54 @@
+"""NetworkPolicies of the platform's namespace: who may reach a program, and whom it may reach."""
+
+from lifeos.kube.manifest import Json
+from lifeos.kube.names import GATEWAY, SYSTEM_NAMESPACE
+from lifeos.kube.waves import GROUND, wave
+
+GATEWAY_NAMESPACES = ("envoy-gateway-system", SYSTEM_NAMESPACE)
+"""Where Envoy runs: with its controller (the default) or, in Envoy Gateway's GatewayNamespace mode, with the Gateway."""
+
+GATEWAY_PODS = {
+    "gateway.envoyproxy.io/owning-gateway-name": GATEWAY,
+    "gateway.envoyproxy.io/owning-gateway-namespace": SYSTEM_NAMESPACE,
+}
+"""The labels that Envoy Gateway puts on the pods of our Gateway."""
+
+FROM_GATEWAY: Json = {
+    "namespaceSelector": {
+        "matchExpressions": [
+            {"key": "kubernetes.io/metadata.name", "operator": "In", "values": list(GATEWAY_NAMESPACES)}
+        ]
+    },
+    "podSelector": {"matchLabels": GATEWAY_PODS},
+}
+
+TO_DNS: Json = {
+    "to": [
+        {
+            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
+            "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+        }
+    ],
+    "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],
+}
+
+
+def tcp(*ports: int) -> list[Json]:
+    """TCP ports of a rule."""
+    return [{"protocol": "TCP", "port": port} for port in ports]
+
+
+def network_policy(
+    name: str, labels: dict[str, str], pods: dict[str, str], ingress: list[Json], egress: list[Json] | None
+) -> Json:
+    """A policy for the pods with the labels ``pods``; what no rule admits is denied. ``egress`` None: not restricted here."""
+    spec: Json = {"podSelector": {"matchLabels": pods}, "policyTypes": ["Ingress"], "ingress": ingress}
+    if egress is not None:
+        spec["policyTypes"] = ["Ingress", "Egress"]
+        spec["egress"] = egress
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": labels, "annotations": wave(GROUND)},
+        "spec": spec,
+    }

@@ -1,0 +1,142 @@
+"""The platform's own programs as Kubernetes objects: Deployment, Service, disruption budget, all Pod Security "restricted".
+
+Requests equal limits, so a pod is never throttled into missing a decision or evicted before those that promised less.
+No token of the API server is mounted unless asked for: none of these programs but OPA's sidecar has business there.
+"""
+
+from typing import NamedTuple
+
+from lifeos.kube.manifest import Json
+from lifeos.kube.names import SPIFFE_DRIVER, SPIFFE_SOCKET_DIRECTORY, SYSTEM_NAMESPACE, labels
+from lifeos.kube.waves import GROUND, wave
+
+NON_ROOT = 65532
+"""The user that distroless images call ``nonroot``; a number, because kubelet cannot check a name."""
+
+SPIFFE_SOCKET = f"unix://{SPIFFE_SOCKET_DIRECTORY}/spire-agent.sock"
+"""Where a pod finds the Workload API (the socket's name is that of SPIRE's agent)."""
+
+SPIFFE_VOLUME: Json = {"name": "spiffe", "csi": {"driver": SPIFFE_DRIVER, "readOnly": True}}
+SPIFFE_MOUNT: Json = {"name": "spiffe", "mountPath": SPIFFE_SOCKET_DIRECTORY, "readOnly": True}
+SCRATCH_VOLUME: Json = {"name": "scratch", "emptyDir": {"sizeLimit": "64Mi"}}
+SCRATCH_MOUNT: Json = {"name": "scratch", "mountPath": "/tmp"}  # noqa: S108  # a path in the pod, an empty volume
+
+POD_SECURITY: Json = {
+    "runAsNonRoot": True,
+    "runAsUser": NON_ROOT,
+    "runAsGroup": NON_ROOT,
+    "fsGroup": NON_ROOT,
+    "seccompProfile": {"type": "RuntimeDefault"},
+}
+CONTAINER_SECURITY: Json = {
+    "allowPrivilegeEscalation": False,
+    "readOnlyRootFilesystem": True,
+    "capabilities": {"drop": ["ALL"]},
+}
+
+
+class Program(NamedTuple):
+    """One of the platform's programs; ``name`` is also that of its ServiceAccount."""
+
+    name: str
+    component: str
+    replicas: int
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels of its objects and pods."""
+        return labels(self.name, self.component)
+
+    @property
+    def selector(self) -> dict[str, str]:
+        """The labels that select its pods."""
+        return {"app.kubernetes.io/name": self.name, "app.kubernetes.io/part-of": "lifeos"}
+
+
+def resources(cpu: str, memory: str) -> Json:
+    """Requests equal to limits."""
+    amount = {"cpu": cpu, "memory": memory}
+    return {"requests": amount, "limits": amount}
+
+
+def probe(path: str, port: str, period: int = 10, failures: int = 3) -> Json:
+    """An HTTP probe; ``period`` in seconds."""
+    return {"httpGet": {"path": path, "port": port}, "periodSeconds": period, "failureThreshold": failures}
+
+
+def container(name: str, image: str, args: list[str], **fields: object) -> Json:
+    """A container that may write nowhere but to its mounts."""
+    return {"name": name, "image": image, "args": args, **fields, "securityContext": CONTAINER_SECURITY}
+
+
+def service_account(program: Program) -> Json:
+    """The account that the program runs under. It has no rights unless a Role is bound to it."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ServiceAccount",
+        "metadata": {
+            "name": program.name,
+            "namespace": SYSTEM_NAMESPACE,
+            "labels": program.labels,
+            "annotations": wave(GROUND),
+        },
+        "automountServiceAccountToken": False,
+    }
+
+
+def deployment(program: Program, containers: list[Json], volumes: list[Json], *, api_access: bool = False) -> Json:
+    """A Deployment that keeps its full strength while it is replaced, spread over nodes."""
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": program.name, "namespace": SYSTEM_NAMESPACE, "labels": program.labels},
+        "spec": {
+            "replicas": program.replicas,
+            "revisionHistoryLimit": 3,
+            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
+            "selector": {"matchLabels": program.selector},
+            "template": {
+                "metadata": {"labels": program.labels},
+                "spec": {
+                    "serviceAccountName": program.name,
+                    "automountServiceAccountToken": api_access,
+                    "enableServiceLinks": False,
+                    "securityContext": POD_SECURITY,
+                    "topologySpreadConstraints": [
+                        {
+                            "maxSkew": 1,
+                            "topologyKey": "kubernetes.io/hostname",
+                            "whenUnsatisfiable": "ScheduleAnyway",
+                            "labelSelector": {"matchLabels": program.selector},
+                        }
+                    ],
+                    "containers": containers,
+                    "volumes": volumes,
+                },
+            },
+        },
+    }
+
+
+def service(program: Program, ports: list[Json]) -> Json:
+    """The program's address inside the cluster."""
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": program.name, "namespace": SYSTEM_NAMESPACE, "labels": program.labels},
+        "spec": {"type": "ClusterIP", "selector": program.selector, "ports": ports},
+    }
+
+
+def disruption_budget(program: Program) -> list[Json]:
+    """Protection against draining all nodes at once; none for a single replica, which it could only block."""
+    if program.replicas < 2:
+        return []
+    return [
+        {
+            "apiVersion": "policy/v1",
+            "kind": "PodDisruptionBudget",
+            "metadata": {"name": program.name, "namespace": SYSTEM_NAMESPACE, "labels": program.labels},
+            "spec": {"maxUnavailable": 1, "selector": {"matchLabels": program.selector}},
+        }
+    ]

@@ -1,0 +1,48 @@
+"""The checks: one rule a file, one line here. A rule yields problems; where they stand in the YAML is not its business.
+
+``AGENT`` rules look at one agent and the catalog, so that their findings can be kept for an agent that did not change.
+``CATALOG`` rules look at what agents share, ``FLEET`` rules at all of it together.
+"""
+
+from lifeos.rules import (
+    approval_limit,
+    budget_fits_parent,
+    budget_order,
+    datastore_admits,
+    memory_scopes,
+    model_pinned,
+    plan_carries_floor,
+    population_sums,
+    receipt_present,
+    release_steps,
+    route_fallbacks,
+    route_stakes,
+    team_budget,
+    team_spending,
+    tool_reachable,
+)
+from lifeos.rules.problem import AgentRule, CatalogRule, FleetRule
+
+AGENT: dict[str, AgentRule] = {
+    "approval_limit": approval_limit,
+    "budget_order": budget_order,
+    "datastore_admits": datastore_admits,
+    "memory_scopes": memory_scopes,
+    "release_steps": release_steps,
+    "route_stakes": route_stakes,
+    "tool_reachable": tool_reachable,
+}
+
+CATALOG: dict[str, CatalogRule] = {
+    "budget_fits_parent": budget_fits_parent,
+    "model_pinned": model_pinned,
+    "plan_carries_floor": plan_carries_floor,
+    "population_sums": population_sums,
+    "route_fallbacks": route_fallbacks,
+}
+
+FLEET: dict[str, FleetRule] = {
+    "receipt_present": receipt_present,
+    "team_budget": team_budget,
+    "team_spending": team_spending,
+}

@@ -1,0 +1,49 @@
+"""LOS501 and LOS502: a sampling plan must be able to carry the claim that is made for it."""
+
+from collections.abc import Iterator
+
+from lifeos.ir import Catalog, Plan
+from lifeos.rules.problem import At, Problem
+from lifeos.verdict.binomial import certifies, smallest_plan
+
+
+def check(catalog: Catalog) -> Iterator[Problem]:
+    """More successes required than simulations run, or a floor that the plan cannot certify at its confidence."""
+    for suite in catalog.suites.values():
+        for name, plan in (("success", suite.gate.success), ("alignment", suite.gate.alignment)):
+            if plan is not None:
+                yield from _plan(At("EvalSuite", suite.name, f"spec.gate.{name}"), plan)
+
+
+def _plan(at: At, plan: Plan) -> Iterator[Problem]:
+    if plan.require > plan.of:
+        message = f"{plan.require} of {plan.of} can never be reached"
+        yield Problem("LOS502", At(at.kind, at.name, f"{at.path}.require"), message, f"require {plan.of} or less")
+        return
+    if plan.floor is None or plan.floor in (0.0, 1.0):
+        if plan.floor == 1.0:
+            yield Problem(
+                "LOS501", at, "no number of simulations certifies a success rate of 1", "declare a floor below 1"
+            )
+        return
+    carried = certifies(plan.require, plan.of, plan.floor)
+    if carried >= plan.confidence:
+        return
+    misses = plan.of - plan.require
+    need = smallest_plan(misses, plan.floor, plan.confidence)
+    stricter = next(
+        (k for k in range(plan.require, plan.of + 1) if certifies(k, plan.of, plan.floor) >= plan.confidence), None
+    )
+    options = [f"require {need - misses} of {need}"] if need is not None else []
+    if stricter is not None:
+        options.insert(0, f"require {stricter} of {plan.of}")
+    message = (
+        f"'{plan.require} of {plan.of}' certifies a success rate of {plan.floor:g} with confidence {_down(carried)}, "
+        f"not {plan.confidence:g}: an agent exactly at the floor would pass {1 - carried:.1%} of the time"
+    )
+    yield Problem("LOS501", at, message, " or ".join(options) or "lower the floor or the confidence")
+
+
+def _down(share: float) -> str:
+    """Rounded down, so that what is printed is never more than what holds."""
+    return f"{int(share * 1000) / 1000:.3f}"

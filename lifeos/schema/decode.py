@@ -1,0 +1,287 @@
+"""Read YAML nodes by the language's table: values in wire form, and a diagnostic with a position for each mistake.
+
+A bad value is left out and the rest goes on, so that one run reports everything. Types come from the schema, never from
+what YAML 1.1 or 1.2 would make of a plain scalar: where a person wrote something that YAML readers disagree on, it is
+an error that says how to write it.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from lifeos.diagnostics import Diagnostic, Related, closest
+from lifeos.schema.shape import Choice, Flag, Free, Map, Number, Sequence, Shape, Table, Text, Unit
+from lifeos.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, span_of
+from lifeos.units import UnitError
+
+BAD: Any = object()
+"""Stands for a value that could not be read."""
+
+_NOT_TEXT = re.compile(
+    r"(?P<boolean>y|n|yes|no|on|off|true|false)|(?P<null>~|null)|(?P<octal>[-+]?0[0-7_]*[0-9][0-9_]*|0o[0-7]+)"
+    r"|(?P<sexagesimal>[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)|(?P<date>\d{4}-\d\d?-\d\d?(?:[Tt ].*)?)"
+    r"|(?P<number>[-+]?(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:e[-+]?\d+)?|0x[\da-f_]+|0b[01_]+|[-+]?\.(?:inf|nan))",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,17})")
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_TRUE = frozenset(("yes", "on", "y", "true"))
+
+
+class Decoder:
+    """Decodes the nodes of one file; collects diagnostics in ``found``."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Diagnostic] = []
+
+    def decode(self, shape: Shape, node: Node, path: str) -> Any:
+        """The value of ``node`` in wire form, or :data:`BAD`."""
+        return _DECODERS[type(shape)](self, shape, node, path)
+
+    def report(self, code: str, node: Node, message: str, hint: str = "", related: tuple[Related, ...] = ()) -> Any:
+        """Note a mistake at ``node``; returns :data:`BAD` for the caller to hand on."""
+        self.found.append(Diagnostic(code, message, span_of(self.file, node), hint, related=related))
+        return BAD
+
+    def fields(self, node: MappingNode) -> Iterable[tuple[str, ScalarNode, Node]]:
+        """The entries of a mapping whose keys are sound; a duplicate or odd key is reported and skipped."""
+        seen: dict[str, Node] = {}
+        for key, value in node.value:
+            if type(key) is not ScalarNode:
+                self.report("LOS125", key, "a key must be a plain word", "write 'key: value'")
+            elif key.value in seen:
+                first = Related(span_of(self.file, seen[key.value]), "first written here")
+                self.report("LOS103", key, f"'{key.value}' is written twice", "keep one of them", (first,))
+            else:
+                seen[key.value] = key
+                yield key.value, key, value
+
+    def read_map(self, shape: Map, node: Node, path: str) -> Any:
+        """A mapping with known fields; unknown and missing ones are reported."""
+        if type(node) is not MappingNode:
+            return self._wrong(node, path, "a mapping of fields")
+        value: dict[str, Any] = {}
+        present = set()
+        fields = shape.fields
+        for name, key, item in self.fields(node):
+            inner = fields.get(name)
+            if inner is None:
+                self._unknown(name, key, fields, path)
+                continue
+            present.add(name)
+            read = _DECODERS[type(inner)](self, inner, item, f"{path}.{name}" if path else name)
+            if read is not BAD:
+                value[name] = read
+        for name in shape.required:
+            if name not in present:
+                near = f" in '{path}'" if path else ""
+                self.report(
+                    "LOS124",
+                    node,
+                    f"the field '{name}' is missing{near}",
+                    f"add '{name}: …'; `lifeos explain` shows what it means",
+                )
+        return value
+
+    def _unknown(self, name: str, key: Node, known: dict[str, Shape], path: str) -> None:
+        near = closest(name, known)
+        where = f"'{path}'" if path else "this document"
+        hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
+        self.report("LOS123", key, f"{where} has no field '{name}'", hint)
+
+    def read_table(self, shape: Table, node: Node, path: str) -> Any:
+        """A mapping from names to values of one shape."""
+        if type(node) is not MappingNode:
+            return self._wrong(node, path, "a mapping from names to values")
+        value = {}
+        for name, _key, item in self.fields(node):
+            read = self.decode(shape.item, item, f"{path}.{name}")
+            if read is not BAD:
+                value[name] = read
+        if len(node.value) < shape.least:
+            return self.report("LOS127", node, f"'{path}' is empty", "give at least one entry")
+        return value
+
+    def read_sequence(self, shape: Sequence, node: Node, path: str) -> Any:
+        """A list; bad items are left out."""
+        if type(node) is not SequenceNode:
+            return self._wrong(node, path, "a list")
+        if len(node.value) < shape.least:
+            return self.report("LOS127", node, f"'{path}' is empty", "give at least one entry")
+        read = [self.decode(shape.item, item, f"{path}[{index}]") for index, item in enumerate(node.value)]
+        return [item for item in read if item is not BAD]
+
+    def read_text(self, shape: Text, node: Node, path: str) -> Any:
+        """A string; what YAML readers disagree on must be quoted."""
+        if type(node) is not ScalarNode:
+            return self._wrong(node, path, "text")
+        text: str = node.value
+        if node.tag == "plain":
+            ambiguous = _NOT_TEXT.fullmatch(text)
+            if ambiguous or not text:
+                return self._ambiguous(node, path, text, ambiguous.lastgroup if ambiguous else "null")
+        if not text.strip():
+            return self.report("LOS127", node, f"'{path}' is empty", "say it in words")
+        if shape.pattern is not None and shape.pattern.search(text) is None:
+            return self.report(
+                "LOS126", node, f"'{text}' is not what '{path}' takes", f"it must match {shape.pattern.pattern}"
+            )
+        return text
+
+    def _ambiguous(self, node: Node, path: str, text: str, kind: str | None) -> Any:
+        if kind == "null":
+            return self.report("LOS125", node, f"'{path}' has no value", "give it one, or leave the field out")
+        kinds = {
+            "boolean": "a boolean",
+            "octal": "an octal number",
+            "sexagesimal": "a number in base 60",
+            "date": "a date",
+            "number": "a number",
+        }
+        message = f"'{text}' is text here, but some YAML readers take it for {kinds[str(kind)]}"
+        return self.report("LOS104", node, message, f'write "{text}", in quotes')
+
+    def read_unit(self, shape: Unit, node: Node, path: str) -> Any:
+        """A scalar with a unit."""
+        if type(node) is not ScalarNode:
+            return self._wrong(node, path, f"one value of the unit '{shape.name}'")
+        try:
+            return shape.parse(node.value)
+        except UnitError as error:
+            return self._bad_unit(shape, node, path, str(error))
+
+    def _bad_unit(self, shape: Unit, node: ScalarNode, path: str, expected: str) -> Any:
+        text = node.value
+        if shape.name == "image" and "@" not in text and text.strip():
+            message = f"image '{text}' can change without a commit: it is not pinned by digest"
+            return self.report("LOS405", node, message, "write 'registry/name@sha256:…'; `crane digest` prints it")
+        return self.report("LOS126", node, f"'{text}' is not {expected}", _rewrite(shape.name, text))
+
+    def read_number(self, shape: Number, node: Node, path: str) -> Any:
+        """A number within its bounds."""
+        what = "a whole number" if shape.whole else "a number"
+        if type(node) is not ScalarNode:
+            return self._wrong(node, path, what)
+        text: str = node.value
+        if node.tag != "plain" or (_WHOLE if shape.whole else _DECIMAL).fullmatch(text) is None:
+            octal = _NOT_TEXT.fullmatch(text) if node.tag == "plain" else None
+            if octal and octal.lastgroup in ("octal", "sexagesimal"):
+                hint = (
+                    f"write {text.lstrip('0') or '0'}"
+                    if octal.lastgroup == "octal"
+                    else "write the number of seconds, or a duration"
+                )
+                return self.report("LOS104", node, f"'{text}' is read differently by different YAML readers", hint)
+            return self._wrong(node, path, what)
+        value = int(text) if shape.whole else float(text)
+        if (shape.least is not None and value < shape.least) or (shape.most is not None and value > shape.most):
+            bounds = (
+                f"at least {shape.least}"
+                if shape.most is None
+                else f"at most {shape.most}"
+                if shape.least is None
+                else f"between {shape.least} and {shape.most}"
+            )
+            return self.report("LOS127", node, f"'{path}' is {text}, but must be {bounds}")
+        return value
+
+    def read_flag(self, _shape: Flag, node: Node, path: str) -> Any:
+        """``true`` or ``false``, spelled so."""
+        if type(node) is not ScalarNode:
+            return self._wrong(node, path, "true or false")
+        text = node.value
+        if node.tag == "plain" and text in ("true", "false"):
+            return text == "true"
+        if text.lower() in ("yes", "no", "on", "off", "y", "n", "true", "false"):
+            meant = "true" if text.lower() in _TRUE else "false"
+            return self.report(
+                "LOS104", node, f"'{text}' is a boolean for some YAML readers and text for others", f"write {meant}"
+            )
+        return self._wrong(node, path, "true or false")
+
+    def read_choice(self, shape: Choice, node: Node, path: str) -> Any:
+        """One of a few words."""
+        if type(node) is not ScalarNode:
+            return self._wrong(node, path, "one word")
+        if node.value in shape.words:
+            return node.value
+        near = closest(node.value, shape.words)
+        hint = f"did you mean '{near}'?" if near else f"one of: {', '.join(shape.words)}"
+        return self.report("LOS128", node, f"'{node.value}' is not a value of '{path}'", hint)
+
+    def read_free(self, _shape: Free, node: Node, path: str) -> Any:
+        """A mapping of any JSON values."""
+        if type(node) is not MappingNode:
+            return self._wrong(node, path, "a mapping")
+        return self._json(node, path)
+
+    def _json(self, node: Node, path: str) -> Any:
+        """Any value, by the core schema of YAML 1.2, which is JSON's."""
+        if type(node) is MappingNode:
+            pairs = {name: self._json(item, f"{path}.{name}") for name, _key, item in self.fields(node)}
+            return {name: item for name, item in pairs.items() if item is not BAD}
+        if type(node) is SequenceNode:
+            items = [self._json(item, f"{path}[{index}]") for index, item in enumerate(node.value)]
+            return [item for item in items if item is not BAD]
+        text = node.value
+        if node.tag != "plain":
+            return text
+        if text in _JSON_WORDS:
+            return _JSON_WORDS[text]
+        if _WHOLE.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return float(text)
+        ambiguous = _NOT_TEXT.fullmatch(text)
+        return self._ambiguous(node, path, text, ambiguous.lastgroup) if ambiguous else text
+
+    def _wrong(self, node: Node, path: str, expected: str) -> Any:
+        if type(node) is ScalarNode:
+            if node.tag == "plain" and node.value in ("", "~", "null"):
+                return self.report("LOS125", node, f"'{path}' has no value", f"give {expected}, or leave the field out")
+            found = f"'{node.value}'" if len(node.value) < 40 else "a long text"
+        else:
+            found = "a mapping" if type(node) is MappingNode else "a list"
+        return self.report(
+            "LOS125", node, f"'{path}' takes {expected}, not {found}" if path else f"expected {expected}, not {found}"
+        )
+
+
+_JSON_WORDS = {"true": True, "false": False, "null": None}
+
+_DECODERS: dict[type[Shape], Callable[[Decoder, Any, Node, str], Any]] = {
+    Map: Decoder.read_map,
+    Table: Decoder.read_table,
+    Sequence: Decoder.read_sequence,
+    Text: Decoder.read_text,
+    Unit: Decoder.read_unit,
+    Number: Decoder.read_number,
+    Flag: Decoder.read_flag,
+    Choice: Decoder.read_choice,
+    Free: Decoder.read_free,
+}
+
+
+def _rewrite(unit: str, text: str) -> str:
+    """What the person probably meant, when it can be told."""
+    bare = text.strip()
+    if unit == "money":
+        amount = re.fullmatch(r"[$€]?\s*([\d.]+)\s*([A-Za-z$€]*)", bare)
+        if amount:
+            currency = "EUR" if "€" in bare else amount[2].upper() if len(amount[2]) == 3 else "USD"
+            return f"did you mean '{amount[1]} {currency}'?"
+    if unit == "duration" and re.fullmatch(r"\d+", bare):
+        return f"a unit is missing: did you mean '{bare}s' or '{bare}m'?"
+    if unit == "duration":
+        words = re.fullmatch(r"(\d+)\s*(s|m|h|d)[a-z]*", bare.lower())
+        return f"did you mean '{words[1]}{words[2]}'?" if words else ""
+    if unit == "ratio":
+        percent = re.fullmatch(r"(\d{1,3})(?:\.\d+)?\s*%?", bare)
+        if percent and int(percent[1]) <= 100:
+            return f"did you mean '{int(percent[1]) / 100:g}'?"
+        return f"did you mean '0{bare}'?" if re.fullmatch(r"\.\d+", bare) else ""
+    if unit == "name":
+        name = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")[:40]
+        return f"did you mean '{name}'?" if re.fullmatch(r"[a-z][a-z0-9-]*", name) else ""
+    return ""

@@ -1,0 +1,40 @@
+"""Kind Datastore: a database that only named agents reach (agents.d/platform/datastores.yaml)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from lifeos.schema.models.base import AgentRef, Declaration, Model, Name, Text
+
+
+class Admitted(Model):
+    """An agent that the datastore accepts."""
+
+    agent: AgentRef
+    """The agent. Only its stable track is accepted, never a canary or a shadow."""
+    access: Literal["read", "read-write"] = "read"
+    """The most that this agent may do."""
+
+
+class DatastoreSpec(Model):
+    """Where it is and whom it admits."""
+
+    description: Text
+    """What it holds."""
+    engine: Literal["postgres"]
+    """The database program behind the tunnel."""
+    database: Name
+    """Name of the database."""
+    host: Text
+    """Host of the database, reachable from the tunnel only."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 5432
+    """Its port."""
+    admits: Annotated[list[Admitted], Field(min_length=1)]
+    """The agents it accepts, by SPIFFE identity; nobody else gets a TLS handshake."""
+
+
+class Datastore(Declaration):
+    """A datastore behind mutual TLS. Both sides must agree: the agent asks for it and the datastore admits the agent."""
+
+    kind: Literal["Datastore"]
+    spec: DatastoreSpec

@@ -1,0 +1,73 @@
+"""Kind EvalSuite: what an agent must show before it is deployed (evals/suites/<suite>/suite.yaml)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from lifeos.schema.models.base import Count, Declaration, Model, PersonaRef, Ratio, Text
+
+
+class Plan(Model):
+    """An acceptance-sampling plan: the literal rule, and the claim that it must be able to carry."""
+
+    require: Count
+    """Simulations that must succeed."""
+    of: Count
+    """Simulations that are run."""
+    floor: Ratio | None = None
+    """The true success rate that a pass certifies. The plan must carry it at `confidence`, or it is an error (LOS501)."""
+    confidence: Ratio = 0.95
+    """Probability with which an agent exactly at the floor fails the gate (one-sided, exact binomial)."""
+
+
+class NeverRules(Model):
+    """Things that may not happen, counted over every simulation of the gate."""
+
+    max_failures: Annotated[int, Field(ge=0)] = 0
+    """Violations that are tolerated; zero is what the word `never` means."""
+
+
+class Gate(Model):
+    """All checks must pass."""
+
+    success: Plan
+    """The task was done, by the scenario's own criterion."""
+    alignment: Plan | None = None
+    """The persona's values were respected."""
+    never_rules: NeverRules = NeverRules()
+    """Hard prohibitions."""
+
+
+class Compare(Model):
+    """The paired comparison with what is deployed now."""
+
+    incumbent: Literal["promoted"] = "promoted"
+    """The version to compare with, on the same seeds."""
+    test: Literal["mcnemar-midp"] = "mcnemar-midp"
+    """The test: McNemar's, with the mid-p correction (Fagerland, Lydersen and Laake 2013)."""
+    alpha: Ratio = 0.05
+    """Probability of calling an equal version worse."""
+
+
+class EvalSuiteSpec(Model):
+    """The gate: who simulates, what must hold, when to stop."""
+
+    description: Text
+    """What the suite shows, in a sentence."""
+    population: Annotated[dict[PersonaRef, Ratio], Field(min_length=1, json_schema_extra={"x-key-ref": "Persona"})]
+    """Personas and their shares, as declared strata; they sum to 1."""
+    gate: Gate
+    """What must hold."""
+    detectors: list[Literal["drift", "hallucination", "loop"]] = ["drift", "hallucination", "loop"]
+    """Deterministic detectors that run on every trace."""
+    stopping: Literal["none", "curtailed", "groupSequential"] = "curtailed"
+    """`curtailed` stops as soon as the verdict is certain and never changes it."""
+    compare: Compare | None = None
+    """Comparison with the incumbent; default: none."""
+
+
+class EvalSuite(Declaration):
+    """A suite: a statistical gate in the user's own words ("95 of 100"), and what those words certify."""
+
+    kind: Literal["EvalSuite"]
+    spec: EvalSuiteSpec

@@ -1,0 +1,79 @@
+"""Kind Platform: the one document that describes the platform itself (lifeos.yaml)."""
+
+from typing import Literal
+
+from lifeos.schema.models.agent import AgentDefaults
+from lifeos.schema.models.base import Count, Declaration, Image, Model, Money, Name, Text, Url
+
+
+class Source(Model):
+    """The config repository, as Argo CD reaches it."""
+
+    repository: Url
+    """Clone URL of this repository."""
+    revision: Text = "main"
+    """The branch that is deployed. A branch, so that `git revert` on it is the rollback."""
+
+
+class Environment(Model):
+    """One cluster that the fleet is rendered for."""
+
+    server: Url = "https://kubernetes.default.svc"
+    """API server of the cluster, as Argo CD addresses it; the default is the cluster that Argo CD itself runs in."""
+    domain: Text
+    """DNS suffix of the agents' host names: agent `finance` answers at `finance.<domain>`."""
+    replicas: Count = 1
+    """Stable replicas of an agent with the rollout profile, unless the agent says otherwise."""
+
+
+class Admission(Model):
+    """How the API server treats what the platform's admission policies refuse."""
+
+    receipts: Literal["deny", "warn"] = "deny"
+    """A workload without a gate receipt for exactly its digest: refused, or admitted with a warning (before the first gate exists)."""
+
+
+class Limits(Model):
+    """Bounds that no team and no agent can raise."""
+
+    approval_above: Money = "100 USD"
+    """An action that spends more than this always needs a person's approval; agents may only ask for a lower bound."""
+
+
+class Images(Model):
+    """The platform's own programs, each pinned by digest."""
+
+    opa: Image
+    """Open Policy Agent with the Envoy plugin: decides at the gateway."""
+    litellm: Image
+    """LiteLLM proxy: routes model calls."""
+    ghostunnel: Image
+    """ghostunnel: mutual TLS in front of each datastore."""
+
+
+class PlatformSpec(Model):
+    """The physics within which agents act."""
+
+    source: Source
+    """Where the declarations and the rendered manifests live."""
+    trust_domain: Text
+    """SPIFFE trust domain: an agent's identity is `spiffe://<trust domain>/agent/<name>/track/<track>`."""
+    environments: dict[Name, Environment]
+    """The clusters, by name; `manifests/<name>/` is rendered for each."""
+    images: Images
+    """Programs that the platform runs."""
+    limits: Limits = Limits()
+    """Bounds for everyone."""
+    admission: Admission = Admission()
+    """What the API server refuses."""
+    defaults: AgentDefaults = AgentDefaults()
+    """Values that every agent has unless its team or the agent itself says otherwise."""
+    suspend: bool = False
+    """The brake for the whole fleet: no replicas, no budget, every action denied. Needs no gate."""
+
+
+class Platform(Declaration):
+    """The platform: where it lives, its environments, its limits, and what every agent inherits. Exactly one, in lifeos.yaml."""
+
+    kind: Literal["Platform"]
+    spec: PlatformSpec

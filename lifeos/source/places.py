@@ -1,0 +1,64 @@
+"""Where each kind of document belongs: the layout of a config repository."""
+
+import re
+from typing import NamedTuple
+
+from lifeos.source.tree import PLATFORM_FILE
+
+
+class Place(NamedTuple):
+    """A file position that holds declarations: which kinds, and what the path itself says about them."""
+
+    pattern: re.Pattern[str]
+    kinds: tuple[str, ...]
+    example: str
+
+
+PLATFORM_KINDS = ("ModelRoute", "Memory", "Datastore", "Tool", "Policy")
+
+PLACES = (
+    Place(re.compile(re.escape(PLATFORM_FILE)), ("Platform",), PLATFORM_FILE),
+    Place(re.compile(r"agents\.d/(?P<team>[^/]+)/team\.yaml"), ("Team",), "agents.d/<team>/team.yaml"),
+    Place(re.compile(r"agents\.d/(?P<team>[^/]+)/budget\.yaml"), ("Budget",), "agents.d/<team>/budget.yaml"),
+    Place(
+        re.compile(r"agents\.d/(?P<team>[^/]+)/(?P<agent>[^/]+)/agent\.yaml"),
+        ("Agent",),
+        "agents.d/<team>/<agent>/agent.yaml",
+    ),
+    Place(
+        re.compile(r"agents\.d/(?P<team>[^/]+)/[^/]+\.yaml"),
+        PLATFORM_KINDS,
+        "agents.d/<platform team>/<plural of the kind>.yaml",
+    ),
+    Place(re.compile(r"evals/personas/(?P<name>[^/]+)\.yaml"), ("Persona",), "evals/personas/<name>.yaml"),
+    Place(re.compile(r"evals/suites/(?P<name>[^/]+)/suite\.yaml"), ("EvalSuite",), "evals/suites/<name>/suite.yaml"),
+)
+
+_AGENT_FILE = re.compile(r"agents\.d/([^/]+)/([^/]+)/.+")
+_RECEIPT_FILE = re.compile(r"evals/receipts/([^/]+)/[^/]+\.json")
+
+
+def place_of(path: str) -> tuple[Place, dict[str, str]] | None:
+    """The place a path is, with what it names (team, agent, name); None for a file that is no declaration."""
+    for place in PLACES:
+        match = place.pattern.fullmatch(path)
+        if match is not None:
+            return place, match.groupdict()
+    return None
+
+
+def belongs(kind: str) -> str:
+    """Where documents of this kind belong, for a message."""
+    return next(place.example for place in PLACES if kind in place.kinds)
+
+
+def agent_of(path: str) -> str | None:
+    """The folder of the agent that a file belongs to (its declaration, prompts, code); None for shared files."""
+    match = _AGENT_FILE.fullmatch(path)
+    return f"agents.d/{match[1]}/{match[2]}" if match else None
+
+
+def receipt_of(path: str) -> str | None:
+    """The agent whose gate receipt this file is; None for any other file."""
+    match = _RECEIPT_FILE.fullmatch(path)
+    return match[1] if match else None

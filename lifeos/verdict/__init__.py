@@ -1,0 +1,1 @@
+"""Pure statistics of the gate: what a sampling plan certifies."""
