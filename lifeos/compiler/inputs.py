@@ -6,7 +6,7 @@ every file in the agent's own folder.
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import lifeos
@@ -48,17 +48,23 @@ def read(root: str) -> Inputs:
     """Read the declaration tree below ``root``."""
     listing = discover(root)
     found = [_link(path) for path in listing.links]
+    contents: dict[str, bytes] = {}
+    for path in listing.files:
+        try:
+            contents[path] = read_bytes(root, path) if _is_input(path) else b""
+        except UnreadableError as unreadable:
+            found.append(unreadable.diagnostic)
+    return assemble(contents, found)
+
+
+def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
+    """The inputs, given the declaration tree's files by path in path order; ``found``: what is known to be wrong already."""
     shared: dict[str, bytes] = {}
     folders: dict[str, dict[str, bytes]] = {}
     receipts: dict[str, dict[str, bytes]] = {}
-    for path in listing.files:
+    for path, data in contents.items():
         folder = agent_of(path)
         receipt = receipt_of(path)
-        try:
-            data = read_bytes(root, path) if _is_input(path) else b""
-        except UnreadableError as unreadable:
-            found.append(unreadable.diagnostic)
-            continue
         if folder is not None:
             folders.setdefault(folder, {})[path] = data
         elif receipt is not None:

@@ -28,6 +28,10 @@ class Images(Node, frozen=True):
     opa: str
     litellm: str
     ghostunnel: str
+    kube_mgmt: str = (
+        "docker.io/openpolicyagent/kube-mgmt@sha256:2c233c59becd9ec59a3f507220a8e837d06226172876adc41ebe1252a57f9fb4"
+    )
+    """Loads the fleet into OPA; tag 9.2.1, as pinned in the image list of Dell's container storage modules."""
 
 
 class Limits(Node, frozen=True):

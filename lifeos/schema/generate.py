@@ -4,17 +4,12 @@ Run by ``lifeos schema --write`` and compared by the tests; nothing else imports
 """
 
 import json
-import re
 from typing import Any
 
+from lifeos.schema.kebab import kebab
 from lifeos.schema.models import KINDS
 
 _PROSE = ("title", "description", "examples")
-
-
-def kebab(kind: str) -> str:
-    """``EvalSuite`` -> ``eval-suite``: the file name of a kind's schema."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind).lower()
 
 
 def _tidy(node: Any) -> Any:
@@ -69,8 +64,8 @@ def _bare(node: Any, *, names: bool = False) -> Any:
 
 
 def shapes() -> str:
-    """The decoder's table: the same schemas without prose, all kinds in one file."""
+    """The decoder's table: the same schemas without prose, all kinds in one file; the order of fields is that of the models."""
     kinds: dict[str, Any] = {}
     for kind in KINDS:
         kinds[kind] = _bare(json_schema(kind))
-    return json.dumps(kinds, separators=(",", ":"), sort_keys=True) + "\n"
+    return json.dumps(kinds, separators=(",", ":")) + "\n"

@@ -9,13 +9,13 @@ Not immutable and not named by hash: readers follow the fleet, no pod is tied to
 from collections.abc import Iterator
 
 from lifeos.bundle import agent_fragment, catalog_fragments
+from lifeos.bundle.policy_tree import DATA
 from lifeos.ir import Agent, Catalog, Environment, Fleet
 from lifeos.kube import Manifest, Subject
 from lifeos.kube.names import SYSTEM_NAMESPACE, agent_labels, labels
 from lifeos.kube.waves import CONFIG, wave
 
 BUNDLE = {"lifeos.dev/bundle": "fleet"}
-POLICY_DATA = {"openpolicyagent.org/data": "opa"}
 
 _PLATFORM_LABELS = {**labels("fleet", "bundle"), **BUNDLE}
 _NOT_FOR_POLICIES = ("modules", "personas", "policies", "suites")
@@ -42,7 +42,7 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         "metadata": {
             "name": agent_fragment_name(agent.name),
             "namespace": SYSTEM_NAMESPACE,
-            "labels": {**agent_labels(agent.name, agent.team), **BUNDLE, **POLICY_DATA},
+            "labels": {**agent_labels(agent.name, agent.team), **BUNDLE, **DATA},
             "annotations": wave(CONFIG),
         },
         "data": agent_fragment(agent, catalog),
@@ -60,7 +60,7 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
             "metadata": {
                 "name": fragment_name(part),
                 "namespace": SYSTEM_NAMESPACE,
-                "labels": _PLATFORM_LABELS if part in _NOT_FOR_POLICIES else {**_PLATFORM_LABELS, **POLICY_DATA},
+                "labels": _PLATFORM_LABELS if part in _NOT_FOR_POLICIES else {**_PLATFORM_LABELS, **DATA},
                 "annotations": wave(CONFIG),
             },
             "data": data,

@@ -166,8 +166,8 @@ class AgentDefaults(Model):
     """Release stages."""
 
 
-class AgentSpec(AgentDefaults):
-    """One agent, as its team declares it."""
+class Grants(Model):
+    """What only the agent itself can say: what it is for, and what it is given. Never inherited."""
 
     description: Text
     """What the agent does, in a sentence; shown in the portal."""
@@ -183,6 +183,10 @@ class AgentSpec(AgentDefaults):
     """Where the agent runs; default: every environment of the platform."""
     suspend: bool = False
     """The brake: no replicas, no budget, every action denied. Needs no gate."""
+
+
+class AgentSpec(AgentDefaults, Grants):
+    """One agent, as its team declares it."""
 
 
 class Agent(Declaration):

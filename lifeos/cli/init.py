@@ -1,0 +1,63 @@
+"""``lifeos init``: a new config repository."""
+
+import os
+
+import click
+
+from lifeos import scaffold
+from lifeos.compiler.pipeline import Compilation
+from lifeos.errors import LifeOSError, UsageError
+from lifeos.units import UnitError, parse_name
+
+
+@click.command("init")
+@click.argument("folder", default=".")
+@click.option("--name", help="Name of the platform; default: the folder's name.")
+@click.option(
+    "--repository",
+    default="https://git.example/lifeos-config.git",
+    show_default=True,
+    help="Clone URL, as Argo CD will reach it.",
+)
+@click.option(
+    "--trust-domain", default="example.org", show_default=True, help="SPIFFE trust domain of the agents' identities."
+)
+def command(folder: str, name: str | None, repository: str, trust_domain: str) -> None:
+    """Make a config repository in FOLDER that passes `lifeos check` at once.
+
+    It holds one team, the hello agent with its gate, model routes, and the platform's policies. Existing files are never
+    overwritten.
+    """
+    root = os.path.abspath(folder)
+    name = name or os.path.basename(root).lower().replace("_", "-")
+    try:
+        parse_name(name)
+    except UnitError as error:
+        raise UsageError(f"'{name}' is not {error}; choose one with --name") from error
+    from lifeos.schema.generate import schema_files  # noqa: PLC0415  imports pydantic, which only this needs
+
+    files = scaffold.repository({"NAME": name, "REPOSITORY": repository, "TRUST_DOMAIN": trust_domain})
+    files.update({f"schemas/{path}": text for path, text in schema_files().items()})
+    put(root, files)
+    compilation = Compilation(root, cached=False)
+    compilation.apply(compilation.plan())
+    click.echo(f"A config repository for '{name}': {len(files)} files, and the manifests rendered from them.")
+    click.echo(
+        f"Next: `cd {folder} && git init && git add -A && lifeos check`, then `lifeos new agent NAME --team platform`."
+    )
+
+
+def put(root: str, files: dict[str, str]) -> None:
+    """Write new files; refuses, before writing any, when one of them exists."""
+    present = [path for path in files if os.path.lexists(os.path.join(root, path))]
+    if present:
+        more = f" and {len(present) - 1} more" if len(present) > 1 else ""
+        raise UsageError(f"{present[0]}{more} exists already; nothing was written")
+    try:
+        for path, text in files.items():
+            target = os.path.join(root, path)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            with open(target, "x", encoding="utf-8", newline="") as file:
+                file.write(text)
+    except OSError as error:
+        raise LifeOSError(f"cannot write {error.filename}: {error.strerror}") from error

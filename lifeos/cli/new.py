@@ -1,0 +1,71 @@
+"""``lifeos new agent``: the golden path in one command."""
+
+import click
+
+from lifeos import scaffold
+from lifeos.cli import repository
+from lifeos.cli.init import put
+from lifeos.compiler.pipeline import Compilation
+from lifeos.diagnostics import closest
+from lifeos.errors import EXIT_CLEAN, UsageError
+from lifeos.units import UnitError, parse_name
+
+
+@click.group("new")
+def command() -> None:
+    """Add something to the repository."""
+
+
+@command.command("agent")
+@click.argument("name")
+@click.option("--team", required=True, help="The team that will own the agent.")
+@click.option(
+    "--profile",
+    type=click.Choice(["rollout", "knative"]),
+    default="rollout",
+    show_default=True,
+    help="Always on, or asleep when idle.",
+)
+@click.option("--description", default="Says in one sentence what it does.", help="What the agent does, in a sentence.")
+@click.pass_obj
+def agent(repo: str | None, name: str, team: str, profile: str, description: str) -> int:
+    """Add the agent NAME: its declaration, a first prompt, its gate, and the manifests rendered from them."""
+    root = repository.find(repo)
+    try:
+        parse_name(name)
+    except UnitError as error:
+        raise UsageError(f"'{name}' is not {error}") from error
+    if "\n" in description or ": " in description or " #" in description or not description.strip():
+        raise UsageError("a description is one sentence on one line, without ': ' and ' #'")
+    before = Compilation(root).analysis
+    if before.failed:
+        code = repository.show(before.found, root, "text")
+        click.echo("Mend this first; nothing was written.", err=True)
+        return code
+    assert before.fleet is not None
+    teams = before.fleet.catalog.teams
+    if team not in teams:
+        near = closest(team, teams)
+        raise UsageError(
+            f"there is no team '{team}'; " + (f"did you mean '{near}'?" if near else f"teams: {', '.join(teams)}")
+        )
+    if name in before.fleet.agents:
+        raise UsageError(f"there is an agent '{name}' already, in team '{before.fleet.agents[name].team}'")
+    persona = next(iter(before.fleet.catalog.personas), None)
+    if persona is None:
+        raise UsageError("the gate of an agent needs a persona; declare one in evals/personas/<name>.yaml")
+    files = scaffold.agent(
+        {"NAME": name, "TEAM": team, "PROFILE": profile, "DESCRIPTION": description, "PERSONA": persona}
+    )
+    put(root, files)
+    compilation = Compilation(root)
+    outcome = compilation.plan()
+    code = repository.show(outcome.found, root, "text")
+    if code == EXIT_CLEAN:
+        compilation.apply(outcome)
+    for path in files:
+        click.echo(f"  {path}")
+    click.echo(
+        f"Agent '{name}': {len(files)} files written, {len(outcome.changes) if code == EXIT_CLEAN else 0} rendered. Next: its prompt and its grants."
+    )
+    return code

@@ -1,0 +1,61 @@
+"""``lifeos schema``: the JSON Schemas of the language, for editors and other tools."""
+
+import os
+
+import click
+
+from lifeos.cli import repository
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+
+@click.command("schema")
+@click.argument("kind", required=False)
+@click.option("--write", is_flag=True, help="Write schemas/*.json into the repository.")
+@click.option("--check", is_flag=True, help="Fail when schemas/*.json are not what this version generates.")
+@click.pass_obj
+def command(repo: str | None, kind: str | None, write: bool, check: bool) -> int:
+    """Print the JSON Schema of KIND, or write all of them.
+
+    The first line of each declaration refers to its schema, so that editors complete and explain fields.
+    """
+    from lifeos.diagnostics import closest  # noqa: PLC0415  the generator imports pydantic, which only this command needs
+    from lifeos.schema.generate import json_schema, schema_files  # noqa: PLC0415
+    from lifeos.schema.kebab import kebab  # noqa: PLC0415
+    from lifeos.schema.shape import kinds  # noqa: PLC0415
+
+    if kind is not None:
+        name = next((known for known in kinds() if kind.lower() in (known.lower(), kebab(known))), None)
+        if name is None:
+            near = closest(kind, kinds())
+            raise UsageError(
+                f"there is no kind '{kind}'"
+                + (f"; did you mean '{near}'?" if near else f"; kinds: {', '.join(kinds())}")
+            )
+        import json  # noqa: PLC0415
+
+        click.echo(json.dumps(json_schema(name), indent=2, ensure_ascii=False))
+        return EXIT_CLEAN
+    if not write and not check:
+        click.echo("\n".join(f"{known:<12} schemas/{kebab(known)}.json" for known in kinds()))
+        return EXIT_CLEAN
+    folder = os.path.join(repository.find(repo), "schemas")
+    stale = [name for name, text in schema_files().items() if _read(os.path.join(folder, name)) != text]
+    if check:
+        for name in stale:
+            click.echo(f"schemas/{name} is not what this version generates; run `lifeos schema --write`", err=True)
+        return EXIT_FINDINGS if stale else EXIT_CLEAN
+    os.makedirs(folder, exist_ok=True)
+    for name, text in schema_files().items():
+        if name in stale:
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+    click.echo(f"{len(stale)} of {len(schema_files())} schemas written" if stale else "schemas are up to date")
+    return EXIT_CLEAN
+
+
+def _read(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return None

@@ -1,0 +1,49 @@
+"""``lifeos why``: where a value of an agent comes from."""
+
+import click
+
+from lifeos.cli import repository
+from lifeos.compiler.pipeline import Compilation
+from lifeos.compiler.provenance import Trail, fields, leaves, shape_at, trail
+from lifeos.diagnostics import closest
+from lifeos.errors import UsageError
+
+
+@click.command("why")
+@click.argument("agent")
+@click.argument("field")
+@click.pass_obj
+def command(repo: str | None, agent: str, field: str) -> None:
+    """Show who decides FIELD of AGENT: the agent, its team, the platform or the language.
+
+    FIELD is a path such as `budget.perDay`; a path to a group of fields shows each of them.
+    """
+    compilation = Compilation(repository.find(repo), cached=False)
+    declared = compilation.analysis.declared
+    document = declared.get("Agent", agent)
+    if document is None:
+        near = closest(agent, declared.names("Agent"))
+        known = ", ".join(declared.names("Agent")) or "none"
+        raise UsageError(
+            f"there is no agent '{agent}'" + (f"; did you mean '{near}'?" if near else f"; declared: {known}")
+        )
+    path = field.removeprefix("spec.")
+    if shape_at(path) is None:
+        near = closest(path, fields()) or closest(
+            path.rpartition(".")[2], [name.rpartition(".")[2] for name in fields()]
+        )
+        raise UsageError(
+            f"an agent has no field '{path}'"
+            + (f"; did you mean '{near}'?" if near else "; `lifeos explain Agent` lists them")
+        )
+    for leaf in leaves(path):
+        _print(trail(declared, document, leaf))
+
+
+def _print(story: Trail) -> None:
+    click.echo(f"{click.style(story.path, bold=True)} = {story.value}")
+    for step in story.steps:
+        mark = click.style("*", fg="green", bold=True) if step.counts else " "
+        place = str(step.span) if step.span is not None else ("built in" if step.layer == "language" else "")
+        value = step.value or click.style("says nothing", dim=True)
+        click.echo(f"  {mark} {step.layer:<9} {value:<24} {place}".rstrip())

@@ -1,0 +1,196 @@
+"""Target gateway: Envoy as the one enforcement point, as Envoy Gateway builds it from these objects.
+
+One Gateway, two listeners. ``ingress`` takes people and other agents to an agent; ``action`` takes agents to tools and
+models, and shakes hands with nobody who has no SVID of an agent. On both, Envoy asks OPA before each request and answers
+503 when OPA does not: it fails closed. Routes are the target ``routes``.
+
+What Envoy Gateway's own configuration must say: ``extensionApis: {enableSDSSecretRef: true, enableBackend: true}``. The
+first lets Envoy fetch the certificate of ``action`` from SPIRE, so that no key lies in a Secret and the gateway proves
+itself as agents do; the second is for tools outside the cluster. The certificate of ``ingress`` is for browsers: a Secret
+``lifeos-ingress-tls`` for ``*.<domain>`` that the cluster's certificate issuer fills.
+
+No maximum duration of a connection: Envoy would close it under a model call that is still answering. Each request is
+decided anew, an SVID lives ten minutes, and the routes bound every stream.
+Sources: gateway-api.sigs.k8s.io, gateway.envoyproxy.io/v1.9/api/extension_types and tasks/security/tls-termination.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator
+
+from lifeos.ir import Environment, Fleet
+from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
+from lifeos.kube.names import GATEWAY, OPA, SYSTEM_NAMESPACE, labels
+from lifeos.kube.waves import CONFIG, ROUTE, wave
+from lifeos.kube.workload import SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME, resources
+from lifeos.targets.identity import GATEWAY_IDENTITY, TRUST_BUNDLE
+from lifeos.targets.opa import GRPC_PORT
+
+CLASS = "lifeos"
+INGRESS, ACTION = "ingress", "action"
+INGRESS_PORT, ACTION_PORT = 443, 8443
+"""Agents call ``https://lifeos-gateway.lifeos-system.svc:8443``."""
+
+TOOL_BODY = 256 * 1024
+"""Bytes of a tool call that policies see; a larger one is answered with 413 before anybody is asked."""
+
+_LABELS = labels(GATEWAY, "gateway")
+_INGRESS_CERTIFICATE = "lifeos-ingress-tls"
+_ACTION_CERTIFICATE = "lifeos-gateway-svid"
+_TRUSTED_HEADERS = ["x-lifeos-agent", "x-lifeos-decision", "x-lifeos-recorded", "x-lifeos-shadow", "x-lifeos-track"]
+"""What only the gateway may say to those behind it; a client that sends one of these is not believed."""
+
+render_agent = nothing_for_agents
+
+
+def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+    """The Gateway, how Envoy runs, what it asks of clients, and whom it asks."""
+    platform = fleet.catalog.platform
+    subject = Subject("Platform", platform.name)
+    here = f"spec.environments.{environment.name}"
+    namespaces = sorted({team.namespace for team in fleet.catalog.teams.values()})
+    yield Manifest(_class(), "_platform", subject)
+    yield Manifest(_gateway(environment, namespaces), "_platform", subject, {"spec.listeners[0].hostname": f"{here}.domain"})
+    yield Manifest(_proxy(environment), "_platform", subject, {"spec.provider.kubernetes": f"{here}.replicas"})
+    yield Manifest(_certificate(platform.trust_domain), "_platform", subject, {"data": "spec.trustDomain"})
+    yield Manifest(_clients_of_ingress(), "_platform", subject)
+    yield Manifest(_clients_of_action(platform.trust_domain), "_platform", subject, {"spec.tls": "spec.trustDomain"})
+    listeners = {INGRESS: ext_auth(INGRESS, recompute=True), ACTION: ext_auth(ACTION, body=TOOL_BODY)}
+    for listener, asks in listeners.items():
+        yield Manifest(security_policy(f"{GATEWAY}-{listener}", _target(listener), asks), "_platform", subject)
+
+
+def object_(api: str, kind: str, name: str, order: int, spec: Json) -> Json:
+    """An object of the gateway in the platform's namespace."""
+    return {
+        "apiVersion": api,
+        "kind": kind,
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": _LABELS, "annotations": wave(order)},
+        "spec": spec,
+    }
+
+
+def ext_auth(route: str, *, body: int = 0, recompute: bool = False) -> Json:
+    """Whom Envoy asks: OPA, with the kind of route, and up to ``body`` bytes of the request's body.
+
+    ``recompute``: choose the route again after the decision, because the decision sets ``x-lifeos-shadow``.
+    """
+    asks: Json = {
+        "grpc": {"backendRefs": [{"name": OPA, "namespace": SYSTEM_NAMESPACE, "port": GRPC_PORT}]},
+        "failOpen": False,
+        "statusOnError": 503,
+        "timeout": "2s",
+        "contextExtensions": [{"name": "route", "type": "Value", "value": route}],
+    }
+    if body:
+        asks["bodyToExtAuth"] = {"maxRequestBytes": body}
+    if recompute:
+        asks["recomputeRoute"] = True
+    return asks
+
+
+def security_policy(name: str, target: Json, asks: Json) -> Json:
+    """The policy that makes Envoy ask before it lets a request through."""
+    return object_("gateway.envoyproxy.io/v1alpha1", "SecurityPolicy", name, CONFIG, {"targetRefs": [target], "extAuth": asks})
+
+
+def _target(listener: str) -> Json:
+    return {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": GATEWAY, "sectionName": listener}
+
+
+def _class() -> Json:
+    return {
+        "apiVersion": "gateway.networking.k8s.io/v1",
+        "kind": "GatewayClass",
+        "metadata": {"name": CLASS, "labels": _LABELS, "annotations": wave(CONFIG)},
+        "spec": {"controllerName": "gateway.envoyproxy.io/gatewayclass-controller", "description": "Gateways of LifeOS"},
+    }
+
+
+def _gateway(environment: Environment, namespaces: list[str]) -> Json:
+    """The two listeners. Agents' routes come from the teams' namespaces, by name: a label could be forged."""
+    teams = {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "In", "values": namespaces}]}
+    http_routes = [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute"}]
+    spec = {
+        "gatewayClassName": CLASS,
+        "infrastructure": {"parametersRef": {"group": "gateway.envoyproxy.io", "kind": "EnvoyProxy", "name": GATEWAY}},
+        "listeners": [
+            {
+                "name": INGRESS,
+                "protocol": "HTTPS",
+                "port": INGRESS_PORT,
+                "hostname": f"*.{environment.domain}",
+                "tls": {"mode": "Terminate", "certificateRefs": [{"group": "", "kind": "Secret", "name": _INGRESS_CERTIFICATE}]},
+                "allowedRoutes": {"kinds": http_routes, "namespaces": {"from": "Selector", "selector": teams}},
+            },
+            {
+                "name": ACTION,
+                "protocol": "HTTPS",
+                "port": ACTION_PORT,
+                "tls": {"mode": "Terminate", "certificateRefs": [{"group": "", "kind": "Secret", "name": _ACTION_CERTIFICATE}]},
+                "allowedRoutes": {"kinds": http_routes, "namespaces": {"from": "Same"}},
+            },
+        ],
+    }
+    return object_("gateway.networking.k8s.io/v1", "Gateway", GATEWAY, ROUTE, spec)
+
+
+def _proxy(environment: Environment) -> Json:
+    """How Envoy runs: as many as the environment has replicas, with SPIRE's socket at hand."""
+    kubernetes: Json = {
+        "envoyDeployment": {
+            "replicas": environment.replicas,
+            "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
+            "pod": {"labels": {"app.kubernetes.io/part-of": "lifeos"}, "volumes": [SPIFFE_VOLUME]},
+            "container": {"resources": resources("1", "512Mi"), "volumeMounts": [SPIFFE_MOUNT]},
+        },
+        "envoyService": {"name": GATEWAY, "type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+    }
+    if environment.replicas > 1:
+        kubernetes["envoyPDB"] = {"maxUnavailable": 1}
+    spec = {
+        "provider": {"type": "Kubernetes", "kubernetes": kubernetes},
+        "shutdown": {"drainTimeout": "120s", "minDrainDuration": "10s"},
+    }
+    return object_("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, CONFIG, spec)
+
+
+def _certificate(trust_domain: str) -> Json:
+    """Where Envoy fetches its certificate. A Secret by kind only: an address and a SPIFFE ID, nothing secret."""
+    values = {"secretName": f"spiffe://{trust_domain}{GATEWAY_IDENTITY}", "url": SPIFFE_SOCKET}
+    return {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": _ACTION_CERTIFICATE, "namespace": SYSTEM_NAMESPACE, "labels": _LABELS, "annotations": wave(CONFIG)},
+        "type": "gateway.envoyproxy.io/sds",
+        "data": {key: b64encode(value.encode()).decode() for key, value in values.items()},
+    }
+
+
+def _clients_of_ingress() -> Json:
+    spec = {
+        "targetRefs": [_target(INGRESS)],
+        "tls": {"minVersion": "1.2"},
+        "headers": {"earlyRequestHeaders": {"removeOnMatch": [{"type": "Prefix", "value": "x-lifeos-"}]}},
+    }
+    return object_("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{INGRESS}", CONFIG, spec)
+
+
+def _clients_of_action(trust_domain: str) -> Json:
+    """Agents only: a certificate that SPIRE issued, with an agent's ID. Who may do what is OPA's to say."""
+    spec = {
+        "targetRefs": [_target(ACTION)],
+        "tls": {
+            "minVersion": "1.3",
+            "clientValidation": {
+                "mode": "RequireAndVerify",
+                "caCertificateRefs": [{"group": "", "kind": "ConfigMap", "name": TRUST_BUNDLE}],
+                "subjectAltNames": {"uris": [{"type": "Prefix", "value": f"spiffe://{trust_domain}/agent/"}]},
+            },
+        },
+        "headers": {
+            "earlyRequestHeaders": {"remove": _TRUSTED_HEADERS},
+            # What stands behind the gateway may read from this header who calls, and only the gateway writes it.
+            "xForwardedClientCert": {"mode": "SanitizeSet", "certDetailsToAdd": ["URI"]},
+        },
+    }
+    return object_("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{ACTION}", CONFIG, spec)

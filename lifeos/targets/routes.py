@@ -1,0 +1,159 @@
+"""Target routes: who is reached through the gateway, and how: agents, tools, models.
+
+An agent's route is the same bytes whether a release is under way or not. Its first rule mirrors to ``<agent>-shadow``, a
+Service that has pods only while an Experiment runs; OPA sets ``x-lifeos-shadow`` for the sessions that the shadow sees
+too, and clients cannot. An agent with the Knative profile has no mirror: Knative routes by host, and a mirrored request
+keeps the live one's; its shadow replays recorded decisions instead.
+
+A tool has a path of its own, ``/tools/<tool>``, and a model route ``/models/<route>/chat/completions``. So Envoy tells OPA
+which tool or route is meant, and not a body that says one thing and a header that says another: LiteLLM takes the model
+from the path, over the body.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lifeos.ir import Agent, Catalog, Environment, Fleet, ModelRoute, Tool
+from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube.names import GATEWAY, ROUTER, SYSTEM_NAMESPACE, agent_labels, labels
+from lifeos.kube.waves import ROUTE, wave
+from lifeos.targets.gateway import ACTION, INGRESS, ext_auth, security_policy
+from lifeos.targets.router import PORT as ROUTER_PORT
+
+AGENT_TIMEOUT = "600s"
+"""One request to an agent, which may think in several model calls. Envoy's default is 15 s."""
+TOOL_TIMEOUT = "300s"
+"""One tool call or MCP stream. Bounds how long a stream may outlive a decision that was withdrawn."""
+MODEL_BODY = 8 * 1024 * 1024
+"""Bytes of a model call: a million tokens of prompt are about 4 MiB."""
+
+SHADOW_HEADER = "x-lifeos-shadow"
+
+_METHODS = {"mcp": ("POST", "GET", "DELETE"), "http": ("POST",)}
+"""MCP's streamable HTTP posts messages, gets a stream, deletes a session; a plain tool is posted to."""
+
+_AGENT_ORIGINS = {
+    "": "metadata.name",
+    "spec.rules": "spec.release.shadow",
+}
+
+
+def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
+    """The agent's own host name, and behind it the agent."""
+    subject = Subject("Agent", agent.name)
+    if agent.runtime.profile == "knative":
+        host = f"{agent.name}.{agent.namespace}.svc.cluster.local"
+        meta = _agent_meta(agent)
+        yield Manifest(_backend(meta, host, 80, tls=False), agent.name, subject)
+        filters = [{"type": "URLRewrite", "urlRewrite": {"hostname": host}}]
+        backend = {"group": "gateway.envoyproxy.io", "kind": "Backend", "name": agent.name}
+        rules = [{"filters": filters, "backendRefs": [backend], "timeouts": {"request": AGENT_TIMEOUT}}]
+    else:
+        rules = _mirrored(agent)
+    spec = {"parentRefs": [_parent(INGRESS)], "hostnames": [f"{agent.name}.{environment.domain}"], "rules": rules}
+    yield Manifest(_route(_agent_meta(agent), spec), agent.name, subject, _AGENT_ORIGINS)
+
+
+def _mirrored(agent: Agent) -> list[Json]:
+    live = {"backendRefs": [{"name": f"{agent.name}-live", "port": 80}], "timeouts": {"request": AGENT_TIMEOUT}}
+    shadow = agent.release.shadow
+    if not shadow.percent:
+        return [live]
+    mirror: Json = {"backendRef": {"name": f"{agent.name}-shadow", "port": 80}}
+    if shadow.by == "request":
+        # Envoy draws for each request by itself; no decision needs to be remembered.
+        return [{"filters": [{"type": "RequestMirror", "requestMirror": {**mirror, "percent": shadow.percent}}], **live}]
+    matches = [{"headers": [{"type": "Exact", "name": SHADOW_HEADER, "value": "1"}]}]
+    return [{"matches": matches, "filters": [{"type": "RequestMirror", "requestMirror": mirror}], **live}, live]
+
+
+def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+    """The action listener's routes: tools of this environment, and models."""
+    for tool in fleet.catalog.tools.values():
+        if environment.name in tool.environments:
+            for body in _tool(tool):
+                yield Manifest(body, "_platform", Subject("Tool", tool.name), {"spec": "spec.endpoint"})
+    for route in fleet.catalog.routes.values():
+        for body in _model(route, fleet.catalog):
+            yield Manifest(body, "_platform", Subject("ModelRoute", route.name), {"spec.rules[0].timeouts": "spec.timeout"})
+
+
+def _tool(tool: Tool) -> Iterator[Json]:
+    url = urlsplit(tool.endpoint.url)
+    host, tls = url.hostname or "", url.scheme == "https"
+    port = url.port or (443 if tls else 80)
+    name = f"tool-{tool.name}"
+    rewrite: Json = {"path": {"type": "ReplaceFullPath", "replaceFullPath": url.path or "/"}}
+    service, _, rest = host.partition(".")
+    if not tls and rest in (SYSTEM_NAMESPACE, f"{SYSTEM_NAMESPACE}.svc", f"{SYSTEM_NAMESPACE}.svc.cluster.local"):
+        backend: Json = {"name": service, "port": port}
+    else:
+        yield _backend(_meta(name), host, port, tls=tls)
+        backend = {"group": "gateway.envoyproxy.io", "kind": "Backend", "name": name}
+        rewrite["hostname"] = host
+    path = {"type": "Exact", "value": f"/tools/{tool.name}"}
+    rule = {
+        "matches": [{"path": path, "method": method} for method in _METHODS[tool.endpoint.protocol]],
+        "filters": [{"type": "URLRewrite", "urlRewrite": rewrite}],
+        "backendRefs": [backend],
+        "timeouts": {"request": TOOL_TIMEOUT},
+    }
+    yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
+
+
+def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
+    name = f"model-{route.name}"
+    rewrite = {"path": {"type": "ReplaceFullPath", "replaceFullPath": f"/openai/deployments/{route.name}/chat/completions"}}
+    rule = {
+        "matches": [{"path": {"type": "Exact", "value": f"/models/{route.name}/chat/completions"}, "method": "POST"}],
+        "filters": [{"type": "URLRewrite", "urlRewrite": rewrite}],
+        "backendRefs": [{"name": ROUTER, "port": ROUTER_PORT}],
+        "timeouts": {"request": f"{_patience(route, catalog) // 1000}s"},
+    }
+    yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
+    # Prompts are larger than tool calls; the route's own policy replaces the listener's.
+    target = {"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": name}
+    yield security_policy(name, target, ext_auth("model", body=MODEL_BODY))
+
+
+def _patience(route: ModelRoute, catalog: Catalog) -> int:
+    """The longest a call may take, in milliseconds: each attempt on the route and on all routes it may fall back to."""
+    seen: set[str] = set()
+    pending, total = [route.name], 0
+    while pending:
+        name = pending.pop()
+        if name not in seen:
+            seen.add(name)
+            one = catalog.routes[name]
+            total += one.timeout * (one.retries + 1)
+            pending.extend(one.fallbacks)
+    return total + 999
+
+
+def _parent(listener: str) -> Json:
+    return {"name": GATEWAY, "namespace": SYSTEM_NAMESPACE, "sectionName": listener}
+
+
+def _meta(name: str) -> Json:
+    return {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": labels(name, "route"), "annotations": wave(ROUTE)}
+
+
+def _agent_meta(agent: Agent) -> Json:
+    return {
+        "name": agent.name,
+        "namespace": agent.namespace,
+        "labels": agent_labels(agent.name, agent.team),
+        "annotations": wave(ROUTE),
+    }
+
+
+def _route(meta: Json, spec: Json) -> Json:
+    return {"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": meta, "spec": spec}
+
+
+def _backend(meta: Json, host: str, port: int, *, tls: bool) -> Json:
+    """A destination that is no Service of the route's namespace; by TLS its host name and the public authorities count."""
+    spec: Json = {"type": "Endpoints", "endpoints": [{"fqdn": {"hostname": host, "port": port}}]}
+    if tls:
+        spec["tls"] = {"wellKnownCACertificates": "System", "sni": host}
+    return {"apiVersion": "gateway.envoyproxy.io/v1alpha1", "kind": "Backend", "metadata": meta, "spec": spec}

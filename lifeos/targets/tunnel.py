@@ -1,0 +1,125 @@
+"""Target tunnel: ghostunnel in front of each datastore, the only way to it.
+
+The tunnel ends mutual TLS and admits exactly the agents that the datastore admits, by the SPIFFE ID of their stable
+track: a canary, a shadow, another agent and a client without a certificate do not get past the handshake. Agents find the
+tunnel under the datastore's own name in the platform's namespace.
+
+The target is not on localhost, which ghostunnel refuses without ``--unsafe-target``: the database is a service of its own
+that we do not deploy, and a sidecar in its pod would mean to own that pod. The plain hop stays inside the platform's
+namespace, and a NetworkPolicy lets nobody but the tunnel take it: the database's pods carry the label
+``lifeos.dev/datastore: <name>``. A database outside the cluster must be reached over an encrypted network.
+
+Read-only is not enforced here. A tunnel cannot see what a statement does, and two tunnels to one database would differ in
+nothing but their name. So: one tunnel, and in the database one role for each agent, which owns the grants (``read``:
+SELECT only, ``default_transaction_read_only``). No flag concerns Landlock: since 1.9 it is on by default and admits what
+the flags name; 1.8 has it only on request. Flags: github.com/ghostunnel/ghostunnel docs/getting-started/flags.md.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lifeos.ir import Datastore, Environment, Fleet
+from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
+from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE
+from lifeos.kube.network import TO_DNS, network_policy, tcp
+from lifeos.kube.workload import (
+    SPIFFE_MOUNT,
+    SPIFFE_SOCKET,
+    SPIFFE_VOLUME,
+    Program,
+    container,
+    deployment,
+    disruption_budget,
+    probe,
+    resources,
+    service,
+    service_account,
+)
+from lifeos.targets.identity import agent_identity
+
+DATASTORE = "lifeos.dev/datastore"
+"""Label of a database's own pods: the datastore that they are."""
+
+_STATUS_PORT = 6060
+_ORIGINS = {
+    "": "metadata.name",
+    "spec.template.spec.containers[0].args": "spec.admits",
+    "spec.ingress": "spec.admits",
+    "spec.egress": "spec.host",
+    "spec.ports": "spec.port",
+}
+
+render_agent = nothing_for_agents
+
+
+def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+    """The tunnel of each datastore that an agent of this environment uses; none where nobody may come in."""
+    running = {agent.name: agent for agent in fleet.running(environment.name) if not agent.suspend}
+    for store in fleet.catalog.datastores.values():
+        admitted = [
+            running[entry.agent].namespace + "/" + entry.agent
+            for entry in store.admits
+            if entry.agent in running and any(use.ref == store.name for use in running[entry.agent].data)
+        ]
+        if admitted:
+            for body in _tunnel(store, sorted(admitted), fleet, environment):
+                yield Manifest(body, "_platform", Subject("Datastore", store.name), _ORIGINS)
+
+
+def _tunnel(store: Datastore, admitted: list[str], fleet: Fleet, environment: Environment) -> Iterator[Json]:
+    platform = fleet.catalog.platform
+    program = Program(f"tunnel-{store.name}", "datastore", environment.replicas)
+    allow = [f"--allow-uri={agent_identity(platform.trust_domain, name.split('/')[1], 'stable')}" for name in admitted]
+    args = [
+        "server",
+        f"--listen=0.0.0.0:{store.port}",
+        f"--target={store.host}:{store.port}",
+        "--unsafe-target",
+        f"--use-workload-api-addr={SPIFFE_SOCKET}",
+        *allow,
+        f"--status=http://0.0.0.0:{_STATUS_PORT}",
+        # A connection outlives the certificate it was opened with; an hour bounds by how much.
+        "--max-conn-lifetime=1h",
+        "--shutdown-timeout=20s",
+    ]
+    tunnel = container(
+        "ghostunnel",
+        platform.images.ghostunnel,
+        args,
+        ports=[{"name": "database", "containerPort": store.port}, {"name": "status", "containerPort": _STATUS_PORT}],
+        # The status page asks the database too: a tunnel that leads nowhere is not ready, yet a restart would not help it.
+        readinessProbe=probe("/_status", "status"),
+        livenessProbe={"tcpSocket": {"port": "status"}, "periodSeconds": 10, "failureThreshold": 6},
+        resources=resources("50m", "64Mi"),
+        volumeMounts=[SPIFFE_MOUNT],
+    )
+    yield service_account(program)
+    yield deployment(program, [tunnel], [SPIFFE_VOLUME])
+    yield from disruption_budget(program)
+    address = service(program, [{"name": "database", "port": store.port, "targetPort": "database"}])
+    address["metadata"]["name"] = store.name
+    yield address
+    yield from _walls(store, program, admitted)
+
+
+def _walls(store: Datastore, program: Program, admitted: list[str]) -> Iterator[Json]:
+    """Who reaches the tunnel, and, when the database runs beside it, that nobody reaches the database past it."""
+    sources = [
+        {
+            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name.split("/")[0]}},
+            "podSelector": {"matchLabels": {AGENT: name.split("/")[1]}},
+        }
+        for name in admitted
+    ]
+    database: Json = {"ports": tcp(store.port)}
+    host = urlsplit(f"//{store.host}").hostname or store.host
+    beside = host.endswith(
+        (f".{SYSTEM_NAMESPACE}", f".{SYSTEM_NAMESPACE}.svc", f".{SYSTEM_NAMESPACE}.svc.cluster.local")
+    )
+    if beside:
+        database["to"] = [{"podSelector": {"matchLabels": {DATASTORE: store.name}}}]
+    ingress = [{"from": sources, "ports": tcp(store.port)}]
+    yield network_policy(program.name, program.labels, program.selector, ingress, [TO_DNS, database])
+    if beside:
+        only_tunnel = [{"from": [{"podSelector": {"matchLabels": program.selector}}], "ports": tcp(store.port)}]
+        yield network_policy(f"datastore-{store.name}", program.labels, {DATASTORE: store.name}, only_tunnel, None)
