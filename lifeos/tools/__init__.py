@@ -1,0 +1,1 @@
+"""Programs that LifeOS calls: one a file, and the only places where a process is started."""

@@ -1,0 +1,54 @@
+"""git: read a revision without touching the work tree."""
+
+import subprocess
+
+from lifeos.errors import ProgramError, UsageError
+
+_TIMEOUT = 60
+
+
+def _run(root: str, *arguments: str, data: bytes = b"") -> bytes:
+    try:
+        done = subprocess.run(
+            ["git", "-C", root, *arguments], input=data, capture_output=True, timeout=_TIMEOUT, check=False
+        )
+    except FileNotFoundError as error:
+        raise ProgramError("git is not installed; comparing revisions needs it") from error
+    except subprocess.TimeoutExpired as error:
+        raise ProgramError(f"git {arguments[0]} took longer than {_TIMEOUT} s") from error
+    if done.returncode:
+        raise ProgramError(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+def resolve(root: str, revision: str) -> str:
+    """The commit that ``revision`` names. Raises :class:`UsageError` when it names none."""
+    try:
+        return (
+            _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            .decode()
+            .strip()
+        )
+    except ProgramError as error:
+        raise UsageError(f"'{revision}' is not a revision of this git repository") from error
+
+
+def read_tree(root: str, commit: str, prefixes: tuple[str, ...]) -> dict[str, bytes]:
+    """The regular files of a commit below the prefixes, by path from ``root``, in path order; links are left out."""
+    listing = _run(root, "ls-tree", "-r", "-z", commit, "--", *prefixes).decode(errors="surrogateescape")
+    entries = []
+    for line in filter(None, listing.split("\0")):
+        mode, kind, rest = line.split(" ", 2)
+        name, path = rest.split("\t", 1)
+        if kind == "blob" and mode.startswith("100"):
+            entries.append((path, name))
+    entries.sort()
+    output = _run(root, "cat-file", "--batch", data="".join(f"{name}\n" for _, name in entries).encode())
+    files = {}
+    position = 0
+    for path, _ in entries:
+        end = output.index(b"\n", position)
+        size = int(output[position:end].split()[2])
+        files[path] = output[end + 1 : end + 1 + size]
+        position = end + 1 + size + 1
+    return files
