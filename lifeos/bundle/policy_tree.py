@@ -1,4 +1,4 @@
-"""What OPA sees: the file tree of a bundle, from the ConfigMaps that its pod mounts and watches.
+"""What OPA sees: its two directories, from the ConfigMaps that its pod mounts and follows.
 
 The same tree serves ``opa build``, ``opa eval`` and ``opa test``, so that what is tested is what runs.
 """
@@ -9,24 +9,17 @@ from typing import Any
 POLICIES = {"lifeos.dev/bundle": "policies"}
 """Label of the ConfigMap that OPA mounts: Rego, and the data that comes with it."""
 
-DATA = {"openpolicyagent.org/data": "opa"}
-"""Label of the ConfigMaps that kube-mgmt loads, each value at ``data[namespace][name][key]``."""
+POLICY_DATA = {"lifeos.dev/policy-data": "true"}
+"""Label of the parts of the fleet that policies decide by; OPA's sidecar writes each key as a file."""
 
 
 def policy_tree(objects: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Path -> text. Objects that are not for OPA are skipped."""
+    """Path -> text, below ``policies/`` and ``fleet/``. Objects that are not for OPA are skipped."""
     tree: dict[str, str] = {}
     for body in objects:
-        if body["kind"] != "ConfigMap":
-            continue
-        meta = body["metadata"]
-        labelled = meta.get("labels", {}).items()
-        if POLICIES.items() <= labelled:
-            tree.update(
-                {f"policies/{key}" if key.endswith(".rego") else key: text for key, text in body["data"].items()}
-            )
-        elif DATA.items() <= labelled:
-            tree.update(
-                {f"{meta['namespace']}/{meta['name']}/{key}/data.json": text for key, text in body["data"].items()}
-            )
+        if body["kind"] == "ConfigMap":
+            labelled = body["metadata"].get("labels", {}).items()
+            for directory, label in (("policies", POLICIES), ("fleet", POLICY_DATA)):
+                if label.items() <= labelled:
+                    tree.update({f"{directory}/{key}": text for key, text in body["data"].items()})
     return tree

@@ -1,5 +1,6 @@
 """The entry point: finds the command, and turns what goes wrong into an exit code."""
 
+import gc
 import importlib
 import os
 import sys
@@ -70,6 +71,7 @@ def cli(ctx: click.Context, repo: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 clean, 1 findings, 2 usage, 3 our own bug, 130 interrupted."""
+    gc.set_threshold(200_000)  # a short run makes many small objects and no cycles worth looking for
     try:
         result: Any = cli.main(args=arguments, prog_name="lifeos", standalone_mode=False)
     except click.exceptions.Exit as leave:

@@ -108,15 +108,14 @@ def _prompt(document: Document, path: str | None, files: Files) -> tuple[ir.Prom
         return None, []  # missing or unreadable: the decoder has said so
     folder = posixpath.dirname(document.source.file)
     file = posixpath.normpath(posixpath.join(folder, path))
-    place = document.span("spec.prompt")
     if not file.startswith(folder + "/") or "\\" in path:
         message = f"prompt '{path}' leads out of the agent's folder"
-        return None, [Diagnostic("LOS205", message, place, f"move the file below {folder}/")]
+        return None, [Diagnostic("LOS205", message, document.span("spec.prompt"), f"move the file below {folder}/")]
     if file not in files.contents:
         known = [name.removeprefix(folder + "/") for name in files.contents if name.startswith(folder + "/")]
         near = closest(path, known)
         hint = f"did you mean '{near}'?" if near else f"create {file}"
-        return None, [Diagnostic("LOS206", f"there is no file '{file}'", place, hint)]
+        return None, [Diagnostic("LOS206", f"there is no file '{file}'", document.span("spec.prompt"), hint)]
     try:
         text = files.text(file)
     except UnreadableError as unreadable:

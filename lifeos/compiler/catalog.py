@@ -114,18 +114,17 @@ def _policies(declared: Declared, files: Files) -> tuple[dict[str, ir.Policy], l
         module, stage = spec.get("module"), spec.get("stage")
         if module is None or stage is None:
             continue
-        place = document.span("spec.module")
         if not module.startswith(f"policies/{stage}/") or ".." in module.split("/"):
             found.append(
                 Diagnostic(
-                    "LOS205", f"'{module}' is outside policies/{stage}/", place, f"move the module to policies/{stage}/"
+                    "LOS205", f"'{module}' is outside policies/{stage}/", document.span("spec.module"), f"move the module to policies/{stage}/"
                 )
             )
             continue
         if module not in files.contents:
             near = closest(module, [path for path in files.contents if path.startswith("policies/")])
             hint = f"did you mean '{near}'?" if near else "write the rule there, or correct the path"
-            found.append(Diagnostic("LOS206", f"there is no file '{module}'", place, hint))
+            found.append(Diagnostic("LOS206", f"there is no file '{module}'", document.span("spec.module"), hint))
             continue
         try:
             text = files.text(module)

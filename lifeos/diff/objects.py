@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import yaml
-
 from lifeos.diff.changes import Change, Verb
 from lifeos.diff.state import State
 from lifeos.diff.values import compare
+from lifeos.kube.read import read
 
 _HASHED = re.compile(r"(.+)-[0-9a-f]{10}")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Key(NamedTuple):
@@ -57,12 +55,11 @@ def _index(state: State, paths: list[str]) -> dict[_Key, Any]:
         data = state.rendered.get(path)
         if data is None:
             continue
-        try:
-            body = yaml.load(data, Loader=_Loader)  # noqa: S506  a safe loader
-            kind, metadata = body["kind"], body["metadata"]
-            name = metadata["name"]
-        except (yaml.YAMLError, TypeError, KeyError):
+        body = read(data)
+        if body is None:
             continue  # not an object; `check` says so
+        kind, metadata = body["kind"], body["metadata"]
+        name = metadata["name"]
         hashed = _HASHED.fullmatch(name) if kind == "ConfigMap" and body.get("immutable") else None
         parts = path.split("/")
         found[_Key(parts[1], kind, metadata.get("namespace", ""), hashed[1] if hashed else name)] = body

@@ -28,10 +28,8 @@ class Images(Node, frozen=True):
     opa: str
     litellm: str
     ghostunnel: str
-    kube_mgmt: str = (
-        "docker.io/openpolicyagent/kube-mgmt@sha256:2c233c59becd9ec59a3f507220a8e837d06226172876adc41ebe1252a57f9fb4"
-    )
-    """Loads the fleet into OPA; tag 9.2.1, as pinned in the image list of Dell's container storage modules."""
+    k8s_sidecar: str = "quay.io/kiwigrid/k8s-sidecar@sha256:21b9fe7bb29d65caf2445ccbf96ff6eda5e589a92bd8f5188f957fe75b551d72"
+    """Writes ConfigMaps as files for OPA; tag 2.10.0."""
 
 
 class Limits(Node, frozen=True):

@@ -48,7 +48,9 @@ def _scalar(value: Any) -> str:
         return "false"
     if value is None:
         return "null"
-    return repr(value)
+    text = repr(value)
+    # PyYAML takes ``4e-06`` for a string: a float of YAML 1.1 has a dot.
+    return text.replace("e", ".0e") if "e" in text and "." not in text else text
 
 
 def _literal(text: str, indent: str) -> str | None:

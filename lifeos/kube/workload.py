@@ -1,7 +1,7 @@
 """The platform's own programs as Kubernetes objects: Deployment, Service, disruption budget, all Pod Security "restricted".
 
 Requests equal limits, so a pod is never throttled into missing a decision or evicted before those that promised less.
-No token of the API server is mounted unless asked for: none of these programs but OPA's sidecar has business there.
+No token of the API server is mounted into a container that does not ask for one.
 """
 
 from typing import NamedTuple
@@ -20,6 +20,19 @@ SPIFFE_VOLUME: Json = {"name": "spiffe", "csi": {"driver": SPIFFE_DRIVER, "readO
 SPIFFE_MOUNT: Json = {"name": "spiffe", "mountPath": SPIFFE_SOCKET_DIRECTORY, "readOnly": True}
 SCRATCH_VOLUME: Json = {"name": "scratch", "emptyDir": {"sizeLimit": "64Mi"}}
 SCRATCH_MOUNT: Json = {"name": "scratch", "mountPath": "/tmp"}  # noqa: S108  # a path in the pod, an empty volume
+
+API_VOLUME: Json = {
+    "name": "api",
+    "projected": {
+        "sources": [
+            {"serviceAccountToken": {"path": "token", "expirationSeconds": 3600}},
+            {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+            {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"fieldPath": "metadata.namespace"}}]}},
+        ]
+    },
+}
+"""What a client of the API server looks for, as kubelet would mount it, but for one container instead of all."""
+API_MOUNT: Json = {"name": "api", "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount", "readOnly": True}
 
 POD_SECURITY: Json = {
     "runAsNonRoot": True,
@@ -66,7 +79,10 @@ def probe(path: str, port: str, period: int = 10, failures: int = 3) -> Json:
 
 def container(name: str, image: str, args: list[str], **fields: object) -> Json:
     """A container that may write nowhere but to its mounts."""
-    return {"name": name, "image": image, "args": args, **fields, "securityContext": CONTAINER_SECURITY}
+    body: Json = {"name": name, "image": image}
+    if args:
+        body["args"] = args
+    return {**body, **fields, "securityContext": CONTAINER_SECURITY}
 
 
 def service_account(program: Program) -> Json:
@@ -84,7 +100,7 @@ def service_account(program: Program) -> Json:
     }
 
 
-def deployment(program: Program, containers: list[Json], volumes: list[Json], *, api_access: bool = False) -> Json:
+def deployment(program: Program, containers: list[Json], volumes: list[Json]) -> Json:
     """A Deployment that keeps its full strength while it is replaced, spread over nodes."""
     return {
         "apiVersion": "apps/v1",
@@ -99,7 +115,7 @@ def deployment(program: Program, containers: list[Json], volumes: list[Json], *,
                 "metadata": {"labels": program.labels},
                 "spec": {
                     "serviceAccountName": program.name,
-                    "automountServiceAccountToken": api_access,
+                    "automountServiceAccountToken": False,
                     "enableServiceLinks": False,
                     "securityContext": POD_SECURITY,
                     "topologySpreadConstraints": [

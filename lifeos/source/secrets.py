@@ -25,10 +25,12 @@ _NAMED = r"(?i:(?:^|[\s{,\"'])(?:[a-z_-]*(?:password|passwd|secret|api[_-]?key|a
 _ANY = re.compile(
     "|".join([*(f"(?P<s{index}>{pattern})" for index, (_, pattern) in enumerate(_SHAPES)), _NAMED]), re.MULTILINE
 )
-_HINT = re.compile(
-    r"sk-|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|AIza|_live_|hf_|PRIVATE KEY|eyJ|://[^/\s]*@|(?i:passw|secret|api[_-]?key|token|private[_-]?key|credential)"
+_HINTS = (
+    *("sk-", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "_live_", "hf_"),
+    *("private key", "eyj", "passw", "secret", "api_key", "api-key", "apikey", "token", "private", "credential"),
 )
-"""A cheaper pattern that every secret matches too."""
+"""One of these, in any letter case, is in every text that holds a secret (or ``://`` and ``@`` are); looking for them costs a
+fraction of the pattern."""
 
 
 class Secret(NamedTuple):
@@ -41,7 +43,8 @@ class Secret(NamedTuple):
 
 def find(text: str) -> Iterator[Secret]:
     """The secrets in ``text``, in order."""
-    if _HINT.search(text) is None:
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS) and not ("://" in lowered and "@" in lowered):
         return
     for match in _ANY.finditer(text):
         if match["named"]:

@@ -1,52 +1,33 @@
 """Target bundle: the fleet as ConfigMaps, for the services that run beside the agents. They read nothing else.
 
 Services watch ConfigMaps labelled ``lifeos.dev/bundle=fleet`` in the platform's namespace and put them together with
-:func:`lifeos.bundle.assemble`. The data that policies decide by is the same objects: OPA's sidecar loads those labelled
-``openpolicyagent.org/data=opa`` (see the target ``opa``), so that services and policies cannot disagree about a fleet.
-Not immutable and not named by hash: readers follow the fleet, no pod is tied to one version of it.
+:func:`lifeos.bundle.assemble`. What policies decide by is the same objects: OPA's sidecar follows those labelled
+``lifeos.dev/policy-data=true`` (target ``opa``), so services and policies cannot disagree about a fleet. They are neither
+immutable nor named by hash: readers follow the fleet, and no pod is tied to one version of it.
 """
 
 from collections.abc import Iterator
 
 from lifeos.bundle import agent_fragment, catalog_fragments
-from lifeos.bundle.policy_tree import DATA
+from lifeos.bundle.policy_tree import POLICY_DATA
 from lifeos.ir import Agent, Catalog, Environment, Fleet
-from lifeos.kube import Manifest, Subject
+from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.names import SYSTEM_NAMESPACE, agent_labels, labels
 from lifeos.kube.waves import CONFIG, wave
 
 BUNDLE = {"lifeos.dev/bundle": "fleet"}
 
-_PLATFORM_LABELS = {**labels("fleet", "bundle"), **BUNDLE}
-_NOT_FOR_POLICIES = ("modules", "personas", "policies", "suites")
-"""Parts that no decision needs; Rego itself is no JSON, and its parameters come with it."""
+_SERVICES_ONLY = ("rego", "personas", "suites")
+"""Parts that no decision needs. OPA has the modules of its stage from a ConfigMap of its own."""
 
+_LABELS = {**labels("fleet", "bundle"), **BUNDLE}
 _AGENT_ORIGINS = {"data": "spec"}
 
 
-def fragment_name(part: str) -> str:
-    """The ConfigMap of a part. Kinds are plural and an agent may be called like one, so agents have a prefix of their own."""
-    return f"fleet-{part}"
-
-
-def agent_fragment_name(agent: str) -> str:
-    """The ConfigMap of one agent."""
-    return f"fleet-agent-{agent}"
-
-
 def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
-    """The agent's part of the fleet."""
-    body = {
-        "apiVersion": "v1",
-        "kind": "ConfigMap",
-        "metadata": {
-            "name": agent_fragment_name(agent.name),
-            "namespace": SYSTEM_NAMESPACE,
-            "labels": {**agent_labels(agent.name, agent.team), **BUNDLE, **DATA},
-            "annotations": wave(CONFIG),
-        },
-        "data": agent_fragment(agent, catalog),
-    }
+    """The agent's part of the fleet. Its name has a word more than those of kinds: an agent may be called ``tools``."""
+    meta = {**agent_labels(agent.name, agent.team), **BUNDLE, **POLICY_DATA}
+    body = _config_map(f"fleet-agent-{agent.name}", meta, agent_fragment(agent, catalog))
     yield Manifest(body, f"_platform/{agent.name}", Subject("Agent", agent.name), _AGENT_ORIGINS)
 
 
@@ -54,15 +35,14 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     """The catalog, one ConfigMap a kind."""
     subject = Subject("Platform", fleet.catalog.platform.name)
     for part, data in catalog_fragments(fleet.catalog).items():
-        body = {
-            "apiVersion": "v1",
-            "kind": "ConfigMap",
-            "metadata": {
-                "name": fragment_name(part),
-                "namespace": SYSTEM_NAMESPACE,
-                "labels": _PLATFORM_LABELS if part in _NOT_FOR_POLICIES else {**_PLATFORM_LABELS, **DATA},
-                "annotations": wave(CONFIG),
-            },
-            "data": data,
-        }
-        yield Manifest(body, "_platform", subject)
+        meta = _LABELS if part in _SERVICES_ONLY else {**_LABELS, **POLICY_DATA}
+        yield Manifest(_config_map(f"fleet-{part}", meta, data), "_platform", subject)
+
+
+def _config_map(name: str, meta: dict[str, str], data: dict[str, str]) -> Json:
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta, "annotations": wave(CONFIG)},
+        "data": data,
+    }

@@ -49,7 +49,9 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     here = f"spec.environments.{environment.name}"
     namespaces = sorted({team.namespace for team in fleet.catalog.teams.values()})
     yield Manifest(_class(), "_platform", subject)
-    yield Manifest(_gateway(environment, namespaces), "_platform", subject, {"spec.listeners[0].hostname": f"{here}.domain"})
+    yield Manifest(
+        _gateway(environment, namespaces), "_platform", subject, {"spec.listeners[0].hostname": f"{here}.domain"}
+    )
     yield Manifest(_proxy(environment), "_platform", subject, {"spec.provider.kubernetes": f"{here}.replicas"})
     yield Manifest(_certificate(platform.trust_domain), "_platform", subject, {"data": "spec.trustDomain"})
     yield Manifest(_clients_of_ingress(), "_platform", subject)
@@ -90,7 +92,9 @@ def ext_auth(route: str, *, body: int = 0, recompute: bool = False) -> Json:
 
 def security_policy(name: str, target: Json, asks: Json) -> Json:
     """The policy that makes Envoy ask before it lets a request through."""
-    return object_("gateway.envoyproxy.io/v1alpha1", "SecurityPolicy", name, CONFIG, {"targetRefs": [target], "extAuth": asks})
+    return object_(
+        "gateway.envoyproxy.io/v1alpha1", "SecurityPolicy", name, CONFIG, {"targetRefs": [target], "extAuth": asks}
+    )
 
 
 def _target(listener: str) -> Json:
@@ -102,7 +106,10 @@ def _class() -> Json:
         "apiVersion": "gateway.networking.k8s.io/v1",
         "kind": "GatewayClass",
         "metadata": {"name": CLASS, "labels": _LABELS, "annotations": wave(CONFIG)},
-        "spec": {"controllerName": "gateway.envoyproxy.io/gatewayclass-controller", "description": "Gateways of LifeOS"},
+        "spec": {
+            "controllerName": "gateway.envoyproxy.io/gatewayclass-controller",
+            "description": "Gateways of LifeOS",
+        },
     }
 
 
@@ -119,14 +126,20 @@ def _gateway(environment: Environment, namespaces: list[str]) -> Json:
                 "protocol": "HTTPS",
                 "port": INGRESS_PORT,
                 "hostname": f"*.{environment.domain}",
-                "tls": {"mode": "Terminate", "certificateRefs": [{"group": "", "kind": "Secret", "name": _INGRESS_CERTIFICATE}]},
+                "tls": {
+                    "mode": "Terminate",
+                    "certificateRefs": [{"group": "", "kind": "Secret", "name": _INGRESS_CERTIFICATE}],
+                },
                 "allowedRoutes": {"kinds": http_routes, "namespaces": {"from": "Selector", "selector": teams}},
             },
             {
                 "name": ACTION,
                 "protocol": "HTTPS",
                 "port": ACTION_PORT,
-                "tls": {"mode": "Terminate", "certificateRefs": [{"group": "", "kind": "Secret", "name": _ACTION_CERTIFICATE}]},
+                "tls": {
+                    "mode": "Terminate",
+                    "certificateRefs": [{"group": "", "kind": "Secret", "name": _ACTION_CERTIFICATE}],
+                },
                 "allowedRoutes": {"kinds": http_routes, "namespaces": {"from": "Same"}},
             },
         ],
@@ -160,7 +173,12 @@ def _certificate(trust_domain: str) -> Json:
     return {
         "apiVersion": "v1",
         "kind": "Secret",
-        "metadata": {"name": _ACTION_CERTIFICATE, "namespace": SYSTEM_NAMESPACE, "labels": _LABELS, "annotations": wave(CONFIG)},
+        "metadata": {
+            "name": _ACTION_CERTIFICATE,
+            "namespace": SYSTEM_NAMESPACE,
+            "labels": _LABELS,
+            "annotations": wave(CONFIG),
+        },
         "type": "gateway.envoyproxy.io/sds",
         "data": {key: b64encode(value.encode()).decode() for key, value in values.items()},
     }

@@ -2,25 +2,27 @@
 
 Policies are an immutable ConfigMap named by its content, mounted as files: a new rule is a new ReplicaSet, a module that
 does not compile never becomes ready and the old pods go on, and a revert brings back the old pods' very files. The fleet
-is data and changes often, so kube-mgmt loads it (ConfigMaps of the target ``bundle``) without new pods. Until it has, and
-whenever OPA lost it by a restart, the pod is not ready; kube-mgmt's liveness is OPA's readiness, so it loads again.
-kube-mgmt may read ConfigMaps and not write its status to them: what decides must not be able to change what it decides by.
+is data and changes often, so it must not make new pods: a sidecar writes the ConfigMaps of the target ``bundle`` as files,
+first all of them before OPA starts, then each change; OPA watches the directory and loads all or, when a file is half
+written, keeps what it has. Nobody writes through OPA's REST interface, and OPA itself has no access to the API server.
 
 Decisions are logged to the console without bodies and credentials, which hold the person's data.
-Sources: openpolicyagent.org/docs/envoy, openpolicyagent.org/docs/configuration,
-github.com/open-policy-agent/kube-mgmt (README and pkg/configmap).
+Sources: openpolicyagent.org/docs/envoy, openpolicyagent.org/docs/configuration, github.com/kiwigrid/k8s-sidecar.
 """
 
 from collections.abc import Iterator
 
 from lifeos.bundle import hashed_name, pretty
-from lifeos.bundle.policy_tree import POLICIES
+from lifeos.bundle.fragments import module_key
+from lifeos.bundle.policy_tree import POLICIES, POLICY_DATA
 from lifeos.ir import Catalog, Environment, Fleet
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.names import OPA, SYSTEM_NAMESPACE
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
 from lifeos.kube.waves import CONFIG, GROUND, wave
 from lifeos.kube.workload import (
+    API_MOUNT,
+    API_VOLUME,
     Program,
     container,
     deployment,
@@ -39,14 +41,14 @@ MAX_MESSAGE = 16 * 1024 * 1024
 
 GRPC_PORT = 9191
 _HEALTH_PORT = 8282
-_MOUNT = "/policies"
+_STAGES = ("policies/action/", "policies/lib/")
 
-HEALTH = f"""# Ready once the fleet is loaded: without it every decision would be a denial.
+HEALTH = """# Ready once the fleet is loaded: without it every decision would be a denial.
 package system.health
 
 default ready := false
 
-ready if data["{SYSTEM_NAMESPACE}"]["fleet-platform"]["platform.json"]
+ready if data.lifeos.catalog.platform
 """
 
 LOG_MASK = """# What the decision log must not hold: the person's data and credentials.
@@ -74,8 +76,9 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     policies = _policies(program, catalog, environment)
     yield Manifest(policies, "_platform", subject, retained=True)
     images = {
-        "spec.template.spec.initContainers[0].image": "spec.images.opa",
-        "spec.template.spec.containers[0].image": "spec.images.kubeMgmt",
+        "spec.template.spec.containers[0].image": "spec.images.opa",
+        "spec.template.spec.containers[1].image": "spec.images.k8sSidecar",
+        "spec.template.spec.initContainers[0].image": "spec.images.k8sSidecar",
         "spec.replicas": f"spec.environments.{environment.name}.replicas",
     }
     yield Manifest(_deployment(program, catalog, policies["metadata"]["name"]), "_platform", subject, images)
@@ -94,26 +97,15 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
 
 
 def policy_files(catalog: Catalog, environment: Environment) -> dict[str, str]:
-    """Rego of the action stage, what it shares, and the data that comes with it: who is bound, how, with which numbers."""
-    bound = {policy.name: policy for policy in catalog.policies.values() if policy.stage == "action"}
-    files = {policy.module.replace("/", ".."): policy.text for policy in bound.values()}
-    files.update({path.replace("/", ".."): text for path, text in catalog.modules.items() if path.startswith(_STAGES)})
+    """Rego of the action stage, what it shares, and the numbers that the rules compare with."""
+    bound = [policy for policy in catalog.policies.values() if policy.stage == "action"]
+    files = {module_key(policy.module): policy.text for policy in bound}
+    files.update({module_key(path): text for path, text in catalog.modules.items() if path.startswith(_STAGES)})
     files["system.health.rego"] = HEALTH
     files["system.log.rego"] = LOG_MASK
-    data = {
-        "environment": environment.name,
-        "trustDomain": catalog.platform.trust_domain,
-        "parameters": {policy.name: policy.parameters for policy in bound.values()},
-        "policies": {
-            policy.name: {"enforcement": policy.enforcement, "appliesTo": policy.applies_to}
-            for policy in bound.values()
-        },
-    }
-    files["data.json"] = pretty({"lifeos": data})
+    parameters = {policy.name: policy.parameters for policy in bound}
+    files["parameters.json"] = pretty({"lifeos": {"environment": environment.name, "parameters": parameters}})
     return dict(sorted(files.items()))
-
-
-_STAGES = ("policies/action/", "policies/lib/")
 
 
 def _policies(program: Program, catalog: Catalog, environment: Environment) -> Json:
@@ -133,14 +125,13 @@ def _policies(program: Program, catalog: Catalog, environment: Environment) -> J
 
 
 def _deployment(program: Program, catalog: Catalog, policies: str) -> Json:
-    images = catalog.platform.images
     opa = container(
         "opa",
-        images.opa,
+        catalog.platform.images.opa,
         [
             "run",
             "--server",
-            # Only kube-mgmt, in the same pod, talks to the REST interface; it could replace data and policies.
+            # Nobody needs the REST interface, which could replace data and policies.
             "--addr=127.0.0.1:8181",
             f"--diagnostic-addr=0.0.0.0:{_HEALTH_PORT}",
             "--disable-telemetry",
@@ -151,37 +142,55 @@ def _deployment(program: Program, catalog: Catalog, policies: str) -> Json:
             "--set=decision_logs.console=true",
             # A mounted ConfigMap holds its files twice, the second time in hidden directories.
             "--ignore=.*",
-            _MOUNT,
+            "--watch",
+            "/policies",
+            "/fleet",
         ],
-        # A sidecar in Kubernetes' sense: kube-mgmt starts when OPA answers, for it does not try again.
-        restartPolicy="Always",
         ports=[{"name": "grpc", "containerPort": GRPC_PORT}, {"name": "health", "containerPort": _HEALTH_PORT}],
         startupProbe=probe("/health?plugins", "health", period=1, failures=60),
         readinessProbe=probe("/health/ready", "health", period=5),
         livenessProbe=probe("/health", "health"),
         resources=resources("500m", "512Mi"),
-        volumeMounts=[{"name": "policies", "mountPath": _MOUNT, "readOnly": True}],
-    )
-    loader = container(
-        "kube-mgmt",
-        images.kube_mgmt,
-        [
-            "--opa-url=http://127.0.0.1:8181/v1",
-            f"--namespaces={SYSTEM_NAMESPACE}",
-            "--enable-policies=false",
-            "--enable-data=true",
+        volumeMounts=[
+            {"name": "policies", "mountPath": "/policies", "readOnly": True},
+            {"name": "fleet", "mountPath": "/fleet", "readOnly": True},
         ],
-        livenessProbe={
-            "httpGet": {"path": "/health/ready", "port": _HEALTH_PORT},
-            "initialDelaySeconds": 20,
-            "periodSeconds": 10,
-            "failureThreshold": 3,
-        },
-        resources=resources("100m", "128Mi"),
     )
-    body = deployment(program, [loader], [{"name": "policies", "configMap": {"name": policies}}], api_access=True)
-    body["spec"]["template"]["spec"]["initContainers"] = [opa]
+    volumes = [
+        {"name": "policies", "configMap": {"name": policies}},
+        {"name": "fleet", "emptyDir": {"sizeLimit": "256Mi"}},
+        API_VOLUME,
+    ]
+    follow = _sidecar(catalog, "follow", "WATCH")
+    # It answers once it has listed everything, and no longer when it lost the API server.
+    follow["livenessProbe"] = {**probe("/healthz", "files", failures=6), "initialDelaySeconds": 60}
+    follow["ports"] = [{"name": "files", "containerPort": 8080}]
+    body = deployment(program, [opa, follow], volumes)
+    body["spec"]["template"]["spec"]["initContainers"] = [_sidecar(catalog, "load", "LIST")]
     return body
+
+
+def _sidecar(catalog: Catalog, name: str, method: str) -> Json:
+    """The program that writes ConfigMaps as files: ``LIST`` once, or ``WATCH`` for ever."""
+    ((label, value),) = POLICY_DATA.items()
+    settings = {
+        "METHOD": method,
+        "RESOURCE": "configmap",
+        "NAMESPACE": SYSTEM_NAMESPACE,
+        "LABEL": label,
+        "LABEL_VALUE": value,
+        "FOLDER": "/fleet",
+        "IGNORE_ALREADY_PROCESSED": "true",
+        "LOG_LEVEL": "WARN",
+    }
+    return container(
+        name,
+        catalog.platform.images.k8s_sidecar,
+        [],
+        env=[{"name": key, "value": text} for key, text in settings.items()],
+        resources=resources("100m", "256Mi"),
+        volumeMounts=[{"name": "fleet", "mountPath": "/fleet"}, API_MOUNT],
+    )
 
 
 def _rights(program: Program) -> tuple[Json, Json]:

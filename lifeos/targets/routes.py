@@ -62,7 +62,9 @@ def _mirrored(agent: Agent) -> list[Json]:
     mirror: Json = {"backendRef": {"name": f"{agent.name}-shadow", "port": 80}}
     if shadow.by == "request":
         # Envoy draws for each request by itself; no decision needs to be remembered.
-        return [{"filters": [{"type": "RequestMirror", "requestMirror": {**mirror, "percent": shadow.percent}}], **live}]
+        return [
+            {"filters": [{"type": "RequestMirror", "requestMirror": {**mirror, "percent": shadow.percent}}], **live}
+        ]
     matches = [{"headers": [{"type": "Exact", "name": SHADOW_HEADER, "value": "1"}]}]
     return [{"matches": matches, "filters": [{"type": "RequestMirror", "requestMirror": mirror}], **live}, live]
 
@@ -75,7 +77,9 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
                 yield Manifest(body, "_platform", Subject("Tool", tool.name), {"spec": "spec.endpoint"})
     for route in fleet.catalog.routes.values():
         for body in _model(route, fleet.catalog):
-            yield Manifest(body, "_platform", Subject("ModelRoute", route.name), {"spec.rules[0].timeouts": "spec.timeout"})
+            yield Manifest(
+                body, "_platform", Subject("ModelRoute", route.name), {"spec.rules[0].timeouts": "spec.timeout"}
+            )
 
 
 def _tool(tool: Tool) -> Iterator[Json]:
@@ -103,7 +107,9 @@ def _tool(tool: Tool) -> Iterator[Json]:
 
 def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
     name = f"model-{route.name}"
-    rewrite = {"path": {"type": "ReplaceFullPath", "replaceFullPath": f"/openai/deployments/{route.name}/chat/completions"}}
+    rewrite = {
+        "path": {"type": "ReplaceFullPath", "replaceFullPath": f"/openai/deployments/{route.name}/chat/completions"}
+    }
     rule = {
         "matches": [{"path": {"type": "Exact", "value": f"/models/{route.name}/chat/completions"}, "method": "POST"}],
         "filters": [{"type": "URLRewrite", "urlRewrite": rewrite}],

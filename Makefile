@@ -1,0 +1,58 @@
+# Two commands: `make demo` and `make test`. Everything they need is set up first, and skipped when present.
+# Needs python3 (3.11+), git and make; for the tests also go.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+UV_VERSION := 0.13.9
+UV := .build/uv/bin/uv
+READY := .build/ready
+PROGRAMS := .build/programs
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+export UV_NO_PROGRESS := 1
+
+.PHONY: help demo test unit proofs lint setup tools bench clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
+
+demo: $(READY) ## Check this repository's own fleet, as a pull request would be
+	@.venv/bin/lifeos check
+
+test: $(READY) tools ## All checks and all tests, proofs against real programs included
+	@$(MAKE) --no-print-directory lint
+	@.venv/bin/pytest -q
+
+unit: $(READY) ## The tests that need no real programs
+	@.venv/bin/pytest -q -m "not proof"
+
+proofs: $(READY) tools ## The proofs: real API server, OPA, conftest, LiteLLM
+	@.venv/bin/pytest -q -m proof
+
+lint: $(READY) ## Style, types, import contracts
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --cache-dir .build/import-linter
+	@.venv/bin/yamllint --strict lifeos.yaml agents.d evals argocd/bootstrap .yamllint.yaml
+	@.venv/bin/lifeos fmt --check
+
+setup: $(READY) ## Install into .venv, from the lock file
+
+tools: ## Build the pinned real programs (once; minutes)
+	@python3 tools/build.py
+
+$(UV):
+	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'
+	@echo "setting up uv $(UV_VERSION)"
+	@python3 -m venv .build/uv || { echo "python3 cannot make a virtual environment: install its venv module (Debian: apt install python3-venv)" >&2; exit 1; }
+	@.build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(READY): pyproject.toml uv.lock | $(UV)
+	@echo "installing from uv.lock"
+	@$(UV) sync --quiet --frozen --compile-bytecode --group dev --group proofs
+	@.venv/bin/python -m compileall -q lifeos
+	@mkdir -p .build && touch $(READY)
+
+clean: ## Remove what was set up here; built programs stay in the cache
+	@rm -rf .build .venv .lifeos

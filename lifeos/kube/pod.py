@@ -1,0 +1,127 @@
+"""An agent's pod: the part that both workloads, Rollout and Knative Service, have in common.
+
+Everything here is also accepted by Knative's webhook (0.42, with its features as they are off by default): security is
+set at the containers, because a pod's ``securityContext`` is a feature there; probes name their port by number, because
+Knative renames it; only the agent's own container has a port. Source: github.com/knative/serving v0.42.2,
+pkg/apis/serving/{fieldmask,k8s_validation}.go.
+"""
+
+from lifeos.ir import Agent, Catalog
+from lifeos.kube.manifest import Json
+from lifeos.kube.names import SERVING, SYSTEM_NAMESPACE, TRACK, agent_labels
+from lifeos.kube.workload import NON_ROOT, SCRATCH_MOUNT, SCRATCH_VOLUME, SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME
+
+CONTAINER = "agent"
+"""The agent's own container; admission and the warden look for it by this name."""
+
+CONFIG_DIRECTORY = "/etc/lifeos"
+"""Where the agent finds ``agent.json`` and ``prompt.md``."""
+
+HEALTH = "/healthz"
+"""Answers 200 once the agent can take a request, which includes having its certificate; asks nobody else."""
+
+FIRST_TUNNEL_PORT = 15432
+"""On the pod's loopback: the first datastore; the next has the next port."""
+
+ORIGINS = {
+    "spec.template": "spec.runtime",
+    "spec.template.spec.containers[0].image": "spec.runtime.image",
+    "spec.template.spec.containers[0].ports": "spec.runtime.port",
+    "spec.template.spec.containers[0].resources": "spec.runtime.resources",
+    "spec.template.spec.containers[1]": "spec.data",
+    "spec.template.metadata.labels": "metadata.name",
+    "spec.template.spec.serviceAccountName": "metadata.name",
+    "spec.template.spec.volumes": "spec.prompt",
+}
+"""Of the pod template, in both workloads."""
+
+_SECURITY: Json = {
+    "allowPrivilegeEscalation": False,
+    "readOnlyRootFilesystem": True,
+    "runAsNonRoot": True,
+    "runAsUser": NON_ROOT,
+    "runAsGroup": NON_ROOT,
+    "capabilities": {"drop": ["ALL"]},
+    "seccompProfile": {"type": "RuntimeDefault"},
+}
+_CONFIG_MOUNT: Json = {"name": "config", "mountPath": CONFIG_DIRECTORY, "readOnly": True}
+_ENV = [
+    {"name": "LIFEOS_CONFIG", "value": f"{CONFIG_DIRECTORY}/agent.json"},
+    {"name": "SPIFFE_ENDPOINT_SOCKET", "value": SPIFFE_SOCKET},
+]
+_TUNNEL_RESOURCES = {amount: {"cpu": "50m", "memory": "32Mi"} for amount in ("requests", "limits")}
+
+
+def pod_labels(agent: Agent) -> dict[str, str]:
+    """Labels of a pod that serves people. An Experiment overrides the last two, and only an Experiment may."""
+    return {**agent_labels(agent.name, agent.team), TRACK: "stable", SERVING: "live"}
+
+
+def pod_spec(agent: Agent, catalog: Catalog, config: str, port_name: str, *, socket: bool) -> Json:
+    """The pod's specification. ``config``: name of its ConfigMap; ``socket``: mount the Workload API, or leave it to admission."""
+    runtime = agent.runtime
+    identity = [SPIFFE_MOUNT] if socket else []
+    amount = {"cpu": runtime.resources.cpu, "memory": runtime.resources.memory}
+    probe = {"path": HEALTH, "port": runtime.port}
+    return {
+        "serviceAccountName": agent.name,
+        "automountServiceAccountToken": False,
+        "enableServiceLinks": False,
+        "containers": [
+            {
+                "name": CONTAINER,
+                "image": runtime.image,
+                "imagePullPolicy": "IfNotPresent",
+                "env": _ENV,
+                "ports": [{"name": port_name, "containerPort": runtime.port, "protocol": "TCP"}],
+                # A new pod waits for its certificate: SPIRE's agent learns of a new entry within seconds, not at once.
+                "startupProbe": {"httpGet": probe, "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 60},
+                "readinessProbe": {
+                    "httpGet": probe,
+                    "periodSeconds": 5,
+                    "timeoutSeconds": 2,
+                    "successThreshold": 1,
+                    "failureThreshold": 3,
+                },
+                "livenessProbe": {"httpGet": probe, "periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 6},
+                "resources": {"requests": amount, "limits": amount},
+                "securityContext": _SECURITY,
+                "volumeMounts": [_CONFIG_MOUNT, SCRATCH_MOUNT, *identity],
+            },
+            *(
+                _tunnel(use.ref, FIRST_TUNNEL_PORT + index, catalog, identity)
+                for index, use in enumerate(agent.data)
+            ),
+        ],
+        "volumes": [
+            {"name": "config", "configMap": {"name": config}},
+            SCRATCH_VOLUME,
+            *([SPIFFE_VOLUME] if socket else ()),
+        ],
+    }
+
+
+def _tunnel(store: str, port: int, catalog: Catalog, identity: list[Json]) -> Json:
+    """The client's end of a datastore's tunnel: plain on the pod's loopback, mutual TLS from there.
+
+    A sidecar, because PostgreSQL's clients begin TLS inside their own protocol and cannot speak it from the first byte.
+    Its certificate is the pod's, so a shadow gets no further than the handshake.
+    """
+    platform = catalog.platform
+    return {
+        "name": f"tunnel-{store}",
+        "image": platform.images.ghostunnel,
+        "imagePullPolicy": "IfNotPresent",
+        "args": [
+            "client",
+            f"--listen=127.0.0.1:{port}",
+            f"--target={store}.{SYSTEM_NAMESPACE}.svc:{catalog.datastores[store].port}",
+            f"--use-workload-api-addr={SPIFFE_SOCKET}",
+            f"--verify-uri=spiffe://{platform.trust_domain}/platform/tunnel-{store}",
+            "--shutdown-timeout=20s",
+        ],
+        "resources": _TUNNEL_RESOURCES,
+        "securityContext": _SECURITY,
+        **({"volumeMounts": identity} if identity else {}),
+    }
+

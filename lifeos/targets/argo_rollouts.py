@@ -1,0 +1,210 @@
+"""Target argo_rollouts: agents that are always on, released through shadow and canary.
+
+A release runs these steps. First an Experiment starts one pod of the new version with the labels ``track: shadow`` and
+``serving: shadow``: ``<agent>-shadow`` leads to it, the gateway mirrors decisions to it, and its certificate says that it
+may not act. The verdict service judges; only the evidence that it is safe ends the step. Then the live share rises step by
+step; each step lasts until the verdict service has looked :data:`LIVE_LOOKS` times, and the first evidence of harm aborts.
+
+The shadow's labels are born with its pods and die with them, so no pod ever changes its identity while it runs. That is
+why the selector holds the agent's label alone (an Experiment adds its own labels to it), and why canary and stable pods
+are told apart by nothing: both are ``track: stable``.
+
+Not used: ``trafficRouting`` (the HTTPRoute stays the same bytes, so Argo CD and the controller never fight over weights; the
+share of a step is a share of pods, and so rounds up to one pod), background analysis (ended early it counts as success), and
+``canaryMetadata`` (edited on running pods, where it is known to stick: argo-rollouts#4944).
+
+``rollbackWindow`` lets a revert to one of the last three versions skip all steps; it needs the same pod template, so
+nothing that changes with every commit is in there: the digest is an annotation of the Rollout. Sources:
+argo-rollouts.readthedocs.io/en/stable/features (rollback, experiment, analysis), rollout/experiment.go and
+analysis/analysis.go of v1.10.
+"""
+
+from collections.abc import Iterator
+
+from lifeos.bundle import agent_digest
+from lifeos.ir import Agent, Catalog, Environment
+from lifeos.kube import Json, Manifest, Subject, nothing_for_platform
+from lifeos.kube.names import AGENT, DIGEST, PROFILE, SERVING, TRACK, agent_labels
+from lifeos.kube.pod import ORIGINS as POD_ORIGINS
+from lifeos.kube.pod import pod_labels, pod_spec
+from lifeos.kube.waves import CONFIG, wave
+from lifeos.targets.agent_config import config_name
+
+VERDICT = "http://lifeos-verdict.lifeos-system.svc/v1/releases/{{args.agent}}/{{args.version}}"
+"""The verdict service. It answers ``{"verdict": "pass" | "fail" | "inconclusive", ...}``, an error when it cannot say."""
+
+SHADOW_LOOKS = 240
+"""Looks at the shadow, one every :data:`INTERVAL`: two hours, then the release pauses for a person."""
+LIVE_LOOKS = 10
+"""Looks at each live step: five minutes without evidence of harm."""
+INTERVAL = "30s"
+ERRORS = 20
+"""Errors in a row after which the release aborts: ten minutes without an answer. The default, 4, is a pod's restart."""
+
+SERVICE_PORT = 80
+
+ORIGINS = {
+    **POD_ORIGINS,
+    "metadata.name": "metadata.name",
+    "metadata.annotations": "spec",
+    "spec.replicas": "spec.runtime.replicas",
+    "spec.paused": "spec.suspend",
+    "spec.strategy": "spec.release",
+    "spec.strategy.canary.steps": "spec.release.steps",
+    "spec.strategy.canary.steps[0]": "spec.release.shadow",
+}
+_SERVICE_ORIGINS = {"metadata.name": "metadata.name", "spec.ports": "spec.runtime.port"}
+_ANALYSIS_ORIGINS = {"": "spec.release", "spec.args": "spec.release.shadow.minDecisions"}
+
+render_platform = nothing_for_platform
+
+
+def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
+    """The Rollout with what it refers to; nothing for agents of another profile."""
+    if agent.runtime.profile != "rollout":
+        return
+    subject = Subject("Agent", agent.name)
+    replicas = 0 if agent.suspend else agent.runtime.replicas or environment.replicas
+    yield Manifest(_service(agent, "live"), agent.name, subject, _SERVICE_ORIGINS)
+    yield Manifest(_service(agent, "shadow"), agent.name, subject, _SERVICE_ORIGINS)
+    for stage in ("shadow", "live"):
+        yield Manifest(_analysis(agent, stage), agent.name, subject, _ANALYSIS_ORIGINS)
+    if replicas > 1:
+        yield Manifest(_disruption_budget(agent), agent.name, subject, {"": "spec.runtime.replicas"})
+    yield Manifest(_rollout(agent, catalog, environment, replicas), agent.name, subject, ORIGINS)
+
+
+def _meta(agent: Agent, name: str, annotations: dict[str, str] | None = None) -> Json:
+    meta: Json = {"name": name, "namespace": agent.namespace, "labels": agent_labels(agent.name, agent.team)}
+    if annotations:
+        meta["annotations"] = annotations
+    return meta
+
+
+def _service(agent: Agent, serving: str) -> Json:
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": _meta(agent, f"{agent.name}-{serving}"),
+        "spec": {
+            "type": "ClusterIP",
+            "selector": {AGENT: agent.name, SERVING: serving},
+            "ports": [{"name": "http", "port": SERVICE_PORT, "targetPort": "http", "protocol": "TCP"}],
+        },
+    }
+
+
+def _disruption_budget(agent: Agent) -> Json:
+    return {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": _meta(agent, agent.name),
+        "spec": {
+            "maxUnavailable": 1,
+            # A pod that is not ready protects nobody; it must not block a drain.
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+            "selector": {"matchLabels": {AGENT: agent.name, SERVING: "live"}},
+        },
+    }
+
+
+def _analysis(agent: Agent, stage: str) -> Json:
+    """What the controller asks during a stage, and what it takes for an answer.
+
+    Shadow: ``pass`` promotes, ``fail`` aborts, and neither in all looks leaves the release paused; with a limit of
+    successes the controller does not count "nothing failed" as success. Live: everything but ``fail`` is good enough.
+    """
+    metric: Json = {
+        "name": "verdict",
+        "interval": INTERVAL,
+        "count": SHADOW_LOOKS if stage == "shadow" else LIVE_LOOKS,
+        "failureLimit": 0,
+        "consecutiveErrorLimit": ERRORS,
+        "failureCondition": 'result.verdict == "fail"',
+    }
+    if stage == "shadow":
+        metric["successCondition"] = 'result.verdict == "pass"'
+        metric["consecutiveSuccessLimit"] = 1
+        metric["inconclusiveLimit"] = SHADOW_LOOKS
+    else:
+        metric["successCondition"] = 'result.verdict in ["pass", "inconclusive"]'
+    query = f"stage={stage}&digest={{{{args.digest}}}}"
+    if stage == "shadow":
+        query += "&minDecisions={{args.minDecisions}}"
+    metric["provider"] = {"web": {"url": f"{VERDICT}?{query}", "method": "GET", "timeoutSeconds": 20}}
+    args: list[Json] = [{"name": "agent", "value": agent.name}, {"name": "version"}, {"name": "digest"}]
+    if stage == "shadow":
+        args.append({"name": "minDecisions", "value": str(agent.release.shadow.min_decisions)})
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "AnalysisTemplate",
+        "metadata": _meta(agent, f"{agent.name}-{stage}", wave(CONFIG)),
+        "spec": {"args": args, "metrics": [metric]},
+    }
+
+
+def _steps(agent: Agent, version: str, digest: str) -> list[Json]:
+    args = [{"name": "version", "value": version}, {"name": "digest", "value": digest}]
+    shadow = {
+        "templates": [
+            {
+                "name": "shadow",
+                "specRef": "canary",
+                "replicas": 1,
+                "metadata": {"labels": {TRACK: "shadow", SERVING: "shadow"}},
+            }
+        ],
+        "analyses": [
+            {
+                "name": "verdict",
+                "templateName": f"{agent.name}-shadow",
+                "requiredForCompletion": True,
+                "args": args,
+            }
+        ],
+    }
+    steps: list[Json] = [{"experiment": shadow}]
+    for weight in agent.release.steps:
+        if weight < 100:
+            steps.append({"setWeight": weight})
+            steps.append({"analysis": {"templates": [{"templateName": f"{agent.name}-live"}], "args": args}})
+    return steps
+
+
+def _rollout(agent: Agent, catalog: Catalog, environment: Environment, replicas: int) -> Json:
+    version = config_name(agent, catalog, environment)
+    digest = agent_digest(agent, catalog)
+    meta = _meta(agent, agent.name, {DIGEST: digest})
+    meta["labels"][PROFILE] = "rollout"
+    spec: Json = {
+        "replicas": replicas,
+        "revisionHistoryLimit": 5,
+        "progressDeadlineSeconds": 300,
+        "minReadySeconds": 5,
+        "rollbackWindow": {"revisions": 3},
+        # Each run is evidence for its release; Rollouts keeps as many as it keeps versions.
+        "analysis": {"successfulRunHistoryLimit": 5, "unsuccessfulRunHistoryLimit": 5},
+        "selector": {"matchLabels": {AGENT: agent.name}},
+        "strategy": {"canary": {"maxSurge": 1, "maxUnavailable": 0, "steps": _steps(agent, version, digest)}},
+        "template": {"metadata": {"labels": pod_labels(agent)}, "spec": _pod(agent, catalog, version)},
+    }
+    if agent.suspend:
+        # No replicas, and no step of a release either: an Experiment has replicas of its own.
+        spec["paused"] = True
+    return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "metadata": meta, "spec": spec}
+
+
+def _pod(agent: Agent, catalog: Catalog, version: str) -> Json:
+    spec = pod_spec(agent, catalog, version, "http", socket=True)
+    spec["containers"][0]["env"] = [{"name": "PORT", "value": str(agent.runtime.port)}, *spec["containers"][0]["env"]]
+    # A decision that is under way may finish: several model calls.
+    spec["terminationGracePeriodSeconds"] = 120
+    spec["topologySpreadConstraints"] = [
+        {
+            "maxSkew": 1,
+            "topologyKey": "kubernetes.io/hostname",
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": {"matchLabels": {AGENT: agent.name}},
+        }
+    ]
+    return spec

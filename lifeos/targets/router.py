@@ -1,0 +1,218 @@
+"""Target router: the LiteLLM proxy, which turns a model route into calls to providers.
+
+It is stateless: no database, no virtual keys, no budgets of its own. Who may call is the gateway's business, and only the
+gateway reaches it; who paid is the ledger's. A model group is a route; its upstreams are tried in order of preference, a
+failing one is left alone for a while, and what a route may fall back to is what its document says and nothing else: a
+default fallback would silently answer high stakes with a small model.
+
+Prices are given so that the cost of a call in LiteLLM's answer is the declared one and not that of a price list in the
+image. The configuration is an immutable ConfigMap named by its content.
+Source: docs.litellm.ai/docs/proxy/config_settings, /docs/routing, /docs/proxy/reliability.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lifeos.bundle import hashed_name
+from lifeos.ir import Catalog, Environment, Fleet, ModelRoute, Upstream
+from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
+from lifeos.kube.names import ROUTER, SYSTEM_NAMESPACE
+from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
+from lifeos.kube.waves import CONFIG, wave
+from lifeos.kube.workload import (
+    SCRATCH_MOUNT,
+    SCRATCH_VOLUME,
+    Program,
+    container,
+    deployment,
+    disruption_budget,
+    probe,
+    resources,
+    service,
+    service_account,
+)
+
+PORT = 4000
+
+_COOLDOWN_SECONDS = 30
+_FAILS_BEFORE_COOLDOWN = 3
+
+ENVIRONMENT = {
+    # Without these LiteLLM reads .env files, fetches a price list from the internet at start, and serves its own pages.
+    "LITELLM_MODE": "PRODUCTION",
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+    "DISABLE_ADMIN_UI": "True",
+    "NO_DOCS": "True",
+    "NO_REDOC": "True",
+    # The only place it may write to.
+    "HOME": "/tmp",  # noqa: S108
+}
+
+render_agent = nothing_for_agents
+
+
+def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+    """The proxy, its configuration and its walls. No routes, no proxy."""
+    catalog = fleet.catalog
+    if not catalog.routes:
+        return
+    program = Program(ROUTER, "router", environment.replicas)
+    subject = Subject("Platform", catalog.platform.name)
+    config = _config_map(program, catalog)
+    yield Manifest(config, "_platform", subject, retained=True)
+    origins = {
+        "spec.template.spec.containers[0].image": "spec.images.litellm",
+        "spec.replicas": f"spec.environments.{environment.name}.replicas",
+    }
+    yield Manifest(_deployment(program, catalog, config["metadata"]["name"]), "_platform", subject, origins)
+    address = {"name": "http", "port": PORT, "targetPort": "http", "appProtocol": "http"}
+    ingress = [{"from": [FROM_GATEWAY], "ports": tcp(PORT)}]
+    for body in (
+        service_account(program),
+        service(program, [address]),
+        *disruption_budget(program),
+        network_policy(ROUTER, program.labels, program.selector, ingress, _egress(catalog)),
+    ):
+        yield Manifest(body, "_platform", subject)
+
+
+def config(catalog: Catalog) -> Json:
+    """LiteLLM's ``config.yaml``."""
+    return {
+        "model_list": [
+            _deployment_of(route, upstream, order)
+            for route in catalog.routes.values()
+            for order, upstream in enumerate(route.upstreams, 1)
+        ],
+        "router_settings": {
+            "routing_strategy": "simple-shuffle",
+            # Skips an upstream whose context window is too small for the prompt, before it is paid for failing.
+            "enable_pre_call_checks": True,
+            "num_retries": 0,
+            "allowed_fails": _FAILS_BEFORE_COOLDOWN,
+            "cooldown_time": _COOLDOWN_SECONDS,
+            "fallbacks": [{route.name: list(route.fallbacks)} for route in catalog.routes.values() if route.fallbacks],
+        },
+        "litellm_settings": {
+            # An unknown parameter is an error to the agent that sent it, not something to leave out quietly.
+            "drop_params": False,
+            "json_logs": True,
+            "set_verbose": False,
+            # Prompts hold the person's data.
+            "turn_off_message_logging": True,
+        },
+        "general_settings": {
+            "store_model_in_db": False,
+            "disable_spend_logs": True,
+            "disable_error_logs": True,
+            "background_health_checks": False,
+        },
+    }
+
+
+def _deployment_of(route: ModelRoute, upstream: Upstream, order: int) -> Json:
+    """One upstream of a route, which LiteLLM calls a deployment of a model group."""
+    parameters: Json = {"model": upstream.model}
+    if upstream.api_base is not None:
+        parameters["api_base"] = upstream.api_base
+    if upstream.credential is not None:
+        parameters["api_key"] = f"os.environ/{_variable(upstream)}"
+    elif upstream.api_base is not None:
+        # Clients of the OpenAI protocol insist on some key, and would take one for the real OpenAI from the environment.
+        parameters["api_key"] = "none"
+    parameters.update(
+        order=order,
+        timeout=route.timeout / 1000,
+        stream_timeout=route.timeout / 1000,
+        num_retries=route.retries,
+        # Retries are the router's: the provider's client would repeat each of them again.
+        max_retries=0,
+        max_tokens=route.max_output_tokens,
+        input_cost_per_token=_per_token(upstream.price.input.micros),
+        output_cost_per_token=_per_token(upstream.price.output.micros),
+    )
+    limits = {"max_input_tokens": upstream.context_tokens, "max_output_tokens": route.max_output_tokens}
+    return {
+        "model_name": route.name,
+        "litellm_params": parameters,
+        "model_info": {"id": f"{route.name}-{order}", **limits},
+    }
+
+
+def _per_token(micros: int) -> float:
+    """The price of a token from that of a million, in millionths: the nearest double, whose text is the exact decimal."""
+    return float(f"{micros}e-12")
+
+
+def _variable(upstream: Upstream) -> str:
+    """The environment variable of a credential. A Secret's name has no underscore, so two of them part name and key."""
+    assert upstream.credential is not None
+    name, key = (
+        "".join(char if char.isalnum() else "_" for char in part.upper())
+        for part in (upstream.credential.name, upstream.credential.key)
+    )
+    return f"{name}__{key}"
+
+
+def _config_map(program: Program, catalog: Catalog) -> Json:
+    data = {"config.yaml": emit(config(catalog))}
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {
+            "name": hashed_name(f"{ROUTER}-config", data),
+            "namespace": SYSTEM_NAMESPACE,
+            "labels": program.labels,
+            "annotations": wave(CONFIG),
+        },
+        "immutable": True,
+        "data": data,
+    }
+
+
+def _deployment(program: Program, catalog: Catalog, config_name: str) -> Json:
+    secrets = {
+        _variable(upstream): upstream.credential
+        for route in catalog.routes.values()
+        for upstream in route.upstreams
+        if upstream.credential is not None
+    }
+    env: list[Json] = [{"name": name, "value": value} for name, value in ENVIRONMENT.items()]
+    env += [
+        {"name": name, "valueFrom": {"secretKeyRef": {"name": secret.name, "key": secret.key}}}
+        for name, secret in sorted(secrets.items())
+    ]
+    proxy = container(
+        "litellm",
+        catalog.platform.images.litellm,
+        ["--config=/etc/litellm/config.yaml", f"--port={PORT}", "--num_workers=1"],
+        env=env,
+        ports=[{"name": "http", "containerPort": PORT}],
+        # Importing all providers takes LiteLLM a good part of a minute on a busy node.
+        startupProbe=probe("/health/liveliness", "http", period=3, failures=60),
+        readinessProbe=probe("/health/readiness", "http", period=5),
+        livenessProbe=probe("/health/liveliness", "http"),
+        resources=resources("1", "1Gi"),
+        volumeMounts=[{"name": "config", "mountPath": "/etc/litellm", "readOnly": True}, SCRATCH_MOUNT],
+    )
+    return deployment(program, [proxy], [{"name": "config", "configMap": {"name": config_name}}, SCRATCH_VOLUME])
+
+
+def _egress(catalog: Catalog) -> list[Json]:
+    """Providers by HTTPS, whose addresses change, but not the cloud's metadata service; models in the cluster by namespace."""
+    namespaces: set[str] = set()
+    ports = {443}
+    for route in catalog.routes.values():
+        for upstream in route.upstreams:
+            url = urlsplit(upstream.api_base or "")
+            labels = (url.hostname or "").split(".")
+            if labels[2:3] == ["svc"]:
+                namespaces.add(labels[1])
+            elif url.port:
+                ports.add(url.port)
+    anywhere = {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}}
+    inside = [
+        {"to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}]}
+        for name in sorted(namespaces)
+    ]
+    return [TO_DNS, {"to": [anywhere], "ports": tcp(*sorted(ports))}, *inside]

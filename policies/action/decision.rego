@@ -1,0 +1,195 @@
+# METADATA
+# title: The decision on one call
+# description: >-
+#   Entry point of the action stage, data.lifeos.action.result. Asks every action policy that binds the caller, found
+#   by name in the catalog, and denies whatever it cannot decide: an unknown caller, a policy whose Rego is not loaded,
+#   an agent that no policy binds. The input is defined in policies/README.md.
+package lifeos.action
+
+import data.lib.call
+import data.lib.scope
+
+# METADATA
+# title: The result when nothing else is; reached only when this module itself fails
+# entrypoint: true
+default result := {
+	"allow": false,
+	"record": false,
+	"status": 403,
+	"warnings": [],
+	"reasons": [{
+		"policy": "kernel",
+		"code": "undecided",
+		"message": "no decision could be made",
+		"remedy": "report this to the platform team",
+	}],
+}
+
+result := {"allow": allow, "record": record, "status": status, "reasons": reasons, "warnings": _sorted(_warnings)}
+
+# METADATA
+# title: Allowed, when nothing speaks against it and nothing is to be recorded only
+default allow := false
+
+allow if {
+	count(_denials) == 0
+	count(_records) == 0
+}
+
+# METADATA
+# title: Recorded and answered, not executed; what would be denied anyhow is denied
+default record := false
+
+record if {
+	count(_denials) == 0
+	count(_records) > 0
+}
+
+# METADATA
+# title: Why not, in a stable order
+reasons := _sorted(_denials) if count(_denials) > 0
+
+reasons := _sorted(_records) if count(_denials) == 0
+
+# METADATA
+# title: The HTTP status that fits; MCP answers 200 all the same, for its clients drop the session on others
+default status := 403
+
+status := 200 if count(_denials) == 0
+
+status := 401 if "caller-unknown" in _codes
+
+status := 429 if {
+	"breaker-open" in _codes
+	not "caller-unknown" in _codes
+}
+
+# METADATA
+# title: Action policies that bind the caller, with the package of their Rego
+in_force[name] := {"enforcement": policy.enforcement, "package": package_of(policy.module)} if {
+	some name, policy in data.lifeos.catalog.policies
+	policy.stage == "action"
+	scope.binds(policy, call.agent.name, call.agent.team)
+}
+
+# METADATA
+# title: The last part of a module's package, which by convention is its file's name
+package_of(module) := trim_suffix(replace(module, "policies/action/", ""), ".rego")
+
+# METADATA
+# title: What forbids every call of this caller, whatever it calls
+# description: Also asked alone, for messages that call nothing, such as the handshake of MCP.
+stranger contains reason if {
+	not call.caller
+	reason := {
+		"policy": "kernel",
+		"code": "caller-unknown",
+		"message": "the caller has no identity of an agent of this platform",
+		"remedy": "connect with the certificate that SPIRE issued to the agent",
+	}
+}
+
+stranger contains reason if {
+	call.caller
+	not call.agent
+	reason := {
+		"policy": "kernel",
+		"code": "agent-unknown",
+		"message": sprintf("agent '%s' is not declared", [call.caller.agent]),
+		"remedy": "declare the agent in agents.d/, or stop the workload",
+	}
+}
+
+stranger contains reason if {
+	_suspended
+	reason := {
+		"policy": "kernel",
+		"code": "suspended",
+		"message": sprintf("agent '%s' is suspended", [call.caller.agent]),
+		"remedy": "stop; a person decides when the agent may act again",
+	}
+}
+
+# METADATA
+# title: What the platform itself forbids, before any policy is asked
+kernel contains reason if some reason in stranger
+
+kernel contains reason if {
+	not input.kind in {"model", "tool"}
+	reason := {
+		"policy": "kernel",
+		"code": "kind-unknown",
+		"message": "the call is neither to a tool nor to a model",
+		"remedy": "use a route of the gateway that leads to a tool or a model",
+	}
+}
+
+kernel contains reason if {
+	call.agent
+	count(in_force) == 0
+	reason := {
+		"policy": "kernel",
+		"code": "policies-missing",
+		"message": "no action policy binds this agent, so nothing could bound what it does",
+		"remedy": "declare action policies that bind the agent",
+	}
+}
+
+kernel contains reason if {
+	some name, policy in in_force
+	not data.action[policy["package"]].deny
+	not data.action[policy["package"]].record
+	reason := {
+		"policy": name,
+		"code": "policy-not-loaded",
+		"message": sprintf("policy '%s' is in force, but its Rego is not loaded", [name]),
+		"remedy": "report this to the platform team; the bundle is incomplete",
+	}
+}
+
+kernel contains reason if {
+	call.changes
+	call.caller.track == "shadow"
+	count(_records) == 0
+	reason := {
+		"policy": "kernel",
+		"code": "shadow-unrecorded",
+		"message": "a shadow may not act, and no policy records what it would have done",
+		"remedy": "declare the Policy shadow-may-not-act with enforcement deny, for all agents",
+	}
+}
+
+_suspended if call.agent.suspend == true
+
+_suspended if {
+	call.agent
+	object.get(input, "suspended", false) != false
+}
+
+_denials contains reason if some reason in kernel
+
+_denials contains reason if {
+	some policy in in_force
+	policy.enforcement == "deny"
+	some reason in data.action[policy["package"]].deny
+}
+
+_warnings contains reason if {
+	some policy in in_force
+	policy.enforcement != "deny"
+	some reason in data.action[policy["package"]].deny
+}
+
+_records contains reason if {
+	some policy in in_force
+	policy.enforcement == "deny"
+	some reason in data.action[policy["package"]].record
+}
+
+_codes := {reason.code | some reason in _denials}
+
+_sorted(found) := [reason |
+	some key in sort([concat("/", [r.policy, r.code, r.message]) | some r in found])
+	some reason in found
+	concat("/", [reason.policy, reason.code, reason.message]) == key
+]

@@ -1,0 +1,68 @@
+# METADATA
+# title: High stakes on a frontier route
+# description: An agent with a high-stakes tool decides on a route that serves high stakes, and so do its fallbacks.
+# custom:
+#   policy: high-stakes-on-frontier
+package declaration.high_stakes_on_frontier
+
+# METADATA
+# title: The agent's granted tools with high stakes
+high contains use.ref if {
+	some use in input.agent.tools
+	use.stakes == "high"
+}
+
+# METADATA
+# title: Fallbacks by route
+fallbacks[name] := route.fallbacks if some name, route in data.lifeos.catalog.routes
+
+# METADATA
+# title: The agent's route for high stakes and every route it may fall back to
+reached := graph.reachable(fallbacks, {input.agent.reasoning.high})
+
+# METADATA
+# title: A high-stakes decision could be made by a route that does not serve high stakes
+# description: >-
+#   The route itself, or one it falls back to when a provider is down: exactly then nobody would notice that a small
+#   model decides.
+# custom:
+#   code: route-serves-low-stakes
+#   remedy: choose a route whose stakes include high and whose fallbacks do too
+deny contains finding if {
+	count(high) > 0
+	some name in reached
+	not "high" in data.lifeos.catalog.routes[name].stakes
+	finding := {
+		"msg": sprintf("agent '%s' uses %s at high stakes, but its route '%s' reaches '%s', which does not serve high stakes", [
+			input.agent.name,
+			concat(", ", sort([tool | some tool in high])),
+			input.agent.reasoning.high,
+			name,
+		]),
+		"policy": "high-stakes-on-frontier",
+		"code": "route-serves-low-stakes",
+		"field": "spec.reasoning.high",
+		"hint": "choose a route whose stakes include high and whose fallbacks do too",
+	}
+}
+
+# METADATA
+# title: The route for high stakes does not exist
+# description: A name that leads nowhere serves nothing; the compiler reports it too, but a rule must not rely on that.
+# custom:
+#   code: route-unknown
+#   remedy: name a declared ModelRoute in spec.reasoning.high
+deny contains finding if {
+	count(high) > 0
+	not data.lifeos.catalog.routes[input.agent.reasoning.high]
+	finding := {
+		"msg": sprintf("agent '%s' decides high stakes on route '%s', which is not declared", [
+			input.agent.name,
+			input.agent.reasoning.high,
+		]),
+		"policy": "high-stakes-on-frontier",
+		"code": "route-unknown",
+		"field": "spec.reasoning.high",
+		"hint": "name a declared ModelRoute in spec.reasoning.high",
+	}
+}
