@@ -31,16 +31,20 @@ class Money(msgspec.Struct, frozen=True, order=False):
         return f"{whole}.{digits} {self.currency}"
 
 
-_MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))? ([A-Z]{3})")
-_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?")
-_RATIO = re.compile(r"0(?:\.\d{1,9})?|1(?:\.0{1,9})?")
+_MONEY = re.compile(r"([0-9]{1,11})(?:\.([0-9]{1,6}))? ([A-Z]{3})")
+_COUNT = "([0-9]{1,9})"
+_DURATION = re.compile(f"(?:{_COUNT}d)?(?:{_COUNT}h)?(?:{_COUNT}m(?!s))?(?:{_COUNT}s)?(?:{_COUNT}ms)?")
+_RATIO = re.compile(r"0(?:\.[0-9]{1,9})?|1(?:\.0{1,9})?")
 _NAME = re.compile(r"[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _IMAGE = re.compile(r"[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}")
 
 
 def parse_money(text: str) -> Money:
-    """``20 USD`` or ``0.50 USD``: an amount, one space, an ISO 4217 code; at most six decimals."""
+    """``20 USD`` or ``0.50 USD``: an amount, one space, an ISO 4217 code; at most six decimals.
+
+    Below 100 billion, so that a month of it still fits the 64 bits that other programs read amounts into.
+    """
     match = _MONEY.fullmatch(text)
     if match is None:
         raise UnitError("an amount of money such as '20 USD' or '0.50 USD'")

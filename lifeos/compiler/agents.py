@@ -26,6 +26,10 @@ _REQUIRED = {
 """What an agent must have from somewhere in its chain, and how it is written."""
 
 
+_NO_PROMPT = ir.Prompt("", "", "")
+"""Stands for a prompt that could not be read; the fleet is then not rendered."""
+
+
 def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     """``base`` with ``over`` on top: maps merge by field, everything else replaces. Neither argument is changed."""
     merged = dict(base)
@@ -45,16 +49,22 @@ def defaults_of(declared: Declared, team: str) -> dict[str, Any]:
 
 
 def resolve_agent(
-    document: Document, inherited: dict[str, Any], catalog: ir.Catalog, files: Files, receipts: tuple[ir.Receipt, ...]
+    document: Document,
+    inherited: dict[str, Any],
+    catalog: ir.Catalog,
+    declared: Declared,
+    files: Files,
+    receipts: tuple[ir.Receipt, ...],
 ) -> tuple[ir.Agent | None, list[Diagnostic]]:
-    """The agent, or None when something that it needs could not be read; then a diagnostic says so."""
+    """The agent, or None when something that it needs could not be read; then a diagnostic says so. An agent whose prompt
+    could not be had is resolved all the same, so that what else is wrong with it is found in the same run."""
     found: list[Diagnostic] = []
     own = document.value.get("spec", {})
     spec = complete(shape_of("Agent").fields["spec"], merge(inherited, own))
     team = document.value["metadata"].get("team", "")
     environments = tuple(catalog.platform.environments)
-    found.extend(unknown_environments(document, environments))
-    found.extend(_incomplete(document, spec))
+    found.extend(unknown_environments(document, environments, declared))
+    found.extend(_incomplete(document, spec, declared))
     prompt, unread = _prompt(document, own.get("prompt"), files)
     found.extend(unread)
     declared_in = catalog.teams.get(team)
@@ -69,9 +79,8 @@ def resolve_agent(
         receipts=receipts,
     )
     spec["budget"].setdefault("approvalAbove", catalog.platform.limits.approval_above)
-    if prompt is None:
-        return None, found
-    spec["prompt"] = prompt
+    spec["prompt"] = prompt or _NO_PROMPT
+    spec.setdefault("description", "")
     try:
         return msgspec.convert(spec, ir.Agent), found
     except msgspec.ValidationError:
@@ -88,19 +97,18 @@ def _granted(use: dict[str, Any], catalog: ir.Catalog) -> dict[str, Any]:
     }
 
 
-def _incomplete(document: Document, spec: dict[str, Any]) -> Iterator[Diagnostic]:
+def _incomplete(document: Document, spec: dict[str, Any], declared: Declared) -> Iterator[Diagnostic]:
     for path, example in _REQUIRED.items():
         section, field = path.split(".")
-        if field not in spec.get(section, {}) and not document.has(f"spec.{path}"):
-            message = (
-                f"nothing gives agent '{document.name}' a value for '{path}': not the agent, its team or the platform"
-            )
-            yield Diagnostic(
-                "LOS211",
-                message,
-                document.span(f"spec.{section}"),
-                f"add '{example}' under '{section}', here or in the defaults",
-            )
+        if field in spec.get(section, {}):
+            continue
+        if any(layer.document.has(layer.prefix) for layer in declared.chain(document, f"spec.{path}")):
+            continue  # it is written, and could not be read
+        if declared.doubtful("Team", document.value["metadata"].get("team", "")):
+            continue  # it may be written in the team's defaults
+        message = f"nothing gives agent '{document.name}' a value for '{path}': not the agent, its team or the platform"
+        hint = f"add '{section}: {{{example}}}' here, or under 'spec.defaults' of the team or the platform"
+        yield Diagnostic("LOS211", message, document.span(f"spec.{section}"), hint)
 
 
 def _prompt(document: Document, path: str | None, files: Files) -> tuple[ir.Prompt | None, list[Diagnostic]]:
@@ -109,12 +117,18 @@ def _prompt(document: Document, path: str | None, files: Files) -> tuple[ir.Prom
     folder = posixpath.dirname(document.source.file)
     file = posixpath.normpath(posixpath.join(folder, path))
     if not file.startswith(folder + "/") or "\\" in path:
-        message = f"prompt '{path}' leads out of the agent's folder"
-        return None, [Diagnostic("LOS205", message, document.span("spec.prompt"), f"move the file below {folder}/")]
+        message = f"prompt '{path}' leads out of the agent's folder, where its owners do not review it"
+        hint = f"move the file below {folder}/ and name it from there, with '/' between folders"
+        return None, [Diagnostic("LOS205", message, document.span("spec.prompt"), hint)]
+    if any(item.span.file == file for item in files.found):
+        return None, []  # said where the file stands
     if file not in files.contents:
         known = [name.removeprefix(folder + "/") for name in files.contents if name.startswith(folder + "/")]
+        inside = next((name for name in known if name.startswith(path.rstrip("/") + "/")), None)
         near = closest(path, known)
-        hint = f"did you mean '{near}'?" if near else f"create {file}"
+        hint = f"did you mean '{near}'?" if near else "create it, with the instructions for the agent as text"
+        if inside is not None:
+            hint = f"'{path}' is a folder; name a file in it, such as '{inside}'"
         return None, [Diagnostic("LOS206", f"there is no file '{file}'", document.span("spec.prompt"), hint)]
     try:
         text = files.text(file)

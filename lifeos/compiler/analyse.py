@@ -1,5 +1,6 @@
 """Load, resolve and check: from the bytes of the repository to a fleet and everything that is wrong with it."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from lifeos import ir
@@ -13,7 +14,7 @@ from lifeos.compiler.load import Files, load, missing_platform
 from lifeos.compiler.receipts import read_receipts
 from lifeos.compiler.references import dangling, word
 from lifeos.diagnostics import Diagnostic, Related
-from lifeos.rules import AGENT, CATALOG, FLEET
+from lifeos.rules import AGENT, CATALOG, FLEET, SOUND
 from lifeos.rules.problem import Problem
 from lifeos.source.document import Document
 from lifeos.source.places import PLATFORM_KINDS
@@ -40,19 +41,24 @@ def analyse(inputs: Inputs, cache: Cache) -> Analysis:
     found = list(inputs.found)
     names = {files.name: folder for folder, files in sorted(inputs.agents.items(), reverse=True)}
     declared = Declared(lambda name: _fetch(inputs, names, name))
+    for item in found:
+        declared.doubt(item.span.file, None)
     if not has_platform(inputs):
         found.append(missing_platform())
     for path, data in inputs.shared.items():
         documents, diagnostics = load(path, data)
+        if diagnostics:
+            declared.doubt(path, data)
         found.extend(diagnostics)
         found.extend(declared.add(documents))
     shared_documents = [document for named in declared.by_kind.values() for document in named.values()]
     for document in shared_documents:
         found.extend(dangling(document, declared, names))
         found.extend(_platform_only(document, declared))
-    catalog, diagnostics = resolve_catalog(declared, Files(inputs.shared))
+    catalog, diagnostics = resolve_catalog(declared, Files(inputs.shared, inputs.found))
     found.extend(diagnostics)
 
+    shared_found = list(found)
     entries: dict[str, Entry] = {}
     tainted: set[str] = set()
     inherited: dict[str, dict[str, Any]] = {}
@@ -61,20 +67,27 @@ def analyse(inputs: Inputs, cache: Cache) -> Analysis:
         if cached is not None and cached.key == files.key:
             entries[folder] = cached
             continue
-        agent, diagnostics = _agent(files, declared, catalog, names, inherited)
+        agent, diagnostics = _agent(files, declared, catalog, names, inherited, shared_found)
         found.extend(diagnostics)
         if diagnostics:
             tainted.add(folder)
         if agent is not None and catalog is not None:
-            entries[folder] = Entry(files.key, agent, agent_digest(agent, catalog))
+            digest = "" if _wrong(found) else agent_digest(agent, catalog)  # of an unsound fleet there is none
+            entries[folder] = Entry(files.key, agent, digest)
     fleet = None
     if catalog is not None:
-        found.extend(_place(declared, problem) for rule in CATALOG.values() for problem in rule.check(catalog))
+        found.extend(
+            _placed(declared, (problem for rule in CATALOG.values() for problem in rule.check(catalog)), found)
+        )
         agents = {
             entry.agent.name: entry.agent for entry in sorted(entries.values(), key=lambda entry: entry.agent.name)
         }
         fleet = ir.Fleet(catalog, agents)
-        found.extend(_place(declared, problem) for rule in FLEET.values() for problem in rule.check(fleet))
+        found.extend(_placed(declared, (problem for rule in FLEET.values() for problem in rule.check(fleet)), found))
+        if not _wrong(found):
+            found.extend(
+                _placed(declared, (problem for rule in SOUND.values() for problem in rule.check(fleet)), found)
+            )
     return Analysis(fleet, entries, tainted, declared, sorted(set(found), key=lambda item: item.order))
 
 
@@ -84,6 +97,7 @@ def _agent(
     catalog: ir.Catalog | None,
     names: dict[str, str],
     inherited: dict[str, dict[str, Any]],
+    known: list[Diagnostic],
 ) -> tuple[ir.Agent | None, list[Diagnostic]]:
     documents, found = load(files.declaration, files.files[files.declaration])
     found.extend(declared.add(documents))
@@ -91,7 +105,7 @@ def _agent(
     if document is None or declared.get("Agent", document.name) is not document:
         return None, found
     found.extend(dangling(document, declared, names))
-    found.extend(_team(document, declared, files.folder))
+    found.extend(_team(document, declared))
     receipts, diagnostics = read_receipts(files.name, files.receipts)
     found.extend(diagnostics)
     if catalog is None:
@@ -99,10 +113,12 @@ def _agent(
     team = document.value["metadata"].get("team", "")
     if team not in inherited:
         inherited[team] = defaults_of(declared, team)
-    agent, diagnostics = resolve_agent(document, inherited[team], catalog, Files(files.files), receipts)
+    own = Files(files.files, known)
+    agent, diagnostics = resolve_agent(document, inherited[team], catalog, declared, own, receipts)
     found.extend(diagnostics)
     if agent is not None:
-        found.extend(_place(declared, problem) for rule in AGENT.values() for problem in rule.check(agent, catalog))
+        problems = (problem for rule in AGENT.values() for problem in rule.check(agent, catalog))
+        found.extend(_placed(declared, problems, [*known, *found]))
     return agent, found
 
 
@@ -112,22 +128,18 @@ def _platform_only(document: Document, declared: Declared) -> list[Diagnostic]:
         return []
     team = declared.get("Team", document.source.file.split("/")[1])
     kind = team.value.get("spec", {}).get("type") if team is not None else None
-    if team is None or kind == "platform":
+    if team is None or kind is None or kind == "platform":
         return []
     message = f"team '{team.name}' is {kind}; only a platform team declares a {word(document.kind)}"
     return [Diagnostic("LOS130", message, document.span(), "move the document to the platform team's folder")]
 
 
-def _team(document: Document, declared: Declared, folder: str) -> list[Diagnostic]:
+def _team(document: Document, declared: Declared) -> list[Diagnostic]:
     team = document.value["metadata"].get("team")
-    if team is None or declared.get("Team", team) is not None:
+    if team is None or declared.get("Team", team) is not None or declared.doubtful("Team", team):
         return []
     hint = f"declare it in agents.d/{team}/team.yaml"
-    return (
-        [Diagnostic("LOS201", f"there is no team '{team}'", document.span("metadata.team"), hint)]
-        if folder.split("/")[1] == team
-        else []
-    )
+    return [Diagnostic("LOS201", f"there is no team '{team}'", document.span("metadata.team"), hint)]
 
 
 def _fetch(inputs: Inputs, names: dict[str, str], name: str) -> Document | None:
@@ -138,6 +150,26 @@ def _fetch(inputs: Inputs, names: dict[str, str], name: str) -> Document | None:
     files = inputs.agents[folder]
     documents, _ = load(files.declaration, files.files[files.declaration])
     return next((item for item in documents if item.kind == "Agent"), None)
+
+
+def _wrong(found: list[Diagnostic]) -> bool:
+    return any(item.severity == "error" for item in found)
+
+
+def _placed(declared: Declared, problems: Iterable[Problem], found: list[Diagnostic]) -> list[Diagnostic]:
+    """The problems, less those that are only the consequence of a mistake that was reported: of a file that could not be read,
+    or of a value in question (for a bad one its default was taken, a dangling name was left out)."""
+    unread = [item.span for item in found if item.code.startswith("LOS1") or item.code == "LOS201"]
+    return [
+        _place(declared, problem)
+        for problem in problems
+        if (problem.lacks is None or not declared.doubtful(*problem.lacks))
+        and not any(
+            declared.covers(*at, place)
+            for at in (problem.at, *(other for other, _ in problem.related))
+            for place in unread
+        )
+    ]
 
 
 def _place(declared: Declared, problem: Problem) -> Diagnostic:

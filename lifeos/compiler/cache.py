@@ -32,12 +32,15 @@ class Entry(msgspec.Struct, array_like=True):
 
 
 class Cache(msgspec.Struct, array_like=True):
-    """The whole of it. ``platform``: outputs of what is rendered once for an environment, under ``platform_key``."""
+    """The whole of it. ``platform``: outputs of what is rendered once for an environment, under ``platform_key``; ``common``: the
+    folders that several units write to, whatever the key."""
 
     catalog_key: bytes = b""
     entries: dict[str, Entry] = {}
     platform_key: bytes = b""
     platform: dict[str, dict[str, Signature]] = {}
+    platform_shared: dict[str, list[str]] = {}
+    common: dict[str, Signature] = {}
     platform_passed: list[str] = []
 
 

@@ -16,6 +16,14 @@ from lifeos.units import Money
 
 T = TypeVar("T")
 
+_STAND_IN: dict[str, Any] = {
+    "trustDomain": "",
+    "source": {"repository": "", "revision": ""},
+    "images": {"opa": "", "litellm": "", "ghostunnel": ""},
+}
+"""For required values of the platform that could not be read. The decoder has reported them, so nothing is rendered; but the
+agents are checked in the same run."""
+
 DAYS_IN_LONGEST_MONTH = 31
 
 
@@ -28,7 +36,7 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
         return None, found
     environments = tuple(sorted(platform.environments))
     for tool in declared.by_kind.get("Tool", {}).values():
-        found.extend(unknown_environments(tool, environments))
+        found.extend(unknown_environments(tool, environments, declared))
     policies, missing = _policies(declared, files)
     found.extend(missing)
     catalog = ir.Catalog(
@@ -47,10 +55,10 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
     return catalog, found
 
 
-def unknown_environments(document: Document, known: tuple[str, ...]) -> Iterator[Diagnostic]:
+def unknown_environments(document: Document, known: tuple[str, ...], declared: Declared) -> Iterator[Diagnostic]:
     """Environments that a document names and the platform does not have."""
     for index, name in enumerate(document.value.get("spec", {}).get("environments", ())):
-        if name not in known:
+        if name not in known and not declared.doubtful("Platform", name):
             near = closest(name, known)
             hint = f"did you mean '{near}'?" if near else f"the platform has: {', '.join(known)}"
             yield Diagnostic(
@@ -89,9 +97,11 @@ def _all(declared: Declared, kind: str, form: type[T]) -> dict[str, T]:
 def _platform(document: Document) -> ir.Platform | None:
     spec = _spec(document)
     spec.pop("defaults", None)
-    environments = spec.get("environments", {})
+    environments = {name: {"domain": "", **value} for name, value in spec.get("environments", {}).items()}
     spec["environments"] = {name: {"name": name, **environments[name]} for name in sorted(environments)}
-    return _convert(spec, ir.Platform)
+    spec["images"] = {**_STAND_IN["images"], **spec.get("images", {})}
+    spec["source"] = {**_STAND_IN["source"], **spec.get("source", {})}
+    return _convert({**_STAND_IN, **spec}, ir.Platform)
 
 
 def _tools(declared: Declared, environments: tuple[str, ...]) -> dict[str, ir.Tool]:
@@ -117,10 +127,15 @@ def _policies(declared: Declared, files: Files) -> tuple[dict[str, ir.Policy], l
         if not module.startswith(f"policies/{stage}/") or ".." in module.split("/"):
             found.append(
                 Diagnostic(
-                    "LOS205", f"'{module}' is outside policies/{stage}/", document.span("spec.module"), f"move the module to policies/{stage}/"
+                    "LOS205",
+                    f"'{module}' is outside policies/{stage}/, where the rules of this stage stand",
+                    document.span("spec.module"),
+                    f"move the module to policies/{stage}/ and name it from the root of the repository",
                 )
             )
             continue
+        if any(item.span.file == module for item in files.found):
+            continue  # said where the file stands
         if module not in files.contents:
             near = closest(module, [path for path in files.contents if path.startswith("policies/")])
             hint = f"did you mean '{near}'?" if near else "write the rule there, or correct the path"

@@ -1,10 +1,13 @@
 """What is declared: all documents by kind and name, and where each value of the fleet was written."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from lifeos.diagnostics import Diagnostic, Related, Span
+from lifeos.schema.shape import kinds
 from lifeos.source.document import Document
+from lifeos.source.places import agent_of, place_of
 
 
 class Layer(NamedTuple):
@@ -20,6 +23,7 @@ class Declared:
     def __init__(self, fetch: Callable[[str], Document | None] = lambda _name: None) -> None:
         self.by_kind: dict[str, dict[str, Document]] = {}
         self._fetch = fetch
+        self._doubts: list[tuple[tuple[str, ...], frozenset[str], bytes | None]] = []
 
     def add(self, documents: Iterable[Document]) -> list[Diagnostic]:
         """Add documents; a second one of the same kind and name is a finding and is left out."""
@@ -32,8 +36,28 @@ class Declared:
                 continue
             related = (Related(first.span(), "first declared here"),)
             message = f"the {document.kind} '{document.name}' is declared twice"
-            found.append(Diagnostic("LOS202", message, document.span(), "rename one of them", related=related))
+            hint = "rename one of them: references, paths and identities go by the name"
+            found.append(Diagnostic("LOS202", message, document.span(), hint, related=related))
         return found
+
+    def doubt(self, path: str, data: bytes | None) -> None:
+        """Note that a file has mistakes, so that a document may be missing although it was written; ``data`` None: not read."""
+        place = place_of(path.removesuffix(".yml") + ".yaml" if path.endswith(".yml") else path)
+        folder = agent_of(path)
+        if place is not None:
+            self._doubts.append((place[0].kinds, frozenset(place[1].values()), data))
+        elif folder is not None:
+            self._doubts.append((("Agent",), frozenset((folder.rpartition("/")[2],)), b""))
+        elif data is None and "." not in path.rpartition("/")[2].removesuffix(".d"):  # a folder
+            self._doubts.append((kinds(), frozenset(), None))
+
+    def doubtful(self, kind: str, name: str) -> bool:
+        """Whether a document that is not declared may be so only because its file has mistakes. To report it as missing
+        would be noise: mending the file mends both."""
+        return any(
+            kind in among and (name in names or data is None or re.search(rb"\b%s\b" % re.escape(name.encode()), data))
+            for among, names, data in self._doubts
+        )
 
     def get(self, kind: str, name: str) -> Document | None:
         """The document, if it is declared."""
@@ -56,6 +80,14 @@ class Declared:
         team = self.get("Team", agent.value["metadata"].get("team", ""))
         layers.extend(Layer(document, inherited) for document in (team, self.platform) if document is not None)
         return layers
+
+    def covers(self, kind: str, name: str, path: str, place: Span) -> bool:
+        """Whether ``place`` lies in the value at ``path``, wherever in its chain that is written."""
+        document = self.get(kind, name)
+        if document is None:
+            return False
+        layers = self.chain(document, path) if kind == "Agent" and path.startswith("spec.") else [Layer(document, path)]
+        return any(layer.document.covers(layer.prefix, place) for layer in layers)
 
     def span(self, kind: str, name: str, path: str = "metadata.name") -> Span:
         """Where the value at ``path`` was written; for an agent in the nearest document of its chain that writes it."""

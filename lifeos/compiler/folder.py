@@ -7,6 +7,7 @@ deleted, and since Argo CD would apply it, it is a finding.
 
 import json
 import os
+from collections.abc import Container
 from typing import NamedTuple
 
 from lifeos.compiler.cache import Signature
@@ -24,16 +25,20 @@ class Held(NamedTuple):
 
 
 def signature(path: str) -> Signature:
-    """Size and modification time of each file of a folder; empty when there is no folder."""
+    """Size and modification time of each file of a folder, and zeros for a folder in it (its name ends with ``/``); empty when
+    there is no folder."""
+    files: Signature = {}
     try:
         with os.scandir(path) as entries:
-            return {
-                entry.name: (status.st_size, status.st_mtime_ns)
-                for entry in entries
-                if not entry.is_dir(follow_symlinks=False) and (status := entry.stat(follow_symlinks=False))
-            }
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    files[entry.name + "/"] = (0, 0)
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    files[entry.name] = (status.st_size, status.st_mtime_ns)
     except (FileNotFoundError, NotADirectoryError):
         return {}
+    return files
 
 
 def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
@@ -53,6 +58,17 @@ def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
             Diagnostic("LOS806", "this record of rendered files cannot be read", Span(path), hint)
         ]
     return Held(files, frozenset(names)), []
+
+
+def temporary(name: str) -> str:
+    """Where a file is written before it replaces the one called ``name``."""
+    return f"{name}.{os.getpid()}.tmp"
+
+
+def is_temporary(name: str, known: Container[str]) -> bool:
+    """Whether a file is what a killed run left behind of replacing one of the ``known`` names."""
+    target, _, rest = name.removesuffix(".tmp").rpartition(".")
+    return name.endswith(".tmp") and rest.isdigit() and target in known
 
 
 def record(names: "frozenset[str] | set[str]") -> str:

@@ -47,7 +47,7 @@ class Inputs(NamedTuple):
 def read(root: str) -> Inputs:
     """Read the declaration tree below ``root``."""
     listing = discover(root)
-    found = [_link(path) for path in listing.links]
+    found = [*listing.found, *(_link(path) for path in listing.links)]
     contents: dict[str, bytes] = {}
     for path in listing.files:
         try:
@@ -114,7 +114,7 @@ def _compiler_key() -> bytes:
 
 def _link(path: str) -> Diagnostic:
     message = "this is a symbolic link; what it points to could change without a commit, or lie outside the repository"
-    return Diagnostic("LOS110", message, Span(path), "replace it by the file itself")
+    return Diagnostic("LOS110", message, Span(path), "replace it by the file or folder itself")
 
 
 def _no_declaration(folder: str, files: Iterable[str], found: list[Diagnostic]) -> list[Diagnostic]:
@@ -128,14 +128,16 @@ def _no_declaration(folder: str, files: Iterable[str], found: list[Diagnostic]) 
         return [
             Diagnostic(
                 "LOS129",
-                "an agent is declared in a file called agent.yaml",
+                "this file would be overlooked: an agent is declared in a file called agent.yaml",
                 Span(misnamed),
                 f"rename it to {folder}/agent.yaml",
             )
         ]
+    name = folder.rpartition("/")[2]
+    message = f"the folder '{folder}' holds no agent.yaml"
     return [
         Diagnostic(
-            "LOS129", "this folder holds no agent.yaml", Span(next(iter(files))), "add one, or move the folder away"
+            "LOS129", message, Span(next(iter(files))), f"declare the agent '{name}' there, or move the folder away"
         )
     ]
 

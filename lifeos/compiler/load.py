@@ -1,14 +1,15 @@
 """Load: files become documents. Everything that can be said about one file alone is said here."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+
+import msgspec
 
 from lifeos.diagnostics import Diagnostic, Span, closest
 from lifeos.schema.decode import Decoder
 from lifeos.schema.shape import kinds, shape_of
 from lifeos.source import secrets
 from lifeos.source.document import Document, Source
-from lifeos.source.places import belongs, place_of
+from lifeos.source.places import belongs, overlooked, place_of
 from lifeos.source.tree import PLATFORM_FILE, UnreadableError, decode
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, parse, span_of
 
@@ -38,15 +39,30 @@ def load(path: str, data: bytes) -> tuple[list[Document], list[Diagnostic]]:
         return [], [unreadable.diagnostic]
     nodes, found = parse(path, text)
     found.extend(plaintext_secrets(path, text))
-    if not nodes and not found:
-        return [], [Diagnostic("LOS107", "the file declares nothing", Span(path), "delete it, or write a document")]
+    if not found and all(type(node) is ScalarNode and not node.value for node in nodes):
+        hint = f"declare a {place[0].kinds[0]} here, or delete the file"
+        return [], [Diagnostic("LOS107", "the file declares nothing", Span(path), hint)]
     source = Source(path, text)
     documents = []
     for index, node in enumerate(nodes):
         document = _document(source, index, node, place[1], place[0].kinds, found)
         if document is not None:
             documents.append(document)
-    return documents, found
+    return documents, _redacted(text, found)
+
+
+def _redacted(text: str, found: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings, without the secrets of the file: also another finding about such a value may not repeat it."""
+    if all(item.code != "LOS404" for item in found):
+        return found
+    values = [text[secret.start : secret.end] for secret in secrets.find(text)]
+
+    def clean(words: str) -> str:
+        for value in values:
+            words = words.replace(value, "••••")
+        return words
+
+    return [msgspec.structs.replace(item, message=clean(item.message), hint=clean(item.hint)) for item in found]
 
 
 def plaintext_secrets(path: str, text: str) -> list[Diagnostic]:
@@ -62,88 +78,89 @@ def plaintext_secrets(path: str, text: str) -> list[Diagnostic]:
 
 
 def _misplaced_file(path: str) -> list[Diagnostic]:
-    if path.endswith(".yml"):
-        return [
-            Diagnostic(
-                "LOS129",
-                "declarations end in .yaml; this file would be overlooked",
-                Span(path),
-                f"rename it to {path[:-4]}.yaml",
-            )
-        ]
-    return []
+    meant = overlooked(path)
+    if meant is None:
+        return []
+    return [
+        Diagnostic("LOS129", "this file would be overlooked: nothing is read here", Span(path), f"move it to {meant}")
+    ]
 
 
 def _document(
     source: Source, index: int, node: Node, named: Mapping[str, str], allowed: tuple[str, ...], found: list[Diagnostic]
 ) -> Document | None:
-    file = source.file
+    file, said = source.file, set[str]()  # fields of which a mistake was reported already
     if type(node) is not MappingNode:
         found.append(
             Diagnostic(
                 "LOS125",
-                "a document is a mapping of fields",
+                "this document is no mapping of fields to values",
                 span_of(file, node),
-                "begin with 'apiVersion: …' and 'kind: …'",
+                f"begin with 'apiVersion: {API_VERSION}' and 'kind: {allowed[0]}'",
             )
         )
         return None
     head = {key.value: value for key, value in node.value if type(key) is ScalarNode and type(value) is ScalarNode}
-    kind = head.get("kind")
-    if kind is None:
-        hint = f"a document here is one of: {', '.join(allowed)}"
-        found.append(Diagnostic("LOS124", "the field 'kind' is missing", span_of(file, node), hint))
-        return None
-    if kind.value not in kinds():
-        near = closest(kind.value, kinds())
-        hint = f"did you mean '{near}'?" if near else f"one of: {', '.join(kinds())}"
+    kind, name_of_kind = head.get("kind"), allowed[0]
+    if kind is not None and kind.value in kinds():
+        name_of_kind = kind.value
+    elif kind is not None:
+        near = closest(kind.value, allowed) or closest(kind.value, kinds())
+        hint = f"did you mean '{near}'?" if near else f"one of: {', '.join(allowed)}"
         found.append(Diagnostic("LOS121", f"there is no kind '{kind.value}'", span_of(file, kind), hint))
+        said.add("kind")
+    elif len(allowed) > 1:
+        hint = f"add 'kind: …'; here it is one of: {', '.join(allowed)}"
+        found.append(Diagnostic("LOS124", "the field 'kind' is missing", span_of(file, node), hint))
+    if len(allowed) > 1 and (kind is None or said):
+        return None  # what it should be cannot be told
+    if kind is not None and name_of_kind not in allowed:
+        message = f"a {name_of_kind} does not belong in this file, which is for: {', '.join(allowed)}"
+        hint = f"it belongs in {belongs(name_of_kind)}"
+        found.append(Diagnostic("LOS129", message, span_of(file, kind), hint))
         return None
     version = head.get("apiVersion")
     if version is not None and version.value != API_VERSION:
         found.append(
             Diagnostic(
                 "LOS122",
-                f"apiVersion '{version.value}' is not supported",
+                f"apiVersion '{version.value}' is not supported; this LifeOS reads '{API_VERSION}'",
                 span_of(file, version),
                 f"write '{API_VERSION}'",
             )
         )
-        node = _without(node, "apiVersion")
-    if kind.value not in allowed:
-        hint = f"it belongs in {belongs(kind.value)}"
-        found.append(Diagnostic("LOS129", f"a {kind.value} does not belong in this file", span_of(file, kind), hint))
-    decoder = Decoder(file)
-    value = decoder.decode(shape_of(kind.value), node, "")
-    found.extend(
-        item
-        for item in decoder.found
-        if not (item.code == "LOS124" and "'apiVersion'" in item.message and version is not None)
-    )
-    name = _name(value)
-    if name is None:
-        return None
-    document = Document(kind.value, name, value, source, index)
-    found.extend(_identity(document, named))
-    return document
+        said.add("apiVersion")
+    decoder = Decoder(file, name_of_kind, lambda path: source.span(index, path))
+    value = decoder.decode(shape_of(name_of_kind), _without(node, said) if said else node, "")
+    found.extend(item for item in decoder.found if item.code != "LOS124" or item.message not in map(_is_missing, said))
+    return _identified(Document(name_of_kind, "", value, source, index), named, found)
 
 
-def _without(node: MappingNode, field: str) -> MappingNode:
-    """The same mapping less one field, so that a mistake reported once is not reported twice."""
-    rest = [pair for pair in node.value if pair[0].value != field]
+def _without(node: MappingNode, fields: set[str]) -> MappingNode:
+    """The same mapping less some fields, so that a mistake reported once is not reported twice."""
+    rest = [pair for pair in node.value if type(pair[0]) is not ScalarNode or pair[0].value not in fields]
     return MappingNode(node.tag, rest, node.start_mark, node.end_mark)
 
 
-def _name(value: dict[str, Any]) -> str | None:
-    name = value.get("metadata", {}).get("name")
-    return name if isinstance(name, str) else None
+def _identified(document: Document, named: Mapping[str, str], found: list[Diagnostic]) -> Document | None:
+    """The document with its name. Where path and document disagree the path counts from here on, so that a mistake is
+    reported once, and not again by everything that refers to the name."""
+    metadata = document.value.setdefault("metadata", {})
+    expected = {"Agent": named.get("agent"), "Team": named.get("team")}.get(document.kind, named.get("name"))
+    document.name = metadata.get("name", expected)
+    if document.name is None:
+        return None
+    found.extend(_identity(document, named, expected))
+    document.name = metadata["name"] = expected or document.name
+    if document.kind == "Agent":
+        metadata["team"] = named["team"]
+    return document
 
 
-def _identity(document: Document, named: Mapping[str, str]) -> list[Diagnostic]:
+def _identity(document: Document, named: Mapping[str, str], expected: str | None) -> list[Diagnostic]:
     """What the path says must agree with what the document says."""
     found = []
     name, team = document.name, document.value["metadata"].get("team")
-    expected = {"Agent": named.get("agent"), "Team": named.get("team")}.get(document.kind, named.get("name"))
     if expected is not None and expected != name:
         what = "file" if document.kind == "Persona" else "folder"
         message = f"the {what} is called '{expected}' but the {document.kind} is named '{name}'"
@@ -152,7 +169,7 @@ def _identity(document: Document, named: Mapping[str, str]) -> list[Diagnostic]:
                 "LOS203",
                 message,
                 document.span("metadata.name"),
-                "rename one of them: names appear in paths, identities and URLs",
+                f"write 'name: {expected}', or rename the {what}",
             )
         )
     folder = named.get("team")
@@ -161,10 +178,14 @@ def _identity(document: Document, named: Mapping[str, str]) -> list[Diagnostic]:
         found.append(
             Diagnostic("LOS208", message, document.span("metadata.team"), f"write 'team: {folder}', or move the folder")
         )
-    if document.kind == "Agent" and team is None:
+    if document.kind == "Agent" and team is None and document.has("metadata") and not document.has("metadata.team"):
         message = "the field 'team' is missing in 'metadata'"
         found.append(Diagnostic("LOS124", message, document.span("metadata"), f"add 'team: {folder}'"))
     return found
+
+
+def _is_missing(field: str) -> str:
+    return f"the field '{field}' is missing"
 
 
 def missing_platform() -> Diagnostic:
@@ -173,5 +194,5 @@ def missing_platform() -> Diagnostic:
         "LOS112",
         f"there is no {PLATFORM_FILE}: this is not a LifeOS repository",
         Span(PLATFORM_FILE),
-        "run `lifeos init` in an empty repository, or change directory",
+        f"`lifeos init` makes one; the file must be called exactly {PLATFORM_FILE} and lie at the root",
     )

@@ -54,6 +54,8 @@ class Compilation:
         self.inputs: Inputs = read(root)
         self.analysis = analyse(self.inputs, self._cache)
         self._platform_key = _platform_key(self.inputs)
+        if self._cache.platform_key != self._platform_key:
+            self._cache.platform, self._cache.platform_shared, self._cache.platform_passed = {}, {}, []
 
     def environments(self, names: tuple[str, ...] = ()) -> list[ir.Environment]:
         """The environments to render, by name; all when none is named."""
@@ -72,12 +74,11 @@ class Compilation:
 
     def units(self, environment: ir.Environment) -> Iterator[Unit]:
         """Every unit of an environment, with what the cache knows of its outputs."""
-        same = self._cache.platform_key == self._platform_key
-        yield Unit(PLATFORM_UNIT, environment, self._cache.platform.get(environment.name, {}) if same else {}, [])
+        name, cache = environment.name, self._cache
+        yield Unit(PLATFORM_UNIT, environment, cache.platform.get(name, {}), cache.platform_shared.get(name, []))
         for folder, entry in self.analysis.entries.items():
-            if environment.name in entry.agent.environments:
-                known = entry.outputs.get(environment.name, {})
-                yield Unit(folder, environment, known, entry.shared.get(environment.name, []))
+            if name in entry.agent.environments:
+                yield Unit(folder, environment, entry.outputs.get(name, {}), entry.shared.get(name, []))
 
     def plan(self, names: tuple[str, ...] = ()) -> Outcome:
         """Compare what should be with what is, rendering only units whose inputs or outputs changed."""
@@ -142,9 +143,9 @@ class Compilation:
                 common.setdefault(home, {}).update(wanted)
                 shared.extend(f"{home}/{name}" for name in wanted)
             else:
-                yield plan_folder(self.root, home, wanted, retained=retained.get(home))
-        if unit.name != PLATFORM_UNIT:
-            self.analysis.entries[unit.name].shared[unit.environment.name] = sorted(shared)
+                yield plan_folder(self.root, home, wanted, retained=retained.get(home, ()))
+        of_unit = self._cache.platform_shared if unit.name == PLATFORM_UNIT else self.analysis.entries[unit.name].shared
+        of_unit[unit.environment.name] = sorted(shared)
 
     def _plan_common(
         self, home: str, wanted: dict[str, str | None], environment: ir.Environment
@@ -152,7 +153,7 @@ class Compilation:
         """A folder that several units share. A file that an unchanged unit put there is known to be right only while it is there."""
         held = signature(f"{self.root}/{home}")
         for name in [name for name, text in wanted.items() if text is None]:
-            if held.get(name) != self._cache.platform.get(environment.name, {}).get(home, {}).get(name):
+            if held.get(name) != self._cache.common.get(home, {}).get(name):
                 wanted[name] = self._again(f"{home}/{name}", environment)
         return plan_folder(self.root, home, wanted)
 
@@ -163,19 +164,19 @@ class Compilation:
         raise AssertionError(path)
 
     def _abandoned(self, environment: str, homes: set[str]) -> list[str]:
-        """Folders that the compiler wrote and that nothing renders to any more."""
+        """Folders that nothing renders to: those that the compiler wrote once, and those that someone else put there."""
         base = f"manifests/{environment}"
         below = [f"{base}/{name}" for name in _folders(f"{self.root}/{base}")]
         below += [f"{base}/{PLATFORM_UNIT}/{name}" for name in _folders(f"{self.root}/{base}/{PLATFORM_UNIT}")]
-        return sorted(
-            home for home in {*below, f"argocd/{environment}"} - homes if os.path.exists(f"{self.root}/{home}/{RECORD}")
-        )
+        return sorted(home for home in {*below, f"argocd/{environment}"} - homes if signature(f"{self.root}/{home}"))
 
     def _plan_gone_environments(self) -> tuple[list[FolderPlan], list[Diagnostic]]:
         known = {environment.name for environment in self.environments()}
         plans, found = [], []
         for name in sorted({*_folders(f"{self.root}/manifests"), *_folders(f"{self.root}/argocd")} - known):
             for home in self._abandoned(name, set()):
+                if not os.path.exists(f"{self.root}/{home}/{RECORD}"):
+                    continue  # written by hand, as argocd/bootstrap is
                 plan, diagnostics = plan_folder(self.root, home, {})
                 plans.append(plan)
                 found.extend(diagnostics)
@@ -189,7 +190,15 @@ class Compilation:
     def remember(self, outcome: Outcome) -> None:
         """Save what is known to be right now: clean agents, and the folders of each unit as they are on disk."""
         touched = {plan.home: plan for plan in outcome.plans}
-        cache = Cache(self.inputs.catalog_key, {}, self._platform_key, {}, list(self._cache.platform_passed))
+        cache = Cache(
+            self.inputs.catalog_key,
+            {},
+            self._platform_key,
+            {},
+            self._cache.platform_shared,
+            dict(self._cache.common),
+            list(self._cache.platform_passed),
+        )
         for folder, entry in self.analysis.entries.items():
             if folder not in self.analysis.tainted:
                 name = entry.agent.name
@@ -206,7 +215,7 @@ class Compilation:
             self._sign(outputs, touched, environment, (PLATFORM_UNIT,))
             common = f"argocd/{environment}"
             if common in touched:
-                outputs[common] = signature(f"{self.root}/{common}")
+                outputs[common] = cache.common[common] = signature(f"{self.root}/{common}")
             cache.platform[environment] = outputs
         if outcome.rendered or outcome.changes or cache.platform_key != self._cache.platform_key:
             caching.save(self.root, cache)

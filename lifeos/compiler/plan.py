@@ -1,13 +1,24 @@
 """Plan: compare what should be in the folders with what is there. Reads the disk, changes nothing."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from lifeos.bundle import hashed_name
 from lifeos.compiler.cache import Signature
-from lifeos.compiler.folder import GENERATIONS, RECORD, Held, look, read_generations, record, write_generations
-from lifeos.compiler.render import KEPT_GENERATIONS, Rendered
+from lifeos.compiler.folder import (
+    GENERATIONS,
+    RECORD,
+    Held,
+    is_temporary,
+    look,
+    read_generations,
+    record,
+    write_generations,
+)
+from lifeos.compiler.render import KEPT_GENERATIONS, PLATFORM_UNIT, Rendered
 from lifeos.diagnostics import Diagnostic, Span
+from lifeos.kube.read import read
 
 
 class FolderPlan(NamedTuple):
@@ -28,10 +39,10 @@ class FolderPlan(NamedTuple):
 
 
 def plan_folder(
-    root: str, home: str, wanted: dict[str, str | None], *, retained: str | None = None
+    root: str, home: str, wanted: dict[str, str | None], *, retained: Sequence[str] = ()
 ) -> tuple[FolderPlan, list[Diagnostic]]:
-    """Plan one folder. ``wanted``: text by file name, None for a file known to be right; ``retained``: name of the ConfigMap of which
-    earlier generations are kept."""
+    """Plan one folder. ``wanted``: text by file name, None for a file known to be right; ``retained``: names of the ConfigMaps
+    of which earlier generations are kept."""
     if _leaves(root, home):
         message = "this folder is, or lies behind, a symbolic link that leads out of the repository"
         nothing: frozenset[str] = frozenset()
@@ -41,8 +52,10 @@ def plan_folder(
     held, found = look(root, home)
     writes: dict[str, str] = {}
     owned = set(wanted)
-    if retained is not None:
+    if retained:
         names = _generations(root, home, held, retained)
+        earlier = [name for name in names if name not in retained]
+        found.extend(_forged(home, name) for name in earlier if not _is_its_hash(root, home, name))
         owned.update(f"configmap-{name}.yaml" for name in names)
         owned.add(GENERATIONS)
         wanted = {**wanted, GENERATIONS: write_generations(names)}
@@ -53,15 +66,18 @@ def plan_folder(
             message = "a file that the compiler did not write stands where it must write"
             found.append(Diagnostic("LOS805", message, Span(f"{home}/{name}"), "move it away"))
         writes[name] = text
-    deletes = sorted(name for name in held.owned - owned if name in held.files)
-    strays = sorted(name for name in held.files if name not in owned and name not in held.owned and name != RECORD)
-    for name in strays:
+    known = {*owned, *held.owned, RECORD}
+    leftovers = [name for name in held.files if is_temporary(name, known)]
+    deletes = sorted(name for name in {*held.owned, *leftovers} - owned if name in held.files)
+    for name in sorted(held.files):
+        if name in known or name in leftovers or (name.endswith("/") and home.endswith(f"/{PLATFORM_UNIT}")):
+            continue  # the platform's folder has a folder for each agent, planned apart
         hint = "move it away; what agents need is declared in agents.d/"
         found.append(
             Diagnostic(
                 "LOS802",
-                "the compiler did not render this file, but Argo CD would apply it",
-                Span(f"{home}/{name}"),
+                f"the compiler did not render this {'folder' if name[-1] == '/' else 'file'}, but Argo CD would apply it",
+                Span(f"{home}/{name}".rstrip("/")),
                 hint,
             )
         )
@@ -78,11 +94,33 @@ def _leaves(root: str, home: str) -> bool:
     return not os.path.realpath(f"{root}/{home}").startswith(base + os.sep)
 
 
-def _generations(root: str, home: str, held: Held, current: str) -> list[str]:
-    earlier = [
-        name for name in read_generations(root, home) if name != current and f"configmap-{name}.yaml" in held.files
-    ]
-    return [current, *earlier][:KEPT_GENERATIONS]
+def _generations(root: str, home: str, held: Held, current: Sequence[str]) -> list[str]:
+    """The ConfigMaps to hold: each current one, then its earlier generations, which have the same name up to the hash."""
+    names: list[str] = []
+    before = [name for name in read_generations(root, home) if f"configmap-{name}.yaml" in held.files]
+    for name in current:
+        stem = name.rpartition("-")[0]
+        earlier = [other for other in before if other != name and other.rpartition("-")[0] == stem]
+        names += [name, *earlier][:KEPT_GENERATIONS]
+    return names
+
+
+def _is_its_hash(root: str, home: str, name: str) -> bool:
+    try:
+        with open(f"{root}/{home}/configmap-{name}.yaml", "rb") as file:
+            body = read(file.read())
+    except OSError:
+        return False
+    data = body.get("data") if body is not None else None
+    return isinstance(data, dict) and hashed_name(name.rpartition("-")[0], data) == name
+
+
+def _forged(home: str, name: str) -> Diagnostic:
+    path = f"{home}/configmap-{name}.yaml"
+    message = "this earlier generation does not hold what its name says: it was edited by hand, and a revert would not bring back what ran"
+    return Diagnostic(
+        "LOS803", message, Span(path), f"restore it with `git checkout -- {path}`, or delete it and compile again"
+    )
 
 
 def _same(root: str, home: str, name: str, text: str, held: Held) -> bool:
@@ -108,9 +146,13 @@ def wanted_of(rendered: Rendered) -> dict[str, dict[str, str | None]]:
     return folders
 
 
-def retained_of(rendered: Rendered) -> dict[str, str]:
-    """By folder, the name of the ConfigMap of which earlier generations are kept."""
-    return {path.rpartition("/")[0]: m.body["metadata"]["name"] for path, m in rendered.manifests.items() if m.retained}
+def retained_of(rendered: Rendered) -> dict[str, list[str]]:
+    """By folder, the names of the ConfigMaps of which earlier generations are kept."""
+    folders: dict[str, list[str]] = {}
+    for path, manifest in rendered.manifests.items():
+        if manifest.retained:
+            folders.setdefault(path.rpartition("/")[0], []).append(manifest.body["metadata"]["name"])
+    return folders
 
 
 def unchanged(root: str, folders: dict[str, Signature], signature: Callable[[str], Signature]) -> bool:

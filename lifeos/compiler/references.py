@@ -6,6 +6,7 @@ from lifeos.compiler.declared import Declared
 from lifeos.diagnostics import Diagnostic, Related, closest
 from lifeos.schema.references import references
 from lifeos.source.document import Document
+from lifeos.source.places import belongs
 
 _WORD = {"ModelRoute": "model route", "EvalSuite": "eval suite"}
 
@@ -19,7 +20,7 @@ def dangling(document: Document, declared: Declared, agents: Iterable[str]) -> I
     """The references of ``document`` that lead nowhere. ``agents`` are the names of all agents, loaded or not."""
     for reference in references(document.kind, document.value):
         known = list(agents) if reference.kind == "Agent" else declared.names(reference.kind)
-        if reference.name in known:
+        if reference.name in known or declared.doubtful(reference.kind, reference.name):
             continue
         near = closest(reference.name, known)
         what = word(reference.kind)
@@ -30,5 +31,5 @@ def dangling(document: Document, declared: Declared, agents: Iterable[str]) -> I
         elif known:
             hint = f"declared: {', '.join(known[:12])}{', …' if len(known) > 12 else ''}"
         else:
-            hint = f"no {what} is declared yet"
+            hint = f"no {what} is declared yet; one would stand in {belongs(reference.kind)}"
         yield Diagnostic("LOS201", message, document.span(reference.path), hint, related=related)

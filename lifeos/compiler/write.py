@@ -7,7 +7,7 @@ what remains. Whatever is interrupted is thus either the old state, or owned by 
 import contextlib
 import os
 
-from lifeos.compiler.folder import RECORD, record
+from lifeos.compiler.folder import RECORD, record, temporary
 from lifeos.compiler.plan import FolderPlan
 
 
@@ -51,12 +51,12 @@ def _put(path: str, text: str, *, exists: bool) -> None:
 
 def _replace(path: str, text: str) -> None:
     """A reader sees the old file or the new one, never a part."""
-    temporary = f"{path}.{os.getpid()}.tmp"
+    beside = temporary(path)
     try:
-        with open(temporary, "wb") as file:
+        with open(beside, "wb") as file:
             file.write(text.encode())
-        os.replace(temporary, path)
+        os.replace(beside, path)
     except OSError:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            os.unlink(beside)
         raise

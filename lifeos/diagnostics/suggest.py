@@ -29,4 +29,12 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
     limit = max(1, len(word) // 3)
     scored = sorted((distance(plain(word), plain(name)), name) for name in known if name != word)
-    return scored[0][1] if scored and scored[0][0] <= limit else None
+    if scored and scored[0][0] <= limit:
+        return scored[0][1]
+    longer = [name for _, name in scored if _extends(plain(word), plain(name))]
+    return longer[0] if len(longer) == 1 else None
+
+
+def _extends(one: str, other: str) -> bool:
+    """Whether one is the beginning of the other: ``prod`` and ``production``."""
+    return min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))

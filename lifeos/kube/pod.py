@@ -88,10 +88,7 @@ def pod_spec(agent: Agent, catalog: Catalog, config: str, port_name: str, *, soc
                 "securityContext": _SECURITY,
                 "volumeMounts": [_CONFIG_MOUNT, SCRATCH_MOUNT, *identity],
             },
-            *(
-                _tunnel(use.ref, FIRST_TUNNEL_PORT + index, catalog, identity)
-                for index, use in enumerate(agent.data)
-            ),
+            *(_tunnel(use.ref, FIRST_TUNNEL_PORT + index, catalog, identity) for index, use in enumerate(agent.data)),
         ],
         "volumes": [
             {"name": "config", "configMap": {"name": config}},
@@ -124,4 +121,3 @@ def _tunnel(store: str, port: int, catalog: Catalog, identity: list[Json]) -> Js
         "securityContext": _SECURITY,
         **({"volumeMounts": identity} if identity else {}),
     }
-

@@ -42,7 +42,11 @@ CATALOG: dict[str, CatalogRule] = {
 }
 
 FLEET: dict[str, FleetRule] = {
-    "receipt_present": receipt_present,
     "team_budget": team_budget,
     "team_spending": team_spending,
 }
+
+SOUND: dict[str, FleetRule] = {
+    "receipt_present": receipt_present,
+}
+"""Rules for a fleet without errors: what an agent's gate is asked for depends on everything the agent is."""

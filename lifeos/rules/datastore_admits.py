@@ -13,7 +13,7 @@ def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
         if store is None:
             continue  # a dangling reference, reported as such
         admitted = {entry.agent: entry.access for entry in store.admits}
-        at = At("Agent", agent.name, f"spec.data[{index}]")
+        at = At("Agent", agent.name, f"spec.data[{index}].ref")
         related = ((At("Datastore", store.name, "spec.admits"), "who is admitted"),)
         if agent.name not in admitted:
             message = (

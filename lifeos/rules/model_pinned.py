@@ -26,7 +26,10 @@ def check(catalog: Catalog) -> Iterator[Problem]:
                 yield Problem("LOS406", at, message, "write 'provider/model', for example 'openai/gpt-4o-2024-08-06'")
             elif _ALIAS.search(model):
                 yield Problem(
-                    "LOS406", at, f"model '{model}' is an alias that the provider moves", "write the exact version"
+                    "LOS406",
+                    at,
+                    f"model '{model}' is an alias that the provider moves",
+                    "write the exact version, as in 'openai/gpt-4o-2024-08-06'",
                 )
             elif _HOSTED.match(model) and upstream.api_base is None and not _VERSION.search(model):
                 message = f"model '{model}' has no exact version: the provider may change what it means"

@@ -34,14 +34,16 @@ def _plan(at: At, plan: Plan) -> Iterator[Problem]:
     stricter = next(
         (k for k in range(plan.require, plan.of + 1) if certifies(k, plan.of, plan.floor) >= plan.confidence), None
     )
-    options = [f"require {need - misses} of {need}"] if need is not None else []
+    options = [f"{need - misses} of {need}"] if need is not None else []
     if stricter is not None:
-        options.insert(0, f"require {stricter} of {plan.of}")
+        options.insert(0, f"{stricter} of {plan.of}")
     message = (
         f"'{plan.require} of {plan.of}' certifies a success rate of {plan.floor:g} with confidence {_down(carried)}, "
         f"not {plan.confidence:g}: an agent exactly at the floor would pass {1 - carried:.1%} of the time"
     )
-    yield Problem("LOS501", at, message, " or ".join(options) or "lower the floor or the confidence")
+    yield Problem(
+        "LOS501", at, message, f"require {', or '.join(options)}" if options else "lower the floor or the confidence"
+    )
 
 
 def _down(share: float) -> str:

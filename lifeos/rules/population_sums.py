@@ -13,4 +13,5 @@ def check(catalog: Catalog) -> Iterator[Problem]:
         total = fsum(suite.population.values())
         if not isclose(total, 1.0, abs_tol=1e-9):
             message = f"the shares of the population add up to {total:g}, not 1"
-            yield Problem("LOS503", At("EvalSuite", suite.name, "spec.population"), message, "correct a share")
+            change = f"raise a share by {1 - total:.6g}" if total < 1 else f"lower a share by {total - 1:.6g}"
+            yield Problem("LOS503", At("EvalSuite", suite.name, "spec.population"), message, change)

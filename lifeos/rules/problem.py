@@ -24,6 +24,8 @@ class Problem(NamedTuple):
     hint: str = ""
     related: tuple[tuple[At, str], ...] = ()
     severity: Severity = "error"
+    lacks: tuple[str, str] | None = None
+    """Kind and name of the document whose absence is the problem; when its file has mistakes, the problem is theirs."""
 
 
 class AgentRule(Protocol):

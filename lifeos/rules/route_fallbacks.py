@@ -13,7 +13,10 @@ def check(catalog: Catalog) -> Iterator[Problem]:
         if cycle is not None and route.name == min(cycle):  # each cycle once, at its first name
             message = f"model routes fall back on each other: {' -> '.join([*cycle, route.name])}"
             yield Problem(
-                "LOS204", At("ModelRoute", route.name, "spec.fallbacks"), message, "remove one of the fallbacks"
+                "LOS204",
+                At("ModelRoute", route.name, "spec.fallbacks"),
+                message,
+                "remove one of the fallbacks, so that they end",
             )
         for index, name in enumerate(route.fallbacks):
             fallback = catalog.routes.get(name)

@@ -13,5 +13,9 @@ def check(fleet: Fleet) -> Iterator[Problem]:
         if team in fleet.catalog.teams and team not in fleet.catalog.budgets:
             message = f"team '{team}' has agents but no budget"
             yield Problem(
-                "LOS131", At("Team", team), message, f"declare a Budget named '{team}' in agents.d/{team}/budget.yaml"
+                "LOS131",
+                At("Team", team),
+                message,
+                f"declare a Budget named '{team}' in agents.d/{team}/budget.yaml",
+                lacks=("Budget", team),
             )

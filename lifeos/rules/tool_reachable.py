@@ -14,7 +14,7 @@ def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
             continue  # a dangling reference, reported as such
         at = At("Agent", agent.name, f"spec.tools[{index}].ref")
         if tool.teams is not None and agent.team not in tool.teams:
-            message = f"tool '{tool.name}' is open to the teams {', '.join(tool.teams)}, not to '{agent.team}'"
+            message = f"tool '{tool.name}' is open to {', '.join(tool.teams)} only, not to team '{agent.team}'"
             related = ((At("Tool", tool.name, "spec.teams"), "who may be granted it"),)
             yield Problem("LOS209", at, message, "remove the grant, or ask the platform team to open the tool", related)
         missing = [name for name in agent.environments if name not in tool.environments]

@@ -7,12 +7,14 @@ an error that says how to write it.
 
 import re
 from collections.abc import Callable, Iterable
+from math import isinf
 from typing import Any
 
-from lifeos.diagnostics import Diagnostic, Related, closest
-from lifeos.schema.shape import Choice, Flag, Free, Map, Number, Sequence, Shape, Table, Text, Unit
+from lifeos.diagnostics import Diagnostic, Related, Span, closest
+from lifeos.schema.shape import Choice, Flag, Free, Map, Number, Sequence, Shape, Table, Text, Unit, shape_of
+from lifeos.schema.wording import example, expected_by, homes, mended_text, mended_unit, two_readings
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, span_of
-from lifeos.units import UnitError
+from lifeos.units import UnitError, parse_name
 
 BAD: Any = object()
 """Stands for a value that could not be read."""
@@ -23,16 +25,22 @@ _NOT_TEXT = re.compile(
     r"|(?P<number>[-+]?(?:\d[\d_]*)?\.?\d[\d_]*\.?(?:e[-+]?\d+)?|0x[\da-f_]+|0b[01_]+|[-+]?\.(?:inf|nan))",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,17})")
-_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _TRUE = frozenset(("yes", "on", "y", "true"))
 
 
-class Decoder:
-    """Decodes the nodes of one file; collects diagnostics in ``found``."""
+_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+"""Names, by their letters, that some YAML readers take for something else."""
 
-    def __init__(self, file: str) -> None:
+
+class Decoder:
+    """Decodes the nodes of one document of ``kind``; collects diagnostics in ``found``. ``place`` finds where a path is written."""
+
+    def __init__(self, file: str, kind: str, place: Callable[[str], Span]) -> None:
         self.file = file
+        self.kind = kind
+        self.place = place
         self.found: list[Diagnostic] = []
 
     def decode(self, shape: Shape, node: Node, path: str) -> Any:
@@ -49,10 +57,11 @@ class Decoder:
         seen: dict[str, Node] = {}
         for key, value in node.value:
             if type(key) is not ScalarNode:
-                self.report("LOS125", key, "a key must be a plain word", "write 'key: value'")
+                self.report("LOS125", key, "the name of a field must be a plain word", "write 'name: value'")
             elif key.value in seen:
                 first = Related(span_of(self.file, seen[key.value]), "first written here")
-                self.report("LOS103", key, f"'{key.value}' is written twice", "keep one of them", (first,))
+                message = f"'{key.value}' is written twice; YAML readers would silently drop one of them"
+                self.report("LOS103", key, message, "keep one of them", (first,))
             else:
                 seen[key.value] = key
                 yield key.value, key, value
@@ -60,7 +69,7 @@ class Decoder:
     def read_map(self, shape: Map, node: Node, path: str) -> Any:
         """A mapping with known fields; unknown and missing ones are reported."""
         if type(node) is not MappingNode:
-            return self._wrong(node, path, "a mapping of fields")
+            return self._wrong(node, path, "a mapping of fields", f"write it like {example(shape)}")
         value: dict[str, Any] = {}
         present = set()
         fields = shape.fields
@@ -75,29 +84,33 @@ class Decoder:
                 value[name] = read
         for name in shape.required:
             if name not in present:
-                near = f" in '{path}'" if path else ""
-                self.report(
-                    "LOS124",
-                    node,
-                    f"the field '{name}' is missing{near}",
-                    f"add '{name}: …'; `lifeos explain` shows what it means",
-                )
+                self._missing(name, fields[name], path)
         return value
+
+    def _missing(self, name: str, shape: Shape, path: str) -> None:
+        message = f"the field '{name}' is missing in '{path}'" if path else f"the field '{name}' is missing"
+        topic = f"{self.kind}.{path}.{name}" if path else f"{self.kind}.{name}"
+        topic = re.sub(r"\[\d+\]", "", topic)
+        hint = f"add '{name}: {self.kind if topic == f'{self.kind}.kind' else example(shape)}'; `lifeos explain {topic}` says what it is"
+        self.found.append(Diagnostic("LOS124", message, self.place(path), hint))
 
     def _unknown(self, name: str, key: Node, known: dict[str, Shape], path: str) -> None:
         near = closest(name, known)
         where = f"'{path}'" if path else "this document"
         hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
+        elsewhere = [] if near else homes(shape_of(self.kind), name)
+        if len(elsewhere) == 1:
+            hint = f"it belongs in '{elsewhere[0]}'"
         self.report("LOS123", key, f"{where} has no field '{name}'", hint)
 
     def read_table(self, shape: Table, node: Node, path: str) -> Any:
         """A mapping from names to values of one shape."""
         if type(node) is not MappingNode:
-            return self._wrong(node, path, "a mapping from names to values")
+            return self._wrong(node, path, "a mapping from names to values", f"write it like {example(shape)}")
         value = {}
-        for name, _key, item in self.fields(node):
+        for name, key, item in self.fields(node):
             read = self.decode(shape.item, item, f"{path}.{name}")
-            if read is not BAD:
+            if self._name(key, path) is not BAD and read is not BAD:
                 value[name] = read
         if len(node.value) < shape.least:
             return self.report("LOS127", node, f"'{path}' is empty", "give at least one entry")
@@ -106,16 +119,19 @@ class Decoder:
     def read_sequence(self, shape: Sequence, node: Node, path: str) -> Any:
         """A list; bad items are left out."""
         if type(node) is not SequenceNode:
-            return self._wrong(node, path, "a list")
+            return self._wrong(node, path, "a list", f"write it like {example(shape)}")
         if len(node.value) < shape.least:
             return self.report("LOS127", node, f"'{path}' is empty", "give at least one entry")
         read = [self.decode(shape.item, item, f"{path}[{index}]") for index, item in enumerate(node.value)]
-        return [item for item in read if item is not BAD]
+        good = [item for item in read if item is not BAD]
+        if len(good) < len(read) and (not good or type(shape.item) is Choice):
+            return BAD  # what is left of it says something else than was meant
+        return good
 
     def read_text(self, shape: Text, node: Node, path: str) -> Any:
         """A string; what YAML readers disagree on must be quoted."""
         if type(node) is not ScalarNode:
-            return self._wrong(node, path, "text")
+            return self._wrong(node, path, "text", "write one text, in quotes if it begins with a bracket")
         text: str = node.value
         if node.tag == "plain":
             ambiguous = _NOT_TEXT.fullmatch(text)
@@ -123,15 +139,14 @@ class Decoder:
                 return self._ambiguous(node, path, text, ambiguous.lastgroup if ambiguous else "null")
         if not text.strip():
             return self.report("LOS127", node, f"'{path}' is empty", "say it in words")
-        if shape.pattern is not None and shape.pattern.search(text) is None:
-            return self.report(
-                "LOS126", node, f"'{text}' is not what '{path}' takes", f"it must match {shape.pattern.pattern}"
-            )
+        if shape.pattern is not None and shape.pattern.fullmatch(text) is None:
+            message = f"'{text}' is not {expected_by(shape.pattern.pattern)}"
+            return self.report("LOS126", node, message, mended_text(shape, text))
         return text
 
     def _ambiguous(self, node: Node, path: str, text: str, kind: str | None) -> Any:
         if kind == "null":
-            return self.report("LOS125", node, f"'{path}' has no value", "give it one, or leave the field out")
+            return self.report("LOS125", node, f"'{path}' has no value", "give it one, or remove the field")
         kinds = {
             "boolean": "a boolean",
             "octal": "an octal number",
@@ -145,36 +160,57 @@ class Decoder:
     def read_unit(self, shape: Unit, node: Node, path: str) -> Any:
         """A scalar with a unit."""
         if type(node) is not ScalarNode:
-            return self._wrong(node, path, f"one value of the unit '{shape.name}'")
+            return self._wrong(node, path, "one value", f"write it like '{example(shape)}'")
+        if shape.name == "name":
+            return self._name(node, path)
         try:
             return shape.parse(node.value)
         except UnitError as error:
             return self._bad_unit(shape, node, path, str(error))
 
+    def _name(self, node: ScalarNode, path: str) -> Any:
+        """A name; also the keys of tables are names."""
+        text: str = node.value
+        if node.tag == "plain" and text.lower() in _WORDS:
+            meant = "nothing" if text.lower() == "null" else "a boolean"
+            message = f"'{text}' is a name here, but some YAML readers take it for {meant}"
+            return self.report("LOS104", node, message, f'write "{text}", in quotes, or choose another name')
+        try:
+            return parse_name(text)
+        except UnitError as error:
+            if not text:
+                return self.report("LOS125", node, f"'{path}' has no value", "write a name, or remove the field")
+            return self.report("LOS126", node, f"'{text}' is not {error}", mended_unit("name", text))
+
     def _bad_unit(self, shape: Unit, node: ScalarNode, path: str, expected: str) -> Any:
         text = node.value
         if shape.name == "image" and "@" not in text and text.strip():
             message = f"image '{text}' can change without a commit: it is not pinned by digest"
-            return self.report("LOS405", node, message, "write 'registry/name@sha256:…'; `crane digest` prints it")
-        return self.report("LOS126", node, f"'{text}' is not {expected}", _rewrite(shape.name, text))
+            name, _, tag = text.rpartition(":")
+            bare = text if "/" in tag or not name else name
+            hint = f"write '{bare}@sha256:<digest>'; `crane digest {text}` prints it"
+            return self.report("LOS405", node, message, hint)
+        if not text.strip():
+            hint = f"write it like '{example(shape)}', or remove the field"
+            return self.report("LOS125", node, f"'{path}' has no value", hint)
+        return self.report("LOS126", node, f"'{text}' is not {expected}", mended_unit(shape.name, text))
 
     def read_number(self, shape: Number, node: Node, path: str) -> Any:
         """A number within its bounds."""
         what = "a whole number" if shape.whole else "a number"
         if type(node) is not ScalarNode:
-            return self._wrong(node, path, what)
+            return self._wrong(node, path, what, f"write it like {example(shape)}")
         text: str = node.value
         if node.tag != "plain" or (_WHOLE if shape.whole else _DECIMAL).fullmatch(text) is None:
             octal = _NOT_TEXT.fullmatch(text) if node.tag == "plain" else None
             if octal and octal.lastgroup in ("octal", "sexagesimal"):
-                hint = (
-                    f"write {text.lstrip('0') or '0'}"
-                    if octal.lastgroup == "octal"
-                    else "write the number of seconds, or a duration"
-                )
-                return self.report("LOS104", node, f"'{text}' is read differently by different YAML readers", hint)
-            return self._wrong(node, path, what)
+                message = f"'{text}' is read differently by different YAML readers"
+                return self.report("LOS104", node, message, two_readings(text, str(octal.lastgroup)))
+            quoted = node.tag != "plain" and _DECIMAL.fullmatch(text)
+            return self._wrong(node, path, what, f"write {text}, without quotes" if quoted else "write digits only")
         value = int(text) if shape.whole else float(text)
+        if isinf(value):
+            return self.report("LOS127", node, f"'{path}' is {text}, which is too large for a number", "write less")
         if (shape.least is not None and value < shape.least) or (shape.most is not None and value > shape.most):
             bounds = (
                 f"at least {shape.least}"
@@ -183,13 +219,19 @@ class Decoder:
                 if shape.least is None
                 else f"between {shape.least} and {shape.most}"
             )
-            return self.report("LOS127", node, f"'{path}' is {text}, but must be {bounds}")
+            nearest = shape.least if shape.least is not None and value < shape.least else shape.most
+            return self.report(
+                "LOS127",
+                node,
+                f"'{path}' is {text}, but must be {bounds}",
+                f"write {nearest} or {'more' if nearest == shape.least else 'less'}",
+            )
         return value
 
     def read_flag(self, _shape: Flag, node: Node, path: str) -> Any:
         """``true`` or ``false``, spelled so."""
         if type(node) is not ScalarNode:
-            return self._wrong(node, path, "true or false")
+            return self._wrong(node, path, "true or false", "write true or false")
         text = node.value
         if node.tag == "plain" and text in ("true", "false"):
             return text == "true"
@@ -198,12 +240,12 @@ class Decoder:
             return self.report(
                 "LOS104", node, f"'{text}' is a boolean for some YAML readers and text for others", f"write {meant}"
             )
-        return self._wrong(node, path, "true or false")
+        return self._wrong(node, path, "true or false", "write true or false, without quotes")
 
     def read_choice(self, shape: Choice, node: Node, path: str) -> Any:
         """One of a few words."""
         if type(node) is not ScalarNode:
-            return self._wrong(node, path, "one word")
+            return self._wrong(node, path, "one word", f"one of: {', '.join(shape.words)}")
         if node.value in shape.words:
             return node.value
         near = closest(node.value, shape.words)
@@ -213,7 +255,7 @@ class Decoder:
     def read_free(self, _shape: Free, node: Node, path: str) -> Any:
         """A mapping of any JSON values."""
         if type(node) is not MappingNode:
-            return self._wrong(node, path, "a mapping")
+            return self._wrong(node, path, "a mapping", "write it like {name: value}")
         return self._json(node, path)
 
     def _json(self, node: Node, path: str) -> Any:
@@ -231,21 +273,20 @@ class Decoder:
             return _JSON_WORDS[text]
         if _WHOLE.fullmatch(text):
             return int(text)
-        if _DECIMAL.fullmatch(text):
+        if _DECIMAL.fullmatch(text) and not text.lstrip("-").isdigit() and not isinf(float(text)):
             return float(text)
         ambiguous = _NOT_TEXT.fullmatch(text)
         return self._ambiguous(node, path, text, ambiguous.lastgroup) if ambiguous else text
 
-    def _wrong(self, node: Node, path: str, expected: str) -> Any:
+    def _wrong(self, node: Node, path: str, expected: str, hint: str) -> Any:
         if type(node) is ScalarNode:
             if node.tag == "plain" and node.value in ("", "~", "null"):
-                return self.report("LOS125", node, f"'{path}' has no value", f"give {expected}, or leave the field out")
+                return self.report("LOS125", node, f"'{path}' has no value", f"{hint}, or remove the field")
             found = f"'{node.value}'" if len(node.value) < 40 else "a long text"
         else:
             found = "a mapping" if type(node) is MappingNode else "a list"
-        return self.report(
-            "LOS125", node, f"'{path}' takes {expected}, not {found}" if path else f"expected {expected}, not {found}"
-        )
+        message = f"'{path}' takes {expected}, not {found}" if path else f"expected {expected}, not {found}"
+        return self.report("LOS125", node, message, hint)
 
 
 _JSON_WORDS = {"true": True, "false": False, "null": None}
@@ -261,27 +302,3 @@ _DECODERS: dict[type[Shape], Callable[[Decoder, Any, Node, str], Any]] = {
     Choice: Decoder.read_choice,
     Free: Decoder.read_free,
 }
-
-
-def _rewrite(unit: str, text: str) -> str:
-    """What the person probably meant, when it can be told."""
-    bare = text.strip()
-    if unit == "money":
-        amount = re.fullmatch(r"[$€]?\s*([\d.]+)\s*([A-Za-z$€]*)", bare)
-        if amount:
-            currency = "EUR" if "€" in bare else amount[2].upper() if len(amount[2]) == 3 else "USD"
-            return f"did you mean '{amount[1]} {currency}'?"
-    if unit == "duration" and re.fullmatch(r"\d+", bare):
-        return f"a unit is missing: did you mean '{bare}s' or '{bare}m'?"
-    if unit == "duration":
-        words = re.fullmatch(r"(\d+)\s*(s|m|h|d)[a-z]*", bare.lower())
-        return f"did you mean '{words[1]}{words[2]}'?" if words else ""
-    if unit == "ratio":
-        percent = re.fullmatch(r"(\d{1,3})(?:\.\d+)?\s*%?", bare)
-        if percent and int(percent[1]) <= 100:
-            return f"did you mean '{int(percent[1]) / 100:g}'?"
-        return f"did you mean '0{bare}'?" if re.fullmatch(r"\.\d+", bare) else ""
-    if unit == "name":
-        name = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")[:40]
-        return f"did you mean '{name}'?" if re.fullmatch(r"[a-z][a-z0-9-]*", name) else ""
-    return ""

@@ -30,13 +30,23 @@ def _tidy(node: Any) -> Any:
     for key, value in node.items():
         if key == "title" and isinstance(value, str):
             continue
-        if key == "default" and value is None:
-            continue
-        if key in ("properties", "$defs"):
+        if key == "default":
+            if value is not None:
+                tidy[key] = _written(value)
+        elif key in ("properties", "$defs"):
             tidy[key] = {name: _tidy(item) for name, item in value.items()}
         else:
             tidy[key] = _tidy(value)
+    if "patternProperties" in tidy:
+        tidy["additionalProperties"] = False  # or a key that fits no pattern would be anything
     return tidy
+
+
+def _written(default: Any) -> Any:
+    """A default as it could be written: what it leaves open is left out."""
+    if isinstance(default, dict):
+        return {name: _written(item) for name, item in default.items() if item is not None}
+    return default
 
 
 def json_schema(kind: str) -> dict[str, Any]:

@@ -53,6 +53,19 @@ class Source:
             found, place = span_of(self.file, pair[0]), pair[1]
         return found
 
+    def covers(self, index: int, path: str, place: Span) -> bool:
+        """Whether ``place`` lies in the value at ``path``, or in its nearest parent that is written."""
+        node = self.node(index)
+        if node is None:
+            return False
+        for step in _steps(path):
+            inner = _child(node, step)
+            if inner is None:
+                break
+            node = inner
+        start, end = node.start_mark, node.end_mark
+        return (start.line, start.column) <= (place.line - 1, place.column - 1) <= (end.line, end.column)
+
     def has(self, index: int, path: str) -> bool:
         """Whether a value is written at ``path``."""
         place = self.node(index)
@@ -89,6 +102,10 @@ class Document:
     def span(self, path: str = "metadata.name") -> Span:
         """Where the value at ``path`` stands, or its nearest parent that is written."""
         return self.source.span(self.index, path)
+
+    def covers(self, path: str, place: Span) -> bool:
+        """Whether ``place`` lies in the value at ``path`` of this document, or in its nearest parent that is written."""
+        return place.file == self.source.file and self.source.covers(self.index, path, place)
 
     def has(self, path: str) -> bool:
         """Whether the document itself writes a value at ``path``."""

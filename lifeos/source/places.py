@@ -28,11 +28,27 @@ PLACES = (
     Place(
         re.compile(r"agents\.d/(?P<team>[^/]+)/[^/]+\.yaml"),
         PLATFORM_KINDS,
-        "agents.d/<platform team>/<plural of the kind>.yaml",
+        "agents.d/<platform team>/{}.yaml",
     ),
     Place(re.compile(r"evals/personas/(?P<name>[^/]+)\.yaml"), ("Persona",), "evals/personas/<name>.yaml"),
     Place(re.compile(r"evals/suites/(?P<name>[^/]+)/suite\.yaml"), ("EvalSuite",), "evals/suites/<name>/suite.yaml"),
 )
+
+_FILES = {
+    "ModelRoute": "models",
+    "Memory": "memory",
+    "Datastore": "datastores",
+    "Tool": "tools",
+    "Policy": "policies",
+}
+"""By kind, the file that platform teams usually declare it in; any name will do."""
+
+_STRAY: tuple[dict[str, str], ...] = (
+    {},
+    {"agents.d": "agents.d/<team>/<agent>/agent.yaml", "evals": "evals/personas/<name>.yaml"},
+    {"evals/suites": "evals/suites/<name>/suite.yaml"},
+)
+"""By number of folders, the folders in which a declaration is read by nothing, and where it was probably meant to be."""
 
 _AGENT_FILE = re.compile(r"agents\.d/([^/]+)/([^/]+)/.+")
 _RECEIPT_FILE = re.compile(r"evals/receipts/([^/]+)/[^/]+\.json")
@@ -49,7 +65,17 @@ def place_of(path: str) -> tuple[Place, dict[str, str]] | None:
 
 def belongs(kind: str) -> str:
     """Where documents of this kind belong, for a message."""
-    return next(place.example for place in PLACES if kind in place.kinds)
+    return next(place.example for place in PLACES if kind in place.kinds).format(_FILES.get(kind, ""))
+
+
+def overlooked(path: str) -> str | None:
+    """Where a file that looks like a declaration should stand, when it stands where nothing reads it; None when it is
+    none of ours (scenarios, an agent's own files)."""
+    if path.endswith(".yml"):
+        return path.removesuffix(".yml") + ".yaml"
+    return (
+        _STRAY[path.count("/")].get(path.rpartition("/")[0]) if path.endswith(".yaml") and path.count("/") < 3 else None
+    )
 
 
 def agent_of(path: str) -> str | None:

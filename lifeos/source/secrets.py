@@ -26,7 +26,22 @@ _ANY = re.compile(
     "|".join([*(f"(?P<s{index}>{pattern})" for index, (_, pattern) in enumerate(_SHAPES)), _NAMED]), re.MULTILINE
 )
 _HINTS = (
-    *("sk-", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "_live_", "hf_"),
+    *(
+        "sk-",
+        "akia",
+        "asia",
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "glpat-",
+        "xox",
+        "aiza",
+        "_live_",
+        "hf_",
+    ),
     *("private key", "eyj", "passw", "secret", "api_key", "api-key", "apikey", "token", "private", "credential"),
 )
 """One of these, in any letter case, is in every text that holds a secret (or ``://`` and ``@`` are); looking for them costs a
@@ -44,8 +59,12 @@ class Secret(NamedTuple):
 def find(text: str) -> Iterator[Secret]:
     """The secrets in ``text``, in order."""
     lowered = text.lower()
-    if not any(hint in lowered for hint in _HINTS) and not ("://" in lowered and "@" in lowered):
-        return
+    for hint in _HINTS:
+        if hint in lowered:
+            break
+    else:
+        if "://" not in lowered or "@" not in lowered:
+            return
     for match in _ANY.finditer(text):
         if match["named"]:
             yield Secret(match.start("named"), match.end("named"), "a secret")

@@ -1,14 +1,16 @@
 """The part of the repository that is declarations: which files there are, and their bytes."""
 
 import os
+import re
 import stat
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from lifeos.diagnostics import Diagnostic, Span
 
 PLATFORM_FILE = "lifeos.yaml"
 ROOTS = ("agents.d", "evals", "policies")
+_DECLARATION = (".yaml", ".yml")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_BYTES = 5_000_000
 """A declaration is written by hand; a file this large is data that was put in the wrong place."""
 
@@ -22,44 +24,69 @@ class UnreadableError(Exception):
 
 
 class Listing(NamedTuple):
-    """The files below the roots, sorted, and the symbolic links found on the way (which are not followed)."""
+    """The files below the roots, sorted, the symbolic links found on the way (which are not followed), and a finding for
+    each entry that can be neither."""
 
     files: list[str]
     links: list[str]
+    found: list[Diagnostic]
 
 
 def discover(root: str) -> Listing:
     """List the declaration tree. Hidden files and folders are not part of it."""
-    files: list[str] = []
-    links: list[str] = []
+    listing = Listing([], [], [])
     for name in (PLATFORM_FILE, *ROOTS):
         path = os.path.join(root, name)
         if os.path.islink(path):
-            links.append(name)
-        elif os.path.isdir(path):
-            for entry, relative in _walk(path, name):
-                (links if entry.is_symlink() else files).append(relative)
+            listing.links.append(name)
+        elif name != PLATFORM_FILE and os.path.isdir(path):
+            _walk(root, name, listing)
+        elif name != PLATFORM_FILE and os.path.exists(path):
+            hint = f"make '{name}' a folder, with the declarations in it"
+            listing.found.append(Diagnostic("LOS111", "this is a file, but a folder belongs here", Span(name), hint))
         elif os.path.exists(path):
-            files.append(name)
-    return Listing(sorted(files), sorted(links))
+            listing.files.append(name)
+    listing.files.sort()
+    listing.links.sort()
+    return listing
 
 
-def _walk(path: str, relative: str) -> Iterator[tuple["os.DirEntry[str]", str]]:
-    with os.scandir(path) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            inner = f"{relative}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, inner)
-            else:
-                yield entry, inner
+def _walk(root: str, top: str, listing: Listing) -> None:
+    """Add what lies below ``top``. A list of folders instead of recursion: how deep a tree is, is not ours to choose."""
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(f"{root}/{folder}") as entries:
+                for entry in entries:
+                    if not entry.name.startswith("."):
+                        _sort(f"{folder}/{entry.name}", entry, pending, listing)
+        except OSError as error:
+            message = f"the folder cannot be listed: {error.strerror}"
+            listing.found.append(Diagnostic("LOS111", message, Span(folder), "check its permissions"))
+
+
+def _sort(path: str, entry: "os.DirEntry[str]", folders: list[str], listing: Listing) -> None:
+    if not entry.name.isprintable() or _SURROGATE.search(entry.name):
+        shown = "".join(char if char.isprintable() else "?" for char in path)
+        message = "the name of this file or folder is not printable text in UTF-8"
+        listing.found.append(Diagnostic("LOS106", message, Span(shown), "rename it: letters, digits, '-', '_' and '.'"))
+    elif entry.is_symlink():
+        listing.links.append(path)
+    elif not entry.is_dir(follow_symlinks=False):
+        listing.files.append(path)
+    elif entry.name.endswith(_DECLARATION):
+        message = "this is a folder, but its name is that of a declaration, which is a file"
+        hint = "move its files out, or give it a name that does not end in .yaml"
+        listing.found.append(Diagnostic("LOS111", message, Span(path), hint))
+    else:
+        folders.append(path)
 
 
 def read_bytes(root: str, path: str) -> bytes:
     """The bytes of a file of the tree; refuses what is not a regular file of a sensible size."""
     try:
-        descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NONBLOCK)
+        descriptor = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError as error:
         raise UnreadableError(
             Diagnostic(
@@ -73,16 +100,20 @@ def read_bytes(root: str, path: str) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError(
-                Diagnostic("LOS111", "this is not a regular file", Span(path), "declare it in a plain text file")
+                Diagnostic(
+                    "LOS111",
+                    f"this is {_sort_of(status.st_mode)}, not a file with text",
+                    Span(path),
+                    "put a file there",
+                )
             )
         if status.st_size > MAX_BYTES:
-            megabytes = status.st_size / 1e6
             raise UnreadableError(
                 Diagnostic(
                     "LOS108",
-                    f"the file has {megabytes:.1f} MB; a declaration may have 5 MB",
+                    f"the file has {status.st_size:,} bytes; what is declared is written by hand, {MAX_BYTES:,} are allowed",
                     Span(path),
-                    "move data out of the declarations",
+                    "keep data where the agents read it (a memory, a datastore), and only its name here",
                 )
             )
         return os.read(descriptor, MAX_BYTES + 1)
@@ -90,8 +121,25 @@ def read_bytes(root: str, path: str) -> bytes:
         os.close(descriptor)
 
 
+def _sort_of(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    return "a named pipe" if stat.S_ISFIFO(mode) else "a device or a socket"
+
+
+def _latin(byte: int) -> str:
+    """The letter that the byte is in Latin-1, the usual culprit."""
+    letter = bytes([byte]).decode("latin-1")
+    return f", which is '{letter}' in Latin-1" if letter.isalpha() else ""
+
+
 def decode(path: str, data: bytes) -> str:
     """The text of a file: UTF-8, a byte order mark is dropped."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = "the file is UTF-16, not UTF-8"
+        raise UnreadableError(
+            Diagnostic("LOS106", message, Span(path), "save it as UTF-8; editors call that an encoding")
+        )
     try:
         return data.decode("utf-8-sig") if data[:3] == b"\xef\xbb\xbf" else data.decode()
     except UnicodeDecodeError as error:
@@ -101,8 +149,8 @@ def decode(path: str, data: bytes) -> str:
         raise UnreadableError(
             Diagnostic(
                 "LOS106",
-                f"the file is not UTF-8: byte 0x{data[error.start]:02x} here",
+                f"the file is not UTF-8: byte 0x{data[error.start]:02x} here{_latin(data[error.start])}",
                 Span(path, line, column),
-                "save it as UTF-8",
+                "save it as UTF-8; editors call that an encoding",
             )
         ) from error

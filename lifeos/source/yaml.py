@@ -13,6 +13,7 @@ from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Sc
 from yaml.reader import ReaderError
 
 from lifeos.diagnostics import Diagnostic, Span
+from lifeos.source.syntax import syntax_error
 
 try:
     from yaml._yaml import CParser
@@ -26,6 +27,7 @@ __all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "parse", "span_o
 MAX_DEPTH = 64
 """Far more than any declaration needs, far less than what overflows a parser's stack."""
 
+_FLATTEN = "no declaration needs this; if it is data, keep it out of the declarations"
 _PLAIN = "plain"
 _QUOTED = "quoted"
 
@@ -52,7 +54,7 @@ def span_of(file: str, node: Node) -> Span:
 def parse(file: str, text: str) -> tuple[list[Node], list[Diagnostic]]:
     """The documents of a file, and what is wrong with it as YAML. Where a parser must stop, the documents before it count."""
     found = _inspect(file, text) if _suspicious(text) else []
-    if any(item.code != "LOS105" for item in found):
+    if found:  # what is not allowed could also change or multiply what the rest means
         return [], found
     documents: list[Node] = []
     composer = None
@@ -63,8 +65,7 @@ def parse(file: str, text: str) -> tuple[list[Node], list[Diagnostic]]:
             if node is not None:
                 documents.append(node)
     except MarkedYAMLError as error:
-        if not found:
-            found.append(_syntax(file, text, error))
+        found.append(syntax_error(file, text, error))
     except ReaderError as error:
         found.append(_control_character(file, text, error))
     except YAMLError as error:
@@ -75,7 +76,7 @@ def parse(file: str, text: str) -> tuple[list[Node], list[Diagnostic]]:
     return documents, found
 
 
-_SUSPICIOUS = re.compile(r"(?:^|[\s\[{,:-])[&*!][^\s&*!=]|<<\s*:", re.MULTILINE)
+_SUSPICIOUS = re.compile(r"(?:^|[\s\[{,:-])(?:[&*][^\s&*=]|!)|<<\s*:", re.MULTILINE)
 
 
 def _suspicious(text: str) -> bool:
@@ -89,6 +90,7 @@ def _suspicious(text: str) -> bool:
 def _inspect(file: str, text: str) -> list[Diagnostic]:
     """Look at the events, which need no stack, before composing nodes, which does."""
     found: list[Diagnostic] = []
+    said: set[str] = set()  # an alias is reported where it first stands
     depth = 0
     composer = None
     try:
@@ -98,12 +100,13 @@ def _inspect(file: str, text: str) -> list[Diagnostic]:
             if isinstance(event, CollectionEndEvent):
                 depth -= 1
                 continue
-            found.extend(_forbidden(file, event))
+            found.extend(item for item in _forbidden(file, event) if item.message not in said)
+            said.update(item.message for item in found[len(said) :])
             if isinstance(event, CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
                     message = f"nested more than {MAX_DEPTH} levels deep"
-                    return [Diagnostic("LOS109", message, _place(file, event.start_mark), "flatten it")]
+                    return [Diagnostic("LOS109", message, _place(file, event.start_mark), _FLATTEN)]
     except MarkedYAMLError as error:
         problem = str(error.problem)
         if "nesting" in problem or "depth" in problem:
@@ -112,10 +115,10 @@ def _inspect(file: str, text: str) -> list[Diagnostic]:
                     "LOS109",
                     f"nested more than {MAX_DEPTH} levels deep",
                     _place(file, error.problem_mark),
-                    "flatten it",
+                    _FLATTEN,
                 )
             ]
-        found.append(_syntax(file, text, error))
+        found.append(syntax_error(file, text, error))
     except YAMLError:
         return []  # parse() meets it again and reports it
     finally:
@@ -128,59 +131,53 @@ def _forbidden(file: str, event: Any) -> list[Diagnostic]:
     """Anchors, aliases and merge keys make one place of the file change another; tags choose a type behind the schema's back."""
     place = _place(file, event.start_mark)
     if isinstance(event, AliasEvent):
-        return [Diagnostic("LOS105", f"alias '*{event.anchor}' is not allowed", place, "write the value out here")]
+        return [
+            Diagnostic(
+                "LOS105",
+                f"alias '*{event.anchor}' is not allowed: this place would change with another",
+                place,
+                "write the value out here, or put it in quotes if the '*' is part of it",
+            )
+        ]
     found = []
     anchor = getattr(event, "anchor", None)
     if anchor:
         found.append(
-            Diagnostic("LOS105", f"anchor '&{anchor}' is not allowed", place, "write the value out where it is needed")
+            Diagnostic(
+                "LOS105",
+                f"anchor '&{anchor}' is not allowed: other places would change with this one",
+                place,
+                "write the value out wherever it is needed, or quote it",
+            )
         )
     if isinstance(event, ScalarEvent) and event.value == "<<" and event.implicit[0]:
         found.append(
             Diagnostic(
-                "LOS105", "merge key '<<' is not allowed", place, "write the fields out, or use the team's defaults"
+                "LOS105",
+                "merge key '<<' is not allowed: it hides which fields are set here",
+                place,
+                "write the fields out, or set them in 'spec.defaults' of the team",
             )
         )
     tag = getattr(event, "tag", None)
     if tag and tag != "!":
         found.append(
-            Diagnostic("LOS113", f"tag '{tag}' is not allowed", place, "remove the tag; types come from the schema")
+            Diagnostic(
+                "LOS113",
+                f"tag '{_short(tag)}' is not allowed: it would choose a type, or run code, in some YAML readers",
+                place,
+                "remove it: types come from the schema; quote the value if the '!' is part of it",
+            )
         )
     return found
 
 
+def _short(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!", 1)
+
+
 def _place(file: str, mark: Any) -> Span:
     return Span(file) if mark is None else Span(file, mark.line + 1, mark.column + 1)
-
-
-def _syntax(file: str, text: str, error: MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    place = _place(file, mark)
-    problem = str(error.problem or error.context or error).strip()
-    lines = text.split("\n")
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    before = line[: len(line) - len(line.lstrip())]
-    if "\t" in before or "'\\t'" in problem or "tab" in problem:
-        column = line.find("\t") + 1
-        return Diagnostic(
-            "LOS102",
-            "a tab character where YAML wants spaces",
-            Span(file, place.line, max(column, 1)),
-            "indent with two spaces",
-        )
-    return Diagnostic("LOS101", f"not valid YAML: {problem}", place, _advice(problem))
-
-
-def _advice(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "a ':' inside a value needs quotes, or the line above is indented wrongly"
-    if "could not find expected ':'" in problem:
-        return "a key needs a ':' after it; check the line above too"
-    if "did not find expected" in problem:
-        return "check the indentation and the brackets here and on the line above"
-    if "cannot start any token" in problem:
-        return "put the value in quotes"
-    return "check this line and the one above"
 
 
 def _control_character(file: str, text: str, error: ReaderError) -> Diagnostic:
@@ -189,7 +186,7 @@ def _control_character(file: str, text: str, error: ReaderError) -> Diagnostic:
     span = Span(file, before.count("\n") + 1, position - before.rfind("\n"))
     return Diagnostic(
         "LOS101",
-        "a control character is not allowed in YAML",
+        f"the control character U+{ord(text[position : position + 1] or chr(0)):04X} is not allowed in YAML",
         span,
-        "remove it, or write it as an escape in double quotes",
+        "remove it; your editor may hide it, so retype the line",
     )

@@ -1,12 +1,32 @@
 """The render targets: one module a family of controllers, one line here."""
 
 from lifeos.kube import Target
-from lifeos.targets import bundle, gateway, identity, opa, router, routes, tunnel
+from lifeos.targets import (
+    admission,
+    agent_config,
+    argo_cd,
+    argo_rollouts,
+    bundle,
+    gateway,
+    identity,
+    kernel,
+    knative,
+    opa,
+    router,
+    routes,
+    tunnel,
+)
 
 TARGETS: dict[str, Target] = {
+    "admission": admission,
+    "agent_config": agent_config,
+    "argo_cd": argo_cd,
+    "argo_rollouts": argo_rollouts,
     "bundle": bundle,
     "gateway": gateway,
     "identity": identity,
+    "kernel": kernel,
+    "knative": knative,
     "opa": opa,
     "router": router,
     "routes": routes,

@@ -13,6 +13,11 @@ Not used: ``trafficRouting`` (the HTTPRoute stays the same bytes, so Argo CD and
 share of a step is a share of pods, and so rounds up to one pod), background analysis (ended early it counts as success), and
 ``canaryMetadata`` (edited on running pods, where it is known to stick: argo-rollouts#4944).
 
+The brake is ``replicas: 0`` and, instead of the steps, one pause without an end. Zero replicas alone would not stop a
+release under way, for an Experiment has replicas of its own, and neither would ``paused``: the controller reconciles
+Experiments of a paused Rollout (rollout/experiment.go). With another step in its place it ends a running Experiment. The
+pod template stays as it is, so that letting go of the brake starts the same ReplicaSet again.
+
 ``rollbackWindow`` lets a revert to one of the last three versions skip all steps; it needs the same pod template, so
 nothing that changes with every commit is in there: the digest is an annotation of the Rollout. Sources:
 argo-rollouts.readthedocs.io/en/stable/features (rollback, experiment, analysis), rollout/experiment.go and
@@ -48,7 +53,6 @@ ORIGINS = {
     "metadata.name": "metadata.name",
     "metadata.annotations": "spec",
     "spec.replicas": "spec.runtime.replicas",
-    "spec.paused": "spec.suspend",
     "spec.strategy": "spec.release",
     "spec.strategy.canary.steps": "spec.release.steps",
     "spec.strategy.canary.steps[0]": "spec.release.shadow",
@@ -176,6 +180,7 @@ def _rollout(agent: Agent, catalog: Catalog, environment: Environment, replicas:
     digest = agent_digest(agent, catalog)
     meta = _meta(agent, agent.name, {DIGEST: digest})
     meta["labels"][PROFILE] = "rollout"
+    steps = [{"pause": {}}] if agent.suspend else _steps(agent, version, digest)
     spec: Json = {
         "replicas": replicas,
         "revisionHistoryLimit": 5,
@@ -185,12 +190,9 @@ def _rollout(agent: Agent, catalog: Catalog, environment: Environment, replicas:
         # Each run is evidence for its release; Rollouts keeps as many as it keeps versions.
         "analysis": {"successfulRunHistoryLimit": 5, "unsuccessfulRunHistoryLimit": 5},
         "selector": {"matchLabels": {AGENT: agent.name}},
-        "strategy": {"canary": {"maxSurge": 1, "maxUnavailable": 0, "steps": _steps(agent, version, digest)}},
+        "strategy": {"canary": {"maxSurge": 1, "maxUnavailable": 0, "steps": steps}},
         "template": {"metadata": {"labels": pod_labels(agent)}, "spec": _pod(agent, catalog, version)},
     }
-    if agent.suspend:
-        # No replicas, and no step of a release either: an Experiment has replicas of its own.
-        spec["paused"] = True
     return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "metadata": meta, "spec": spec}
 
 

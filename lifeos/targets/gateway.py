@@ -30,9 +30,6 @@ INGRESS, ACTION = "ingress", "action"
 INGRESS_PORT, ACTION_PORT = 443, 8443
 """Agents call ``https://lifeos-gateway.lifeos-system.svc:8443``."""
 
-TOOL_BODY = 256 * 1024
-"""Bytes of a tool call that policies see; a larger one is answered with 413 before anybody is asked."""
-
 _LABELS = labels(GATEWAY, "gateway")
 _INGRESS_CERTIFICATE = "lifeos-ingress-tls"
 _ACTION_CERTIFICATE = "lifeos-gateway-svid"
@@ -56,7 +53,8 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     yield Manifest(_certificate(platform.trust_domain), "_platform", subject, {"data": "spec.trustDomain"})
     yield Manifest(_clients_of_ingress(), "_platform", subject)
     yield Manifest(_clients_of_action(platform.trust_domain), "_platform", subject, {"spec.tls": "spec.trustDomain"})
-    listeners = {INGRESS: ext_auth(INGRESS, recompute=True), ACTION: ext_auth(ACTION, body=TOOL_BODY)}
+    # On `action` each route says what it leads to; what this policy would be asked about is known to nobody, and denied.
+    listeners = {INGRESS: ext_auth({"kind": "agent"}, recompute=True), ACTION: ext_auth({"kind": "unknown"})}
     for listener, asks in listeners.items():
         yield Manifest(security_policy(f"{GATEWAY}-{listener}", _target(listener), asks), "_platform", subject)
 
@@ -71,8 +69,8 @@ def object_(api: str, kind: str, name: str, order: int, spec: Json) -> Json:
     }
 
 
-def ext_auth(route: str, *, body: int = 0, recompute: bool = False) -> Json:
-    """Whom Envoy asks: OPA, with the kind of route, and up to ``body`` bytes of the request's body.
+def ext_auth(told: dict[str, str], *, body: int = 0, recompute: bool = False) -> Json:
+    """Whom Envoy asks: OPA, which is ``told`` what the route leads to and sees up to ``body`` bytes of the request's body.
 
     ``recompute``: choose the route again after the decision, because the decision sets ``x-lifeos-shadow``.
     """
@@ -81,7 +79,7 @@ def ext_auth(route: str, *, body: int = 0, recompute: bool = False) -> Json:
         "failOpen": False,
         "statusOnError": 503,
         "timeout": "2s",
-        "contextExtensions": [{"name": "route", "type": "Value", "value": route}],
+        "contextExtensions": [{"name": name, "type": "Value", "value": value} for name, value in told.items()],
     }
     if body:
         asks["bodyToExtAuth"] = {"maxRequestBytes": body}
@@ -206,7 +204,11 @@ def _clients_of_action(trust_domain: str) -> Json:
             },
         },
         "headers": {
-            "earlyRequestHeaders": {"remove": _TRUSTED_HEADERS},
+            # LiteLLM takes orders from headers of its own; agents give it none.
+            "earlyRequestHeaders": {
+                "remove": _TRUSTED_HEADERS,
+                "removeOnMatch": [{"type": "Prefix", "value": "x-litellm-"}],
+            },
             # What stands behind the gateway may read from this header who calls, and only the gateway writes it.
             "xForwardedClientCert": {"mode": "SanitizeSet", "certDetailsToAdd": ["URI"]},
         },

@@ -36,9 +36,6 @@ from lifeos.kube.workload import (
 DECISION = "lifeos/envoy/result"
 """The rule that answers Envoy: the adapter between ext_authz and the decision ``lifeos.action``."""
 
-MAX_MESSAGE = 16 * 1024 * 1024
-"""Bytes of a check request. Above the largest body that the gateway hands over; OPA's own default is 4 MiB."""
-
 GRPC_PORT = 9191
 _HEALTH_PORT = 8282
 _STAGES = ("policies/action/", "policies/lib/")
@@ -138,7 +135,6 @@ def _deployment(program: Program, catalog: Catalog, policies: str) -> Json:
             "--log-level=info",
             f"--set=plugins.envoy_ext_authz_grpc.addr=:{GRPC_PORT}",
             f"--set=plugins.envoy_ext_authz_grpc.path={DECISION}",
-            f"--set=plugins.envoy_ext_authz_grpc.grpc-max-recv-msg-size={MAX_MESSAGE}",
             "--set=decision_logs.console=true",
             # A mounted ConfigMap holds its files twice, the second time in hidden directories.
             "--ignore=.*",

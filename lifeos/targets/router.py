@@ -1,19 +1,22 @@
 """Target router: the LiteLLM proxy, which turns a model route into calls to providers.
 
-It is stateless: no database, no virtual keys, no budgets of its own. Who may call is the gateway's business, and only the
-gateway reaches it; who paid is the ledger's. A model group is a route; its upstreams are tried in order of preference, a
+It is stateless: no database, no virtual keys, no budgets of its own. Who may call is the gateway's business, and who paid
+is the ledger's. LiteLLM does not start without a master key, and rightly so: Envoy alone adds it to a call that was
+allowed (target ``routes``), so that even where no NetworkPolicy is enforced the gateway is the only way. A Secret holds it
+in two forms, ``master-key`` and, for Envoy, ``credential`` (``Bearer <key>``). A model group is a route; its upstreams are tried in order of preference, a
 failing one is left alone for a while, and what a route may fall back to is what its document says and nothing else: a
 default fallback would silently answer high stakes with a small model.
 
-Prices are given so that the cost of a call in LiteLLM's answer is the declared one and not that of a price list in the
+A callback refuses calls that give LiteLLM orders (``litellm_guard.py.txt``). Prices are given so that the cost of a call in LiteLLM's answer is the declared one and not that of a price list in the
 image. The configuration is an immutable ConfigMap named by its content.
 Source: docs.litellm.ai/docs/proxy/config_settings, /docs/routing, /docs/proxy/reliability.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from lifeos.bundle import hashed_name
+from lifeos.bundle import hashed_name, pretty
 from lifeos.ir import Catalog, Environment, Fleet, ModelRoute, Upstream
 from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
 from lifeos.kube.names import ROUTER, SYSTEM_NAMESPACE
@@ -33,6 +36,7 @@ from lifeos.kube.workload import (
 )
 
 PORT = 4000
+SECRET = "litellm-master-key"  # noqa: S105  # a name
 
 _COOLDOWN_SECONDS = 30
 _FAILS_BEFORE_COOLDOWN = 3
@@ -47,6 +51,8 @@ ENVIRONMENT = {
     # The only place it may write to.
     "HOME": "/tmp",  # noqa: S108
 }
+
+_GUARD = Path(__file__).with_name("litellm_guard.py.txt")
 
 render_agent = nothing_for_agents
 
@@ -100,6 +106,7 @@ def config(catalog: Catalog) -> Json:
             "set_verbose": False,
             # Prompts hold the person's data.
             "turn_off_message_logging": True,
+            "callbacks": ["litellm_guard.guard"],
         },
         "general_settings": {
             "store_model_in_db": False,
@@ -107,6 +114,16 @@ def config(catalog: Catalog) -> Json:
             "disable_error_logs": True,
             "background_health_checks": False,
         },
+    }
+
+
+def config_files(catalog: Catalog) -> dict[str, str]:
+    """The files that LiteLLM reads: its configuration, the guard, and what the guard holds calls to."""
+    limits = {route.name: route.max_output_tokens for route in catalog.routes.values()}
+    return {
+        "config.yaml": emit(config(catalog)),
+        "litellm_guard.py": _GUARD.read_text("utf-8"),
+        "limits.json": pretty(limits),
     }
 
 
@@ -155,7 +172,7 @@ def _variable(upstream: Upstream) -> str:
 
 
 def _config_map(program: Program, catalog: Catalog) -> Json:
-    data = {"config.yaml": emit(config(catalog))}
+    data = config_files(catalog)
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
@@ -178,6 +195,7 @@ def _deployment(program: Program, catalog: Catalog, config_name: str) -> Json:
         if upstream.credential is not None
     }
     env: list[Json] = [{"name": name, "value": value} for name, value in ENVIRONMENT.items()]
+    env.append({"name": "LITELLM_MASTER_KEY", "valueFrom": {"secretKeyRef": {"name": SECRET, "key": "master-key"}}})
     env += [
         {"name": name, "valueFrom": {"secretKeyRef": {"name": secret.name, "key": secret.key}}}
         for name, secret in sorted(secrets.items())

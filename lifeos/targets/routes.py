@@ -5,9 +5,10 @@ Service that has pods only while an Experiment runs; OPA sets ``x-lifeos-shadow`
 too, and clients cannot. An agent with the Knative profile has no mirror: Knative routes by host, and a mirrored request
 keeps the live one's; its shadow replays recorded decisions instead.
 
-A tool has a path of its own, ``/tools/<tool>``, and a model route ``/models/<route>/chat/completions``. So Envoy tells OPA
-which tool or route is meant, and not a body that says one thing and a header that says another: LiteLLM takes the model
-from the path, over the body.
+A tool has a path of its own, ``/tools/<tool>``, and a model route ``/models/<route>/chat/completions``; no other path leads
+anywhere. Envoy tells OPA which it is (context extensions: ``kind``, and ``tool`` for a plain tool, ``mcp`` for one behind
+an MCP server, whose messages name the tool again, or ``route``), so no header and no body can say so instead: LiteLLM too
+takes the model from the path, over the body.
 """
 
 from collections.abc import Iterator
@@ -16,18 +17,20 @@ from urllib.parse import urlsplit
 from lifeos.ir import Agent, Catalog, Environment, Fleet, ModelRoute, Tool
 from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.names import GATEWAY, ROUTER, SYSTEM_NAMESPACE, agent_labels, labels
-from lifeos.kube.waves import ROUTE, wave
-from lifeos.targets.gateway import ACTION, INGRESS, ext_auth, security_policy
+from lifeos.kube.waves import CONFIG, ROUTE, wave
+from lifeos.targets.gateway import ACTION, INGRESS, ext_auth, object_, security_policy
 from lifeos.targets.router import PORT as ROUTER_PORT
+from lifeos.targets.router import SECRET as ROUTER_SECRET
 
 AGENT_TIMEOUT = "600s"
 """One request to an agent, which may think in several model calls. Envoy's default is 15 s."""
 TOOL_TIMEOUT = "300s"
 """One tool call or MCP stream. Bounds how long a stream may outlive a decision that was withdrawn."""
-MODEL_BODY = 8 * 1024 * 1024
-"""Bytes of a model call: a million tokens of prompt are about 4 MiB."""
+TOOL_BODY = 256 * 1024
+"""Bytes of a tool call, all of which policies see; a larger one is answered with 413 before anybody is asked."""
 
 SHADOW_HEADER = "x-lifeos-shadow"
+CREDENTIAL = "router-credential"
 
 _METHODS = {"mcp": ("POST", "GET", "DELETE"), "http": ("POST",)}
 """MCP's streamable HTTP posts messages, gets a stream, deletes a session; a plain tool is posted to."""
@@ -75,6 +78,8 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
         if environment.name in tool.environments:
             for body in _tool(tool):
                 yield Manifest(body, "_platform", Subject("Tool", tool.name), {"spec": "spec.endpoint"})
+    if fleet.catalog.routes:
+        yield Manifest(_credential(), "_platform", Subject("Platform", fleet.catalog.platform.name))
     for route in fleet.catalog.routes.values():
         for body in _model(route, fleet.catalog):
             yield Manifest(
@@ -103,23 +108,37 @@ def _tool(tool: Tool) -> Iterator[Json]:
         "timeouts": {"request": TOOL_TIMEOUT},
     }
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
+    what = "mcp" if tool.endpoint.protocol == "mcp" else "tool"
+    yield security_policy(name, _target(name), ext_auth({"kind": "tool", what: tool.name}, body=TOOL_BODY))
 
 
 def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
     name = f"model-{route.name}"
-    rewrite = {
-        "path": {"type": "ReplaceFullPath", "replaceFullPath": f"/openai/deployments/{route.name}/chat/completions"}
-    }
+    path = f"/openai/deployments/{route.name}/chat/completions"
+    credential = {"group": "gateway.envoyproxy.io", "kind": "HTTPRouteFilter", "name": CREDENTIAL}
     rule = {
         "matches": [{"path": {"type": "Exact", "value": f"/models/{route.name}/chat/completions"}, "method": "POST"}],
-        "filters": [{"type": "URLRewrite", "urlRewrite": rewrite}],
+        "filters": [
+            {"type": "URLRewrite", "urlRewrite": {"path": {"type": "ReplaceFullPath", "replaceFullPath": path}}},
+            {"type": "ExtensionRef", "extensionRef": credential},
+        ],
         "backendRefs": [{"name": ROUTER, "port": ROUTER_PORT}],
         "timeouts": {"request": f"{_patience(route, catalog) // 1000}s"},
     }
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
-    # Prompts are larger than tool calls; the route's own policy replaces the listener's.
-    target = {"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": name}
-    yield security_policy(name, target, ext_auth("model", body=MODEL_BODY))
+    # Without the body, a prompt of megabytes: the path says which route, and the router's guard reads the rest.
+    yield security_policy(name, _target(name), ext_auth({"kind": "model", "route": route.name}))
+
+
+def _credential() -> Json:
+    """Envoy adds the router's key to an allowed call; agents never hold it."""
+    secret = {"group": "", "kind": "Secret", "name": ROUTER_SECRET}
+    spec = {"credentialInjection": {"overwrite": True, "credential": {"valueRef": secret}}}
+    return object_("gateway.envoyproxy.io/v1alpha1", "HTTPRouteFilter", CREDENTIAL, CONFIG, spec)
+
+
+def _target(route: str) -> Json:
+    return {"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": route}
 
 
 def _patience(route: ModelRoute, catalog: Catalog) -> int:

@@ -23,14 +23,18 @@ amount := value if {
 limit := money.least(call.agent.budget.approvalAbove, data.lifeos.catalog.platform.limits.approvalAbove)
 
 # METADATA
+# title: Whether the agent may move the amount alone
+within if amount * 1000000 <= limit.micros
+
+# METADATA
 # title: The amount is above the bound, and nobody approved it
 # description: The bound itself needs no approval; a micro above it does.
 # custom:
 #   code: approval-needed
 #   remedy: ask the person to approve exactly this call, or propose a smaller amount
 deny contains reason if {
-	not amount * 1000000 <= limit.micros
 	amount >= 0
+	not within
 	not call.approved
 	reason := {
 		"policy": "approval-above-limit",
@@ -53,11 +57,28 @@ deny contains reason if {
 #   remedy: state the amount as a number that is not negative
 deny contains reason if {
 	is_string(call.tool.spends)
-	not amount >= 0
+	not amount
 	reason := {
 		"policy": "approval-above-limit",
 		"code": "amount-unknown",
 		"message": sprintf("argument '%s' of '%s' must say how much money moves", [call.tool.spends, input.tool]),
 		"remedy": "state the amount as a number that is not negative",
+	}
+}
+
+# METADATA
+# title: Nobody knows the agent's bound
+# description: What has no bound would be unbounded.
+# custom:
+#   code: bound-unknown
+#   remedy: report this to the platform team; the bundle is incomplete
+deny contains reason if {
+	amount >= 0
+	not limit
+	reason := {
+		"policy": "approval-above-limit",
+		"code": "bound-unknown",
+		"message": sprintf("'%s' would move money, and the agent's bound is not known", [input.tool]),
+		"remedy": "report this to the platform team; the bundle is incomplete",
 	}
 }

@@ -28,7 +28,7 @@ deny contains reason if {
 #   code: breaker-unknown
 #   remedy: try again later; the gateway cannot read the breaker's state
 deny contains reason if {
-	not input.breaker in {"open", "closed"}
+	not _known
 	reason := {
 		"policy": "breaker-open",
 		"code": "breaker-unknown",
@@ -36,3 +36,7 @@ deny contains reason if {
 		"remedy": "try again later; the gateway cannot read the breaker's state",
 	}
 }
+
+# METADATA
+# title: Whether the breaker's state is one of the two that there are
+_known if input.breaker in {"closed", "open"}

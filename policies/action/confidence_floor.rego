@@ -25,7 +25,7 @@ confidence := input.confidence if {
 #   remedy: state how sure you are, from 0 to 1, or hand the decision to a person
 deny contains reason if {
 	call.changes
-	not confidence >= 0
+	not confidence
 	reason := {
 		"policy": "confidence-floor",
 		"code": "confidence-missing",
@@ -42,8 +42,8 @@ deny contains reason if {
 #   remedy: gather more evidence, or hand the decision to a person
 deny contains reason if {
 	call.changes
-	not confidence >= call.agent.confidence.min
 	confidence >= 0
+	not _sure
 	reason := {
 		"policy": "confidence-floor",
 		"code": "confidence-low",
@@ -54,3 +54,7 @@ deny contains reason if {
 		"remedy": "gather more evidence, or hand the decision to a person",
 	}
 }
+
+# METADATA
+# title: Whether the agent is sure enough; one without a floor never is
+_sure if confidence >= call.agent.confidence.min

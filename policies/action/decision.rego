@@ -7,6 +7,7 @@
 package lifeos.action
 
 import data.lib.call
+import data.lib.money
 import data.lib.scope
 
 # METADATA
@@ -61,7 +62,7 @@ status := 401 if "caller-unknown" in _codes
 
 status := 429 if {
 	"breaker-open" in _codes
-	not "caller-unknown" in _codes
+	call.caller
 }
 
 # METADATA
@@ -115,12 +116,23 @@ stranger contains reason if {
 kernel contains reason if some reason in stranger
 
 kernel contains reason if {
-	not input.kind in {"model", "tool"}
+	not _known_kind
 	reason := {
 		"policy": "kernel",
 		"code": "kind-unknown",
 		"message": "the call is neither to a tool nor to a model",
 		"remedy": "use a route of the gateway that leads to a tool or a model",
+	}
+}
+
+kernel contains reason if {
+	call.agent
+	not _complete
+	reason := {
+		"policy": "kernel",
+		"code": "fleet-incomplete",
+		"message": "the platform's data lacks what rules need to know of this agent or tool",
+		"remedy": "report this to the platform team; the bundle is incomplete",
 	}
 }
 
@@ -157,6 +169,36 @@ kernel contains reason if {
 		"message": "a shadow may not act, and no policy records what it would have done",
 		"remedy": "declare the Policy shadow-may-not-act with enforcement deny, for all agents",
 	}
+}
+
+_known_kind if input.kind in {"model", "tool"}
+
+# A rule that cannot find a limit would find nothing to object to. What rules compare with is therefore checked here.
+_complete if {
+	every amount in [
+		call.agent.budget.perDay,
+		call.agent.budget.perDecision,
+		call.agent.budget.approvalAbove,
+		data.lifeos.catalog.platform.limits.approvalAbove,
+	] {
+		money.valid(amount.micros)
+		is_string(amount.currency)
+	}
+	call.agent.budget.onExhausted in {"low", "stop"}
+	is_number(call.agent.confidence.min)
+	is_boolean(call.agent.suspend)
+	not _strange_tool
+}
+
+_strange_tool if {
+	call.tool
+	not _known_tool
+}
+
+_known_tool if {
+	call.tool.action in {"destructive", "read", "write"}
+	call.tool.stakes in {"high", "low"}
+	money.valid(call.tool.cost.micros)
 }
 
 _suspended if call.agent.suspend == true

@@ -7,6 +7,7 @@
 package lifeos.envoy
 
 import data.lifeos.action
+import data.lifeos.ingress
 import data.lifeos.request
 
 # METADATA
@@ -19,9 +20,17 @@ default result := {
 	"body": "{\"error\":{\"code\":\"undecided\",\"message\":\"no decision could be made\"}}",
 }
 
-result := {"allowed": true, "headers": identified} if allowed
+result := ingress.result if request.extensions.kind == "agent"
 
-result := denied if not allowed
+result := {"allowed": true, "headers": identified} if {
+	request.extensions.kind != "agent"
+	allowed
+}
+
+result := denied if {
+	not _ingress
+	not allowed
+}
 
 # METADATA
 # title: The decision of the action policies
@@ -40,9 +49,20 @@ reasons := decision.reasons if {
 	request.calls
 }
 
-reasons := _listed(stranger) if {
+reasons := _listed(stranger | ungranted) if {
 	count(request.problems) == 0
 	not request.calls
+}
+
+# METADATA
+# title: What forbids an MCP session with a server of which the caller has no tool
+ungranted contains {
+	"policy": "tool-allowed",
+	"code": "tool-not-granted",
+	"message": sprintf("the tool '%s' is not granted to this agent", [request.name]),
+	"remedy": "use a granted tool; a pull request to agent.yaml grants another",
+} if {
+	not _granted
 }
 
 # METADATA
@@ -143,6 +163,13 @@ answer := {"error": {
 answer := {"status": "accepted"} if {
 	request.protocol != "mcp"
 	recorded
+}
+
+_ingress if request.extensions.kind == "agent"
+
+_granted if {
+	some use in data.lifeos.agents[request.caller.agent].tools
+	use.ref == request.name
 }
 
 _decided if {

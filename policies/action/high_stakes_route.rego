@@ -18,7 +18,7 @@ import data.lib.call
 deny contains reason if {
 	input.kind == "tool"
 	_stakes == "high"
-	not "high" in call.route.stakes
+	not _serves_high
 	reason := {
 		"policy": "high-stakes-route",
 		"code": "route-too-low",
@@ -26,6 +26,10 @@ deny contains reason if {
 		"remedy": "decide again on the agent's route for high stakes, then repeat the call",
 	}
 }
+
+# METADATA
+# title: Whether the route on which the call was decided serves high stakes
+_serves_high if "high" in call.route.stakes
 
 # METADATA
 # title: The stakes of the call; those of the tool when the grant is unknown

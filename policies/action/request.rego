@@ -50,13 +50,10 @@ call["approval"] := {"valid": true, "agent": approval.agent, "tool": approval.to
 
 # METADATA
 # title: How the caller speaks
-# description: A route of kind tool names its tool when the tool is plain HTTP; one that names none leads to MCP servers.
+# description: A route names its tool as `tool` when that is plain HTTP, and as `mcp` when it is behind an MCP server.
 default protocol := "http"
 
-protocol := "mcp" if {
-	extensions.kind == "tool"
-	not extensions.tool
-}
+protocol := "mcp" if extensions.mcp
 
 # METADATA
 # title: Whether the request calls something that has to be decided, or only keeps an MCP session
@@ -83,7 +80,7 @@ problems contains _problem("body-truncated", "the body is too large to be checke
 problems contains _problem("body-missing", "a call needs a JSON object as its body") if {
 	not extensions.route
 	calls
-	not is_object(input.parsed_body)
+	not _object
 }
 
 problems contains _problem("key-repeated", "an object in the body has the same key twice") if {
@@ -93,7 +90,7 @@ problems contains _problem("key-repeated", "an object in the body has the same k
 
 problems contains _problem("method-not-allowed", sprintf("the gateway does not pass on '%v'", [_method])) if {
 	protocol == "mcp"
-	is_object(input.parsed_body)
+	_object
 	not _housekeeping
 	not _method == "tools/call"
 }
@@ -106,6 +103,18 @@ problems contains _problem("header-repeated", sprintf("header '%s' is there twic
 problems contains _problem("header-differs", sprintf("header '%s' and the body or the certificate differ", [header])) if {
 	some header, value in told
 	headers[header] != value
+}
+
+problems contains _problem("tool-differs", sprintf("the body calls another tool than the path, '%s'", [name])) if {
+	protocol == "mcp"
+	calls
+	body.params.name != name
+}
+
+problems contains _problem("tool-differs", "the body names no tool") if {
+	protocol == "mcp"
+	body.method == "tools/call"
+	not body.params.name
 }
 
 problems contains _problem("route-differs", "the body names another model than the path") if {
@@ -140,20 +149,17 @@ headers := input.attributes.request.http.headers
 # title: The parsed body; empty when there is none
 default body := {}
 
-body := input.parsed_body if is_object(input.parsed_body)
+body := input.parsed_body if _object
 
 # METADATA
 # title: The agent by its verified principal
 caller := identity.parse(input.attributes.source.principal)
 
 # METADATA
-# title: The name of the called tool, by the route or else by the body
+# title: The name of the called tool, by the route
 name := extensions.tool
 
-name := body.params.name if {
-	protocol == "mcp"
-	not _housekeeping
-}
+name := extensions.mcp
 
 # METADATA
 # title: The called tool, as declared
@@ -197,11 +203,15 @@ model := body.model if not extensions.route
 # description: >-
 #   No text has more tokens than bytes, and no answer more than the route's limit; by the dearest upstream. Undefined
 #   without a length.
-estimate := max([micros |
-	some upstream in data.lifeos.catalog.routes[model].upstreams
-	micros := ceil(((to_number(headers["content-length"]) * upstream.price.input.micros) +
-		(data.lifeos.catalog.routes[model].maxOutputTokens * upstream.price.output.micros)) / 1000000)
+estimate := max([ceil((input_cost + output_cost) / 1000000) |
+	some upstream in route.upstreams
+	input_cost := to_number(headers["content-length"]) * upstream.price.input.micros
+	output_cost := route.maxOutputTokens * upstream.price.output.micros
 ])
+
+# METADATA
+# title: The called model route, as declared
+route := data.lifeos.catalog.routes[model]
 
 # METADATA
 # title: What is stateful, while no gateway service keeps it
@@ -231,6 +241,8 @@ _housekeeping if {
 }
 
 _method := object.get(body, "method", "a message without a method")
+
+_object if is_object(input.parsed_body)
 
 # The parser keeps the last of two equal keys, a tool's server perhaps the first: keys in the text are counted against
 # keys in the result. Every string of the text is matched as a whole, so that a key inside of a string is not one.

@@ -51,7 +51,7 @@ deny contains reason if {
 #   remedy: call one of the agent's own routes, as its reasoning says
 deny contains reason if {
 	input.kind == "model"
-	not input.route in {call.agent.reasoning.high, call.agent.reasoning.low}
+	not _own_route
 	reason := {
 		"policy": "tool-allowed",
 		"code": "route-not-granted",
@@ -59,6 +59,10 @@ deny contains reason if {
 		"remedy": "call one of the agent's own routes, as its reasoning says",
 	}
 }
+
+# METADATA
+# title: Whether the called route is one of the agent's
+_own_route if input.route in {call.agent.reasoning.high, call.agent.reasoning.low}
 
 # METADATA
 # title: Whether the tool exists and is on the agent's list

@@ -49,9 +49,10 @@ owners[agent] contains owner if {
 deny contains finding if {
 	some agent, found in owners
 	some owner in found
-	not owner.kind in permitted
+	kind := owner.kind
+	not kind in permitted
 	finding := {
-		"msg": sprintf("agent '%s' would run in a %s", [agent, owner.kind]),
+		"msg": sprintf("agent '%s' would run in a %s", [agent, kind]),
 		"policy": "one-owner",
 		"code": "owner-kind",
 		"file": owner.file,
@@ -92,9 +93,10 @@ deny contains finding if {
 #   remedy: declare a runtime profile, rollout or knative, or suspend the agent
 deny contains finding if {
 	input.agent.suspend == false
-	not owners[input.agent.name]
+	name := input.agent.name
+	not owners[name]
 	finding := {
-		"msg": sprintf("no object in %s runs agent '%s'", [input.environment, input.agent.name]),
+		"msg": sprintf("no object in %s runs agent '%s'", [input.environment, name]),
 		"policy": "one-owner",
 		"code": "owner-missing",
 		"field": "spec.runtime.profile",

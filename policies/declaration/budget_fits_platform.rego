@@ -10,13 +10,16 @@ package declaration.budget_fits_platform
 import data.lib.money
 
 # METADATA
+# title: The most that one agent may have
+maximum := money.parse(data.lifeos.parameters["budget-fits-platform"].maxPerDay)
+
+# METADATA
 # title: The agent's daily budget is above the most that one agent may have
 # description: The bound is a parameter of the policy, so raising it is a change of its own, in sight of the other teams.
 # custom:
 #   code: budget-above-maximum
 #   remedy: lower spec.budget.perDay, or ask the platform team to raise maxPerDay
 deny contains finding if {
-	maximum := money.parse(data.lifeos.parameters["budget-fits-platform"].maxPerDay)
 	money.exceeds(input.agent.budget.perDay, maximum)
 	finding := {
 		"msg": sprintf("agent '%s' may spend %s a day, but no agent may have more than %s", [
@@ -38,7 +41,6 @@ deny contains finding if {
 #   code: budget-in-other-currency
 #   remedy: declare the budget in the currency of maxPerDay
 deny contains finding if {
-	maximum := money.parse(data.lifeos.parameters["budget-fits-platform"].maxPerDay)
 	input.agent.budget.perDay.currency != maximum.currency
 	finding := {
 		"msg": sprintf("agent '%s' has a budget in %s, but the maximum is in %s", [
@@ -60,7 +62,7 @@ deny contains finding if {
 #   code: maximum-missing
 #   remedy: "set parameters: {maxPerDay: 25 USD} in the Policy"
 deny contains finding if {
-	not money.parse(data.lifeos.parameters["budget-fits-platform"].maxPerDay)
+	not maximum
 	finding := {
 		"msg": "the policy needs its parameter maxPerDay, an amount of money such as '25 USD'",
 		"policy": "budget-fits-platform",

@@ -29,13 +29,27 @@ guarded if {
 }
 
 # METADATA
+# title: Whether the approval bound is within the platform's limit; across currencies it is not
+within_limit if {
+	limit := data.lifeos.catalog.platform.limits.approvalAbove
+	input.agent.budget.approvalAbove.currency == limit.currency
+	input.agent.budget.approvalAbove.micros <= limit.micros
+}
+
+# METADATA
+# title: The least confidence of an agent that may destroy data
+minimum := ratio if {
+	ratio := data.lifeos.parameters["destructive-needs-approval"].minConfidence
+	is_number(ratio)
+}
+
+# METADATA
 # title: The confidence floor is too low for an agent that may destroy data
 # description: What cannot be undone should not be proposed on a guess.
 # custom:
 #   code: confidence-too-low
 #   remedy: raise spec.confidence.min, or give up the destructive tool
 deny contains finding if {
-	minimum := data.lifeos.parameters["destructive-needs-approval"].minConfidence
 	input.agent.confidence.min < minimum
 	some grant in grants
 	finding := {
@@ -60,7 +74,7 @@ deny contains finding if {
 #   remedy: lower spec.budget.approvalAbove to the platform's limit
 deny contains finding if {
 	limit := data.lifeos.catalog.platform.limits.approvalAbove
-	not money.exceeds(input.agent.budget.approvalAbove, limit) == false
+	not within_limit
 	some grant in grants
 	finding := {
 		"msg": sprintf("agent '%s' may use '%s' and moves up to %s without approval; the platform's limit is %s", [
@@ -104,7 +118,7 @@ deny contains finding if {
 #   code: minimum-missing
 #   remedy: "set parameters: {minConfidence: 0.85} in the Policy"
 deny contains finding if {
-	not is_number(data.lifeos.parameters["destructive-needs-approval"].minConfidence)
+	not minimum
 	finding := {
 		"msg": "the policy needs its parameter minConfidence, a ratio such as 0.85",
 		"policy": "destructive-needs-approval",

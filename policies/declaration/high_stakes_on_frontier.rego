@@ -21,6 +21,19 @@ fallbacks[name] := route.fallbacks if some name, route in data.lifeos.catalog.ro
 reached := graph.reachable(fallbacks, {input.agent.reasoning.high})
 
 # METADATA
+# title: All that are named on the way, declared or not
+named contains input.agent.reasoning.high
+
+named contains fallback if {
+	some name in reached
+	some fallback in fallbacks[name]
+}
+
+# METADATA
+# title: Whether a route serves high stakes
+serves_high(name) if "high" in data.lifeos.catalog.routes[name].stakes
+
+# METADATA
 # title: A high-stakes decision could be made by a route that does not serve high stakes
 # description: >-
 #   The route itself, or one it falls back to when a provider is down: exactly then nobody would notice that a small
@@ -31,7 +44,7 @@ reached := graph.reachable(fallbacks, {input.agent.reasoning.high})
 deny contains finding if {
 	count(high) > 0
 	some name in reached
-	not "high" in data.lifeos.catalog.routes[name].stakes
+	not serves_high(name)
 	finding := {
 		"msg": sprintf("agent '%s' uses %s at high stakes, but its route '%s' reaches '%s', which does not serve high stakes", [
 			input.agent.name,
@@ -47,22 +60,24 @@ deny contains finding if {
 }
 
 # METADATA
-# title: The route for high stakes does not exist
+# title: A route for high stakes does not exist
 # description: A name that leads nowhere serves nothing; the compiler reports it too, but a rule must not rely on that.
 # custom:
 #   code: route-unknown
-#   remedy: name a declared ModelRoute in spec.reasoning.high
+#   remedy: name declared ModelRoutes only, in spec.reasoning.high and in their fallbacks
 deny contains finding if {
 	count(high) > 0
-	not data.lifeos.catalog.routes[input.agent.reasoning.high]
+	some name in named
+	not data.lifeos.catalog.routes[name]
 	finding := {
-		"msg": sprintf("agent '%s' decides high stakes on route '%s', which is not declared", [
+		"msg": sprintf("agent '%s' decides high stakes on route '%s', which reaches '%s', which is not declared", [
 			input.agent.name,
 			input.agent.reasoning.high,
+			name,
 		]),
 		"policy": "high-stakes-on-frontier",
 		"code": "route-unknown",
 		"field": "spec.reasoning.high",
-		"hint": "name a declared ModelRoute in spec.reasoning.high",
+		"hint": "name declared ModelRoutes only, in spec.reasoning.high and in their fallbacks",
 	}
 }

@@ -2,7 +2,8 @@
 # title: Pods
 # description: >-
 #   The pods that a unit's manifests would start, wherever their templates stand: Pod, Rollout, Knative Service, Job,
-#   Experiment, the jobs of an AnalysisTemplate. Found by shape, so that a kind nobody thought of is not a way around.
+#   Experiment, the jobs of an AnalysisTemplate. Kinds that are not known to have none are searched by shape, so that a
+#   kind nobody thought of is not a way around.
 package lib.pods
 
 import data.lib.path
@@ -12,23 +13,55 @@ import data.lib.path
 container_lists := {"containers", "ephemeralContainers", "initContainers"}
 
 # METADATA
+# title: Kinds that have their pod template at spec.template
+templated := {
+	"Configuration",
+	"DaemonSet",
+	"Deployment",
+	"Job",
+	"ReplicaSet",
+	"ReplicationController",
+	"Rollout",
+	"Service",
+	"StatefulSet",
+}
+
+# METADATA
+# title: Kinds that start no pods; not searched, for speed
+podless := {
+	"AppProject",
+	"Application",
+	"ClusterSPIFFEID",
+	"ConfigMap",
+	"CustomResourceDefinition",
+	"HTTPRoute",
+	"Namespace",
+	"NetworkPolicy",
+	"PodDisruptionBudget",
+	"SecurityPolicy",
+	"ServiceAccount",
+	"ValidatingAdmissionPolicy",
+	"ValidatingAdmissionPolicyBinding",
+}
+
+# METADATA
 # title: Every pod template, with the path of its spec and the labels that its pods carry
 all contains pod if {
 	some manifest in input.manifests
-	manifest.object.kind != "CustomResourceDefinition"
+	manifest.object.kind in templated
+	template := manifest.object.spec.template
+	pod := _pod(manifest, template, template.spec, "spec.template.metadata.labels", "spec.template.spec")
+}
+
+all contains pod if {
+	some manifest in input.manifests
+	not manifest.object.kind in templated
+	not manifest.object.kind in podless
 	walk(manifest.object, [steps, spec])
 	is_array(spec.containers)
 	parent := array.slice(steps, 0, count(steps) - 1)
 	template := object.get(manifest.object, parent, {})
-	pod := {
-		"file": manifest.file,
-		"kind": manifest.object.kind,
-		"namespace": object.get(manifest.object, ["metadata", "namespace"], ""),
-		"labels": object.get(template, ["metadata", "labels"], {}),
-		"labels_path": path.text(array.concat(parent, ["metadata", "labels"])),
-		"path": path.text(steps),
-		"spec": spec,
-	}
+	pod := _pod(manifest, template, spec, path.text(array.concat(parent, ["metadata", "labels"])), path.text(steps))
 }
 
 # METADATA
@@ -57,3 +90,15 @@ containers contains found if {
 agent_of(pod) := pod.labels["lifeos.dev/agent"]
 
 agent_of(pod) := input.agent.name if not pod.labels["lifeos.dev/agent"]
+
+# METADATA
+# title: What rules need to know of a pod
+_pod(manifest, template, spec, labels_path, spec_path) := {
+	"file": manifest.file,
+	"kind": manifest.object.kind,
+	"namespace": object.get(manifest.object, ["metadata", "namespace"], ""),
+	"labels": object.get(template, ["metadata", "labels"], {}),
+	"labels_path": labels_path,
+	"path": spec_path,
+	"spec": spec,
+}

@@ -4,6 +4,7 @@ import click
 
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.source.secrets import mask
+from lifeos.source.tree import UnreadableError, decode, read_bytes
 
 _COLOURS = {"error": "red", "warning": "yellow"}
 _WIDTH = 140
@@ -20,20 +21,25 @@ def render(found: list[Diagnostic], root: str) -> str:
 
 def _block(item: Diagnostic, lines: "_Lines") -> list[str]:
     head = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
-    out = [f"{head}: {mask(item.message)}"]
+    out = [f"{head}: {_visible(mask(item.message))}"]
     number = str(item.span.line)
     pad = " " * len(number)
     bar = click.style("|", fg="blue")
-    out.append(f"{pad}{click.style('-->', fg='blue')} {item.span}")
+    out.append(f"{pad}{click.style('-->', fg='blue')} {_visible(str(item.span))}")
     line = lines.at(item.span)
     if line is not None:
         shown, start, width = _cut(line, item.span)
         caret = click.style("^" * width, fg=_COLOURS[item.severity], bold=True)
         out += [f"{pad} {bar}", f"{click.style(number, fg='blue')} {bar} {shown}", f"{pad} {bar} {' ' * start}{caret}"]
     if item.hint:
-        out.append(f"{pad} = {click.style('help', bold=True)}: {mask(item.hint)}")
+        out.append(f"{pad} = {click.style('help', bold=True)}: {_visible(mask(item.hint))}")
     out += [f"{pad} = note: {related.message}: {related.span}" for related in item.related]
     return out
+
+
+def _visible(text: str) -> str:
+    """What a file says may not move the cursor of who reads about it."""
+    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 def _cut(line: str, span: Span) -> tuple[str, int, int]:
@@ -68,9 +74,9 @@ class _Lines:
     def at(self, span: Span) -> str | None:
         if span.file not in self._files:
             try:
-                with open(f"{self._root}/{span.file}", encoding="utf-8-sig") as file:
-                    self._files[span.file] = file.read(6_000_000).split("\n")
-            except (OSError, UnicodeDecodeError):
-                self._files[span.file] = []
+                text = decode(span.file, read_bytes(self._root, span.file))
+            except UnreadableError:
+                text = ""
+            self._files[span.file] = text.split("\n")
         lines = self._files[span.file]
         return lines[span.line - 1] if span.line <= len(lines) and lines[span.line - 1].strip() else None

@@ -20,6 +20,11 @@ def _unit(name: str, example: str, **schema: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "x-unit": name, "examples": [example], **schema})
 
 
+def _reference(kind: str) -> WithJsonSchema:
+    """A name that refers to a document. Part of the type's own schema: what a ``Field`` adds is lost in ``… | None`` and in lists."""
+    return _unit("name", "finance", pattern=_NAME, **{"x-ref": kind})
+
+
 def _valid(parse: Any) -> AfterValidator:
     def check(text: str) -> str:
         parse(text)
@@ -28,14 +33,17 @@ def _valid(parse: Any) -> AfterValidator:
     return AfterValidator(check)
 
 
-Name = Annotated[str, _valid(units.parse_name), _unit("name", "finance", pattern=r"^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$")]
+_NAME = r"^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$"
+_DURATION = r"^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$"
+
+Name = Annotated[str, _valid(units.parse_name), _unit("name", "finance", pattern=_NAME)]
 Money = Annotated[
-    str, _valid(units.parse_money), _unit("money", "0.50 USD", pattern=r"^\d{1,12}(\.\d{1,6})? [A-Z]{3}$")
+    str, _valid(units.parse_money), _unit("money", "0.50 USD", pattern=r"^[0-9]{1,11}(\.[0-9]{1,6})? [A-Z]{3}$")
 ]
-Duration = Annotated[str, _valid(units.parse_duration), _unit("duration", "5m", pattern=r"^(\d+(d|h|m|s|ms))+$")]
+Duration = Annotated[str, _valid(units.parse_duration), _unit("duration", "5m", pattern=_DURATION)]
 Digest = Annotated[str, _valid(units.parse_digest), _unit("digest", "sha256:…", pattern=r"^sha256:[0-9a-f]{64}$")]
 Image = Annotated[
-    str, _valid(units.parse_image), _unit("image", "registry.example/name@sha256:…", pattern=r"@sha256:[0-9a-f]{64}$")
+    str, _valid(units.parse_image), _unit("image", "registry.example/name@sha256:…", pattern=r"^[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}$")
 ]
 Ratio = Annotated[
     float, Field(ge=0, le=1), WithJsonSchema({"type": "number", "x-unit": "ratio", "minimum": 0, "maximum": 1})
@@ -45,19 +53,19 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Text = Annotated[str, Field(min_length=1)]
 Path = Annotated[str, Field(min_length=1, json_schema_extra={"x-unit": "path"})]
 Url = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*://\S+$")]
-Quantity = Annotated[str, Field(pattern=r"^\d+(\.\d+)?(m|k|M|G|Ki|Mi|Gi)?$")]
+Quantity = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$")]
 Json = dict[str, Any]
 
 # The name of another document, by its kind; the compiler follows it and reports a dangling one (LOS201).
-AgentRef = Annotated[Name, Field(json_schema_extra={"x-ref": "Agent"})]
-BudgetRef = Annotated[Name, Field(json_schema_extra={"x-ref": "Budget"})]
-DatastoreRef = Annotated[Name, Field(json_schema_extra={"x-ref": "Datastore"})]
-EvalSuiteRef = Annotated[Name, Field(json_schema_extra={"x-ref": "EvalSuite"})]
-MemoryRef = Annotated[Name, Field(json_schema_extra={"x-ref": "Memory"})]
-ModelRouteRef = Annotated[Name, Field(json_schema_extra={"x-ref": "ModelRoute"})]
-PersonaRef = Annotated[Name, Field(json_schema_extra={"x-ref": "Persona"})]
-TeamRef = Annotated[Name, Field(json_schema_extra={"x-ref": "Team"})]
-ToolRef = Annotated[Name, Field(json_schema_extra={"x-ref": "Tool"})]
+AgentRef = Annotated[str, _valid(units.parse_name), _reference("Agent")]
+BudgetRef = Annotated[str, _valid(units.parse_name), _reference("Budget")]
+DatastoreRef = Annotated[str, _valid(units.parse_name), _reference("Datastore")]
+EvalSuiteRef = Annotated[str, _valid(units.parse_name), _reference("EvalSuite")]
+MemoryRef = Annotated[str, _valid(units.parse_name), _reference("Memory")]
+ModelRouteRef = Annotated[str, _valid(units.parse_name), _reference("ModelRoute")]
+PersonaRef = Annotated[str, _valid(units.parse_name), _reference("Persona")]
+TeamRef = Annotated[str, _valid(units.parse_name), _reference("Team")]
+ToolRef = Annotated[str, _valid(units.parse_name), _reference("Tool")]
 
 
 class Metadata(Model):

@@ -1,0 +1,1 @@
+"""The tools that LifeOS is compared with, one a file."""

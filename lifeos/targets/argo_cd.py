@@ -1,0 +1,168 @@
+"""Target argo_cd: what Argo CD syncs, from where, and what it may touch.
+
+One Application an agent and environment, so that one agent's trouble holds up nobody else, and one for the platform. One
+AppProject a team: this repository, the team's own namespace, and exactly the kinds that are rendered for agents. A root
+Application, written by hand (``argocd/bootstrap``), reads the folder that this target renders; removing an agent removes
+its file, and the finalizer takes the agent's objects with it.
+
+Each setting closes a way in which ``git revert`` would not be a rollback: ``prune`` (or a reverted addition stays),
+``selfHeal``, ``PruneLast`` (old pods mount old ConfigMaps until the end), ``retry.refresh`` (a failing sync goes on with
+the newest commit, not the one that failed), ``FailOnSharedResource`` (two Applications never fight over an object).
+The difference to the cluster is what a server-side apply would change (``ServerSideDiff``): the older way of comparing
+stumbles over defaults in CRDs and is discontinued, and this one also asks admission: a workload whose receipt has not
+arrived yet shows as a comparison error and is tried again, where a failed sync of the same commit would not be.
+Sources: argo-cd.readthedocs.io/en/stable (user-guide/auto_sync, sync-options, diff-strategies, app_deletion,
+operator-manual/project).
+"""
+
+from collections.abc import Iterator
+
+from lifeos.ir import Agent, Catalog, Environment, Fleet, Platform, Team
+from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
+from lifeos.kube.waves import CONFIG, GROUND, wave
+
+PLATFORM = "lifeos-platform"
+"""Name of the platform's Application and AppProject, before the environment's."""
+
+KINDS = [
+    {"group": "", "kind": "ConfigMap"},
+    {"group": "", "kind": "Service"},
+    {"group": "", "kind": "ServiceAccount"},
+    {"group": "argoproj.io", "kind": "AnalysisTemplate"},
+    {"group": "argoproj.io", "kind": "Rollout"},
+    {"group": "gateway.envoyproxy.io", "kind": "Backend"},
+    {"group": "gateway.networking.k8s.io", "kind": "HTTPRoute"},
+    {"group": "networking.k8s.io", "kind": "NetworkPolicy"},
+    {"group": "policy", "kind": "PodDisruptionBudget"},
+    {"group": "serving.knative.dev", "kind": "Service"},
+]
+"""What is rendered into an agent's folder; a team's AppProject admits nothing else. A test compares."""
+
+CLUSTER_KINDS = [
+    {"group": "", "kind": "Namespace"},
+    {"group": "admissionregistration.k8s.io", "kind": "MutatingAdmissionPolicy"},
+    {"group": "admissionregistration.k8s.io", "kind": "MutatingAdmissionPolicyBinding"},
+    {"group": "admissionregistration.k8s.io", "kind": "ValidatingAdmissionPolicy"},
+    {"group": "admissionregistration.k8s.io", "kind": "ValidatingAdmissionPolicyBinding"},
+    {"group": "gateway.networking.k8s.io", "kind": "GatewayClass"},
+    {"group": "spire.spiffe.io", "kind": "ClusterSPIFFEID"},
+]
+"""What the platform's AppProject admits outside namespaces."""
+
+_FINALIZER = "resources-finalizer.argocd.argoproj.io"
+_ANNOTATIONS = {
+    # A commit that touches only other agents does not render this one.
+    "argocd.argoproj.io/manifest-generate-paths": ".",
+    "argocd.argoproj.io/compare-options": "ServerSideDiff=true",
+}
+_SYNC_POLICY: Json = {
+    "automated": {"prune": True, "selfHeal": True},
+    # Ten attempts, seven minutes: as long as the platform's part of the same commit may take.
+    "retry": {
+        "limit": 10,
+        "refresh": True,
+        "backoff": {"duration": "5s", "factor": 2, "maxDuration": "1m"},
+    },
+    "syncOptions": ["ServerSideApply=true", "PruneLast=true", "FailOnSharedResource=true"],
+}
+
+
+def home(environment: Environment) -> str:
+    """The folder that the environment's root Application reads."""
+    return f"/argocd/{environment.name}"
+
+
+def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
+    """The agent's Application."""
+    name = f"{agent.name}-{environment.name}"
+    body = _application(name, agent_labels(agent.name, agent.team), _ANNOTATIONS)
+    body["metadata"]["finalizers"] = [_FINALIZER]
+    body["spec"] = _spec(
+        f"{agent.team}-{environment.name}", agent.name, agent.namespace, catalog.platform, environment, recurse=False
+    )
+    yield Manifest(body, home(environment), Subject("Agent", agent.name), {"": "metadata.name"})
+
+
+def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+    """The platform's Application and AppProject, and each team's AppProject."""
+    platform = fleet.catalog.platform
+    subject = Subject("Platform", platform.name)
+    where = home(environment)
+    # Before the agents' Applications, and without a finalizer: to delete it must not delete the walls and the ledger.
+    body = _application(
+        f"{PLATFORM}-{environment.name}", labels(PLATFORM, "platform"), {**_ANNOTATIONS, **wave(CONFIG)}
+    )
+    body["spec"] = _spec(
+        f"{PLATFORM}-{environment.name}", "_platform", SYSTEM_NAMESPACE, platform, environment, recurse=True
+    )
+    yield Manifest(body, where, subject, {"spec.source": "spec.source"})
+    yield Manifest(_platform_project(platform, environment), where, subject, {"spec.sourceRepos": "spec.source"})
+    for team in fleet.catalog.teams.values():
+        yield Manifest(_team_project(team, platform, environment), where, Subject("Team", team.name))
+
+
+def _application(name: str, meta: dict[str, str], annotations: dict[str, str]) -> Json:
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Application",
+        "metadata": {"name": name, "namespace": ARGO_CD_NAMESPACE, "labels": meta, "annotations": annotations},
+    }
+
+
+def _spec(
+    project: str, folder: str, namespace: str, platform: Platform, environment: Environment, *, recurse: bool
+) -> Json:
+    return {
+        "project": project,
+        "source": {
+            "repoURL": platform.source.repository,
+            "targetRevision": platform.source.revision,
+            "path": f"manifests/{environment.name}/{folder}",
+            # Beside the manifests lies what the compiler remembers (.files.json, generations.lock).
+            "directory": {"recurse": recurse, "include": "*.yaml"},
+        },
+        "destination": {"server": environment.server, "namespace": namespace},
+        "syncPolicy": _SYNC_POLICY,
+        "revisionHistoryLimit": 5,
+    }
+
+
+def _project(name: str, meta: dict[str, str], spec: Json) -> Json:
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "AppProject",
+        "metadata": {
+            "name": name,
+            "namespace": ARGO_CD_NAMESPACE,
+            "labels": meta,
+            "annotations": wave(GROUND),
+            # Not deleted while an Application still needs it to delete its own objects.
+            "finalizers": [_FINALIZER],
+        },
+        "spec": spec,
+    }
+
+
+def _team_project(team: Team, platform: Platform, environment: Environment) -> Json:
+    spec = {
+        "description": f"Agents of team {team.name} in {environment.name}.",
+        "sourceRepos": [platform.source.repository],
+        "destinations": [{"server": environment.server, "namespace": team.namespace}],
+        "clusterResourceWhitelist": [],
+        "namespaceResourceWhitelist": KINDS,
+        # What lies in the namespace without being in git shows in Argo CD; it is not deleted.
+        "orphanedResources": {"warn": True},
+    }
+    return _project(f"{team.name}-{environment.name}", {**labels(team.name, "team"), TEAM: team.name}, spec)
+
+
+def _platform_project(platform: Platform, environment: Environment) -> Json:
+    spec = {
+        "description": f"The platform's programs, and what it grants to agents, in {environment.name}.",
+        "sourceRepos": [platform.source.repository],
+        # The platform's own namespace and the teams', which it creates and walls in.
+        "destinations": [{"server": environment.server, "namespace": "lifeos-*"}],
+        "clusterResourceWhitelist": CLUSTER_KINDS,
+    }
+    return _project(f"{PLATFORM}-{environment.name}", labels(PLATFORM, "platform"), spec)

@@ -1,0 +1,137 @@
+"""Target kernel: the walls within which agents run: namespaces, accounts, network.
+
+A namespace of a team holds agents and nothing else. Pod Security "restricted" is enforced there and in the platform's own
+namespace: SPIRE's socket comes as a CSI volume, which "restricted" admits, and SPIRE itself runs elsewhere. The level is
+pinned to a version, so that an upgrade of the cluster refuses nothing that was accepted before.
+
+Network policies add up, and one that is too broad undoes the others; the target ``admission`` therefore refuses any in a
+team's namespace that opens a way past the platform. They need a network plugin that enforces them.
+"""
+
+from collections.abc import Iterator
+
+from lifeos.ir import Agent, Catalog, Environment, Fleet, Team
+from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TEAM, TRACK, agent_labels, labels
+from lifeos.kube.network import FROM_GATEWAY, TO_DNS, tcp
+from lifeos.kube.waves import GROUND, wave
+from lifeos.targets.gateway import ACTION_PORT
+
+POD_SECURITY_VERSION = "v1.34"
+
+KNATIVE_NAMESPACE = "knative-serving"
+_QUEUE_PORTS = tcp(8012, 8013)
+"""Of Knative's sidecar, HTTP/1 and HTTP/2; the agent's own port is not reached from outside the pod."""
+_QUEUE_METRICS = tcp(9090)
+
+_IN_KNATIVE: Json = {"matchLabels": {"kubernetes.io/metadata.name": KNATIVE_NAMESPACE}}
+_ACTIVATOR: Json = {"namespaceSelector": _IN_KNATIVE, "podSelector": {"matchLabels": {"app": "activator"}}}
+_AUTOSCALER: Json = {"namespaceSelector": _IN_KNATIVE, "podSelector": {"matchLabels": {"app": "autoscaler"}}}
+_KNATIVE_INGRESS = [
+    {"from": [_ACTIVATOR], "ports": _QUEUE_PORTS},
+    # The autoscaler counts requests at the sidecar; without this the agent would never sleep, nor grow.
+    {"from": [_AUTOSCALER], "ports": _QUEUE_METRICS},
+]
+_TO_GATEWAY: Json = {"to": [FROM_GATEWAY], "ports": tcp(ACTION_PORT)}
+
+_POD_SECURITY = {
+    f"pod-security.kubernetes.io/{mode}{suffix}": value
+    for mode in ("enforce", "audit", "warn")
+    for suffix, value in (("", "restricted"), ("-version", POD_SECURITY_VERSION))
+}
+_KEPT = {**wave(GROUND), "argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+"""The platform's namespace holds the ledger and the memory; no commit deletes it."""
+
+_NETWORK_ORIGINS = {"": "metadata.name", "spec.ingress": "spec.runtime", "spec.egress": "spec.data"}
+
+
+def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
+    """The agent's account, and whom it may talk to."""
+    subject = Subject("Agent", agent.name)
+    account = {
+        "apiVersion": "v1",
+        "kind": "ServiceAccount",
+        "metadata": _agent_meta(agent, agent.name),
+        "automountServiceAccountToken": False,
+    }
+    yield Manifest(account, agent.name, subject, {"": "metadata.name"})
+    if agent.runtime.profile == "knative":
+        ingress: list[Json] = _KNATIVE_INGRESS
+    else:
+        ingress = [{"from": [FROM_GATEWAY], "ports": tcp(agent.runtime.port)}]
+    walls = _policy(_agent_meta(agent, agent.name), {AGENT: agent.name}, ingress, [TO_DNS, _TO_GATEWAY])
+    yield Manifest(walls, agent.name, subject, _NETWORK_ORIGINS)
+    if agent.data:
+        # Only the stable track: the tunnel would not shake hands with a shadow, and so a shadow need not even try.
+        stable = {AGENT: agent.name, TRACK: "stable"}
+        tunnels = [_to_tunnel(use.ref, catalog.datastores[use.ref].port) for use in agent.data]
+        body = _policy(_agent_meta(agent, f"{agent.name}-data"), stable, None, tunnels)
+        yield Manifest(body, agent.name, subject, {"": "spec.data"})
+
+
+def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+    """The namespaces: the platform's, and each team's with its walls."""
+    platform = Subject("Platform", fleet.catalog.platform.name)
+    system = labels(SYSTEM_NAMESPACE, "namespace")
+    yield Manifest(_namespace(SYSTEM_NAMESPACE, system, _KEPT), "_platform", platform)
+    for team in fleet.catalog.teams.values():
+        subject = Subject("Team", team.name)
+        meta = {**labels(team.namespace, "namespace"), TEAM: team.name}
+        for body in (_namespace(team.namespace, meta, wave(GROUND)), _default_deny(team, meta), _quota(team, meta)):
+            yield Manifest(body, "_platform", subject, {"": "metadata.name"})
+
+
+def _namespace(name: str, meta: dict[str, str], annotations: dict[str, str]) -> Json:
+    return {
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": name, "labels": {**meta, **_POD_SECURITY}, "annotations": annotations},
+    }
+
+
+def _default_deny(team: Team, meta: dict[str, str]) -> Json:
+    """A pod that no policy selects may connect to nobody. Named after the team, for all of them are files of one folder."""
+    name = f"{team.name}-default-deny"
+    return _policy({"name": name, "namespace": team.namespace, "labels": meta, "annotations": wave(GROUND)}, {}, [], [])
+
+
+def _quota(team: Team, meta: dict[str, str]) -> Json:
+    """No way in but the gateway, nothing kept but in the platform's stores."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ResourceQuota",
+        "metadata": {
+            "name": f"{team.name}-agents",
+            "namespace": team.namespace,
+            "labels": meta,
+            "annotations": wave(GROUND),
+        },
+        "spec": {"hard": {"services.loadbalancers": "0", "services.nodeports": "0", "persistentvolumeclaims": "0"}},
+    }
+
+
+def _agent_meta(agent: Agent, name: str) -> Json:
+    return {
+        "name": name,
+        "namespace": agent.namespace,
+        "labels": agent_labels(agent.name, agent.team),
+        "annotations": wave(GROUND),
+    }
+
+
+def _policy(meta: Json, pods: dict[str, str], ingress: list[Json] | None, egress: list[Json]) -> Json:
+    """A NetworkPolicy for the pods with these labels. ``ingress`` None: it says nothing about who may come in."""
+    spec: Json = {"podSelector": {"matchLabels": pods} if pods else {}, "policyTypes": ["Egress"]}
+    if ingress is not None:
+        spec["policyTypes"] = ["Ingress", "Egress"]
+        if ingress:
+            spec["ingress"] = ingress
+    if egress:
+        spec["egress"] = egress
+    return {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": meta, "spec": spec}
+
+
+def _to_tunnel(store: str, port: int) -> Json:
+    pods = {"app.kubernetes.io/name": f"tunnel-{store}", "app.kubernetes.io/part-of": "lifeos"}
+    system = {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}}
+    return {"to": [{"namespaceSelector": system, "podSelector": {"matchLabels": pods}}], "ports": tcp(port)}

@@ -1,0 +1,19 @@
+"""Options of the test run."""
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="Rewrite golden files with what is produced now.")
+
+
+def pytest_configure(config):
+    if config.getoption("--update-golden") and os.environ.get("CI"):
+        raise pytest.UsageError("golden files are never rewritten in CI: run --update-golden locally and read the diff")
+
+
+@pytest.fixture
+def update_golden(request):
+    return request.config.getoption("--update-golden")

@@ -1,0 +1,8 @@
+"""Data pasted into a declaration: more than 5 MB."""
+
+from pathlib import Path
+
+
+def arrange(root: Path) -> None:
+    file = root / "agents.d/finance/teller/agent.yaml"
+    file.write_text(file.read_text() + "# " + "x" * 5_000_000 + "\n")

@@ -1,0 +1,9 @@
+"""Ten thousand nested lists in block style."""
+
+from pathlib import Path
+
+
+def arrange(root: Path) -> None:
+    file = root / "agents.d/finance/teller/agent.yaml"
+    head = file.read_text().partition("spec:")[0]
+    file.write_text(head + "spec:\n  " + "- " * 10_000 + "x\n")

@@ -1,0 +1,7 @@
+"""A repository without lifeos.yaml."""
+
+from pathlib import Path
+
+
+def arrange(root: Path) -> None:
+    (root / "lifeos.yaml").unlink()

@@ -1,0 +1,140 @@
+"""Every mistake a person can make: exact output, the right exit code, and a repository that stays as it was.
+
+A case is a folder ``bad/<CODE>_<what>/``: the files of ``repo/`` laid over the good repository ``bad/base/``, then
+``arrange(root)`` of ``case.py`` for what no file can hold (links, permissions, bytes that git would change). Cases of
+LOS8xx are about rendered files, so the good repository is compiled before anything is changed.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import runpy
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lifeos.cli.main import main
+
+BAD = Path(__file__).parent / "bad"
+CASES = sorted(path for path in BAD.iterdir() if path.is_dir() and path.name != "base")
+PACKAGE = Path(__file__).parents[2] / "lifeos"
+SECRETS = ("EXAMPLEexample", "correct-horse")
+NOBODY = 65534
+
+
+def run(root, capsys, *arguments):
+    """Exit code and output of a command on the repository, in this process."""
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as left:
+        main(["-C", str(root), *arguments])
+    out, err = capsys.readouterr()
+    assert not err, err
+    return left.value.code, out
+
+
+@pytest.fixture
+def copy() -> Iterator[Path]:
+    """A copy of the good repository that also a user without privileges may read."""
+    folder = Path(tempfile.mkdtemp(prefix="lifeos-bad-"))
+    folder.chmod(0o755)
+    root = folder / "repo"
+    shutil.copytree(BAD / "base", root)
+    yield root
+    for parent, _, _ in os.walk(folder):
+        os.chmod(parent, 0o755)  # before the walk enters it
+    shutil.rmtree(folder)
+
+
+def arrange(case, root):
+    """Make the mistake of a case."""
+    if (case / "repo").is_dir():
+        shutil.copytree(case / "repo", root, dirs_exist_ok=True)
+    if (case / "case.py").exists():
+        runpy.run_path(str(case / "case.py"))["arrange"](root)
+
+
+def state(root):
+    """What the repository holds: kind, permissions and content of each path."""
+    found = {}
+    for path in sorted(root.rglob("*")):
+        status = path.lstat()
+        content = ""
+        if stat.S_ISREG(status.st_mode):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        elif stat.S_ISLNK(status.st_mode):
+            content = os.readlink(path)
+        found[str(path.relative_to(root))] = (status.st_mode, status.st_mtime_ns, content)
+    return found
+
+
+@contextlib.contextmanager
+def without_privileges(root):
+    """Where permissions are the mistake they must bind us: root may read everything."""
+    locked = any(not path.lstat().st_mode & stat.S_IROTH for path in root.rglob("*") if not path.is_symlink())
+    if not locked or os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def compare(path, actual, update):
+    if update:
+        path.write_text(actual, encoding="utf-8")
+    assert path.exists(), f"{path} is missing; run pytest --update-golden and read what it writes"
+    assert actual == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_bad(case, copy, capsys, update_golden):
+    code = case.name[:6]
+    if code.startswith("LOS8"):
+        assert run(copy, capsys, "compile")[0] == 0
+    else:
+        assert run(copy, capsys, "version")[0] == 0  # imports what a user without privileges may not
+    arrange(case, copy)
+    before = state(copy)
+    with without_privileges(copy):
+        status, text = run(copy, capsys, "compile", "--check", "--no-cache")
+        _, listing = run(copy, capsys, "compile", "--check", "--no-cache", "--format", "json")
+        again = run(copy, capsys, "compile", "--check")
+    found = json.loads(listing)["diagnostics"]
+    assert state(copy) == before
+    assert again == (status, text)
+    assert status == (1 if any(item["severity"] == "error" for item in found) else 0)
+    assert code in {item["code"] for item in found}
+    assert not any(secret in text + listing for secret in SECRETS)
+    for item in found:
+        points(copy, item)
+        assert item["hint"], f"no word on how to mend it: {item['message']}"
+    compare(case / "expected.txt", text, update_golden)
+
+
+def points(root, item):
+    """The place that a finding names exists; for a missing file it is the file's beginning."""
+    path = root / item["file"]
+    if not path.is_file() or not os.access(path, os.R_OK):
+        assert (item["line"], item["column"]) == (1, 1)
+        return
+    lines = path.read_bytes().decode("utf-8-sig", errors="replace").split("\n")
+    assert 1 <= item["line"] <= len(lines)
+    assert 1 <= item["column"] <= len(lines[item["line"] - 1]) + 1
+    assert item["endColumn"] <= len(lines[item["line"] - 1]) + 1 or item["endColumn"] == item["column"]
+
+
+def test_the_base_is_good(copy, capsys):
+    before = state(copy)
+    status, text = run(copy, capsys, "compile")
+    assert status == 0
+    assert "error" not in text
+    assert {path: before[path] for path in before} == {path: state(copy)[path] for path in before}

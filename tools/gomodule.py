@@ -1,0 +1,89 @@
+"""A folder below tools/ with a go.mod: which programs it pins, and the `go` command to get them with."""
+
+import functools
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+TOOLS = os.path.dirname(os.path.abspath(__file__))
+CACHE = os.path.expanduser(os.environ.get("LIFEOS_CACHE") or "~/.cache/lifeos")
+
+# The first release that fetches the toolchain which a go.mod asks for; older ones cannot even read such a file.
+_OLDEST_GO = (1, 21)
+_TOOL_BLOCK = re.compile(r"^tool \(\n(.*?)^\)", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class GoModule:
+    """One module graph with its checksums."""
+
+    group: str
+
+    @property
+    def folder(self) -> str:
+        return os.path.join(TOOLS, self.group)
+
+    @functools.cached_property
+    def go_mod(self) -> str:
+        with open(os.path.join(self.folder, "go.mod"), encoding="utf-8") as file:
+            return file.read()
+
+    @functools.cached_property
+    def go_sum(self) -> str:
+        with open(os.path.join(self.folder, "go.sum"), encoding="utf-8") as file:
+            return file.read()
+
+    def key(self, *more: str) -> str:
+        """Names what these two files (and ``more``) lead to, so that every version of them keeps its own results."""
+        digest = hashlib.sha256()
+        for text in (self.go_mod, self.go_sum, *more):
+            digest.update(f"{len(text)}\n{text}".encode())
+        return digest.hexdigest()[:16]
+
+    @functools.cached_property
+    def programs(self) -> dict[str, str]:
+        """Package by program name: the comment of its `tool` line, or else what `go install` would name it."""
+        block = _TOOL_BLOCK.search(self.go_mod)
+        programs = {}
+        for line in block[1].splitlines() if block else ():
+            package, _, name = line.partition("//")
+            parts = [part for part in package.strip().split("/") if not re.fullmatch(r"v\d+", part)]
+            programs[name.strip() or parts[-1]] = package.strip()
+        return programs
+
+    def version(self, module: str) -> str:
+        """The version that go.mod requires of a module."""
+        required = re.search(rf"^\t{re.escape(module)} (\S+)", self.go_mod, re.MULTILINE)
+        if required is None:
+            sys.exit(f"tools/{self.group}/go.mod does not require {module}")
+        return required[1]
+
+
+def go() -> str:
+    """The path of a usable `go`, or the end of the program with what to install."""
+    path = shutil.which("go")
+    if path is None:
+        sys.exit(
+            "go is not installed; the real programs are built with it. Install Go 1.21 or newer: https://go.dev/dl/"
+        )
+    version = subprocess.run([path, "version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"go(\d+)\.(\d+)", version)
+    if number is not None and (int(number[1]), int(number[2])) < _OLDEST_GO:
+        sys.exit(f"{path} is Go {number[0][2:]}; building needs 1.21 or newer: https://go.dev/dl/")
+    return path
+
+
+def environment(build_cache: str) -> dict[str, str]:
+    """What decides a build comes from go.mod, not from the user's settings; where to download from stays theirs."""
+    ours = {
+        "CGO_ENABLED": "0",
+        "GOCACHE": build_cache,
+        "GOFLAGS": "-mod=readonly -trimpath -buildvcs=false",
+        "GOTOOLCHAIN": "auto",
+        "GOWORK": "off",
+    }
+    return {**{name: value for name, value in os.environ.items() if name not in ("GOOS", "GOARCH")}, **ours}

@@ -1,0 +1,87 @@
+"""Builds the programs that the go.mod files below tools/ name, each once for each state of its go.mod and go.sum."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from gomodule import CACHE, GoModule, environment, go
+
+# Built from somebody else's module, a program cannot tell its own version: variable to set, and the module it is of.
+_STAMPS = {
+    "conftest": (
+        "github.com/open-policy-agent/conftest/internal/version.Version",
+        "github.com/open-policy-agent/conftest",
+    ),
+    "kube-apiserver": ("k8s.io/component-base/version.gitVersion", "k8s.io/kubernetes"),
+    "kubeconform": ("main.version", "github.com/yannh/kubeconform"),
+}
+_LAST_LINES = 15
+
+
+def path(module: GoModule, name: str) -> str:
+    """Where a built program is or will be."""
+    return os.path.join(CACHE, "bin", module.key(), name)
+
+
+def build(wanted: list[tuple[GoModule, str]], work: str) -> None:
+    """Build the programs in ``work``, with a build cache of their own there: it takes gigabytes, and goes with it."""
+    compiler = go()
+    for module, name in wanted:
+        _build_one(compiler, module, name, work)
+
+
+def _build_one(compiler: str, module: GoModule, name: str, work: str) -> None:
+    flags = "-s -w"
+    if name in _STAMPS:
+        variable, owner = _STAMPS[name]
+        flags += f" -X {variable}={module.version(owner)}"
+    built = os.path.join(work, name)
+    log_path = os.path.join(CACHE, "log", f"{name}.log")
+    os.makedirs(os.path.dirname(log_path), exist_ok=True)
+    started = time.monotonic()
+    with open(log_path, "wb") as log:
+        process = subprocess.Popen(
+            [compiler, "build", "-ldflags", flags, "-o", built, module.programs[name]],
+            cwd=module.folder,
+            env=environment(os.path.join(work, "gocache")),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that the compilers it starts can be ended with it
+        )
+    try:
+        _wait(process, name, started)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    if process.returncode:
+        _fail(name, log_path)
+    final = path(module, name)
+    os.makedirs(os.path.dirname(final), exist_ok=True)
+    os.replace(built, final)
+
+
+def _wait(process: subprocess.Popen[bytes], name: str, started: float) -> None:
+    """Show the seconds as they pass on a terminal; one line when it starts and one when it ends elsewhere."""
+    live = sys.stdout.isatty()
+    print(f"{name}: building", end="" if live else "\n", flush=True)
+    while True:
+        try:
+            process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            if live:
+                print(f"\r{name}: building, {time.monotonic() - started:.0f} s", end="", flush=True)
+        else:
+            done = "failed after" if process.returncode else "built in"
+            start_of_line = "\r\033[K" if live else ""
+            print(f"{start_of_line}{name}: {done} {time.monotonic() - started:.0f} s", flush=True)
+            return
+
+
+def _fail(name: str, log_path: str) -> None:
+    with open(log_path, encoding="utf-8", errors="replace") as log:
+        lines = log.read().rstrip().splitlines()
+    sys.exit("\n".join([*lines[-_LAST_LINES:], f"{name} could not be built; the whole output is in {log_path}"]))
