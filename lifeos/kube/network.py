@@ -4,8 +4,8 @@ from lifeos.kube.manifest import Json
 from lifeos.kube.names import GATEWAY, SYSTEM_NAMESPACE
 from lifeos.kube.waves import GROUND, wave
 
-GATEWAY_NAMESPACES = ("envoy-gateway-system", SYSTEM_NAMESPACE)
-"""Where Envoy runs: with its controller (the default) or, in Envoy Gateway's GatewayNamespace mode, with the Gateway."""
+GATEWAY_NAMESPACES = (SYSTEM_NAMESPACE,)
+"""Where Envoy runs: beside the Gateway, as Envoy Gateway's GatewayNamespace mode has it."""
 
 GATEWAY_PODS = {
     "gateway.envoyproxy.io/owning-gateway-name": GATEWAY,
@@ -14,11 +14,7 @@ GATEWAY_PODS = {
 """The labels that Envoy Gateway puts on the pods of our Gateway."""
 
 FROM_GATEWAY: Json = {
-    "namespaceSelector": {
-        "matchExpressions": [
-            {"key": "kubernetes.io/metadata.name", "operator": "In", "values": list(GATEWAY_NAMESPACES)}
-        ]
-    },
+    "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}},
     "podSelector": {"matchLabels": GATEWAY_PODS},
 }
 

@@ -15,7 +15,10 @@ _EXAMPLES = {
 
 _PATTERNS = {
     r"^[a-z][a-z0-9+.-]*://\S+$": ("a URL with its scheme, such as 'https://host/path'", "https://{}"),
-    r"^[0-9]+(\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$": ("a Kubernetes quantity such as '250m' (processor) or '256Mi' (memory)", ""),
+    r"^[0-9]+(\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$": (
+        "a Kubernetes quantity such as '250m' (processor) or '256Mi' (memory)",
+        "",
+    ),
 }
 """What a text constrained by a pattern is, and how what was written could be made one."""
 

@@ -4,14 +4,16 @@ One Gateway, two listeners. ``ingress`` takes people and other agents to an agen
 models, and shakes hands with nobody who has no SVID of an agent. On both, Envoy asks OPA before each request and answers
 503 when OPA does not: it fails closed. Routes are the target ``routes``.
 
-What Envoy Gateway's own configuration must say: ``extensionApis: {enableSDSSecretRef: true, enableBackend: true}``. The
-first lets Envoy fetch the certificate of ``action`` from SPIRE, so that no key lies in a Secret and the gateway proves
-itself as agents do; the second is for tools outside the cluster. The certificate of ``ingress`` is for browsers: a Secret
-``lifeos-ingress-tls`` for ``*.<domain>`` that the cluster's certificate issuer fills.
+Envoy Gateway itself must be installed with ``provider.kubernetes.deploy.type: GatewayNamespace`` and ``extensionApis:
+{enableSDSSecretRef: true, enableBackend: true}``. The first runs Envoy here, where agents look for it and nobody else can
+label a pod as the gateway's. The second lets Envoy fetch the certificate of ``action`` from SPIRE: no key lies in a Secret,
+and the gateway proves itself as agents do. The third is for tools outside the cluster. The certificate of ``ingress`` is
+for browsers: a Secret ``lifeos-ingress-tls`` for ``*.<domain>`` that the cluster's certificate issuer fills.
 
 No maximum duration of a connection: Envoy would close it under a model call that is still answering. Each request is
 decided anew, an SVID lives ten minutes, and the routes bound every stream.
-Sources: gateway-api.sigs.k8s.io, gateway.envoyproxy.io/v1.9/api/extension_types and tasks/security/tls-termination.
+Sources: gateway-api.sigs.k8s.io, gateway.envoyproxy.io/v1.9 (api/extension_types,
+tasks/security/tls-termination, tasks/operations/gateway-namespace-mode).
 """
 
 from base64 import b64encode
@@ -20,6 +22,7 @@ from collections.abc import Iterator
 from lifeos.ir import Environment, Fleet
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.names import GATEWAY, OPA, SYSTEM_NAMESPACE, labels
+from lifeos.kube.network import GATEWAY_PODS, network_policy, tcp
 from lifeos.kube.waves import CONFIG, ROUTE, wave
 from lifeos.kube.workload import SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME, resources
 from lifeos.targets.identity import GATEWAY_IDENTITY, TRUST_BUNDLE
@@ -51,6 +54,7 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     )
     yield Manifest(_proxy(environment), "_platform", subject, {"spec.provider.kubernetes": f"{here}.replicas"})
     yield Manifest(_certificate(platform.trust_domain), "_platform", subject, {"data": "spec.trustDomain"})
+    yield Manifest(_walls(namespaces), "_platform", subject)
     yield Manifest(_clients_of_ingress(), "_platform", subject)
     yield Manifest(_clients_of_action(platform.trust_domain), "_platform", subject, {"spec.tls": "spec.trustDomain"})
     # On `action` each route says what it leads to; what this policy would be asked about is known to nobody, and denied.
@@ -163,6 +167,17 @@ def _proxy(environment: Environment) -> Json:
         "shutdown": {"drainTimeout": "120s", "minDrainDuration": "10s"},
     }
     return object_("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, CONFIG, spec)
+
+
+def _walls(namespaces: list[str]) -> Json:
+    """The load balancer has both ports, but only agents' namespaces reach ``action``, certificate or not."""
+    agents = {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "In", "values": namespaces}]}
+    ingress = [
+        # Envoy Gateway moves ports below 1024 up by 10000 in the pod, which so needs no privilege.
+        {"ports": tcp(INGRESS_PORT + 10_000)},
+        {"from": [{"namespaceSelector": agents}], "ports": tcp(ACTION_PORT)},
+    ]
+    return network_policy(GATEWAY, _LABELS, GATEWAY_PODS, ingress, None)
 
 
 def _certificate(trust_domain: str) -> Json:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from lifeos.ir import Agent, Catalog, Environment, Fleet
 from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.names import AGENT, GATEWAY, SYSTEM_NAMESPACE, TRACK, agent_labels, labels
-from lifeos.kube.network import GATEWAY_NAMESPACES, GATEWAY_PODS
+from lifeos.kube.network import GATEWAY_PODS
 from lifeos.kube.waves import GROUND, wave
 
 SPIRE_CLASS = "lifeos"
@@ -54,11 +54,6 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     """Identities of the platform's own programs, and the trust bundle that Envoy validates agents by."""
     platform = fleet.catalog.platform
     in_system = {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}}
-    anywhere = {
-        "matchExpressions": [
-            {"key": "kubernetes.io/metadata.name", "operator": "In", "values": list(GATEWAY_NAMESPACES)}
-        ]
-    }
     programs = _identity(
         "platform-programs",
         _PLATFORM_LABELS,
@@ -70,10 +65,10 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     gateway = _identity(
         "platform-gateway",
         _PLATFORM_LABELS,
-        anywhere,
+        in_system,
         GATEWAY_PODS,
         f"spiffe://{{{{ .TrustDomain }}}}{GATEWAY_IDENTITY}",
-        ["k8s:sa:{{ .PodSpec.ServiceAccountName }}"],
+        [f"k8s:ns:{SYSTEM_NAMESPACE}", "k8s:sa:{{ .PodSpec.ServiceAccountName }}"],
     )
     # Clients that check a host name instead of a SPIFFE ID find it here.
     gateway["spec"]["dnsNameTemplates"] = [

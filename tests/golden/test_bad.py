@@ -1,19 +1,18 @@
 """Every mistake a person can make: exact output, the right exit code, and a repository that stays as it was.
 
 A case is a folder ``bad/<CODE>_<what>/``: the files of ``repo/`` laid over the good repository ``bad/base/``, then
-``arrange(root)`` of ``case.py`` for what no file can hold (links, permissions, bytes that git would change). Cases of
-LOS8xx are about rendered files, so the good repository is compiled before anything is changed.
+``arrange(root)`` of ``case.py`` for what no file can hold (links, permissions, bytes that git would change). Codes that are
+found on rendered files (LOS401 to LOS403, LOS8xx) need a repository that was compiled; where the mistake is a policy, the
+compilation comes after it. Hashes in what is printed are blotted out: they change with every change of a target.
 """
 
 import contextlib
 import hashlib
 import json
 import os
-import re
 import runpy
 import shutil
 import stat
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,10 +22,11 @@ import pytest
 from lifeos.cli.main import main
 
 BAD = Path(__file__).parent / "bad"
-CASES = sorted(path for path in BAD.iterdir() if path.is_dir() and path.name != "base")
+CASES = sorted(path for path in BAD.iterdir() if re.match(r"LOS\d{3}_", path.name))
 PACKAGE = Path(__file__).parents[2] / "lifeos"
 SECRETS = ("EXAMPLEexample", "correct-horse")
 NOBODY = 65534
+HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{10,12}(?![0-9a-f])")
 
 
 def run(root, capsys, *arguments):
@@ -100,14 +100,14 @@ def test_bad(case, copy, capsys, update_golden):
     code = case.name[:6]
     if code.startswith("LOS8"):
         assert run(copy, capsys, "compile")[0] == 0
-    else:
-        assert run(copy, capsys, "version")[0] == 0  # imports what a user without privileges may not
     arrange(case, copy)
+    if code in ("LOS401", "LOS402", "LOS403"):
+        assert run(copy, capsys, "compile")[0] == 0
     before = state(copy)
     with without_privileges(copy):
-        status, text = run(copy, capsys, "compile", "--check", "--no-cache")
-        _, listing = run(copy, capsys, "compile", "--check", "--no-cache", "--format", "json")
-        again = run(copy, capsys, "compile", "--check")
+        status, text = run(copy, capsys, "check")
+        _, listing = run(copy, capsys, "check", "--format", "json")
+        again = run(copy, capsys, "check")
     found = json.loads(listing)["diagnostics"]
     assert state(copy) == before
     assert again == (status, text)
@@ -117,7 +117,7 @@ def test_bad(case, copy, capsys, update_golden):
     for item in found:
         points(copy, item)
         assert item["hint"], f"no word on how to mend it: {item['message']}"
-    compare(case / "expected.txt", text, update_golden)
+    compare(case / "expected.txt", HASH.sub(lambda match: "#" * len(match[0]), text), update_golden)
 
 
 def points(root, item):
@@ -134,7 +134,7 @@ def points(root, item):
 
 def test_the_base_is_good(copy, capsys):
     before = state(copy)
-    status, text = run(copy, capsys, "compile")
-    assert status == 0
-    assert "error" not in text
-    assert {path: before[path] for path in before} == {path: state(copy)[path] for path in before}
+    assert run(copy, capsys, "compile")[0] == 0
+    status, text = run(copy, capsys, "check")
+    assert status == 0, text
+    assert {path: state(copy)[path] for path in before} == before

@@ -43,7 +43,9 @@ Money = Annotated[
 Duration = Annotated[str, _valid(units.parse_duration), _unit("duration", "5m", pattern=_DURATION)]
 Digest = Annotated[str, _valid(units.parse_digest), _unit("digest", "sha256:…", pattern=r"^sha256:[0-9a-f]{64}$")]
 Image = Annotated[
-    str, _valid(units.parse_image), _unit("image", "registry.example/name@sha256:…", pattern=r"^[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}$")
+    str,
+    _valid(units.parse_image),
+    _unit("image", "registry.example/name@sha256:…", pattern=r"^[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}$"),
 ]
 Ratio = Annotated[
     float, Field(ge=0, le=1), WithJsonSchema({"type": "number", "x-unit": "ratio", "minimum": 0, "maximum": 1})

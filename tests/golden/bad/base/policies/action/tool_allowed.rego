@@ -1,3 +1,10 @@
-package lifeos.action.tool_allowed
+package action.tool_allowed
 
-deny contains "the tool is not granted" if not input.tool in data.lifeos.agents[input.agent].tools
+deny contains finding if {
+	not input.tool in {use.ref | some use in data.lifeos.agents[input.agent].tools}
+	finding := {
+		"msg": sprintf("agent '%s' is not granted the tool '%s'", [input.agent, input.tool]),
+		"policy": "tool-allowed",
+		"code": "tool-not-granted",
+	}
+}

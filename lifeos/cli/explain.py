@@ -1,0 +1,117 @@
+"""``lifeos explain``: what a code, a kind or a field means."""
+
+import re
+import textwrap
+
+import click
+
+from lifeos.errors import UsageError
+from lifeos.explain.pages import grouped, pages, reference, title
+from lifeos.schema.shape import kinds
+
+_WIDTH = 100
+
+
+@click.command("explain")
+@click.argument("topic", required=False, metavar="[CODE|KIND|KIND.FIELD]")
+@click.option("--reference", "whole", is_flag=True, help="All pages about codes as one Markdown document.")
+def command(topic: str | None, whole: bool) -> None:
+    """Say what a diagnostic, a kind or a field means.
+
+    CODE is that of a finding, such as LOS201: the page shows a wrong and a right example. KIND is a kind of document, such
+    as Agent. KIND.FIELD is a field in it, such as Agent.budget.perDay: meaning, type, unit, default. Without a topic all
+    codes and kinds are listed.
+    """
+    if whole:
+        click.echo(reference(), nl=False)
+    elif topic is None:
+        _overview()
+    elif re.fullmatch(r"(?i)(?:LOS)?\d{3}", topic):
+        _code(f"LOS{topic[-3:]}")
+    else:
+        _language(topic)
+
+
+def _overview() -> None:
+    from lifeos.explain.fields import kind_page, sentence  # noqa: PLC0415  imports pydantic, which a code's page does not need
+
+    for group, codes in grouped().items():
+        click.secho(group, bold=True)
+        for code in codes:
+            click.echo(f"  {click.style(code, fg='cyan')}  {title(code)}")
+        click.echo()
+    click.secho("Kinds", bold=True)
+    width = max(map(len, kinds()))
+    for kind in kinds():
+        click.echo(f"  {click.style(kind.ljust(width), fg='cyan')}  {sentence(kind_page(kind)[0])}")
+
+
+def _code(code: str) -> None:
+    if code not in pages():
+        alike = [known for known in pages() if known[:4] == code[:4]]
+        hint = f"those about the same are {', '.join(alike)}" if alike else "`lifeos explain` lists them"
+        raise UsageError(f"there is no diagnostic '{code}'; {hint}")
+    fenced = False
+    for line in pages()[code].rstrip().split("\n"):
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            click.secho(f"    {line}".rstrip(), fg="cyan")
+        elif line.startswith("# "):
+            click.secho(line[2:], bold=True)
+        else:
+            click.echo(_inline(line))
+
+
+def _inline(line: str) -> str:
+    """Bold and code of Markdown, for a terminal; the words stay as they are."""
+    line = re.sub(r"\*\*(.+?)\*\*", lambda match: click.style(match[1], bold=True), line)
+    line = re.sub(r"`[^`]+`", lambda match: click.style(match[0], fg="cyan"), line)
+    colour = {"Wrong": "red", "Right": "green"}.get(line[:5]) if line.endswith(":") else None
+    return click.style(line, fg=colour) if colour else line
+
+
+def _language(topic: str) -> None:
+    from lifeos.explain import fields  # noqa: PLC0415  imports pydantic
+
+    kind, dot, rest = fields.split(topic, tuple(pages()))
+    if not dot:
+        _kind(kind)
+        return
+    field = fields.find(f"{kind}.{rest}")
+    click.secho(field.path, bold=True)
+    _paragraph(field.schema.get("description", ""))
+    about = field.schema.get("about")
+    if about and about != field.schema.get("description"):
+        _paragraph(about)
+    click.echo()
+    for label, text in fields.facts(field):
+        click.echo(f"  {label.ljust(9)}  {text}")
+    _table(fields.children(field.path, field.schema))
+
+
+def _kind(kind: str) -> None:
+    from lifeos.explain.fields import kind_page  # noqa: PLC0415
+
+    meaning, place, rows = kind_page(kind)
+    click.secho(kind, bold=True)
+    _paragraph(meaning)
+    click.echo(f"\n  declared in  {place}")
+    _table(rows)
+    click.echo(
+        f"\nFields with * are required. `lifeos explain {kind}.spec.{rows[0][0].rstrip('*')}` says more about one."
+    )
+
+
+def _paragraph(text: str) -> None:
+    for line in textwrap.wrap(" ".join(text.split()), _WIDTH):
+        click.echo(line)
+
+
+def _table(rows: list[tuple[str, str, str]]) -> None:
+    if not rows:
+        return
+    name, kind = (max(len(row[column]) for row in rows) for column in (0, 1))
+    click.echo()
+    for row in rows:
+        click.echo(f"  {click.style(row[0].ljust(name), fg='cyan')}  {row[1].ljust(kind)}  {row[2]}".rstrip())

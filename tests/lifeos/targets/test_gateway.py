@@ -1,0 +1,83 @@
+from base64 import b64decode
+
+from lifeos.targets import gateway, identity
+from tests.lifeos.bundle import fleets
+from tests.lifeos.targets.rendered import all_of
+
+FOUND = all_of(gateway, fleets.fleet())
+GATEWAY = FOUND["Gateway", "lifeos-gateway"].body
+LISTENERS = {listener["name"]: listener for listener in GATEWAY["spec"]["listeners"]}
+
+
+def policy(kind, listener):
+    return FOUND[kind, f"lifeos-gateway-{listener}"].body["spec"]
+
+
+def test_there_are_two_listeners_and_both_speak_tls():
+    assert {name: (one["protocol"], one["port"], one["tls"]["mode"]) for name, one in LISTENERS.items()} == {
+        "ingress": ("HTTPS", 443, "Terminate"),
+        "action": ("HTTPS", 8443, "Terminate"),
+    }
+    assert LISTENERS["ingress"]["hostname"] == "*.agents.example.test"
+
+
+def test_routes_of_agents_come_from_teams_and_routes_of_actions_from_the_platform_alone():
+    (expression,) = LISTENERS["ingress"]["allowedRoutes"]["namespaces"]["selector"]["matchExpressions"]
+    assert expression["key"] == "kubernetes.io/metadata.name"
+    assert expression["values"] == ["lifeos-alpha", "lifeos-beta"]
+    assert LISTENERS["action"]["allowedRoutes"]["namespaces"] == {"from": "Same"}
+
+
+def test_only_an_agent_of_this_trust_domain_gets_a_handshake():
+    validation = policy("ClientTrafficPolicy", "action")["tls"]["clientValidation"]
+    assert validation["mode"] == "RequireAndVerify"
+    assert validation["subjectAltNames"] == {"uris": [{"type": "Prefix", "value": "spiffe://example.test/agent/"}]}
+    assert validation["caCertificateRefs"][0]["name"] == identity.TRUST_BUNDLE
+
+
+def test_the_certificate_is_fetched_from_spire_and_no_key_is_in_the_manifest():
+    secret = FOUND["Secret", "lifeos-gateway-svid"].body
+    assert secret["type"] == "gateway.envoyproxy.io/sds"
+    assert {key: b64decode(value).decode() for key, value in secret["data"].items()} == {
+        "url": "unix:///spiffe-workload-api/spire-agent.sock",
+        "secretName": "spiffe://example.test/platform/gateway",
+    }
+    assert LISTENERS["action"]["tls"]["certificateRefs"][0]["name"] == "lifeos-gateway-svid"
+
+
+def test_nobody_is_believed_who_says_what_only_the_gateway_may_say():
+    ingress = policy("ClientTrafficPolicy", "ingress")["headers"]["earlyRequestHeaders"]
+    action = policy("ClientTrafficPolicy", "action")["headers"]["earlyRequestHeaders"]
+    assert ingress == {"removeOnMatch": [{"type": "Prefix", "value": "x-lifeos-"}]}
+    assert {"x-lifeos-agent", "x-lifeos-shadow", "x-lifeos-track"} <= set(action["remove"])
+    assert "x-lifeos-confidence" not in action["remove"]
+    assert action["removeOnMatch"] == [{"type": "Prefix", "value": "x-litellm-"}]
+
+
+def test_both_listeners_ask_opa_and_fail_closed():
+    for listener in ("ingress", "action"):
+        spec = policy("SecurityPolicy", listener)
+        assert spec["targetRefs"][0]["sectionName"] == listener
+        assert spec["extAuth"]["grpc"]["backendRefs"] == [{"name": "opa", "namespace": "lifeos-system", "port": 9191}]
+        assert spec["extAuth"]["failOpen"] is False
+        assert spec["extAuth"]["statusOnError"] == 503
+
+
+def test_the_decision_about_the_shadow_chooses_the_route():
+    assert policy("SecurityPolicy", "ingress")["extAuth"]["recomputeRoute"] is True
+    assert "recomputeRoute" not in policy("SecurityPolicy", "action")["extAuth"]
+
+
+def test_envoy_runs_with_spires_socket_and_as_many_replicas_as_the_environment_has():
+    kubernetes = FOUND["EnvoyProxy", "lifeos-gateway"].body["spec"]["provider"]["kubernetes"]
+    assert kubernetes["envoyDeployment"]["replicas"] == 3
+    assert kubernetes["envoyDeployment"]["pod"]["volumes"][0]["csi"] == {"driver": "csi.spiffe.io", "readOnly": True}
+    assert kubernetes["envoyPDB"] == {"maxUnavailable": 1}
+    single = all_of(gateway, fleets.fleet(), "local")["EnvoyProxy", "lifeos-gateway"].body
+    assert "envoyPDB" not in single["spec"]["provider"]["kubernetes"]
+    assert GATEWAY["spec"]["infrastructure"]["parametersRef"]["name"] == "lifeos-gateway"
+
+
+def test_the_load_balancer_does_not_open_the_action_port_to_the_world():
+    ingress = FOUND["NetworkPolicy", "lifeos-gateway"].body["spec"]["ingress"]
+    assert [(rule["ports"][0]["port"], "from" in rule) for rule in ingress] == [(10443, False), (8443, True)]
