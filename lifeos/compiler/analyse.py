@@ -40,6 +40,7 @@ def analyse(inputs: Inputs, cache: Cache) -> Analysis:
     """Everything up to rendering. An agent whose key is in the cache is neither parsed nor checked again: it had no findings."""
     found = list(inputs.found)
     names = {files.name: folder for folder, files in sorted(inputs.agents.items(), reverse=True)}
+    taken_twice = {files.name for folder, files in inputs.agents.items() if names[files.name] != folder}
     declared = Declared(lambda name: _fetch(inputs, names, name))
     for item in found:
         declared.doubt(item.span.file, None)
@@ -64,7 +65,7 @@ def analyse(inputs: Inputs, cache: Cache) -> Analysis:
     inherited: dict[str, dict[str, Any]] = {}
     for folder, files in inputs.agents.items():
         cached = cache.entries.get(folder)
-        if cached is not None and cached.key == files.key:
+        if cached is not None and cached.key == files.key and files.name not in taken_twice:
             entries[folder] = cached
             continue
         agent, diagnostics = _agent(files, declared, catalog, names, inherited, shared_found)

@@ -13,6 +13,8 @@ def compare(before: Any, after: Any, show: Callable[[Any], str], path: str = "")
     """The fields that differ, in the order of ``after``. Item order matters only for lists without identity."""
     if before == after:
         return
+    if isinstance(before or {}, dict) and isinstance(after or {}, dict) and path:
+        before, after = before or {}, after or {}
     if isinstance(before, dict) and isinstance(after, dict):
         for key in [*after, *(key for key in before if key not in after)]:
             deeper = f"{path}.{key}" if path else str(key)

@@ -25,13 +25,26 @@ def test_tutorial_shows_what_happens(tmp_path):
     steps = _steps((ROOT / "docs/tutorial/first-fleet.md").read_text())
     assert len(steps) > 10
     person = {f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    environment = {**os.environ, **person, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    environment = {
+        **os.environ,
+        **person,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+    }
     folder = tmp_path
     for command, shown in steps:
         if command.startswith("cd "):
             folder = folder / command[3:]
             continue
-        done = subprocess.run(["bash", "-euc", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            ["bash", "-euc", command],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         output = done.stdout + done.stderr
         assert done.returncode == 0, f"$ {command}\n{output}"
         for line in shown:

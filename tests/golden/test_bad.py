@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import runpy
 import shutil
 import stat

@@ -2,7 +2,9 @@
 
 import os
 
-DIGITS = {name: f"{number:x}" * 64 for number, name in enumerate(("opa", "litellm", "ghostunnel", "agent", "memory"), 1)}
+DIGITS = {
+    name: f"{number:x}" * 64 for number, name in enumerate(("opa", "litellm", "ghostunnel", "agent", "memory"), 1)
+}
 
 PLATFORM = f"""\
 apiVersion: lifeos.dev/v1alpha1

@@ -49,7 +49,13 @@ class Editor:
     def do_edit_agent(self):
         path = self.draw.choice(self.agents())
         name, team = path.parent.name, path.parent.parent.name
-        lines = ("", "  suspend: true\n", "  runtime: {profile: knative}\n", "  environments: [prod]\n", "  budget: {perDay: 1 USD}\n")
+        lines = (
+            "",
+            "  suspend: true\n",
+            "  runtime: {profile: knative}\n",
+            "  environments: [prod]\n",
+            "  budget: {perDay: 1 USD}\n",
+        )
         path.write_text(example.agent(name, team, self.draw.choice(lines)))
 
     def do_add_agent(self):

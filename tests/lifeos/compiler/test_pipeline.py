@@ -202,7 +202,9 @@ def test_removing_an_agent_removes_its_files_and_folders(repo):
 def test_removing_an_environment_removes_its_files_and_no_hand_written_ones(repo):
     compile_(repo)
     example.write(repo, {"argocd/bootstrap/root.yaml": "kind: Application\n", "manifests/README.md": "Rendered.\n"})
-    example.write(repo, {"lifeos.yaml": example.PLATFORM.replace("    prod: {domain: fleet.example, replicas: 2}\n", "")})
+    example.write(
+        repo, {"lifeos.yaml": example.PLATFORM.replace("    prod: {domain: fleet.example, replicas: 2}\n", "")}
+    )
     compile_(repo)
     assert sorted(os.listdir(repo / "manifests")) == ["README.md", "local"]
     assert sorted(os.listdir(repo / "argocd")) == ["bootstrap", "local"]
@@ -233,8 +235,9 @@ def test_the_brake_of_one_agent(repo):
     assert rollout in changed
     after = example.rendered(repo)
     assert b"replicas: 0\n" in after[rollout]
-    assert before[rollout].partition(b"\n  template:")[2].partition(b"\n  strategy:")[0] == (
-        after[rollout].partition(b"\n  template:")[2].partition(b"\n  strategy:")[0]
+    assert (
+        before[rollout].partition(b"\n  template:")[2].partition(b"\n  strategy:")[0]
+        == (after[rollout].partition(b"\n  template:")[2].partition(b"\n  strategy:")[0])
     )
     example.write(repo, {"agents.d/platform/hello/agent.yaml": example.agent("hello", "platform")})
     compile_(repo)

@@ -71,7 +71,11 @@ def _draw(schema, defs):
 
 def _object(schema, defs):
     if "properties" in schema:
-        needed = {name: _draw(inner, defs) for name, inner in schema["properties"].items() if name in schema["required"]} if "required" in schema else {}
+        needed = (
+            {name: _draw(inner, defs) for name, inner in schema["properties"].items() if name in schema["required"]}
+            if "required" in schema
+            else {}
+        )
         optional = {name: _draw(inner, defs) for name, inner in schema["properties"].items() if name not in needed}
         return st.fixed_dictionaries(needed, optional=optional)
     if "patternProperties" in schema:
@@ -99,9 +103,39 @@ _TYPES = {
 
 WRONG = (
     *(-1, 0, 1, 7, 101, 70_000, 0.5, 1.5, -0.25, True, False, [], {}, ["x"], [7], {"x": 1}, [{}], [[]], {"x": {}}),
-    *("", "x", "X", "x-", "a_b", "0", "1", "0.5", ".5", "5", "95%", "true", "high", "Platform", "../x", "lifeos.dev/v1"),
+    *(
+        "",
+        "x",
+        "X",
+        "x-",
+        "a_b",
+        "0",
+        "1",
+        "0.5",
+        ".5",
+        "5",
+        "95%",
+        "true",
+        "high",
+        "Platform",
+        "../x",
+        "lifeos.dev/v1",
+    ),
     *("20 USD", "20USD", "$20", "1.1234567 USD", "-1 USD", "20 usd", "\u0662\u0660 USD", "20 USD\n", "9" * 13 + " USD"),
-    *("5m", "5 m", "1m1h", "m", "5\u0665m", "1s1s", "9" * 30 + "d", "http://x\n", "http://", "no-scheme", "2m\n", "\u0662m"),
+    *(
+        "5m",
+        "5 m",
+        "1m1h",
+        "m",
+        "5\u0665m",
+        "1s1s",
+        "9" * 30 + "d",
+        "http://x\n",
+        "http://",
+        "no-scheme",
+        "2m\n",
+        "\u0662m",
+    ),
     *("sha256:abc", "sha256:" + "A" * 64, "image:latest", "@sha256:" + "0" * 64, "a" * 41, "a\nb", "ä"),
 )
 """Values that are wrong in most places, and right in some: a mutation puts one of them anywhere."""

@@ -31,7 +31,7 @@ def test_prices_are_exact_numbers_to_a_yaml_1_1_reader_too():
 
 def test_fallbacks_are_those_declared_and_no_default_downgrades_anybody():
     assert READ["router_settings"]["fallbacks"] == [{"best": ["second"]}]
-    for section in READ.values():
+    for section in (READ[name] for name in ("router_settings", "litellm_settings", "general_settings")):
         assert not {"default_fallbacks", "context_window_fallbacks", "content_policy_fallbacks"} & set(section)
 
 
