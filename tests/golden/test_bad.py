@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import re
 import runpy
 import shutil
 import stat
