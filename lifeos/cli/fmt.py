@@ -19,7 +19,7 @@ def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
 
     All of them, or the PATHS given (relative to the repository). A file that is not valid YAML is left alone and named.
     """
-    from lifeos.source.format import FormatError, formatted  # noqa: PLC0415  ruamel.yaml, which only this needs
+    from lifeos.schema.format import FormatError, formatted  # noqa: PLC0415  ruamel.yaml, which only this needs
 
     root = repository.find(repo)
     listed = [path for path in discover(root).files if place_of(path) is not None]

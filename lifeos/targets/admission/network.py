@@ -28,6 +28,9 @@ def _within(allowed: str) -> str:
     )
 
 
+_ONLY_DNS = (
+    "r.?ports.orValue([]).size() > 0 && r.ports.all(x, x.?port.orValue(0) == 53 && x.?endPort.orValue(53) == 53)"
+)
 _PLATFORM = (SYSTEM_NAMESPACE, *GATEWAY_NAMESPACES)
 
 _SPEC: Json = {
@@ -38,7 +41,8 @@ _SPEC: Json = {
     ),
     "validations": [
         rule(
-            f"variables.egress.all(r, r.?to.orValue([]).size() > 0 && r.to.all(p, {_within(_list((*_PLATFORM, _DNS)))}))",
+            "variables.egress.all(r, r.?to.orValue([]).size() > 0 && r.to.all(p,"
+            f" ({_within(_list(_PLATFORM))}) || (({_within(_list((_DNS,)))}) && {_ONLY_DNS})))",
             "agents reach DNS and the platform, and nothing else: each rule names its destination by "
             f"{_NAME} of the platform's namespaces",
         ),
