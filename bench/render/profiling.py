@@ -45,13 +45,13 @@ def profile(repo: str, folders: list[str], top: int) -> None:
     """Print both views of a cold compilation of ``repo``."""
     python = environments.lifeos()
     print(f"\n{len(folders)} agents, cold, CPU seconds by stage")
-    subprocess.run([python, "-c", _STAGES, repo], check=True)
+    subprocess.run([python, "-I", "-c", _STAGES, repo], check=True)
     clear(repo)
     stats = f"{repo}/.profile"
     program = os.path.join(os.path.dirname(python), "lifeos")
-    subprocess.run([python, "-m", "cProfile", "-o", stats, program, "-C", repo, "compile"], check=True)
+    subprocess.run([python, "-I", "-m", "cProfile", "-o", stats, program, "-C", repo, "compile"], check=True)
     show = f"import pstats; pstats.Stats({stats!r}).strip_dirs().sort_stats('tottime').print_stats({top})"
-    subprocess.run([python, "-c", show], check=True)
+    subprocess.run([python, "-I", "-c", show], check=True)
     clear(repo)
 
 

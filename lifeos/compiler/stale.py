@@ -8,7 +8,10 @@ SHOWN = 20
 
 
 def stale(outcome: Outcome) -> list[Diagnostic]:
-    """A finding for each file that is missing, differs, or should be gone; at most :data:`SHOWN`, then their number."""
+    """A finding for each file that is missing, differs, or should be gone; at most :data:`SHOWN`, then their number.
+    None while anything else is wrong with what is rendered."""
+    if any(item.severity == "error" for item in outcome.found):
+        return []  # compiling, which is the cure, is refused until those are gone
     found = []
     for plan in outcome.plans:
         for name in plan.writes:

@@ -1,20 +1,23 @@
-"""Rego by the real conftest: one process for all units."""
+"""Rego by the real conftest, with the real OPA inside: one process for all units."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from typing import Any
 
 from lifeos.errors import ProgramError
-from lifeos.rego.fault import Fault, RegoError
-from lifeos.rego.finding import Finding, findings
+from lifeos.rego.fault import Fault, RegoError, no_verdict
+from lifeos.rego.finding import Finding, as_result, findings
 from lifeos.rego.module import faults
 from lifeos.rego.ruleset import Ruleset, package_of
 from lifeos.rego.unit import Unit
 
-TIMEOUT = 120
+TIMEOUT = 120.0
+_FAULT = re.compile(r"(policies/[^\s:]+\.rego):(\d+):(?:(\d+):)? *([^\n]*)")
 
 
 def program(root: str) -> str:
@@ -26,48 +29,69 @@ def program(root: str) -> str:
     return found
 
 
-def evaluate(ruleset: Ruleset, units: Sequence[Unit], *, conftest: str) -> list[Finding]:
-    """As :func:`lifeos.rego.embedded.evaluate`, by the program ``conftest``."""
+def evaluate(ruleset: Ruleset, units: Sequence[Unit], *, conftest: str, timeout: float = TIMEOUT) -> list[Finding]:
+    """As :func:`lifeos.rego.embedded.evaluate`, by the program ``conftest``.
+
+    Raises :class:`ProgramError` when it is missing, fails for another reason than the Rego, or takes more than ``timeout`` seconds.
+    """
     wrong = faults(ruleset.modules)
     if wrong:
         raise RegoError(*wrong)
     if not ruleset.policies or not units:
         return []
-    done = _run(ruleset, units, conftest)
-    try:
-        results = json.loads(done.stdout)
-    except ValueError as error:
-        said = done.stderr.decode(errors="replace").strip() or "conftest printed nothing"
-        raise RegoError(Fault("", 0, 0, said[:500])) from error
-    names = {package_of(policy.module): policy.name for policy in ruleset.policies}
+    named = {package_of(policy.module): policy for policy in ruleset.policies}
     policies = {policy.name: policy for policy in ruleset.policies}
-    found: list[Finding] = []
-    for result in results:
+    results: list[list[dict[str, Any]]] = [[] for _ in units]
+    answered: set[tuple[int, str]] = set()
+    for result in _run(ruleset, units, conftest, timeout):
         index = int(os.path.basename(result["filename"]).removesuffix(".json"))
-        denials = [
-            {**failure.get("metadata", {}), "msg": failure["msg"], "policy": names[result["namespace"]]}
-            for failure in result.get("failures") or ()
-        ]
-        found.extend(findings(policies, index, units[index], denials))
-    return sorted(found)
+        policy, failures = named[result["namespace"]], result.get("failures") or ()
+        if result.get("successes") or failures:
+            answered.add((index, policy.name))
+        for failure in failures:
+            results[index].append(as_result(policy.name, {**failure.get("metadata", {}), "msg": failure["msg"]}))
+    for policy in ruleset.policies:
+        if any((index, policy.name) not in answered for index in range(len(units))):
+            raise RegoError(no_verdict(policy.module))
+    return [item for index, unit in enumerate(units) for item in findings(policies, index, unit, results[index])]
 
 
-def _run(ruleset: Ruleset, units: Sequence[Unit], conftest: str) -> "subprocess.CompletedProcess[bytes]":
+def _run(ruleset: Ruleset, units: Sequence[Unit], conftest: str, timeout: float) -> list[dict[str, Any]]:
+    """Conftest's own report. The user's settings (CONFTEST_*, conftest.toml) must not change what is found."""
     with tempfile.TemporaryDirectory(prefix="lifeos-conftest-") as folder:
         for path, text in ruleset.modules.items():
             _write(os.path.join(folder, path), text)
         _write(os.path.join(folder, "data", "data.json"), json.dumps(ruleset.data))
-        inputs = [f"units/{index:06d}.json" for index in range(len(units))]
-        for path, unit in zip(inputs, units, strict=True):
-            _write(os.path.join(folder, path), json.dumps(unit.document()))
+        for index, unit in enumerate(units):
+            _write(os.path.join(folder, "units", f"{index:06d}.json"), json.dumps(unit.document()))
         command = [conftest, "test", "--policy", "policies", "--data", "data", "--output", "json", "--parser", "json"]
+        command += ["--no-fail", "--no-color", "units"]
         command += [argument for policy in ruleset.policies for argument in ("--namespace", package_of(policy.module))]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CONFTEST_")}
         try:
-            return subprocess.run([*command, *inputs], cwd=folder, capture_output=True, timeout=TIMEOUT, check=False)  # noqa: S603  no shell
+            done = subprocess.run(  # noqa: S603  no shell
+                command, cwd=folder, env=environment, capture_output=True, timeout=timeout, check=False
+            )
         except subprocess.TimeoutExpired as error:
-            raise ProgramError(f"conftest took longer than {TIMEOUT} s") from error
+            raise ProgramError(f"conftest took longer than {timeout:g} s") from error
         except OSError as error:
             raise ProgramError(f"conftest cannot be run: {error.strerror}") from error
+    said = done.stderr.decode(errors="replace").strip()
+    if done.returncode:
+        raise _failure(said)
+    try:
+        report: list[dict[str, Any]] = json.loads(done.stdout)
+    except ValueError as error:
+        raise ProgramError(f"conftest printed no JSON; {said[:500] or 'it said nothing'}") from error
+    return report
+
+
+def _failure(said: str) -> Exception:
+    """Conftest's words as faults at their lines when they name modules, else as a failed program."""
+    found = [
+        Fault(path, int(line), int(column or 1), text.strip()) for path, line, column, text in _FAULT.findall(said)
+    ]
+    return RegoError(*dict.fromkeys(found)) if found else ProgramError(f"conftest failed: {said[:500]}")
 
 
 def _write(path: str, text: str) -> None:

@@ -27,3 +27,8 @@ class RegoError(Exception):
 def position(text: str, offset: int) -> tuple[int, int]:
     """Line and column, from 1, of a character of a module."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def no_verdict(module: str) -> Fault:
+    """A module without ``deny``, or whose ``deny`` is undefined: an engine would take that for consent."""
+    return Fault(module, 0, 0, "the module has no rule 'deny', or it contradicts itself")

@@ -7,7 +7,8 @@ in two forms, ``master-key`` and, for Envoy, ``credential`` (``Bearer <key>``). 
 failing one is left alone for a while, and what a route may fall back to is what its document says and nothing else: a
 default fallback would silently answer high stakes with a small model.
 
-A callback refuses calls that give LiteLLM orders (``litellm_guard.py.txt``). Prices are given so that the cost of a call in LiteLLM's answer is the declared one and not that of a price list in the
+What LiteLLM asks for authentication also
+refuses calls that give it orders (``litellm_guard.py.txt``). Prices are given so that the cost of a call in LiteLLM's answer is the declared one and not that of a price list in the
 image. The configuration is an immutable ConfigMap named by its content.
 Source: docs.litellm.ai/docs/proxy/config_settings, /docs/routing, /docs/proxy/reliability.
 """
@@ -106,9 +107,9 @@ def config(catalog: Catalog) -> Json:
             "set_verbose": False,
             # Prompts hold the person's data.
             "turn_off_message_logging": True,
-            "callbacks": ["litellm_guard.guard"],
         },
         "general_settings": {
+            "custom_auth": "litellm_guard.authenticate",
             "store_model_in_db": False,
             "disable_spend_logs": True,
             "disable_error_logs": True,

@@ -37,7 +37,6 @@ def _inputs(
 
 
 _SCRIPT = 'mkdir -p out; for agent in agents/*; do "$1" build "$agent" > "out/${agent##*/}.yaml" || exit 1; done'
-_LOOP = ("sh", "-c", _SCRIPT, "sh", program("kustomize"))
 _HEAD = {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization"}
 
 
@@ -117,12 +116,12 @@ def _different(tree: Json, filled: Json) -> Json:
 
 def _each(work: str, classes: list[Class]) -> Command:
     _inputs(work, classes, _operations)
-    return _LOOP
+    return "sh", "-c", _SCRIPT, "sh", program("kustomize")
 
 
 def _each_merged(work: str, classes: list[Class]) -> Command:
     _inputs(work, classes, _merge, _fixed)
-    return _LOOP
+    return "sh", "-c", _SCRIPT, "sh", program("kustomize")
 
 
 def _root(work: str, classes: list[Class]) -> Command:

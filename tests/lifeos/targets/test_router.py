@@ -58,7 +58,7 @@ def test_nothing_is_stored_and_nothing_is_called_home():
     assert "database_url" not in READ["general_settings"]
     assert READ["general_settings"]["store_model_in_db"] is False
     assert READ["litellm_settings"]["turn_off_message_logging"] is True
-    assert READ["litellm_settings"]["callbacks"] == ["litellm_guard.guard"]
+    assert READ["general_settings"]["custom_auth"] == "litellm_guard.authenticate"
 
 
 def test_a_changed_price_is_a_new_config_map_and_new_pods():

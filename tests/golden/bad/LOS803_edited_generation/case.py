@@ -1,8 +1,7 @@
 """An earlier generation of an agent's configuration, edited by hand."""
 
-from pathlib import Path
-
 from lifeos.compiler.pipeline import Compilation
+from pathlib import Path
 
 
 def arrange(root: Path) -> None:
