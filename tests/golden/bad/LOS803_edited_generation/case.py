@@ -1,7 +1,8 @@
 """An earlier generation of an agent's configuration, edited by hand."""
 
-from lifeos.compiler.pipeline import Compilation
 from pathlib import Path
+
+from lifeos.compiler.pipeline import Compilation
 
 
 def arrange(root: Path) -> None:
