@@ -30,8 +30,8 @@ proofs: $(READY) tools ## The proofs: real API server, OPA, conftest, LiteLLM
 	@.venv/bin/pytest -q -m proof
 
 lint: $(READY) ## Style, types, import contracts
-	@.venv/bin/ruff format --check --quiet .
-	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --check --quiet lifeos
+	@.venv/bin/ruff check --quiet lifeos
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --cache-dir .build/import-linter
 	@.venv/bin/yamllint --strict lifeos.yaml agents.d evals argocd/bootstrap .yamllint.yaml
