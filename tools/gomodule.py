@@ -25,15 +25,18 @@ class GoModule:
 
     @property
     def folder(self) -> str:
+        """Where `go` is run for it."""
         return os.path.join(TOOLS, self.group)
 
     @functools.cached_property
     def go_mod(self) -> str:
+        """Its requirements."""
         with open(os.path.join(self.folder, "go.mod"), encoding="utf-8") as file:
             return file.read()
 
     @functools.cached_property
     def go_sum(self) -> str:
+        """Its checksums."""
         with open(os.path.join(self.folder, "go.sum"), encoding="utf-8") as file:
             return file.read()
 

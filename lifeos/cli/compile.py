@@ -5,7 +5,7 @@ import click
 from lifeos.cli import repository
 from lifeos.compiler.pipeline import Compilation, Outcome
 from lifeos.compiler.stale import stale, unknown_environments
-from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 
 
 @click.command("compile")
@@ -30,12 +30,7 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
         if code == EXIT_CLEAN and form == "text":
             click.echo(f"up to date: {_summary(outcome)}")
         return code
-    try:
-        compilation.apply(outcome)
-    except OSError as error:
-        raise LifeOSError(
-            f"cannot write {error.filename}: {error.strerror}. Mend that and compile again; it goes on where it stopped."
-        ) from error
+    compilation.apply(outcome)
     if form == "text":
         changes = outcome.changes
         click.echo(

@@ -5,8 +5,9 @@ import os
 import click
 
 from lifeos import scaffold
+from lifeos.cli.repository import show
 from lifeos.compiler.pipeline import Compilation
-from lifeos.errors import LifeOSError, UsageError
+from lifeos.errors import EXIT_CLEAN, LifeOSError, UsageError
 from lifeos.units import UnitError, parse_name
 
 
@@ -22,7 +23,7 @@ from lifeos.units import UnitError, parse_name
 @click.option(
     "--trust-domain", default="example.org", show_default=True, help="SPIFFE trust domain of the agents' identities."
 )
-def command(folder: str, name: str | None, repository: str, trust_domain: str) -> None:
+def command(folder: str, name: str | None, repository: str, trust_domain: str) -> int:
     """Make a config repository in FOLDER that passes `lifeos check` at once.
 
     It holds one team, the hello agent with its gate, model routes, and the platform's policies. Existing files are never
@@ -40,11 +41,19 @@ def command(folder: str, name: str | None, repository: str, trust_domain: str) -
     files.update({f"schemas/{path}": text for path, text in schema_files().items()})
     put(root, files)
     compilation = Compilation(root, cached=False)
-    compilation.apply(compilation.plan())
+    outcome = compilation.plan()
+    code = show(outcome.found, root, "text")
+    if code != EXIT_CLEAN:
+        click.echo(
+            f"{len(files)} files were written, but nothing was rendered. Mend this, then `lifeos compile`.", err=True
+        )
+        return code
+    compilation.apply(outcome)
     click.echo(f"A config repository for '{name}': {len(files)} files, and the manifests rendered from them.")
     click.echo(
         f"Next: `cd {folder} && git init && git add -A && lifeos check`, then `lifeos new agent NAME --team platform`."
     )
+    return EXIT_CLEAN
 
 
 def put(root: str, files: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from lifeos.cli.init import put
 from lifeos.compiler.pipeline import Compilation
 from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, UsageError
+from lifeos.kube import emit
 from lifeos.units import UnitError, parse_name
 
 
@@ -35,8 +36,8 @@ def agent(repo: str | None, name: str, team: str, profile: str, description: str
         parse_name(name)
     except UnitError as error:
         raise UsageError(f"'{name}' is not {error}") from error
-    if "\n" in description or ": " in description or " #" in description or not description.strip():
-        raise UsageError("a description is one sentence on one line, without ': ' and ' #'")
+    if not description.isprintable() or not description.strip():
+        raise UsageError("a description is one sentence on one line")
     before = Compilation(root).analysis
     if before.failed:
         code = repository.show(before.found, root, "text")
@@ -54,9 +55,9 @@ def agent(repo: str | None, name: str, team: str, profile: str, description: str
     persona = next(iter(before.fleet.catalog.personas), None)
     if persona is None:
         raise UsageError("the gate of an agent needs a persona; declare one in evals/personas/<name>.yaml")
-    files = scaffold.agent(
-        {"NAME": name, "TEAM": team, "PROFILE": profile, "DESCRIPTION": description, "PERSONA": persona}
-    )
+    scalar = emit({"description": description}).partition(": ")[2].rstrip("\n")
+    holes = {"NAME": name, "TEAM": team, "PROFILE": profile, "DESCRIPTION": description, "PERSONA": persona}
+    files = scaffold.agent({**holes, "SCALAR": scalar})
     put(root, files)
     compilation = Compilation(root)
     outcome = compilation.plan()

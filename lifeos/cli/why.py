@@ -29,15 +29,20 @@ def command(repo: str | None, agent: str, field: str) -> None:
         )
     path = field.removeprefix("spec.")
     if shape_at(path) is None:
-        near = closest(path, fields()) or closest(
-            path.rpartition(".")[2], [name.rpartition(".")[2] for name in fields()]
-        )
+        near = _meant(path)
         raise UsageError(
             f"an agent has no field '{path}'"
             + (f"; did you mean '{near}'?" if near else "; `lifeos explain Agent` lists them")
         )
     for leaf in leaves(path):
         _print(trail(declared, document, leaf))
+
+
+def _meant(path: str) -> str | None:
+    """The field that was probably meant: spelt nearly so, or ending in the same or nearly the same word."""
+    ends = {name.rpartition(".")[2]: name for name in reversed(fields())}
+    last = path.rpartition(".")[2]
+    return closest(path, fields()) or ends.get(last) or ends.get(closest(last, ends) or "")
 
 
 def _print(story: Trail) -> None:

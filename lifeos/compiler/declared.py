@@ -48,7 +48,9 @@ class Declared:
             self._doubts.append((place[0].kinds, frozenset(place[1].values()), data))
         elif folder is not None:
             self._doubts.append((("Agent",), frozenset((folder.rpartition("/")[2],)), b""))
-        elif data is None and "." not in path.rpartition("/")[2].removesuffix(".d"):  # a folder
+        elif (place := place_of(f"{path}/agent.yaml") or place_of(f"{path}/suite.yaml")) is not None:
+            self._doubts.append((place[0].kinds, frozenset(place[1].values()), b""))  # the folder of one document
+        elif data is None and "." not in path.rpartition("/")[2].removesuffix(".d"):  # a folder of many
             self._doubts.append((kinds(), frozenset(), None))
 
     def doubtful(self, kind: str, name: str) -> bool:
@@ -82,7 +84,7 @@ class Declared:
         return layers
 
     def covers(self, kind: str, name: str, path: str, place: Span) -> bool:
-        """Whether ``place`` lies in the value at ``path``, wherever in its chain that is written."""
+        """Whether ``place`` lies in the value that is written at ``path``, in whichever document of its chain."""
         document = self.get(kind, name)
         if document is None:
             return False

@@ -52,7 +52,7 @@ def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
             names = json.load(file)["files"]
         if not all(isinstance(name, str) and "/" not in name and name not in ("", ".", "..") for name in names):
             raise ValueError
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         hint = f"restore it with `git checkout -- {path}`; with merge conflicts take either side and compile again"
         return Held(files, frozenset()), [
             Diagnostic("LOS806", "this record of rendered files cannot be read", Span(path), hint)

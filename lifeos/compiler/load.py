@@ -45,10 +45,23 @@ def load(path: str, data: bytes) -> tuple[list[Document], list[Diagnostic]]:
     source = Source(path, text)
     documents = []
     for index, node in enumerate(nodes):
+        if type(node) is ScalarNode and not node.value and node.tag == "plain" and len(nodes) > 1:
+            found.append(_empty_document(path, text, index, node))
+            continue
         document = _document(source, index, node, place[1], place[0].kinds, found)
         if document is not None:
             documents.append(document)
     return documents, _redacted(text, found)
+
+
+def _empty_document(path: str, text: str, index: int, node: Node) -> Diagnostic:
+    """Between or after ``---`` there is nothing; the place is the separator, for nothing has none."""
+    lines = text.split("\n")
+    line = min(node.start_mark.line, len(lines) - 1)
+    while line > 0 and not lines[line].startswith("---"):
+        line -= 1
+    hint = "remove the '---', or write a document after it"
+    return Diagnostic("LOS107", f"document {index + 1} of this file is empty", Span(path, line + 1), hint)
 
 
 def _redacted(text: str, found: list[Diagnostic]) -> list[Diagnostic]:

@@ -183,7 +183,7 @@ class Compilation:
         return plans, found
 
     def apply(self, outcome: Outcome) -> None:
-        """Write the planned changes, then remember the state. Raises ``OSError`` when the disk refuses."""
+        """Write the planned changes, then remember the state. Raises :class:`LifeOSError` when the disk refuses."""
         write(self.root, [plan for plan in outcome.plans if not plan.empty])
         self.remember(outcome)
 

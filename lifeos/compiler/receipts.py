@@ -24,7 +24,7 @@ def read_receipts(agent: str, files: Mapping[str, bytes]) -> tuple[tuple[Receipt
         try:
             content = msgspec.json.decode(data, type=_File)
             receipt = msgspec.convert({"digest": content.digest, "verdict": content.verdict, "file": path}, Receipt)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             found.append(
                 Diagnostic(
                     "LOS505",

@@ -5,6 +5,7 @@ YAML: block mappings and sequences, plain or double-quoted scalars, and literal 
 which the target wrote them. Tests prove for arbitrary values that the parser reads back exactly what was emitted.
 """
 
+import functools
 import re
 from json.encoder import encode_basestring
 from typing import Any
@@ -15,8 +16,8 @@ _PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./-]*(?:[:=@%+,-]+[A-Za-z0-9_./-]+)*(?
 _RESERVED = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 """Words that YAML 1.1 readers take for booleans or null, in any letter case."""
 
-_LITERAL_UNSAFE = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-"""Characters that may not stand in a literal block, or that readers disagree on (NEL, LS, PS, tab, BOM, astral)."""
+_MANY = 50_000
+"""Scalars kept ready. Past that they start anew, so that a fleet of any size takes bounded memory."""
 
 _scalars: dict[str, str] = {}
 
@@ -53,71 +54,104 @@ def _scalar(value: Any) -> str:
     return text.replace("e", ".0e") if "e" in text and "." not in text else text
 
 
+@functools.cache
+def _unsafe() -> re.Pattern[str]:
+    """Characters that may not stand in a literal block, or that readers disagree on (NEL, LS, PS, tab, BOM, astral).
+    Compiled on first use: it costs as much as reading twenty files."""
+    return re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+
+
 def _literal(text: str, indent: str) -> str | None:
-    """``text`` as a literal block, or None when it must be quoted: one line, odd characters, or leading space."""
-    if "\n" not in text or text[0] in " \n" or _LITERAL_UNSAFE.search(text) or text.isspace():
+    """``text`` as a literal block, or None when it must be quoted: odd characters, or leading space."""
+    if text[0] in " \n":
         return None
-    body = text.rstrip("\n")
-    trailing = len(text) - len(body)
-    header = "|" + ("-" if trailing == 0 else "" if trailing == 1 else "+")
-    lines = text.split("\n") if trailing == 0 else text[:-1].split("\n")
-    return header + "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
-
-
-def _write(value: Any, indent: str, out: list[str]) -> None:
-    """Append ``value`` after a ``key:`` or ``-`` at the given indentation of its children, with the line's end."""
-    kind = type(value)
-    if kind is str:
-        text = _scalars.get(value)
-        if text is None:
-            text = _literal(value, indent) or _string(value)
-            if len(value) < 64 and "\n" not in value:
-                _scalars[value] = text
-        out.append(f" {text}\n")
-    elif kind is dict:
-        if not value:
-            out.append(" {}\n")
-            return
-        out.append("\n")
-        _mapping(value, indent, out)
-    elif kind is list or kind is tuple:
-        if not value:
-            out.append(" []\n")
-            return
-        out.append("\n")
-        _sequence(value, indent, out)
+    if text.isascii():
+        if not text.replace("\n", "").isprintable():
+            return None
+    elif _unsafe().search(text) or text.isspace():
+        return None
+    if text[-1] != "\n":
+        header, body = "|-", text
+    elif text[-2] != "\n":
+        header, body = "|", text[:-1]
     else:
-        out.append(f" {_scalar(value)}\n")
+        lines = text[:-1].split("\n")
+        return "|+" + "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
+    block = f"{header}\n{body}".replace("\n", f"\n{indent}")
+    if "\n\n" in body:
+        # Empty lines stay empty. Twice, for a match takes the line break that the next one begins with.
+        block = block.replace(f"\n{indent}\n", "\n\n").replace(f"\n{indent}\n", "\n\n")
+    return block
 
 
-def _mapping(value: dict[str, Any], indent: str, out: list[str]) -> None:
+def _text(value: str, indent: str) -> str:
+    """A string as a value whose further lines stand at ``indent``."""
+    if "\n" in value:
+        return _literal(value, indent) or _string(value)
+    return _word(value)
+
+
+def _word(text: str) -> str:
+    """A string on one line: a key, or a value without line breaks. Short ones come again, in every agent."""
+    written = _string(text)
+    if len(text) < 64 and "\n" not in text:
+        if len(_scalars) >= _MANY:
+            _scalars.clear()
+        _scalars[text] = written
+    return written
+
+
+def _mapping(value: dict[str, Any], lead: str, indent: str, out: list[str]) -> None:
+    """Append the entries; the first line begins with ``lead``, the others with ``indent``."""
     deeper = indent + "  "
+    known = _scalars
     for key, item in value.items():
-        name = _scalars.get(key)
-        if name is None:
-            name = _scalars[key] = _string(key)
-        out.append(f"{indent}{name}:")
-        _write(item, deeper, out)
+        name = known.get(key) or _word(key)
+        kind = type(item)
+        if kind is str:
+            out.append(f"{lead}{name}: {known.get(item) or _text(item, deeper)}\n")
+        elif kind is dict:
+            if item:
+                out.append(f"{lead}{name}:\n")
+                _mapping(item, deeper, deeper, out)
+            else:
+                out.append(f"{lead}{name}: {{}}\n")
+        elif kind is list or kind is tuple:
+            if item:
+                out.append(f"{lead}{name}:\n")
+                _sequence(item, deeper, deeper, out)
+            else:
+                out.append(f"{lead}{name}: []\n")
+        else:
+            out.append(f"{lead}{name}: {_scalar(item)}\n")
+        lead = indent
 
 
-def _sequence(value: list[Any] | tuple[Any, ...], indent: str, out: list[str]) -> None:
+def _sequence(value: list[Any] | tuple[Any, ...], lead: str, indent: str, out: list[str]) -> None:
+    """Append the items, as :func:`_mapping` does; an item's first line stands beside its dash."""
     deeper = indent + "  "
     for item in value:
-        if type(item) is dict and item:
-            start = len(out)
-            _mapping(item, deeper, out)
-            out[start] = f"{indent}- {out[start][len(deeper) :]}"
-        elif isinstance(item, (list, tuple)) and item:
-            start = len(out)
-            _sequence(item, deeper, out)
-            out[start] = f"{indent}- {out[start][len(deeper) :]}"
+        dash = lead + "- "
+        kind = type(item)
+        if kind is str:
+            out.append(f"{dash}{_scalars.get(item) or _text(item, deeper)}\n")
+        elif kind is dict:
+            if item:
+                _mapping(item, dash, deeper, out)
+            else:
+                out.append(f"{dash}{{}}\n")
+        elif kind is list or kind is tuple:
+            if item:
+                _sequence(item, dash, deeper, out)
+            else:
+                out.append(f"{dash}[]\n")
         else:
-            out.append(f"{indent}-")
-            _write(item, deeper, out)
+            out.append(f"{dash}{_scalar(item)}\n")
+        lead = indent
 
 
 def emit(body: dict[str, Any]) -> str:
     """One YAML document. Floats are written as Python's shortest round-trip form; NaN and infinity are our bug."""
     out: list[str] = []
-    _mapping(body, "", out)
+    _mapping(body, "", "", out)
     return "".join(out)

@@ -14,13 +14,11 @@ _EXAMPLES = {
 }
 
 _PATTERNS = {
-    r"^[a-z][a-z0-9+.-]*://\S+$": ("a URL with its scheme, such as 'https://host/path'", "https://{}"),
-    r"^[0-9]+(\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$": (
-        "a Kubernetes quantity such as '250m' (processor) or '256Mi' (memory)",
-        "",
-    ),
+    "://": ("a URL with its scheme, such as 'https://host:8080/path'", "https://{}"),
+    "(m|k|M|G|Ki|Mi|Gi)": ("a Kubernetes quantity such as '250m' (processor) or '256Mi' (memory)", ""),
+    "(\\.[a-z0-9]": ("a host name: lower-case letters, digits, '-' and '.', such as 'agents.example'", ""),
 }
-"""What a text constrained by a pattern is, and how what was written could be made one."""
+"""By a part of the pattern that constrains a text, what the text is, and how what was written could be made one."""
 
 _SUFFIXES = {"mb": "Mi", "mib": "Mi", "gb": "Gi", "gib": "Gi", "kb": "Ki", "kib": "Ki"}
 
@@ -64,20 +62,28 @@ def homes(shape: Shape, name: str, path: str = "") -> list[str]:
 
 def expected_by(pattern: str) -> str:
     """What a text that must match ``pattern`` is, in words."""
-    return _PATTERNS[pattern][0] if pattern in _PATTERNS else f"text that matches {pattern}"
+    return _words(pattern)[0]
+
+
+def _words(pattern: str) -> tuple[str, str]:
+    known = (words for part, words in _PATTERNS.items() if part in pattern)
+    return next(known, (f"text that matches {pattern}", ""))
 
 
 def mended_text(shape: Text, text: str) -> str:
     """A hint for a text that does not match its pattern; empty when nothing can be told."""
     pattern = shape.pattern.pattern if shape.pattern is not None else ""
-    form = _PATTERNS.get(pattern, ("", ""))[1]
-    if form and "://" not in text and " " not in text:
+    form = _words(pattern)[1]
+    if form and "://" not in text and shape.pattern is not None and shape.pattern.search(form.format(text)):
         return f"did you mean '{form.format(text)}'?"
     size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)", text.strip())
     if size and size[2].lower() in _SUFFIXES:
         return f"did you mean '{size[1]}{_SUFFIXES[size[2].lower()]}'?"
     if size and size[2].lower() in ("core", "cores", "cpu", "cpus"):
         return f"did you mean '{size[1]}'?"
+    host = re.sub(r"^[a-z]+://|[/:].*$", "", text.strip()).lower().replace("_", "-").replace(" ", "-")
+    if "[a-z0-9-]*" in pattern and shape.pattern is not None and shape.pattern.search(host):
+        return f"did you mean '{host}'?"
     return f"write {expected_by(pattern)}"
 
 

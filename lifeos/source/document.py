@@ -54,15 +54,12 @@ class Source:
         return found
 
     def covers(self, index: int, path: str, place: Span) -> bool:
-        """Whether ``place`` lies in the value at ``path``, or in its nearest parent that is written."""
+        """Whether ``place`` lies in the value that is written at ``path``."""
         node = self.node(index)
+        for step in _steps(path):
+            node = _child(node, step) if node is not None else None
         if node is None:
             return False
-        for step in _steps(path):
-            inner = _child(node, step)
-            if inner is None:
-                break
-            node = inner
         start, end = node.start_mark, node.end_mark
         return (start.line, start.column) <= (place.line - 1, place.column - 1) <= (end.line, end.column)
 
@@ -104,7 +101,7 @@ class Document:
         return self.source.span(self.index, path)
 
     def covers(self, path: str, place: Span) -> bool:
-        """Whether ``place`` lies in the value at ``path`` of this document, or in its nearest parent that is written."""
+        """Whether ``place`` lies in the value that this document writes at ``path``."""
         return place.file == self.source.file and self.source.covers(self.index, path, place)
 
     def has(self, path: str) -> bool:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SHAPES = (
-    ("an OpenAI or Anthropic key", r"sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}"),
-    ("an AWS access key", r"(?:AKIA|ASIA)[0-9A-Z]{16}"),
+    ("an OpenAI or Anthropic key", r"\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}"),
+    ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}"),
     ("a GitHub token", r"(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})"),
     ("a GitLab token", r"glpat-[A-Za-z0-9_-]{20,}"),
     ("a Slack token", r"xox[abprs]-[A-Za-z0-9-]{10,}"),
     ("a Google API key", r"AIza[0-9A-Za-z_-]{35}"),
-    ("a Stripe key", r"(?:sk|rk)_live_[0-9A-Za-z]{16,}"),
-    ("a Hugging Face token", r"hf_[A-Za-z0-9]{30,}"),
+    ("a Stripe key", r"\b(?:sk|rk)_live_[0-9A-Za-z]{16,}"),
+    ("a Hugging Face token", r"\bhf_[A-Za-z0-9]{30,}"),
     ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
     ("a JSON web token", r"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
     ("a password in a URL", r"(?<=://)[^/\s:@'\"]+:(?P<url>[^/\s:@'\"]{3,})(?=@)"),

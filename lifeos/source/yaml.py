@@ -53,6 +53,9 @@ def span_of(file: str, node: Node) -> Span:
 
 def parse(file: str, text: str) -> tuple[list[Node], list[Diagnostic]]:
     """The documents of a file, and what is wrong with it as YAML. Where a parser must stop, the documents before it count."""
+    odd = _odd_break(file, text)
+    if odd is not None:
+        return [], [odd]
     found = _inspect(file, text) if _suspicious(text) else []
     if found:  # what is not allowed could also change or multiply what the rest means
         return [], found
@@ -76,6 +79,7 @@ def parse(file: str, text: str) -> tuple[list[Node], list[Diagnostic]]:
     return documents, found
 
 
+_ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 _SUSPICIOUS = re.compile(r"(?:^|[\s\[{,:-])(?:[&*][^\s&*=]|!)|<<\s*:", re.MULTILINE)
 
 
@@ -181,12 +185,24 @@ def _place(file: str, mark: Any) -> Span:
 
 
 def _control_character(file: str, text: str, error: ReaderError) -> Diagnostic:
-    position = error.position if isinstance(error.position, int) else 0
-    before = text[:position]
-    span = Span(file, before.count("\n") + 1, position - before.rfind("\n"))
-    return Diagnostic(
-        "LOS101",
-        f"the control character U+{ord(text[position : position + 1] or chr(0)):04X} is not allowed in YAML",
-        span,
-        "remove it; your editor may hide it, so retype the line",
-    )
+    before = text.encode()[: error.position].decode(errors="ignore")  # libyaml counts bytes
+    found = text[len(before) : len(before) + 1]
+    message = f"the control character U+{ord(found or chr(0)):04X} is not allowed in YAML"
+    hint = "remove it; your editor may hide it, so retype the line"
+    return Diagnostic("LOS101", message, _place_after(file, before), hint)
+
+
+def _odd_break(file: str, text: str) -> Diagnostic | None:
+    """A character that ends a line in YAML 1.1 and for the parser, but not in YAML 1.2 or in editors, or the other way round."""
+    if text.isascii() and "\r" not in text:
+        return None
+    match = _ODD_BREAK.search(text)
+    if match is None:
+        return None
+    message = f"the character U+{ord(match[0]):04X} ends a line for some YAML readers and not for others"
+    hint = "replace it by an ordinary line break, or by a space"
+    return Diagnostic("LOS101", message, _place_after(file, text[: match.start()]), hint)
+
+
+def _place_after(file: str, before: str) -> Span:
+    return Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"))

@@ -132,7 +132,7 @@ def _deployment(program: Program, catalog: Catalog, policies: str) -> Json:
             "--addr=127.0.0.1:8181",
             f"--diagnostic-addr=0.0.0.0:{_HEALTH_PORT}",
             "--disable-telemetry",
-            "--log-level=info",
+            "--log-level=error",
             f"--set=plugins.envoy_ext_authz_grpc.addr=:{GRPC_PORT}",
             f"--set=plugins.envoy_ext_authz_grpc.path={DECISION}",
             "--set=decision_logs.console=true",

@@ -78,8 +78,7 @@ def _tunnel(store: Datastore, admitted: list[str], fleet: Fleet, environment: En
         f"--use-workload-api-addr={SPIFFE_SOCKET}",
         *allow,
         f"--status=http://0.0.0.0:{_STATUS_PORT}",
-        # A connection outlives the certificate it was opened with; an hour bounds by how much.
-        "--max-conn-lifetime=1h",
+        # An agent that is no longer admitted changes these arguments: new pods, and its open connections end with the old.
         "--shutdown-timeout=20s",
     ]
     tunnel = container(

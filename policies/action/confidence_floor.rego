@@ -47,10 +47,7 @@ deny contains reason if {
 	reason := {
 		"policy": "confidence-floor",
 		"code": "confidence-low",
-		"message": sprintf("a confidence of %v is below the floor of %v", [
-			confidence,
-			object.get(call.agent, ["confidence", "min"], "an unknown agent"),
-		]),
+		"message": sprintf("a confidence of %v is below %s", [confidence, _floor]),
 		"remedy": "gather more evidence, or hand the decision to a person",
 	}
 }
@@ -58,3 +55,9 @@ deny contains reason if {
 # METADATA
 # title: Whether the agent is sure enough; one without a floor never is
 _sure if confidence >= call.agent.confidence.min
+
+# METADATA
+# title: The floor in words
+_floor := sprintf("the floor of %v", [call.agent.confidence.min])
+
+_floor := "a floor that is not known" if not call.agent.confidence.min

@@ -171,9 +171,13 @@ kernel contains reason if {
 	}
 }
 
+# METADATA
+# title: Whether the call is of a kind that there is
 _known_kind if input.kind in {"model", "tool"}
 
-# A rule that cannot find a limit would find nothing to object to. What rules compare with is therefore checked here.
+# METADATA
+# title: Whether all that rules compare with is there
+# description: A rule that cannot find a limit would find nothing to object to.
 _complete if {
 	every amount in [
 		call.agent.budget.perDay,
@@ -190,17 +194,23 @@ _complete if {
 	not _strange_tool
 }
 
+# METADATA
+# title: Whether the called tool is declared, but not as rules need it
 _strange_tool if {
 	call.tool
 	not _known_tool
 }
 
+# METADATA
+# title: Whether all that rules compare of the tool is there
 _known_tool if {
 	call.tool.action in {"destructive", "read", "write"}
 	call.tool.stakes in {"high", "low"}
 	money.valid(call.tool.cost.micros)
 }
 
+# METADATA
+# title: Whether somebody pulled the brake, in git or at run time
 _suspended if call.agent.suspend == true
 
 _suspended if {
@@ -208,6 +218,8 @@ _suspended if {
 	object.get(input, "suspended", false) != false
 }
 
+# METADATA
+# title: What the kernel and the blocking policies object to
 _denials contains reason if some reason in kernel
 
 _denials contains reason if {
@@ -216,20 +228,28 @@ _denials contains reason if {
 	some reason in data.action[policy["package"]].deny
 }
 
+# METADATA
+# title: What policies object to that only warn
 _warnings contains reason if {
 	some policy in in_force
 	policy.enforcement != "deny"
 	some reason in data.action[policy["package"]].deny
 }
 
+# METADATA
+# title: What policies want to be recorded instead
 _records contains reason if {
 	some policy in in_force
 	policy.enforcement == "deny"
 	some reason in data.action[policy["package"]].record
 }
 
+# METADATA
+# title: Codes of the objections
 _codes := {reason.code | some reason in _denials}
 
+# METADATA
+# title: Reasons in an order that does not depend on the engine
 _sorted(found) := [reason |
 	some key in sort([concat("/", [r.policy, r.code, r.message]) | some r in found])
 	some reason in found

@@ -97,13 +97,19 @@ is_empty(expected) if count(expected) == 0
 
 is_empty(expected) := false if count(expected) > 0
 
-test_case[name] if {
+# METADATA
+# title: The decision of each case
+decided[name] := result if {
 	some name, case in cases
 	result := action.result with input as case.input
 		with data.lifeos.catalog as case.lifeos.catalog
 		with data.lifeos.agents as case.lifeos.agents
-	fixture.found(result.reasons) == case.expected
-	result.allow == is_empty(case.expected)
+}
+
+test_case[name] if {
+	some name, case in cases
+	fixture.found(decided[name].reasons) == case.expected
+	decided[name].allow == is_empty(case.expected)
 }
 
 test_allowed_without_reasons if {

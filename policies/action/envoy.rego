@@ -165,13 +165,19 @@ answer := {"status": "accepted"} if {
 	recorded
 }
 
+# METADATA
+# title: Whether the request is to an agent
 _ingress if request.extensions.kind == "agent"
 
+# METADATA
+# title: Whether the caller has the tool that the path names
 _granted if {
 	some use in data.lifeos.agents[request.caller.agent].tools
 	use.ref == request.name
 }
 
+# METADATA
+# title: Whether policies allow the call, or nothing is called
 _decided if {
 	request.calls
 	decision.allow
@@ -179,6 +185,8 @@ _decided if {
 
 _decided if not request.calls
 
+# METADATA
+# title: Reasons in the order of their codes
 _listed(found) := [reason |
 	some code in sort([r.code | some r in found])
 	some reason in found

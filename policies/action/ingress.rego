@@ -53,6 +53,8 @@ session := request.headers["x-request-id"] if not request.headers["x-lifeos-sess
 # title: The HTTP request
 request := input.attributes.request.http
 
+# METADATA
+# title: The answer instead of the agent's
 _refused(status, code, message) := {
 	"allowed": false,
 	"http_status": status,

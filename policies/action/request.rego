@@ -219,6 +219,8 @@ default ledger := {}
 
 ledger := data.lifeos.ledger
 
+# METADATA
+# title: A problem, as a reason
 _problem(code, message) := {
 	"policy": "kernel",
 	"code": code,
@@ -226,7 +228,9 @@ _problem(code, message) := {
 	"remedy": "send one complete JSON object, with each key and header once and all of them in agreement",
 }
 
-# Messages that call nothing and are answered by the server alone; without a body, the stream and the end of a session.
+# METADATA
+# title: Whether the message calls nothing and is answered by the server alone
+# description: Without a body it is the stream or the end of a session.
 _housekeeping if body.method in {
 	"initialize",
 	"notifications/cancelled",
@@ -240,12 +244,19 @@ _housekeeping if {
 	input.attributes.request.http.method in {"GET", "DELETE"}
 }
 
+# METADATA
+# title: The method of the message, in words
 _method := object.get(body, "method", "a message without a method")
 
+# METADATA
+# title: Whether the body is one JSON object
 _object if is_object(input.parsed_body)
 
-# The parser keeps the last of two equal keys, a tool's server perhaps the first: keys in the text are counted against
-# keys in the result. Every string of the text is matched as a whole, so that a key inside of a string is not one.
+# METADATA
+# title: Whether every object of the body has each key once
+# description: >-
+#   The parser keeps the last of two equal keys, a tool's server perhaps the first. Keys in the text are counted against
+#   keys in the result. Every string of the text is matched as a whole, so that a key inside of a string is not one.
 _keys_once if {
 	text := input.attributes.request.http.body
 	in_text := [token |

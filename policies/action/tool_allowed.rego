@@ -8,6 +8,7 @@
 package action.tool_allowed
 
 import data.lib.call
+import data.lib.text
 
 # METADATA
 # title: A tool that is not on the agent's list, or that nobody declared
@@ -21,7 +22,7 @@ deny contains reason if {
 	reason := {
 		"policy": "tool-allowed",
 		"code": "tool-not-granted",
-		"message": sprintf("the tool '%v' is not granted to this agent", [object.get(input, "tool", "without a name")]),
+		"message": sprintf("the tool '%v' is not granted to this agent", [text.plain(object.get(input, "tool", "without a name"))]),
 		"remedy": "use a granted tool; tools/list names those that exist, and a pull request to agent.yaml grants another",
 	}
 }
@@ -55,7 +56,7 @@ deny contains reason if {
 	reason := {
 		"policy": "tool-allowed",
 		"code": "route-not-granted",
-		"message": sprintf("the model route '%v' is not granted to this agent", [object.get(input, "route", "without a name")]),
+		"message": sprintf("the model route '%v' is not granted to this agent", [text.plain(object.get(input, "route", "without a name"))]),
 		"remedy": "call one of the agent's own routes, as its reasoning says",
 	}
 }

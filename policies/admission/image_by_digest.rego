@@ -6,6 +6,7 @@
 package admission.image_by_digest
 
 import data.lib.pods
+import data.lib.text
 
 # METADATA
 # title: Whether an image is named by its content
@@ -23,7 +24,7 @@ pinned(image) if {
 #   remedy: "name the image by digest: registry/name@sha256:…"
 deny contains finding if {
 	some found in pods.containers
-	image := object.get(found.container, "image", "")
+	image := text.plain(object.get(found.container, "image", ""))
 	not pinned(image)
 	finding := {
 		"msg": sprintf("container '%s' runs '%s', which is not named by digest", [found.name, image]),

@@ -8,6 +8,7 @@
 package admission.no_host_access
 
 import data.lib.pods
+import data.lib.text
 
 # METADATA
 # title: A pod in a namespace of its node
@@ -42,7 +43,7 @@ deny contains finding if {
 	finding := {
 		"msg": sprintf("volume '%s' is the directory %s of the node", [
 			volume.name,
-			object.get(volume.hostPath, "path", "(unnamed)"),
+			text.plain(object.get(volume.hostPath, "path", "(unnamed)")),
 		]),
 		"policy": "no-host-access",
 		"code": "host-path",
@@ -82,7 +83,7 @@ deny contains finding if {
 	added := found.container.securityContext.capabilities.add
 	count(added) > 0
 	finding := {
-		"msg": sprintf("container '%s' adds the capabilities %s", [found.name, concat(", ", added)]),
+		"msg": sprintf("container '%s' adds the capabilities %s", [found.name, text.list(added)]),
 		"policy": "no-host-access",
 		"code": "capability-added",
 		"file": found.pod.file,

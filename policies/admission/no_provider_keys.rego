@@ -8,6 +8,7 @@
 package admission.no_provider_keys
 
 import data.lib.pods
+import data.lib.text
 
 # METADATA
 # title: Names that hold a provider's credential
@@ -118,7 +119,7 @@ deny contains finding if {
 	finding := {
 		"msg": sprintf("the agent's variable %s comes from the Secret '%s'", [
 			found.name,
-			object.get(found.variable.valueFrom.secretKeyRef, "name", "(unnamed)"),
+			text.plain(object.get(found.variable.valueFrom.secretKeyRef, "name", "(unnamed)")),
 		]),
 		"policy": "no-provider-keys",
 		"code": "secret-in-env",
@@ -142,7 +143,7 @@ deny contains finding if {
 	finding := {
 		"msg": sprintf("the agent's container '%s' takes the whole Secret '%s' as its environment", [
 			holder.name,
-			object.get(source.secretRef, "name", "(unnamed)"),
+			text.plain(object.get(source.secretRef, "name", "(unnamed)")),
 		]),
 		"policy": "no-provider-keys",
 		"code": "secret-as-env",

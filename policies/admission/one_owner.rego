@@ -8,6 +8,7 @@
 package admission.one_owner
 
 import data.lib.pods
+import data.lib.text
 
 # METADATA
 # title: Kinds that start pods and keep them, or start them again
@@ -75,7 +76,7 @@ deny contains finding if {
 		"msg": sprintf("agent '%s' has %d owners: %s", [
 			agent,
 			count(found),
-			concat(", ", sort([one.file | some one in found])),
+			text.list([one.file | some one in found]),
 		]),
 		"policy": "one-owner",
 		"code": "owners-many",

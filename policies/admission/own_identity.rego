@@ -8,6 +8,7 @@
 package admission.own_identity
 
 import data.lib.pods
+import data.lib.text
 
 # METADATA
 # title: Whether the pod mounts SPIRE's socket read-only
@@ -78,7 +79,7 @@ deny contains finding if {
 #   remedy: set serviceAccountName to the agent's name
 deny contains finding if {
 	some pod in pods.of_agents
-	account := object.get(pod.spec, "serviceAccountName", "default")
+	account := text.plain(object.get(pod.spec, "serviceAccountName", "default"))
 	account != pods.agent_of(pod)
 	finding := {
 		"msg": sprintf("agent '%s' runs under the service account '%s'", [pods.agent_of(pod), account]),

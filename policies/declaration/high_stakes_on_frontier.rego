@@ -5,6 +5,8 @@
 #   policy: high-stakes-on-frontier
 package declaration.high_stakes_on_frontier
 
+import data.lib.text
+
 # METADATA
 # title: The agent's granted tools with high stakes
 high contains use.ref if {
@@ -48,7 +50,7 @@ deny contains finding if {
 	finding := {
 		"msg": sprintf("agent '%s' uses %s at high stakes, but its route '%s' reaches '%s', which does not serve high stakes", [
 			input.agent.name,
-			concat(", ", sort([tool | some tool in high])),
+			text.list(high),
 			input.agent.reasoning.high,
 			name,
 		]),

@@ -15,12 +15,20 @@ parse(text) := {"micros": (to_number(whole) * 1000000) + to_number(substring(spr
 
 # METADATA
 # title: The amount as text, with the decimals that it needs and no fewer than two when it needs any
-format(money) := sprintf("%d %s", [_whole(money.micros), money.currency]) if money.micros % 1000000 == 0
+format(money) := sprintf("%v %s", [_whole(money.micros), money.currency]) if _rest(money.micros) == 0
 
-format(money) := sprintf("%d.%s %s", [_whole(money.micros), _cents(digits), money.currency]) if {
-	money.micros % 1000000 != 0
-	digits := trim_right(sprintf("%06d", [money.micros % 1000000]), "0")
+format(money) := sprintf("%v.%s %s", [_whole(money.micros), _cents(digits), money.currency]) if {
+	_rest(money.micros) > 0
+	digits := trim_right(sprintf("%06d", [_rest(money.micros)]), "0")
 }
+
+# METADATA
+# title: Units without their fraction
+_whole(micros) := floor(micros / 1000000)
+
+# METADATA
+# title: The fraction, in micros; not by `%`, which the embedded engine gets wrong for round amounts
+_rest(micros) := micros - (_whole(micros) * 1000000)
 
 # METADATA
 # title: Whether one amount is more than another; undefined across currencies, so that a rule has to decide what that means
@@ -31,10 +39,6 @@ exceeds(amount, limit) := amount.micros > limit.micros if amount.currency == lim
 least(one, other) := one if not exceeds(one, other)
 
 least(one, other) := other if exceeds(one, other)
-
-# METADATA
-# title: Units without their fraction
-_whole(micros) := floor((micros - (micros % 1000000)) / 1000000)
 
 # METADATA
 # title: At least two decimals

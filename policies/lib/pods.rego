@@ -7,6 +7,7 @@
 package lib.pods
 
 import data.lib.path
+import data.lib.text
 
 # METADATA
 # title: Keys of a pod spec that hold containers
@@ -55,8 +56,9 @@ all contains pod if {
 
 all contains pod if {
 	some manifest in input.manifests
-	not manifest.object.kind in templated
-	not manifest.object.kind in podless
+	kind := manifest.object.kind
+	not kind in templated
+	not kind in podless
 	walk(manifest.object, [steps, spec])
 	is_array(spec.containers)
 	parent := array.slice(steps, 0, count(steps) - 1)
@@ -81,7 +83,7 @@ containers contains found if {
 		"pod": pod,
 		"container": container,
 		"path": sprintf("%s.%s[%d]", [pod.path, list, index]),
-		"name": object.get(container, "name", "without a name"),
+		"name": text.plain(object.get(container, "name", "without a name")),
 	}
 }
 
@@ -98,7 +100,7 @@ _pod(manifest, template, spec, labels_path, spec_path) := {
 	"kind": manifest.object.kind,
 	"namespace": object.get(manifest.object, ["metadata", "namespace"], ""),
 	"labels": object.get(template, ["metadata", "labels"], {}),
-	"labels_path": labels_path,
-	"path": spec_path,
+	"labels_path": text.plain(labels_path),
+	"path": text.plain(spec_path),
 	"spec": spec,
 }

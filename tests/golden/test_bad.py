@@ -15,15 +15,19 @@ import runpy
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lifeos.cli.main import main
+from lifeos.explain.pages import pages
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path for path in BAD.iterdir() if re.match(r"LOS\d{3}_", path.name))
+STOPPING = [path for path in CASES if not path.name.startswith(("LOS401", "LOS402", "LOS403", "LOS801"))]
+"""Without what only `check` finds, and what compiling mends."""
 PACKAGE = Path(__file__).parents[2] / "lifeos"
 SECRETS = ("EXAMPLEexample", "correct-horse")
 NOBODY = 65534
@@ -139,3 +143,85 @@ def test_the_base_is_good(copy, capsys):
     status, text = run(copy, capsys, "check")
     assert status == 0, text
     assert {path: state(copy)[path] for path in before} == before
+
+
+def test_many_mistakes_at_once(copy, capsys, update_golden):
+    """All of them in one run, by place: nobody mends one mistake to be told of the next."""
+    arrange(BAD / "combined", copy)
+    status, text = run(copy, capsys, "check")
+    assert status == 1
+    found = json.loads(run(copy, capsys, "check", "--format", "json")[1])["diagnostics"]
+    assert len({item["code"] for item in found}) >= 38
+    places = [(item["file"], item["line"], item["column"]) for item in found]
+    assert places == sorted(places)
+    for item in found:
+        points(copy, item)
+    compare(BAD / "combined" / "expected.txt", text, update_golden)
+
+
+def test_every_code_has_a_case_and_a_page():
+    named = {match for path in PACKAGE.rglob("*.py") for match in re.findall(r'"(LOS\d{3})"', path.read_text("utf-8"))}
+    assert len(named) > 60
+    assert {path.name[:6] for path in CASES} == named
+    assert set(pages()) == named
+
+
+@pytest.mark.parametrize("case", STOPPING, ids=lambda path: path.name)
+def test_compile_does_not_write_what_is_wrong(case, copy, capsys):
+    if case.name.startswith("LOS8"):
+        assert run(copy, capsys, "compile")[0] == 0
+    arrange(case, copy)
+    before = state(copy)
+    with without_privileges(copy):
+        status, _ = run(copy, capsys, "compile")
+    assert status == 1
+    assert state(copy) == before
+
+
+@pytest.mark.parametrize("form", ["sarif", "github"])
+def test_other_formats_say_the_same(form, copy, capsys):
+    arrange(BAD / "combined", copy)
+    found = json.loads(run(copy, capsys, "check", "--format", "json")[1])["diagnostics"]
+    status, text = run(copy, capsys, "check", "--format", form)
+    assert status == 1
+    assert not any(secret in text for secret in SECRETS)
+    if form == "github":
+        assert len(text.splitlines()) == len(found)
+        assert all(line.startswith("::error file=") for line in text.splitlines())
+    else:
+        results = json.loads(text)["runs"][0]["results"]
+        assert [item["ruleId"] for item in results] == [item["code"] for item in found]
+
+
+def test_line_ends_and_byte_order_mark_are_no_mistake(copy, capsys):
+    for path in copy.rglob("*.yaml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    status, text = run(copy, capsys, "compile")
+    assert status == 0, text
+
+
+def test_a_mistake_after_a_byte_order_mark_is_at_its_place(copy, capsys):
+    path = copy / "agents.d/finance/budget.yaml"
+    path.write_bytes(
+        b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n").replace(b"kind: Budget", b"kind: Bugdet")
+    )
+    found = json.loads(run(copy, capsys, "check", "--format", "json")[1])["diagnostics"]
+    assert [(item["code"], item["line"], item["column"]) for item in found] == [("LOS121", 2, 7)]
+
+
+def test_a_thousand_mistakes_are_reported_fast_and_in_order(copy, capsys):
+    path = copy / "agents.d/platform/tools.yaml"
+    tool = path.read_text()
+    path.write_text(
+        "---\n".join(
+            tool.replace("ledger-read", f"tool-{n}").replace("spec:", "spec:\n  colour: red\n  cost: 5")
+            for n in range(500)
+        )
+    )
+    started = time.process_time()
+    status, text = run(copy, capsys, "check")
+    assert time.process_time() - started < 10
+    assert status == 1
+    lines = [int(match) for match in re.findall(r"--> agents\.d/platform/tools\.yaml:(\d+):", text)]
+    assert len(lines) >= 1000
+    assert lines == sorted(lines)

@@ -47,7 +47,9 @@ def _result(item: Diagnostic, codes: list[str]) -> dict[str, Any]:
 
 
 def _location(span: Span) -> dict[str, Any]:
+    from urllib.parse import quote  # noqa: PLC0415  slow to import, and only this format needs it
+
     region = {"startLine": span.line, "startColumn": span.column}
     if span.end > span.column:
         region["endColumn"] = span.end
-    return {"physicalLocation": {"artifactLocation": {"uri": span.file, "uriBaseId": "ROOT"}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(span.file), "uriBaseId": "ROOT"}, "region": region}}

@@ -54,7 +54,16 @@ Count = Annotated[int, Field(ge=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Text = Annotated[str, Field(min_length=1)]
 Path = Annotated[str, Field(min_length=1, json_schema_extra={"x-unit": "path"})]
-Url = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*://\S+$")]
+_PORT = r"([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+Url = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9+.-]*://([^\s/?#@\[\]]*@)?([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:"
+        + _PORT
+        + r")?([/?#][^\s\[\]]*)?$"
+    ),
+]
+Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$")]
 Quantity = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$")]
 Json = dict[str, Any]
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import AgentRef, Declaration, Model, Name, Text
+from lifeos.schema.models.base import AgentRef, Declaration, Host, Model, Name, Text
 
 
 class Admitted(Model):
@@ -25,7 +25,7 @@ class DatastoreSpec(Model):
     """The database program behind the tunnel."""
     database: Name
     """Name of the database."""
-    host: Text
+    host: Host
     """Host of the database, reachable from the tunnel only."""
     port: Annotated[int, Field(ge=1, le=65535)] = 5432
     """Its port."""

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from lifeos.schema.models.agent import AgentDefaults
-from lifeos.schema.models.base import Count, Declaration, Image, Model, Money, Name, Text, Url
+from lifeos.schema.models.base import Count, Declaration, Host, Image, Model, Money, Name, Text, Url
 
 
 class Source(Model):
@@ -20,7 +20,7 @@ class Environment(Model):
 
     server: Url = "https://kubernetes.default.svc"
     """API server of the cluster, as Argo CD addresses it; the default is the cluster that Argo CD itself runs in."""
-    domain: Text
+    domain: Host
     """DNS suffix of the agents' host names: agent `finance` answers at `finance.<domain>`."""
     replicas: Count = 1
     """Stable replicas of an agent with the rollout profile, unless the agent says otherwise."""
@@ -56,7 +56,7 @@ class PlatformSpec(Model):
 
     source: Source
     """Where the declarations and the rendered manifests live."""
-    trust_domain: Text
+    trust_domain: Host
     """SPIFFE trust domain: an agent's identity is `spiffe://<trust domain>/agent/<name>/track/<track>`."""
     environments: dict[Name, Environment]
     """The clusters, by name; `manifests/<name>/` is rendered for each."""

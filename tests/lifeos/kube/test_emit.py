@@ -175,6 +175,13 @@ def test_the_same_object_is_the_same_bytes_whatever_was_emitted_before(body):
     first.encode()
 
 
+def test_a_text_is_written_the_same_after_it_was_a_key():
+    body = {"value": "two\nlines"}
+    first = emit(body)
+    emit({"two\nlines": "as a key"})
+    assert emit(body) == first
+
+
 @given(st.dictionaries(KEYS, st.tuples(TEXT, st.integers()), min_size=1, max_size=3))
 def test_a_tuple_is_written_as_a_list(body):
     assert emit(body) == emit({key: list(item) for key, item in body.items()})

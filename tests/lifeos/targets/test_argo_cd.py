@@ -32,7 +32,7 @@ def kinds(homes):
             manifests += target.render_agent(agent, FLEET.catalog, environment)
         for manifest in manifests:
             if homes(manifest.home):
-                group, _, version = manifest.body["apiVersion"].rpartition("/")
+                group, _, _ = manifest.body["apiVersion"].rpartition("/")
                 yield (group, manifest.body["kind"]), manifest.body
 
 

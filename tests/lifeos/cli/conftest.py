@@ -1,0 +1,26 @@
+"""Run commands in this process, as the entry point does."""
+
+import pytest
+
+from lifeos.cli.main import main
+
+
+@pytest.fixture
+def run(capsys):
+    """Exit code, output and error output of a command line."""
+
+    def call(*arguments):
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return left.value.code, out, err
+
+    return call
+
+
+@pytest.fixture
+def compiled(repo, run):
+    """The example repository, compiled."""
+    assert run("-C", repo, "compile")[0] == 0
+    return repo

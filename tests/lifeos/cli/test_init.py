@@ -1,0 +1,96 @@
+"""`lifeos init` and `lifeos new agent`: from nothing to a repository that passes its own check."""
+
+import pytest
+import yaml
+
+from tests.lifeos.compiler.test_folder import contents
+
+
+@pytest.fixture
+def fresh(run, tmp_path):
+    """A new repository."""
+    code, _, err = run("init", tmp_path / "acme")
+    assert (code, err) == (0, "")
+    return tmp_path / "acme"
+
+
+def test_init_passes_check_at_once(run, fresh):
+    assert run("-C", fresh, "check")[0] == 0
+    assert run("-C", fresh, "compile", "--check", "--no-cache")[0] == 0
+    assert run("-C", fresh, "schema", "--check")[0] == 0
+    assert run("-C", fresh, "fmt", "--check")[0] == 0
+    assert "name: acme" in (fresh / "lifeos.yaml").read_text()
+    declared = [path for path in fresh.rglob("*.yaml") if "manifests" not in path.parts]
+    assert not any("__" in path.read_text() for path in declared)
+
+
+@pytest.mark.parametrize("profile", ["rollout", "knative"])
+def test_new_agent_passes_check_at_once(run, fresh, profile):
+    code, out, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--profile", profile)
+    assert (code, err) == (0, "")
+    assert "agents.d/platform/scribe/agent.yaml" in out
+    assert run("-C", fresh, "check")[0] == 0
+    assert run("-C", fresh, "fmt", "--check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "description", ["Reads: mails # and answers", "yes", "012", "- a list", "'quoted", '"', "@all", "{a: b}", "ä → ö", "2026-01-01", "a\\b"]
+)
+def test_any_sentence_describes_an_agent(run, fresh, description):
+    assert run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--description", description)[0] == 0
+    document = yaml.safe_load((fresh / "agents.d/platform/scribe/agent.yaml").read_text())
+    assert document["spec"]["description"] == description
+    assert run("-C", fresh, "compile", "--check")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["Scribe", "--team", "platform"], "'Scribe' is not a name"),
+        (["../x", "--team", "platform"], "is not a name"),
+        (["scribe", "--team", "platfrom"], "did you mean 'platform'?"),
+        (["hello", "--team", "platform"], "there is an agent 'hello' already"),
+        (["scribe", "--team", "platform", "--description", " "], "one sentence"),
+        (["scribe", "--team", "platform", "--description", "a\nb"], "one sentence"),
+    ],
+    ids=str,
+)
+def test_new_agent_refuses_before_it_writes(run, fresh, arguments, says):
+    before = contents(fresh)
+    code, _, err = run("-C", fresh, "new", "agent", *arguments)
+    assert code == 2
+    assert says in err
+    assert contents(fresh) == before
+
+
+def test_new_agent_in_a_repository_with_mistakes_writes_nothing(run, fresh):
+    (fresh / "agents.d/platform/budget.yaml").write_text("budget: [")
+    before = contents(fresh)
+    assert run("-C", fresh, "new", "agent", "scribe", "--team", "platform")[0] == 1
+    assert contents(fresh) == before
+
+
+def test_init_never_overwrites(run, fresh):
+    before = contents(fresh)
+    code, _, err = run("init", fresh)
+    assert code == 2
+    assert "exists already; nothing was written" in err
+    assert contents(fresh) == before
+
+
+def test_init_does_not_render_over_someone_elses_file(run, tmp_path):
+    path = tmp_path / "acme/manifests/local/hello/rollout-hello.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("mine\n")
+    code, out, _ = run("init", tmp_path / "acme")
+    assert code == 1
+    assert "LOS805" in out
+    assert path.read_text() == "mine\n"
+
+
+def test_init_in_a_folder_whose_name_is_no_name(run, tmp_path):
+    code, _, err = run("init", tmp_path / "Acme Inc")
+    assert code == 2
+    assert "--name" in err
+    assert run("init", tmp_path / "Acme Inc", "--name", "acme", "--trust-domain", "acme.example")[0] == 0
+    assert "acme.example" in (tmp_path / "Acme Inc/lifeos.yaml").read_text()

@@ -1,0 +1,48 @@
+"""Receipts: taken for exactly what their path says, never guessed at."""
+
+import json
+
+import pytest
+
+from lifeos.compiler.receipts import read_receipts
+from lifeos.ir import Receipt
+
+DIGEST = "sha256:" + "a" * 64
+PATH = f"evals/receipts/hello/{'a' * 64}.json"
+
+
+def test_a_receipt():
+    data = json.dumps({"agent": "hello", "digest": DIGEST, "verdict": "pass", "evidence": {"more": [1]}}).encode()
+    assert read_receipts("hello", {PATH: data}) == ((Receipt(DIGEST, "pass", PATH),), [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"agent": "finance", "digest": DIGEST, "verdict": "pass"},
+        {"agent": "hello", "digest": "sha256:" + "b" * 64, "verdict": "pass"},
+        {"agent": "hello", "digest": DIGEST, "verdict": "PASS"},
+        {"agent": "hello", "digest": DIGEST, "verdict": True},
+        {"agent": "hello", "digest": DIGEST},
+        {},
+        [],
+    ],
+    ids=str,
+)
+def test_a_receipt_that_is_something_else_is_a_finding(content):
+    receipts, found = read_receipts("hello", {PATH: json.dumps(content).encode()})
+    assert receipts == ()
+    assert [(item.code, item.span.file) for item in found] == [("LOS505", PATH)]
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"{", b'{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}"])
+def test_what_is_no_json_is_a_finding(data):
+    receipts, found = read_receipts("hello", {PATH: data})
+    assert (receipts, [item.code for item in found]) == ((), ["LOS505"])
+
+
+def test_a_bad_one_does_not_hide_a_good_one():
+    good = json.dumps({"agent": "hello", "digest": DIGEST, "verdict": "fail"}).encode()
+    receipts, found = read_receipts("hello", {"evals/receipts/hello/0.json": b"{}", PATH: good})
+    assert [receipt.verdict for receipt in receipts] == ["fail"]
+    assert len(found) == 1
