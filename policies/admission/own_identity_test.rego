@@ -68,3 +68,8 @@ test_case[name] if {
 	some name, case in cases
 	fixture.found(own_identity.deny) == case.expected with input as case.input with data.lifeos as case.lifeos
 }
+
+test_a_knative_service_gets_its_socket_from_the_api_server if {
+	own_identity.has_socket({"kind": "Service", "spec": {"volumes": []}})
+	not own_identity.has_socket({"kind": "Rollout", "spec": {"volumes": []}})
+}
