@@ -1,0 +1,103 @@
+"""One suite, two engines: the cases of the policies' own tests, evaluated by rego-cpp, by conftest and by OPA."""
+
+import msgspec
+import pytest
+
+from lifeos.ir import Policy
+from lifeos.rego import Ruleset, conftest, embedded
+from lifeos.rego.program import Program
+from tests.policies import opa
+
+pytestmark = pytest.mark.proof
+
+BEFORE_MERGE = [(path.parent.name, path.stem) for path in opa.policy_modules("declaration", "admission")]
+ACTION = [path.stem for path in opa.policy_modules("action")]
+SHARED = {
+    f"policies/lib/{path.name}": path.read_text()
+    for path in (opa.POLICIES / "lib").glob("*.rego")
+    if not path.stem.endswith("_test")
+}
+
+
+class Asked:
+    """A unit that is given as the document that rules see."""
+
+    name = "ada"
+    environment = "prod"
+
+    def __init__(self, document):
+        self._document = document
+
+    def document(self):
+        return self._document
+
+    def bound_by(self, policy):
+        return True
+
+
+def ruleset(stage, name, fleet):
+    module = f"policies/{stage}/{name}.rego"
+    text = (opa.ROOT / module).read_text()
+    declared = {"name": name.replace("_", "-"), "description": "", "stage": stage, "module": module, "text": text}
+    scope = {"teams": [], "agents": []}
+    policy = msgspec.convert({**declared, "enforcement": "deny", "appliesTo": scope, "parameters": {}}, Policy)
+    return Ruleset((policy,), {**SHARED, module: text}, {"lifeos": fleet})
+
+
+def found(findings):
+    return {f"{item.code} {item.field or item.path or item.parameter}".strip() for item in findings}
+
+
+@pytest.mark.parametrize(("stage", "name"), BEFORE_MERGE)
+def test_cases(stage, name):
+    table = opa.cases(stage, name)
+    assert len(table) > 4
+    seen = set()
+    groups = {}
+    for case in table.values():
+        groups.setdefault(msgspec.json.encode(case["lifeos"], order="sorted"), []).append(case)
+    for fleet, group in groups.items():
+        rules = ruleset(stage, name, msgspec.json.decode(fleet))
+        units = [Asked(case["input"]) for case in group]
+        ours = embedded.evaluate(rules, units)
+        assert ours == conftest.evaluate(rules, units, conftest=opa.program("conftest"))
+        for index, case in enumerate(group):
+            assert found(item for item in ours if item.unit == index) == set(case["expected"])
+        seen |= {item.code for item in ours}
+    assert seen == codes(stage, name), "every rule has a case that it refuses"
+
+
+def codes(stage, name):
+    text = (opa.POLICIES / stage / f"{name}.rego").read_text()
+    return {line.split("code: ")[1] for line in text.splitlines() if line.startswith("#   code: ")}
+
+
+@pytest.mark.parametrize("name", ACTION)
+def test_action_cases(name):
+    """What OPA decides beside Envoy, the embedded engine decides in the Gym."""
+    module = f"policies/action/{name}.rego"
+    modules = {**SHARED, module: (opa.ROOT / module).read_text()}
+    rule = "record" if name == "shadow_may_not_act" else "deny"
+    seen = set()
+    for case in opa.cases("action", name).values():
+        program = Program(modules, {"lifeos": case["lifeos"]}, f"action/{name}/{rule}")
+        reasons = program.ask(case["input"])
+        assert {reason["code"] for reason in reasons} == set(case["expected"])
+        seen |= {reason["code"] for reason in reasons}
+    assert seen == codes("action", name)
+
+
+def test_decisions():
+    """The whole decision, all fields of it, is the same by both engines."""
+    paths = [path for path in (opa.POLICIES / "action").glob("*.rego") if not path.stem.endswith("_test")]
+    modules = {
+        f"policies/action/{path.name}": path.read_text()
+        for path in paths
+        if path.stem not in {"envoy", "ingress", "request"}
+    }
+    table = opa.evaluate("data.lifeos.action_test.cases")
+    decided = opa.evaluate("data.lifeos.action_test.decided")
+    assert decided.keys() == table.keys()
+    for name, case in table.items():
+        program = Program({**SHARED, **modules}, {"lifeos": case["lifeos"]}, "lifeos/action/result")
+        assert program.ask(case["input"]) == decided[name], name
