@@ -30,8 +30,8 @@ proofs: $(READY) tools ## The proofs: real API server, OPA, conftest, LiteLLM
 	@.venv/bin/pytest -q -m proof
 
 lint: $(READY) ## Style, types, import contracts
-	@.venv/bin/ruff format --check --quiet lifeos
-	@.venv/bin/ruff check --quiet lifeos
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --cache-dir .build/import-linter
 	@.venv/bin/yamllint --strict lifeos.yaml agents.d evals argocd/bootstrap .yamllint.yaml
@@ -41,6 +41,7 @@ setup: $(READY) ## Install into .venv, from the lock file
 
 tools: ## Build the pinned real programs (once; minutes)
 	@python3 tools/build.py
+	@python3 tools/build.py --crds
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'

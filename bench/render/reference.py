@@ -1,8 +1,7 @@
-"""The objects that every tool must render: what LifeOS renders for each agent.
+"""The objects that every tool must render: those that LifeOS rendered.
 
 An agent's objects are those of ``manifests/<environment>/<agent>/``, of ``manifests/<environment>/_platform/<agent>/`` and
-its own in ``argocd/<environment>/``. What the environment has once, for all agents together, LifeOS renders within its time
-and the peers do not render at all.
+its own in ``argocd/<environment>/``. The others are the environment's, once for all agents.
 """
 
 import os
@@ -10,24 +9,23 @@ from collections.abc import Container
 
 from objects import Json, read_files, yaml_files
 
+PLATFORM = "platform"
 
-def per_agent(repo: str, environment: str, agents: list[str]) -> dict[str, list[Json]]:
-    """Each agent's objects, by name, from a repository that was compiled."""
-    base = f"{repo}/manifests/{environment}"
-    found = {
-        agent: list(read_files([*yaml_files(f"{base}/{agent}"), *yaml_files(f"{base}/_platform/{agent}")]))
-        for agent in agents
-    }
-    shared = f"{repo}/argocd/{environment}"
-    for path in yaml_files(shared) if os.path.isdir(shared) else []:
-        owner = _owner(os.path.basename(path).removesuffix(".yaml"), found)
-        if owner is not None:
-            found[owner].extend(read_files([path]))
+
+def rendered(repo: str, environment: str, agents: list[str]) -> dict[str, list[Json]]:
+    """Each agent's objects by its name, and the environment's by :data:`PLATFORM`, from a repository that was compiled."""
+    found: dict[str, list[Json]] = {agent: [] for agent in agents}
+    found[PLATFORM] = []
+    manifests = f"{repo}/manifests/{environment}"
+    for path in (*yaml_files(manifests), *yaml_files(f"{repo}/argocd/{environment}")):
+        folder, file = os.path.split(path)
+        owner = os.path.basename(folder) if folder.startswith(manifests) else _owner(file.removesuffix(".yaml"), found)
+        found[owner if owner in found else PLATFORM].extend(read_files([path]))
     return found
 
 
-def _owner(stem: str, agents: Container[str]) -> str | None:
+def _owner(stem: str, agents: Container[str]) -> str:
     """The agent whose name a file's name ends in."""
     words = stem.split("-")
     tails = ("-".join(words[start:]) for start in range(len(words)))
-    return next((tail for tail in tails if tail in agents), None)
+    return next((tail for tail in tails if tail in agents), PLATFORM)

@@ -74,8 +74,14 @@ def main() -> None:
                 profiling.profile(*_fleet(folder, size), top=arguments.top)
             return
         before = machine.facts()
-        results = [_size(folder, size, peers, arguments.runs) for size in sizes]
-    record = {"machine": before, "loadAfter": machine.load(), "seed": SEED, "results": results}
+        results = [_size(folder, size, peers, arguments.runs, agents_only=arguments.agents_only) for size in sizes]
+    record = {
+        "machine": before,
+        "loadAfter": machine.load(),
+        "seed": SEED,
+        "agentsOnly": arguments.agents_only,
+        "results": results,
+    }
     print(report.markdown(record))
     if arguments.record:
         report.write(record)
@@ -86,6 +92,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", default="10,100,1000", help="numbers of agents")
     parser.add_argument("--tools", default="", help="parts of tools' names; LifeOS always runs")
     parser.add_argument("--runs", type=int, default=0, help="runs of each; default 7, and 3 from 1000 agents")
+    parser.add_argument("--agents-only", action="store_true", help="spare the peers what an environment has once")
     parser.add_argument("--folder", default=_MEMORY if os.path.isdir(_MEMORY) else None, help="where to work")
     parser.add_argument("--record", action="store_true", help="write results.json and results.md")
     parser.add_argument("--profile", action="store_true", help="where LifeOS's time goes")
@@ -98,7 +105,7 @@ def _fleet(folder: str, size: int) -> tuple[str, list[str]]:
     return repo, fleet.make(ROOT, repo, size, SEED)
 
 
-def _size(folder: str, size: int, peers: list[Peer], runs: int) -> dict[str, Any]:
+def _size(folder: str, size: int, peers: list[Peer], runs: int, *, agents_only: bool) -> dict[str, Any]:
     runs = runs or (3 if size >= 1000 else 7)
     repo, folders = _fleet(folder, size)
     own = LifeOS(repo, folders)
@@ -107,10 +114,12 @@ def _size(folder: str, size: int, peers: list[Peer], runs: int) -> dict[str, Any
     ready: list[Ready] = []
     expected = (0, "")
     if any(size <= peer.limit for peer in peers):
-        expected_objects = reference.per_agent(repo, fleet.ENVIRONMENT, list(teams))
-        expected = objects.digest(item for items in expected_objects.values() for item in items)
-        classes = skeleton.classes(expected_objects, teams)
-        del expected_objects
+        rendered = reference.rendered(repo, fleet.ENVIRONMENT, list(teams))
+        if agents_only:
+            del rendered[reference.PLATFORM]
+        expected = objects.digest(item for items in rendered.values() for item in items)
+        classes = skeleton.classes(rendered, {**teams, reference.PLATFORM: reference.PLATFORM})
+        del rendered
         ready = [_prepared(peer, f"{folder}/{size}", classes, expected) for peer in peers if size <= peer.limit]
     costs: dict[tuple[str, str], list[Cost]] = {}
     for turn in range(runs):

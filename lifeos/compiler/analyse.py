@@ -167,7 +167,7 @@ def _placed(declared: Declared, problems: Iterable[Problem], found: list[Diagnos
         if (problem.lacks is None or not declared.doubtful(*problem.lacks))
         and not any(
             declared.covers(*at, place)
-            for at in (problem.at, *(other for other, _ in problem.related))
+            for at in (problem.at, *problem.rests_on, *(other for other, _ in problem.related))
             for place in unread
         )
     ]

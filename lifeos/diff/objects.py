@@ -29,11 +29,13 @@ def object_changes(before: State, after: State) -> Iterator[Change]:
     old, new = _index(before, paths), _index(after, paths)
     for key in sorted({*old, *new}):
         was, now = old.get(key), new.get(key)
+        if any(body is not None and body["metadata"]["name"] != key.name for body in (was, now)):
+            was, now = _current(before, key), _current(after, key)
+            if was == now:
+                continue  # only an old generation came or went
         if was is None or now is None:
             verb: Verb = "added" if was is None else "removed"
-            body = was or now
-            if body is not None and not (_HASHED.fullmatch(body["metadata"]["name"]) and _retained(before, after, key)):
-                yield Change(key.environment, verb, key.kind, _title(key))
+            yield Change(key.environment, verb, key.kind, _title(key))
             continue
         fields = tuple(field for field in compare(was, now, _show) if field.path != "metadata.name")
         name, earlier = now["metadata"]["name"], was["metadata"]["name"]
@@ -41,15 +43,21 @@ def object_changes(before: State, after: State) -> Iterator[Change]:
             yield Change(key.environment, "changed", key.kind, _title(key), fields, earlier if name != earlier else "")
 
 
-def _retained(before: State, after: State, key: _Key) -> bool:
-    """Whether another generation of the object is on both sides: then only an old generation came or went."""
-    both = set(before.rendered) & set(after.rendered)
-    prefix = f"/{key.kind.lower()}-{key.name}-"
-    return any(f"manifests/{key.environment}/" in path and prefix in path for path in both)
+def _current(state: State, key: _Key) -> Any:
+    """Of the generations that a side has of an object, the one that its folder's other objects name; None when there is none."""
+    found = re.compile(rf"manifests/{key.environment}/(.+/)?{key.kind.lower()}-({key.name}-[0-9a-f]{{10}})\.yaml")
+    names = {path: match[2].encode() for path in state.rendered if (match := found.fullmatch(path))}
+    for path, name in names.items():
+        folder = path.rpartition("/")[0] + "/"
+        if any(
+            name in data for other, data in state.rendered.items() if other.startswith(folder) and other not in names
+        ):
+            return read(state.rendered[path])
+    return read(state.rendered[max(names)]) if names else None
 
 
 def _index(state: State, paths: list[str]) -> dict[_Key, Any]:
-    """The objects at ``paths``. Of several generations the one that is new on this side, else any, stands for the object."""
+    """The objects at ``paths``; generations of one object have one key."""
     found: dict[_Key, Any] = {}
     for path in paths:
         data = state.rendered.get(path)

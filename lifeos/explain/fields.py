@@ -144,7 +144,8 @@ def type_of(schema: Schema) -> str:
     if words:
         return " | ".join(map(str, words))
     if "x-ref" in schema:
-        return f"name of a {schema['x-ref']}"
+        kind = str(schema["x-ref"])
+        return f"name of {'an' if kind[0] in 'AE' else 'a'} {kind}"
     if "x-unit" in schema:
         return _UNITS[schema["x-unit"]]
     kind = str(schema.get("type", "object"))
@@ -230,15 +231,15 @@ def kind_page(kind: str) -> tuple[str, str, list[tuple[str, str, str]]]:
     return language.root.get("description", ""), belongs(kind), children(kind, language.root["properties"]["spec"])
 
 
+def paths(kind: str) -> list[str]:
+    """The paths of all fields of a kind; lists and tables are passed through."""
+    language = _Language(kind)
+    return list(_paths(language, language.root, ""))
+
+
 def homes(name: str) -> list[str]:
     """The paths, over all kinds, of fields with this name."""
-    found: list[str] = []
-    for kind in KINDS:
-        language = _Language(kind)
-        found.extend(
-            f"{kind}.{path}" for path in _paths(language, language.root, "") if path.rpartition(".")[2] == name
-        )
-    return found
+    return [f"{kind}.{path}" for kind in KINDS for path in paths(kind) if path.rpartition(".")[2] == name]
 
 
 def _paths(language: _Language, schema: Schema, path: str) -> Iterator[str]:

@@ -33,4 +33,6 @@ def check(catalog: Catalog) -> Iterator[Problem]:
                 )
             elif _HOSTED.match(model) and upstream.api_base is None and not _VERSION.search(model):
                 message = f"model '{model}' has no exact version: the provider may change what it means"
-                yield Problem("LOS406", at, message, "append the version, as in 'openai/gpt-4o-2024-08-06'")
+                base = At("ModelRoute", route.name, f"spec.upstreams[{index}].apiBase")
+                hint = "append the version, as in 'openai/gpt-4o-2024-08-06'"
+                yield Problem("LOS406", at, message, hint, rests_on=(base,))

@@ -24,6 +24,8 @@ class Problem(NamedTuple):
     hint: str = ""
     related: tuple[tuple[At, str], ...] = ()
     severity: Severity = "error"
+    rests_on: tuple[At, ...] = ()
+    """Other values that are wrong or missing when this is a problem: when one of them has a mistake, the problem is its."""
     lacks: tuple[str, str] | None = None
     """Kind and name of the document whose absence is the problem; when its file has mistakes, the problem is theirs."""
 

@@ -51,7 +51,10 @@ def difference(expected, actual):
     lines = []
     for path in sorted({*expected, *actual}):
         before, after = (side.get(path, b"").decode().splitlines(keepends=True) for side in (expected, actual))
-        names = [f"{side}/{path}" if path in found else "/dev/null" for side, found in (("expected", expected), ("actual", actual))]
+        names = [
+            f"{side}/{path}" if path in found else "/dev/null"
+            for side, found in (("expected", expected), ("actual", actual))
+        ]
         lines += difflib.unified_diff(before, after, *names)
     return "".join(lines)
 
@@ -120,7 +123,9 @@ def test_no_object_is_rendered_twice(case):
 
 def test_what_is_mounted_is_rendered(case):
     """Each ConfigMap that a pod of an agent mounts is in the same environment: a revert must find it."""
-    rendered = {(path.split("/")[1], body["metadata"]["name"]) for path, body in objects(case) if body["kind"] == "ConfigMap"}
+    rendered = {
+        (path.split("/")[1], body["metadata"]["name"]) for path, body in objects(case) if body["kind"] == "ConfigMap"
+    }
     for path, body in objects(case):
         spec = body.get("spec") or {}
         for volume in ((spec.get("template") or {}).get("spec") or {}).get("volumes", []):

@@ -39,7 +39,15 @@ def test_a_duration_is_read_as_it_is_formatted(millis):
 
 @pytest.mark.parametrize(
     ("text", "millis"),
-    [("0s", 0), ("500ms", 500), ("5m", 300_000), ("1h30m", 5_400_000), ("7d", 604_800_000), ("1m1ms", 60_001), ("90s", 90_000)],
+    [
+        ("0s", 0),
+        ("500ms", 500),
+        ("5m", 300_000),
+        ("1h30m", 5_400_000),
+        ("7d", 604_800_000),
+        ("1m1ms", 60_001),
+        ("90s", 90_000),
+    ],
 )
 def test_durations(text, millis):
     assert units.parse_duration(text) == millis

@@ -27,7 +27,7 @@ class Peer(NamedTuple):
     version: Callable[[], str]
     output: str = STDOUT
     one: Callable[[str, str], Command] | None = None
-    limit: int = 10_000
+    limit: int = 1000
     once: int = 10_000
 
     def rendered(self, work: str) -> Iterator[Json]:

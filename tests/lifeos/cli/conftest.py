@@ -1,5 +1,7 @@
 """Run commands in this process, as the entry point does."""
 
+import gc
+
 import pytest
 
 from lifeos.cli.main import main
@@ -11,8 +13,10 @@ def run(capsys):
 
     def call(*arguments):
         capsys.readouterr()
+        thresholds = gc.get_threshold()
         with pytest.raises(SystemExit) as left:
             main([str(argument) for argument in arguments])
+        gc.set_threshold(*thresholds)  # `main` tunes it for a process of its own
         out, err = capsys.readouterr()
         return left.value.code, out, err
 

@@ -22,7 +22,9 @@ def test_what_is_not_compiled_fails(run, repo):
 
 
 def test_a_mistake_fails(run, compiled):
-    example.write(compiled, {"agents.d/platform/hello/agent.yaml": example.agent("hello", "platform", "  suspend: yes\n")})
+    example.write(
+        compiled, {"agents.d/platform/hello/agent.yaml": example.agent("hello", "platform", "  suspend: yes\n")}
+    )
     code, out, _ = run("-C", compiled, "check")
     assert code == 1
     assert "error[LOS104]" in out

@@ -34,7 +34,20 @@ def test_new_agent_passes_check_at_once(run, fresh, profile):
 
 
 @pytest.mark.parametrize(
-    "description", ["Reads: mails # and answers", "yes", "012", "- a list", "'quoted", '"', "@all", "{a: b}", "ä → ö", "2026-01-01", "a\\b"]
+    "description",
+    [
+        "Reads: mails # and answers",
+        "yes",
+        "012",
+        "- a list",
+        "'quoted",
+        '"',
+        "@all",
+        "{a: b}",
+        "ä → ö",
+        "2026-01-01",
+        "a\\b",
+    ],
 )
 def test_any_sentence_describes_an_agent(run, fresh, description):
     assert run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--description", description)[0] == 0

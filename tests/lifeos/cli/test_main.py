@@ -13,7 +13,17 @@ from lifeos.cli import version
 from lifeos.cli.main import COMMANDS
 from lifeos.errors import ProgramError, UsageError
 
-HEAVY = ("pydantic", "yaml", "ruamel", "regopy", "msgspec", "jsonschema", "subprocess", "lifeos.compiler", "lifeos.schema")
+HEAVY = (
+    "pydantic",
+    "yaml",
+    "ruamel",
+    "regopy",
+    "msgspec",
+    "jsonschema",
+    "subprocess",
+    "lifeos.compiler",
+    "lifeos.schema",
+)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"]], ids=str)

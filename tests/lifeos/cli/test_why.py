@@ -39,13 +39,20 @@ def test_what_why_says_is_what_is_resolved(run, repo):
     import msgspec
 
     from lifeos.compiler.pipeline import Compilation
-    from lifeos.compiler.provenance import fields, leaves, show, shape_at
+    from lifeos.compiler.provenance import fields, leaves, shape_at, show
 
     fleet = Compilation(str(repo), cached=False).analysis.fleet
     for name in ("hello", "teller"):
         wire = msgspec.to_builtins(fleet.agents[name])
         for path in fields():
-            if leaves(path) != [path] or path in ("prompt", "tools", "data", "environments", "suspend", "runtime.replicas"):
+            if leaves(path) != [path] or path in (
+                "prompt",
+                "tools",
+                "data",
+                "environments",
+                "suspend",
+                "runtime.replicas",
+            ):
                 continue  # a file that is read, grants that are completed, what depends on the environment
             value = wire
             for step in path.split("."):

@@ -58,7 +58,9 @@ def test_each_object_keeps_generations_of_its_own(repo):
     before = read_generations(str(repo), home)
     stems = [name.rpartition("-")[0] for name in before]
     assert sorted(stems) == ["litellm-config", "opa-policies"]
-    example.write(repo, {"agents.d/platform/models.yaml": example.MODELS.replace("gpt-4o-2024-08-06", "gpt-4o-2024-11-20")})
+    example.write(
+        repo, {"agents.d/platform/models.yaml": example.MODELS.replace("gpt-4o-2024-08-06", "gpt-4o-2024-11-20")}
+    )
     compile_(repo)
     kept = read_generations(str(repo), home)
     assert len(kept) == 3

@@ -35,6 +35,7 @@ _UNITS = {
 }
 _PATTERNS = {
     r"://": st.sampled_from(["https://git.example/x.git", "http://tool.example:8080/mcp", "ssh://git@host/x"]),
+    r"(\.[a-z0-9]": st.sampled_from(["fleet.example", "localhost", "db-1.example.test", "10.0.0.1"]),
     r"Ki|Mi": st.sampled_from(["250m", "2", "0.5", "256Mi", "1Gi"]),
 }
 _JSON = st.recursive(

@@ -23,7 +23,9 @@ def test_values_are_kept_and_twice_is_once(data):
     """For any document of any kind, written as flow or as block, with its fields in any order."""
     kind = data.draw(st.sampled_from(sorted(KINDS)))
     value = data.draw(document(kind))
-    block = yaml.safe_dump(value, sort_keys=data.draw(st.booleans()), allow_unicode=True, width=data.draw(st.sampled_from([20, 200])))
+    block = yaml.safe_dump(
+        value, sort_keys=data.draw(st.booleans()), allow_unicode=True, width=data.draw(st.sampled_from([20, 200]))
+    )
     for text in (as_yaml(value) + "\n", block):
         try:
             once = formatted("agents.d/x.yaml", text)
@@ -70,11 +72,16 @@ def test_comments_stay_and_fields_move():
 def test_fields_are_ordered_as_the_schema_has_them():
     text = "spec: {suspend: true, prompt: p.md, description: d}\nmetadata: {name: a}\nkind: Agent\napiVersion: lifeos.dev/v1alpha1\n"
     after = formatted("agents.d/t/a/agent.yaml", text)
-    found = [after.index(word) for word in ("apiVersion:", "kind:", "metadata:", "spec:", "description:", "prompt:", "suspend:")]
+    found = [
+        after.index(word)
+        for word in ("apiVersion:", "kind:", "metadata:", "spec:", "description:", "prompt:", "suspend:")
+    ]
     assert found == sorted(found)
 
 
-@pytest.mark.parametrize("text", ["012", "yes", "'yes'", '"012"', "1.10", "0x1F", "1_000", "2026-01-01", "1:30", "1e3", "''"])
+@pytest.mark.parametrize(
+    "text", ["012", "yes", "'yes'", '"012"', "1.10", "0x1F", "1_000", "2026-01-01", "1:30", "1e3", "''"]
+)
 def test_no_scalar_is_spelled_otherwise(text):
     """A formatter that read ``012`` as a number and wrote ``10`` would be a bug in production."""
     after = formatted("lifeos.yaml", f"kind: Platform\nspec: {{a: {text}}}\n")

@@ -25,7 +25,8 @@ def test_place_of(path, allowed, named):
 
 
 @pytest.mark.parametrize(
-    "path", ["agents.d/x.yaml", "agents.d/a/b/c.yaml", "agents.d/a/b/agent.yml", "evals/x.yaml", "policies/x.yaml", "x.yaml"]
+    "path",
+    ["agents.d/x.yaml", "agents.d/a/b/c.yaml", "agents.d/a/b/agent.yml", "evals/x.yaml", "policies/x.yaml", "x.yaml"],
 )
 def test_no_place(path):
     assert place_of(path) is None
@@ -40,7 +41,14 @@ def test_every_kind_has_a_place():
 
 
 @pytest.mark.parametrize(
-    "path", ["agents.d/finance/teller.yaml2", "agents.d/x.yaml", "evals/calm.yaml", "agents.d/t/a/agent.yml", "evals/suites/s.yaml"]
+    "path",
+    [
+        "agents.d/finance/teller.yaml2",
+        "agents.d/x.yaml",
+        "evals/calm.yaml",
+        "agents.d/t/a/agent.yml",
+        "evals/suites/s.yaml",
+    ],
 )
 def test_a_declaration_that_nothing_reads_is_told_where_to_go(path):
     meant = overlooked(path)

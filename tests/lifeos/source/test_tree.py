@@ -23,7 +23,14 @@ def put(root, *paths):
 
 
 def test_files_below_the_roots_sorted(tmp_path):
-    put(tmp_path, "lifeos.yaml", "agents.d/b/team.yaml", "agents.d/a/x/agent.yaml", "evals/personas/p.yaml", "policies/lib/x.rego")
+    put(
+        tmp_path,
+        "lifeos.yaml",
+        "agents.d/b/team.yaml",
+        "agents.d/a/x/agent.yaml",
+        "evals/personas/p.yaml",
+        "policies/lib/x.rego",
+    )
     put(tmp_path, "README.md", "manifests/x.yaml", "agents.d/.hidden", "agents.d/.git/config", "evals/.cache/x.yaml")
     assert discover(str(tmp_path)).files == [
         "agents.d/a/x/agent.yaml",

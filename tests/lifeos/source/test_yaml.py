@@ -31,10 +31,15 @@ def test_every_scalar_has_the_place_an_editor_shows():
                     walk(inner)
 
     walk(root)
-    assert seen == {word: word for word in "a b c d é one two five".split()} | {"three": "'three'", "ä→four": '"ä→four"'}
+    assert seen == {word: word for word in ["a", "b", "c", "d", "é", "one", "two", "five"]} | {
+        "three": "'three'",
+        "ä→four": '"ä→four"',
+    }
 
 
-@pytest.mark.parametrize(("text", "tag"), [("yes", "plain"), ("012", "plain"), ("~", "plain"), ("'yes'", "quoted"), ('"1"', "quoted")])
+@pytest.mark.parametrize(
+    ("text", "tag"), [("yes", "plain"), ("012", "plain"), ("~", "plain"), ("'yes'", "quoted"), ('"1"', "quoted")]
+)
 def test_scalars_keep_their_text_and_whether_they_were_quoted(text, tag):
     (root,), _ = parse("x.yaml", f"a: {text}")
     value = root.value[0][1]
@@ -85,7 +90,7 @@ def test_what_is_refused_and_where(text, code, line, column):
         "a: x & y * z\n",
         "a: hello! world!\n",
         "a: '!x'\n",
-        "a: \"&x\"\n",
+        'a: "&x"\n',
         "# &x *y !z <<: {}\na: 1\n",
         "a: |\n  &x *y !z\n  <<: {}\n",
         "a: 3 << 2\n",
@@ -98,7 +103,10 @@ def test_what_only_looks_like_it_is_not(text):
     assert codes(text) == []
 
 
-@pytest.mark.parametrize("shape", ["[" * 10_000, "{a: " * 10_000, "- " * 10_000, "\n".join(" " * n + "a:" for n in range(3000)), "? " * 10_000])
+@pytest.mark.parametrize(
+    "shape",
+    ["[" * 10_000, "{a: " * 10_000, "- " * 10_000, "\n".join(" " * n + "a:" for n in range(3000)), "? " * 10_000],
+)
 def test_deep_nesting_is_a_finding_and_not_the_end_of_the_process(shape):
     assert codes(f"{shape}\n") == ["LOS109"]
 

@@ -1,0 +1,130 @@
+"""Findings in each format: the shape that other programs rely on, and never a secret."""
+
+import json
+
+import pytest
+
+from lifeos.cli.formats import FORMATS
+from lifeos.diagnostics import Diagnostic, Related, Span
+
+KEY = "sk-" + "abcdEFGH0123456789abcd"
+FOUND = [
+    Diagnostic("LOS201", "there is no tool 'x'", Span("agents.d/t/a/agent.yaml", 3, 5, 9), "did you mean 'y'?"),
+    Diagnostic(
+        "LOS404",
+        f"50% of '{KEY}'\nis: a, b",
+        Span("agents.d/t/b c/ä#.yaml", 1, 1),
+        severity="warning",
+        related=(Related(Span("lifeos.yaml", 2, 1), "declared here"),),
+    ),
+]
+
+
+@pytest.fixture
+def root(tmp_path):
+    folder = tmp_path / "agents.d/t/a"
+    folder.mkdir(parents=True)
+    (folder / "agent.yaml").write_text(f"a: 1\nb: 2\nref: x-y # {KEY}\n")
+    return str(tmp_path)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_format_shows_a_secret(form, root):
+    assert KEY not in FORMATS[form].render(FOUND, root)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_prints_nothing_found(form, root):
+    text = FORMATS[form].render([], root)
+    assert text == "" or form in ("json", "sarif")
+
+
+def test_json_is_the_contract(root):
+    found = json.loads(FORMATS["json"].render(FOUND, root))
+    assert list(found) == ["diagnostics"]
+    first, second = found["diagnostics"]
+    assert first == {
+        "code": "LOS201",
+        "severity": "error",
+        "message": "there is no tool 'x'",
+        "hint": "did you mean 'y'?",
+        "file": "agents.d/t/a/agent.yaml",
+        "line": 3,
+        "column": 5,
+        "endColumn": 9,
+        "related": [],
+    }
+    assert second["severity"] == "warning"
+    assert second["related"] == [{"message": "declared here", "file": "lifeos.yaml", "line": 2, "column": 1}]
+    assert json.loads(FORMATS["json"].render([], root)) == {"diagnostics": []}
+
+
+def test_sarif_has_what_the_standard_requires(root):
+    """SARIF 2.1.0: §3.13 version and runs, §3.18 tool.driver.name, §3.27 message and ruleIndex, §3.4 URIs, §3.30 regions."""
+    log = json.loads(FORMATS["sarif"].render(FOUND, root))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"]
+    assert [rule["id"] for rule in driver["rules"]] == ["LOS201", "LOS404"]
+    assert run["columnKind"] in ("utf16CodeUnits", "unicodeCodePoints")
+    for result, item in zip(run["results"], FOUND, strict=True):
+        assert result["message"]["text"]
+        assert result["level"] in ("none", "note", "warning", "error")
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == item.code
+        for location in (*result["locations"], *result["relatedLocations"]):
+            place = location["physicalLocation"]
+            uri = place["artifactLocation"]["uri"]
+            assert uri.isascii()
+            assert not set(uri) & set(" #?%") - {"%"}
+            assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
+            region = place["region"]
+            assert region["startLine"] >= 1
+            assert region["startColumn"] >= 1
+            assert region.get("endColumn", region["startColumn"] + 1) > region["startColumn"]
+    assert json.loads(FORMATS["sarif"].render([], root))["runs"][0]["results"] == []
+
+
+def test_github_escapes_what_would_end_a_property_or_the_command(root):
+    lines = FORMATS["github"].render(FOUND, root).splitlines()
+    assert lines[0] == (
+        "::error file=agents.d/t/a/agent.yaml,line=3,col=5,endColumn=9,title=LOS201::there is no tool 'x' (did you mean 'y'?)"
+    )
+    assert len(lines) == 2
+    assert lines[1].startswith("::warning file=agents.d/t/b c/ä#.yaml,line=1,col=1,")
+    assert lines[1].endswith("::50%25 of '••••••••••••'%0Ais: a, b")
+    tricky = [Diagnostic("LOS101", "m", Span("a,b:c%.yaml"))]
+    assert FORMATS["github"].render(tricky, root).startswith("::error file=a%2Cb%3Ac%25.yaml,")
+
+
+def test_text_shows_the_line_with_a_caret_and_the_way_out(root):
+    text = FORMATS["text"].render(
+        [Diagnostic("LOS201", "m", Span("agents.d/t/a/agent.yaml", 2, 4, 5), "the hint")], root
+    )
+    import click
+
+    assert click.unstyle(text).splitlines()[:6] == [
+        "error[LOS201]: m",
+        " --> agents.d/t/a/agent.yaml:2:4",
+        "  |",
+        "2 | b: 2",
+        "  |    ^",
+        "  = help: the hint",
+    ]
+
+
+def test_text_of_a_place_that_cannot_be_shown(root):
+    assert "-->" in FORMATS["text"].render([Diagnostic("LOS111", "m", Span("nowhere.yaml", 9, 9))], root)
+    assert "-->" in FORMATS["text"].render([Diagnostic("LOS111", "m", Span("agents.d/t/a/agent.yaml", 99, 1))], root)
+
+
+def test_text_cuts_a_long_line_around_the_caret(tmp_path):
+    (tmp_path / "x.yaml").write_text("a" * 5000 + "HERE" + "b" * 5000 + "\n")
+    import click
+
+    text = click.unstyle(
+        FORMATS["text"].render([Diagnostic("LOS101", "m", Span("x.yaml", 1, 5001, 5005))], str(tmp_path))
+    )
+    shown, caret = (line for line in text.splitlines() if line.startswith(("1 | ", "  |  ")))
+    assert len(shown) < 200
+    assert shown[caret.index("^") : caret.rindex("^") + 1] == "HERE"
