@@ -30,6 +30,7 @@ from lifeos.rego.fault import Fault, RegoError, no_verdict
 from lifeos.rego.finding import Finding, as_result, findings
 from lifeos.rego.isolation import Crashed, isolated
 from lifeos.rego.module import faults
+from lifeos.rego.names import unknown
 from lifeos.rego.program import Program
 from lifeos.rego.ruleset import Ruleset, package_of
 from lifeos.rego.unit import Unit
@@ -40,7 +41,7 @@ _ENTRY = "policies/before_merge.rego"
 
 def evaluate(ruleset: Ruleset, units: Sequence[Unit]) -> list[Finding]:
     """What the policies find on the units. Raises :class:`RegoError` when no verdict can be had."""
-    wrong = faults(ruleset.modules)
+    wrong = [*faults(ruleset.modules), *unknown(ruleset.modules)]
     if wrong:
         raise RegoError(*wrong)
     if not ruleset.policies:
