@@ -12,7 +12,7 @@ from typing import Any
 
 from lifeos.diagnostics import Diagnostic, Related, Span, closest
 from lifeos.schema.shape import Choice, Flag, Free, Map, Number, Sequence, Shape, Table, Text, Unit, shape_of
-from lifeos.schema.wording import example, expected_by, homes, mended_text, mended_unit, two_readings
+from lifeos.schema.wording import bounds, example, expected_by, homes, mended_text, mended_unit, two_readings
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, span_of
 from lifeos.units import UnitError, parse_name
 
@@ -28,8 +28,6 @@ _NOT_TEXT = re.compile(
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _TRUE = frozenset(("yes", "on", "y", "true"))
-
-
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 """Names, by their letters, that some YAML readers take for something else."""
 
@@ -163,6 +161,8 @@ class Decoder:
             return self._wrong(node, path, "one value", f"write it like '{example(shape)}'")
         if shape.name == "name":
             return self._name(node, path)
+        if shape.name == "ratio" and node.tag != "plain":
+            return self._wrong(node, path, "a number", f"write {node.value}, without quotes")
         try:
             return shape.parse(node.value)
         except UnitError as error:
@@ -212,20 +212,9 @@ class Decoder:
         if isinf(value):
             return self.report("LOS127", node, f"'{path}' is {text}, which is too large for a number", "write less")
         if (shape.least is not None and value < shape.least) or (shape.most is not None and value > shape.most):
-            bounds = (
-                f"at least {shape.least}"
-                if shape.most is None
-                else f"at most {shape.most}"
-                if shape.least is None
-                else f"between {shape.least} and {shape.most}"
-            )
             nearest = shape.least if shape.least is not None and value < shape.least else shape.most
-            return self.report(
-                "LOS127",
-                node,
-                f"'{path}' is {text}, but must be {bounds}",
-                f"write {nearest} or {'more' if nearest == shape.least else 'less'}",
-            )
+            hint = f"write {nearest} or {'more' if nearest == shape.least else 'less'}"
+            return self.report("LOS127", node, f"'{path}' is {text}, but must be {bounds(shape)}", hint)
         return value
 
     def read_flag(self, _shape: Flag, node: Node, path: str) -> Any:

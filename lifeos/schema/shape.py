@@ -5,10 +5,10 @@ A shape knows what a value may be; :mod:`lifeos.schema.decode` reads YAML by it.
 """
 
 import json
+import os
 import re
 from copy import copy
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lifeos import units
@@ -152,7 +152,10 @@ _CONTAINERS: dict[str, Any] = {
 
 @cache
 def _schemas() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(files("lifeos.schema").joinpath("shapes.json").read_bytes())
+    with open(
+        os.path.join(os.path.dirname(__file__), "shapes.json"), "rb"
+    ) as file:  # importlib.resources costs 8 ms to import
+        data: dict[str, Any] = json.load(file)
     return data
 
 

@@ -60,6 +60,13 @@ def homes(shape: Shape, name: str, path: str = "") -> list[str]:
     return found
 
 
+def bounds(shape: Number) -> str:
+    """What a number must be, in words."""
+    if shape.most is None:
+        return f"at least {shape.least}"
+    return f"at most {shape.most}" if shape.least is None else f"between {shape.least} and {shape.most}"
+
+
 def expected_by(pattern: str) -> str:
     """What a text that must match ``pattern`` is, in words."""
     return _words(pattern)[0]

@@ -13,8 +13,8 @@ image. The configuration is an immutable ConfigMap named by its content.
 Source: docs.litellm.ai/docs/proxy/config_settings, /docs/routing, /docs/proxy/reliability.
 """
 
+import os
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from lifeos.bundle import hashed_name, pretty
@@ -53,9 +53,15 @@ ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108
 }
 
-_GUARD = Path(__file__).with_name("litellm_guard.py.txt")
+_GUARD = os.path.join(os.path.dirname(__file__), "litellm_guard.py.txt")
 
 render_agent = nothing_for_agents
+
+
+def _guard() -> str:
+    """The text of the guard, which is data here: Python for another program."""
+    with open(_GUARD, encoding="utf-8") as file:
+        return file.read()
 
 
 def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
@@ -123,7 +129,7 @@ def config_files(catalog: Catalog) -> dict[str, str]:
     limits = {route.name: route.max_output_tokens for route in catalog.routes.values()}
     return {
         "config.yaml": emit(config(catalog)),
-        "litellm_guard.py": _GUARD.read_text("utf-8"),
+        "litellm_guard.py": _guard(),
         "limits.json": pretty(limits),
     }
 

@@ -30,6 +30,8 @@ def resolve(root: str, revision: str) -> str:
             .strip()
         )
     except ProgramError as error:
+        if error.__cause__ is not None:
+            raise  # git is missing or took too long: nothing is known about the revision
         raise UsageError(f"'{revision}' is not a revision of this git repository") from error
 
 

@@ -145,6 +145,7 @@ def test_a_trailing_newline_is_no_part_of_a_value():
         ("{description: d, prompt: p.md, runtime: {port: 0x1f90}}", "LOS125"),
         ("{description: d, prompt: p.md, runtime: {port: '8080'}}", "LOS125"),
         ("{description: d, prompt: p.md, confidence: {min: 1e-1}}", "LOS126"),
+        ("{description: d, prompt: p.md, confidence: {min: '0.5'}}", "LOS125"),
     ],
 )
 def test_what_only_text_can_show(spec, code):

@@ -1,0 +1,165 @@
+"""Small files, one idea each, and a test beside every one."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+from lifeos import rules
+from lifeos.targets import TARGETS
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted(path for path in (ROOT / "lifeos").rglob("*.py"))
+RULES = {**rules.AGENT, **rules.CATALOG, **rules.FLEET, **rules.SOUND}
+
+TESTED_ELSEWHERE = {
+    "lifeos/__main__.py": "tests/lifeos/cli/test_main.py",
+    "lifeos/cli/explain.py": "tests/lifeos/cli/test_main.py",
+    "lifeos/cli/diff.py": "tests/lifeos/diff/test_diff.py",
+    "lifeos/cli/new.py": "tests/lifeos/cli/test_init.py",
+    "lifeos/cli/repository.py": "tests/lifeos/cli/test_compile.py",
+    "lifeos/cli/version.py": "tests/lifeos/cli/test_main.py",
+    "lifeos/cli/formats/*.py": "tests/lifeos/cli/formats/test_formats.py",
+    "lifeos/compiler/analyse.py": "tests/golden/test_bad.py",
+    "lifeos/compiler/declared.py": "tests/golden/test_bad.py",
+    "lifeos/compiler/references.py": "tests/golden/test_bad.py",
+    "lifeos/compiler/policies.py": "tests/golden/test_bad.py",
+    "lifeos/compiler/provenance.py": "tests/lifeos/cli/test_why.py",
+    "lifeos/diff/*.py": "tests/lifeos/diff/test_diff.py",
+    "lifeos/explain/*.py": "tests/lifeos/cli/test_main.py",
+    "lifeos/ir/*.py": "tests/lifeos/compiler/test_catalog.py",
+    "lifeos/kube/manifest.py": "tests/lifeos/compiler/test_render.py",
+    "lifeos/kube/names.py": "tests/golden/test_repos.py",
+    "lifeos/kube/network.py": "tests/golden/test_repos.py",
+    "lifeos/kube/target.py": "tests/golden/test_repos.py",
+    "lifeos/kube/waves.py": "tests/golden/test_repos.py",
+    "lifeos/kube/workload.py": "tests/lifeos/targets/test_platform_pods.py",
+    "lifeos/rego/*.py": "tests/golden/test_bad.py",
+    "lifeos/rules/problem.py": "tests/lifeos/rules/test_registry.py",
+    "lifeos/schema/models/*.py": "tests/lifeos/schema/test_agreement.py",
+    "lifeos/schema/wording.py": "tests/golden/test_bad.py",
+    "lifeos/source/syntax.py": "tests/lifeos/source/test_yaml.py",
+    "lifeos/targets/admission/*.py": "tests/lifeos/targets/test_admission.py",
+}
+"""Modules without a test file of their own name, and the tests that would fail if they broke."""
+
+
+def elsewhere(path):
+    """The pattern of TESTED_ELSEWHERE that a source file matches."""
+    return next((pattern for pattern in TESTED_ELSEWHERE if path.match(pattern)), None)
+
+
+def mirror(path):
+    """Where the tests of a source file stand."""
+    relative = path.relative_to(ROOT)
+    return ROOT / "tests" / relative.parent / f"test_{relative.name}"
+
+
+def test_every_source_file_has_its_tests():
+    missing = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.name != "__init__.py" and not mirror(path).exists() and elsewhere(path.relative_to(ROOT)) is None
+    ]
+    assert missing == []
+
+
+def test_the_exceptions_are_true():
+    for pattern, tests in TESTED_ELSEWHERE.items():
+        assert (ROOT / tests).exists(), tests
+        assert list(ROOT.glob(pattern)), f"no file matches {pattern}: remove the exception"
+
+
+def test_no_file_is_long():
+    long = {str(path.relative_to(ROOT)): count for path in SOURCES if (count := path.read_text().count("\n")) > 300}
+    assert long == {}
+
+
+def test_the_median_file_is_short():
+    lengths = sorted(path.read_text().count("\n") for path in SOURCES if path.name != "__init__.py")
+    assert lengths[len(lengths) // 2] <= 110
+
+
+def test_no_file_has_a_name_that_says_nothing():
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base_utils", "tools_utils"}
+    assert [str(path) for path in SOURCES if path.stem in vague] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_and_everything_public_in_it_is_explained(path):
+    tree = ast.parse(path.read_text())
+    assert ast.get_docstring(tree), "no module docstring"
+    silent = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+        if not ast.get_docstring(node) and not nested(node, tree)
+    ]
+    assert silent == []
+
+
+def nested(node, tree):
+    """Whether a definition is inside a function or a private class: then nobody else reads it."""
+    return any(
+        node in ast.walk(other)
+        and node is not other
+        and (isinstance(other, ast.FunctionDef) or other.name.startswith("_"))
+        for other in ast.walk(tree)
+        if isinstance(other, ast.FunctionDef | ast.ClassDef)
+    )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_package_exports_is_sorted_and_true(path):
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    tree = ast.parse(path.read_text())
+    listed = next(
+        (
+            ast.literal_eval(node.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"
+        ),
+        None,
+    )
+    if listed is None:
+        return
+    module = importlib.import_module(name)
+    assert len(set(listed)) == len(listed)
+    upper_first = sorted(listed, key=lambda word: (0 if word.isupper() else 1 if word[0].isupper() else 2, word))
+    assert listed in (sorted(listed), upper_first)
+    assert [word for word in listed if not hasattr(module, word)] == []
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_target_is_explained_and_tested(name):
+    module = TARGETS[name]
+    assert module.__name__ == f"lifeos.targets.{name}"
+    assert module.__doc__
+    assert (ROOT / f"tests/lifeos/targets/test_{name}.py").exists()
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_is_explained_and_tested(name):
+    assert RULES[name].__doc__
+    assert RULES[name].check.__doc__
+    assert (ROOT / f"tests/lifeos/rules/test_{name}.py").exists()
+
+
+def test_registries_are_complete_and_sorted():
+    """A rule or target that nobody registered would be dead code; the order of a registry decides nothing."""
+    for group in (TARGETS, rules.AGENT, rules.CATALOG, rules.FLEET, rules.SOUND):
+        assert list(group) == sorted(group)
+    files = {path.stem for path in (ROOT / "lifeos/rules").glob("*.py")} - {"__init__", "problem"}
+    assert files == set(RULES)
+    folders = {
+        path.stem
+        for path in (ROOT / "lifeos/targets").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert folders - {"__init__"} == set(TARGETS)
+
+
+def test_nothing_is_left_to_do():
+    marks = ("TO" + "DO", "FIX" + "ME", "X" + "XX", "NotImplemented" + "Error")
+    assert [str(path) for path in SOURCES if any(mark in path.read_text() for mark in marks)] == []

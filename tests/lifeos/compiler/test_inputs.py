@@ -1,0 +1,56 @@
+"""The inputs and their keys: what could change the result changes the key, and nothing else does."""
+
+import pytest
+
+from lifeos.compiler.inputs import assemble
+from tests.lifeos import example
+
+FILES = {path: text.encode() for path, text in sorted(example.FILES.items())}
+
+
+def keys(**changes):
+    contents = {**FILES, **changes}
+    inputs = assemble({path: contents[path] for path in sorted(contents) if contents[path] is not None}, [])
+    return inputs.catalog_key, {files.name: files.key for files in inputs.agents.values()}
+
+
+BEFORE = keys()
+
+
+def changed(**changes):
+    """Which keys differ: ``catalog``, and agents by name."""
+    catalog, agents = keys(**changes)
+    names = {name for name in {*agents, *BEFORE[1]} if agents.get(name) != BEFORE[1].get(name)}
+    return names | ({"catalog"} if catalog != BEFORE[0] else set())
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "expected"),
+    [
+        ("agents.d/platform/hello/agent.yaml", b"x", {"hello"}),
+        ("agents.d/platform/hello/prompts/system.md", b"x", {"hello"}),
+        ("agents.d/platform/hello/new.py", b"x", {"hello"}),
+        ("evals/receipts/hello/0.json", b"{}", {"hello"}),
+        ("evals/receipts/nobody/0.json", b"{}", set()),
+        ("lifeos.yaml", b"x", {"catalog", "hello", "teller"}),
+        ("agents.d/finance/team.yaml", b"x", {"catalog", "hello", "teller"}),
+        ("policies/lib/x.rego", b"package x", {"catalog", "hello", "teller"}),
+        ("agents.d/finance/teller/agent.yaml", None, {"teller"}),
+    ],
+)
+def test_what_changes_a_key(path, data, expected):
+    assert changed(**{path: data}) == expected
+
+
+def test_moving_bytes_between_files_changes_a_key():
+    """A key over concatenated bytes would not notice."""
+    folder = "agents.d/platform/hello"
+    one = keys(**{f"{folder}/a.md": b"xy", f"{folder}/b.md": b"z"})
+    two = keys(**{f"{folder}/a.md": b"x", f"{folder}/b.md": b"yz"})
+    three = keys(**{f"{folder}/a.mdx": b"y", f"{folder}/b.md": b"z"})
+    assert len({item[1]["hello"] for item in (one, two, three)}) == 3
+
+
+def test_a_receipt_is_not_a_file_of_the_agent():
+    folder = "agents.d/platform/hello"
+    assert keys(**{f"{folder}/0.json": b"{}"}) != keys(**{"evals/receipts/hello/0.json": b"{}"})

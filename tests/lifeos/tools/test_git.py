@@ -1,0 +1,50 @@
+"""git: a revision is read whole, without touching the work tree."""
+
+import os
+
+import pytest
+
+from lifeos.errors import ProgramError, UsageError
+from lifeos.tools import git
+from tests.lifeos.compiler.test_plan import commit
+from tests.lifeos.compiler.test_plan import git as run
+
+
+@pytest.fixture
+def history(tmp_path):
+    root = tmp_path / "repo"
+    for path, data in {"a/x.yaml": b"one\n", "a/b c/ä.yaml": b"\x00\xff\n\n", "empty": b"", "other/y": b"y"}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    (root / "a/link").symlink_to("x.yaml")
+    run(root, "init", "-q")
+    commit(root, "first")
+    return root
+
+
+def test_read_tree(history):
+    head = git.resolve(str(history), "HEAD")
+    (history / "a/x.yaml").write_text("changed in the work tree")
+    assert git.read_tree(str(history), head, ("a", "empty")) == {
+        "a/b c/ä.yaml": b"\x00\xff\n\n",
+        "a/x.yaml": b"one\n",
+        "empty": b"",
+    }
+    assert git.read_tree(str(history), head, ("nothing",)) == {}
+
+
+def test_a_repository_in_a_folder_of_another(history):
+    head = git.resolve(str(history / "a"), "HEAD")
+    assert "x.yaml" in git.read_tree(str(history / "a"), head, ("x.yaml",))
+
+
+@pytest.mark.parametrize("revision", ["nonsense", "--help", "-", "", "HEAD:a", "HEAD^{tree}"])
+def test_what_is_no_commit(history, revision):
+    with pytest.raises(UsageError, match="is not a revision"):
+        git.resolve(str(history), revision)
+
+
+def test_without_git(history, monkeypatch):
+    monkeypatch.setitem(os.environ, "PATH", "/nonexistent")
+    with pytest.raises(ProgramError, match="git is not installed"):
+        git.resolve(str(history), "HEAD")
