@@ -22,6 +22,21 @@ GATEWAY = "lifeos-gateway"
 ROUTER = "litellm"
 OPA = "opa"
 
+INGRESS, ACTION = "ingress", "action"
+"""The gateway's listeners: people and agents to agents; agents to models, tools and memory."""
+INGRESS_PORT, ACTION_PORT = 443, 8443
+"""Agents call ``https://lifeos-gateway.lifeos-system.svc:8443``."""
+OPA_GRPC_PORT = 9191
+ROUTER_PORT = 4000
+ROUTER_SECRET = "litellm-master-key"  # noqa: S105  # a name
+TRUST_BUNDLE = "spiffe-trust-bundle"
+GATEWAY_IDENTITY = "/platform/gateway"
+
+
+def agent_identity(trust_domain: str, agent: str, track: str) -> str:
+    """The SPIFFE ID of an agent on a track."""
+    return f"spiffe://{trust_domain}/agent/{agent}/track/{track}"
+
 
 def labels(name: str, component: str, part_of: str = "lifeos") -> dict[str, str]:
     """The recommended labels of Kubernetes (``app.kubernetes.io/*``)."""

@@ -27,13 +27,13 @@ analysis/analysis.go of v1.10.
 from collections.abc import Iterator
 
 from lifeos.bundle import agent_digest
+from lifeos.bundle.agent_config import config_name
 from lifeos.ir import Agent, Catalog, Environment
 from lifeos.kube import Json, Manifest, Subject, nothing_for_platform
 from lifeos.kube.names import AGENT, DIGEST, PROFILE, SERVING, TRACK, agent_labels
 from lifeos.kube.pod import ORIGINS as POD_ORIGINS
 from lifeos.kube.pod import pod_labels, pod_spec
 from lifeos.kube.waves import CONFIG, wave
-from lifeos.targets.agent_config import config_name
 
 VERDICT = "http://lifeos-verdict.lifeos-system.svc/v1/releases/{{args.agent}}/{{args.version}}"
 """The verdict service. It answers ``{"verdict": "pass" | "fail" | "inconclusive", ...}``, an error when it cannot say."""

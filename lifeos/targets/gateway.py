@@ -21,17 +21,23 @@ from collections.abc import Iterator
 
 from lifeos.ir import Environment, Fleet
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
-from lifeos.kube.names import GATEWAY, OPA, SYSTEM_NAMESPACE, labels
+from lifeos.kube.envoy import ext_auth, gateway_object, security_policy
+from lifeos.kube.names import (
+    ACTION,
+    ACTION_PORT,
+    GATEWAY,
+    GATEWAY_IDENTITY,
+    INGRESS,
+    INGRESS_PORT,
+    SYSTEM_NAMESPACE,
+    TRUST_BUNDLE,
+    labels,
+)
 from lifeos.kube.network import GATEWAY_PODS, network_policy, tcp
 from lifeos.kube.waves import CONFIG, ROUTE, wave
 from lifeos.kube.workload import SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME, resources
-from lifeos.targets.identity import GATEWAY_IDENTITY, TRUST_BUNDLE
-from lifeos.targets.opa import GRPC_PORT
 
 CLASS = "lifeos"
-INGRESS, ACTION = "ingress", "action"
-INGRESS_PORT, ACTION_PORT = 443, 8443
-"""Agents call ``https://lifeos-gateway.lifeos-system.svc:8443``."""
 
 _LABELS = labels(GATEWAY, "gateway")
 _INGRESS_CERTIFICATE = "lifeos-ingress-tls"
@@ -61,42 +67,6 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     listeners = {INGRESS: ext_auth({"kind": "agent"}, recompute=True), ACTION: ext_auth({"kind": "unknown"})}
     for listener, asks in listeners.items():
         yield Manifest(security_policy(f"{GATEWAY}-{listener}", _target(listener), asks), "_platform", subject)
-
-
-def object_(api: str, kind: str, name: str, order: int, spec: Json) -> Json:
-    """An object of the gateway in the platform's namespace."""
-    return {
-        "apiVersion": api,
-        "kind": kind,
-        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": _LABELS, "annotations": wave(order)},
-        "spec": spec,
-    }
-
-
-def ext_auth(told: dict[str, str], *, body: int = 0, recompute: bool = False) -> Json:
-    """Whom Envoy asks: OPA, which is ``told`` what the route leads to and sees up to ``body`` bytes of the request's body.
-
-    ``recompute``: choose the route again after the decision, because the decision sets ``x-lifeos-shadow``.
-    """
-    asks: Json = {
-        "grpc": {"backendRefs": [{"name": OPA, "namespace": SYSTEM_NAMESPACE, "port": GRPC_PORT}]},
-        "failOpen": False,
-        "statusOnError": 503,
-        "timeout": "2s",
-        "contextExtensions": [{"name": name, "type": "Value", "value": value} for name, value in told.items()],
-    }
-    if body:
-        asks["bodyToExtAuth"] = {"maxRequestBytes": body}
-    if recompute:
-        asks["recomputeRoute"] = True
-    return asks
-
-
-def security_policy(name: str, target: Json, asks: Json) -> Json:
-    """The policy that makes Envoy ask before it lets a request through."""
-    return object_(
-        "gateway.envoyproxy.io/v1alpha1", "SecurityPolicy", name, CONFIG, {"targetRefs": [target], "extAuth": asks}
-    )
 
 
 def _target(listener: str) -> Json:
@@ -146,7 +116,7 @@ def _gateway(environment: Environment, namespaces: list[str]) -> Json:
             },
         ],
     }
-    return object_("gateway.networking.k8s.io/v1", "Gateway", GATEWAY, ROUTE, spec)
+    return gateway_object("gateway.networking.k8s.io/v1", "Gateway", GATEWAY, ROUTE, spec)
 
 
 def _proxy(environment: Environment) -> Json:
@@ -166,7 +136,7 @@ def _proxy(environment: Environment) -> Json:
         "provider": {"type": "Kubernetes", "kubernetes": kubernetes},
         "shutdown": {"drainTimeout": "120s", "minDrainDuration": "10s"},
     }
-    return object_("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, CONFIG, spec)
 
 
 def _walls(namespaces: list[str]) -> Json:
@@ -203,7 +173,7 @@ def _clients_of_ingress() -> Json:
         "tls": {"minVersion": "1.2"},
         "headers": {"earlyRequestHeaders": {"removeOnMatch": [{"type": "Prefix", "value": "x-lifeos-"}]}},
     }
-    return object_("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{INGRESS}", CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{INGRESS}", CONFIG, spec)
 
 
 def _clients_of_action(trust_domain: str) -> Json:
@@ -228,4 +198,4 @@ def _clients_of_action(trust_domain: str) -> Json:
             "xForwardedClientCert": {"mode": "SanitizeSet", "certDetailsToAdd": ["URI"]},
         },
     }
-    return object_("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{ACTION}", CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{ACTION}", CONFIG, spec)

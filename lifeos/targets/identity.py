@@ -15,7 +15,17 @@ from collections.abc import Iterator
 
 from lifeos.ir import Agent, Catalog, Environment, Fleet
 from lifeos.kube import Json, Manifest, Subject
-from lifeos.kube.names import AGENT, GATEWAY, SYSTEM_NAMESPACE, TRACK, agent_labels, labels
+from lifeos.kube.names import (
+    AGENT,
+    GATEWAY,
+    GATEWAY_IDENTITY,
+    SYSTEM_NAMESPACE,
+    TRACK,
+    TRUST_BUNDLE,
+    agent_identity,
+    agent_labels,
+    labels,
+)
 from lifeos.kube.network import GATEWAY_PODS
 from lifeos.kube.waves import GROUND, wave
 
@@ -23,18 +33,11 @@ SPIRE_CLASS = "lifeos"
 SPIRE_SERVER = {"kind": "ServiceAccount", "name": "spire-server", "namespace": "spire"}
 """The account of SPIRE's server, which may write the trust bundle and nothing else here."""
 
-TRUST_BUNDLE = "spiffe-trust-bundle"
 LIFETIME = "10m"
 """Of an SVID. A withdrawn identity is worthless after this time even where nobody looks at revocation."""
 
-GATEWAY_IDENTITY = "/platform/gateway"
 _PLATFORM_LABELS = labels("identity", "identity")
 _ROLE = "spiffe-bundle-publisher"
-
-
-def agent_identity(trust_domain: str, agent: str, track: str) -> str:
-    """The SPIFFE ID of an agent on a track."""
-    return f"spiffe://{trust_domain}/agent/{agent}/track/{track}"
 
 
 def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 
 from lifeos.ir import Agent, Catalog, Environment, Fleet, Team
 from lifeos.kube import Json, Manifest, Subject
-from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TEAM, TRACK, agent_labels, labels
+from lifeos.kube.names import ACTION_PORT, AGENT, SYSTEM_NAMESPACE, TEAM, TRACK, agent_labels, labels
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, tcp
 from lifeos.kube.waves import GROUND, wave
-from lifeos.targets.gateway import ACTION_PORT
 
 POD_SECURITY_VERSION = "v1.34"
 

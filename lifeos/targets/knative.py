@@ -23,12 +23,12 @@ pkg/apis/autoscaling/annotation_validation.go and pkg/reconciler/autoscaling/kpa
 from collections.abc import Iterator
 
 from lifeos.bundle import agent_digest, hashed_name
+from lifeos.bundle.agent_config import config_name
 from lifeos.ir import Agent, Catalog, Environment
 from lifeos.kube import Json, Manifest, Subject, nothing_for_platform
 from lifeos.kube.names import DIGEST, PROFILE, agent_labels
 from lifeos.kube.pod import ORIGINS as POD_ORIGINS
 from lifeos.kube.pod import pod_labels, pod_spec
-from lifeos.targets.agent_config import config_name
 from lifeos.units import format_duration
 
 MAX_SCALE = 10

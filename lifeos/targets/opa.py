@@ -17,7 +17,7 @@ from lifeos.bundle.fragments import module_key
 from lifeos.bundle.policy_tree import POLICIES, POLICY_DATA
 from lifeos.ir import Catalog, Environment, Fleet
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
-from lifeos.kube.names import OPA, SYSTEM_NAMESPACE
+from lifeos.kube.names import OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
 from lifeos.kube.waves import CONFIG, GROUND, wave
 from lifeos.kube.workload import (
@@ -36,7 +36,6 @@ from lifeos.kube.workload import (
 DECISION = "lifeos/envoy/result"
 """The rule that answers Envoy: the adapter between ext_authz and the decision ``lifeos.action``."""
 
-GRPC_PORT = 9191
 _HEALTH_PORT = 8282
 _STAGES = ("policies/action/", "policies/lib/")
 
@@ -79,8 +78,8 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
         "spec.replicas": f"spec.environments.{environment.name}.replicas",
     }
     yield Manifest(_deployment(program, catalog, policies["metadata"]["name"]), "_platform", subject, images)
-    grpc = {"name": "grpc", "port": GRPC_PORT, "targetPort": "grpc", "appProtocol": "kubernetes.io/h2c"}
-    ingress = [{"from": [FROM_GATEWAY], "ports": tcp(GRPC_PORT)}]
+    grpc = {"name": "grpc", "port": OPA_GRPC_PORT, "targetPort": "grpc", "appProtocol": "kubernetes.io/h2c"}
+    ingress = [{"from": [FROM_GATEWAY], "ports": tcp(OPA_GRPC_PORT)}]
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}]
     for body in (
@@ -133,7 +132,7 @@ def _deployment(program: Program, catalog: Catalog, policies: str) -> Json:
             f"--diagnostic-addr=0.0.0.0:{_HEALTH_PORT}",
             "--disable-telemetry",
             "--log-level=error",
-            f"--set=plugins.envoy_ext_authz_grpc.addr=:{GRPC_PORT}",
+            f"--set=plugins.envoy_ext_authz_grpc.addr=:{OPA_GRPC_PORT}",
             f"--set=plugins.envoy_ext_authz_grpc.path={DECISION}",
             "--set=decision_logs.console=true",
             # A mounted ConfigMap holds its files twice, the second time in hidden directories.
@@ -142,7 +141,7 @@ def _deployment(program: Program, catalog: Catalog, policies: str) -> Json:
             "/policies",
             "/fleet",
         ],
-        ports=[{"name": "grpc", "containerPort": GRPC_PORT}, {"name": "health", "containerPort": _HEALTH_PORT}],
+        ports=[{"name": "grpc", "containerPort": OPA_GRPC_PORT}, {"name": "health", "containerPort": _HEALTH_PORT}],
         startupProbe=probe("/health?plugins", "health", period=1, failures=60),
         readinessProbe=probe("/health/ready", "health", period=5),
         livenessProbe=probe("/health", "health"),

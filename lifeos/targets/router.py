@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from lifeos.bundle import hashed_name, pretty
 from lifeos.ir import Catalog, Environment, Fleet, ModelRoute, Upstream
 from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
-from lifeos.kube.names import ROUTER, SYSTEM_NAMESPACE
+from lifeos.kube.names import ROUTER, ROUTER_PORT, ROUTER_SECRET, SYSTEM_NAMESPACE
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
 from lifeos.kube.waves import CONFIG, wave
 from lifeos.kube.workload import (
@@ -35,9 +35,6 @@ from lifeos.kube.workload import (
     service,
     service_account,
 )
-
-PORT = 4000
-SECRET = "litellm-master-key"  # noqa: S105  # a name
 
 _COOLDOWN_SECONDS = 30
 _FAILS_BEFORE_COOLDOWN = 3
@@ -78,8 +75,8 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
         "spec.replicas": f"spec.environments.{environment.name}.replicas",
     }
     yield Manifest(_deployment(program, catalog, config["metadata"]["name"]), "_platform", subject, origins)
-    address = {"name": "http", "port": PORT, "targetPort": "http", "appProtocol": "http"}
-    ingress = [{"from": [FROM_GATEWAY], "ports": tcp(PORT)}]
+    address = {"name": "http", "port": ROUTER_PORT, "targetPort": "http", "appProtocol": "http"}
+    ingress = [{"from": [FROM_GATEWAY], "ports": tcp(ROUTER_PORT)}]
     for body in (
         service_account(program),
         service(program, [address]),
@@ -202,7 +199,9 @@ def _deployment(program: Program, catalog: Catalog, config_name: str) -> Json:
         if upstream.credential is not None
     }
     env: list[Json] = [{"name": name, "value": value} for name, value in ENVIRONMENT.items()]
-    env.append({"name": "LITELLM_MASTER_KEY", "valueFrom": {"secretKeyRef": {"name": SECRET, "key": "master-key"}}})
+    env.append(
+        {"name": "LITELLM_MASTER_KEY", "valueFrom": {"secretKeyRef": {"name": ROUTER_SECRET, "key": "master-key"}}}
+    )
     env += [
         {"name": name, "valueFrom": {"secretKeyRef": {"name": secret.name, "key": secret.key}}}
         for name, secret in sorted(secrets.items())
@@ -210,9 +209,9 @@ def _deployment(program: Program, catalog: Catalog, config_name: str) -> Json:
     proxy = container(
         "litellm",
         catalog.platform.images.litellm,
-        ["--config=/etc/litellm/config.yaml", f"--port={PORT}", "--num_workers=1"],
+        ["--config=/etc/litellm/config.yaml", f"--port={ROUTER_PORT}", "--num_workers=1"],
         env=env,
-        ports=[{"name": "http", "containerPort": PORT}],
+        ports=[{"name": "http", "containerPort": ROUTER_PORT}],
         # Importing all providers takes LiteLLM a good part of a minute on a busy node.
         startupProbe=probe("/health/liveliness", "http", period=3, failures=60),
         readinessProbe=probe("/health/readiness", "http", period=5),

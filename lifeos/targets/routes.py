@@ -16,11 +16,19 @@ from urllib.parse import urlsplit
 
 from lifeos.ir import Agent, Catalog, Environment, Fleet, ModelRoute, Tool
 from lifeos.kube import Json, Manifest, Subject
-from lifeos.kube.names import GATEWAY, ROUTER, SYSTEM_NAMESPACE, agent_labels, labels
+from lifeos.kube.envoy import ext_auth, gateway_object, security_policy
+from lifeos.kube.names import (
+    ACTION,
+    GATEWAY,
+    INGRESS,
+    ROUTER,
+    ROUTER_PORT,
+    ROUTER_SECRET,
+    SYSTEM_NAMESPACE,
+    agent_labels,
+    labels,
+)
 from lifeos.kube.waves import CONFIG, ROUTE, wave
-from lifeos.targets.gateway import ACTION, INGRESS, ext_auth, object_, security_policy
-from lifeos.targets.router import PORT as ROUTER_PORT
-from lifeos.targets.router import SECRET as ROUTER_SECRET
 
 AGENT_TIMEOUT = "600s"
 """One request to an agent, which may think in several model calls. Envoy's default is 15 s."""
@@ -134,7 +142,7 @@ def _credential() -> Json:
     """Envoy adds the router's key to an allowed call; agents never hold it."""
     secret = {"group": "", "kind": "Secret", "name": ROUTER_SECRET}
     spec = {"credentialInjection": {"overwrite": True, "credential": {"valueRef": secret}}}
-    return object_("gateway.envoyproxy.io/v1alpha1", "HTTPRouteFilter", CREDENTIAL, CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "HTTPRouteFilter", CREDENTIAL, CONFIG, spec)
 
 
 def _target(route: str) -> Json:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from lifeos.ir import Datastore, Environment, Fleet
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
-from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE
+from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, agent_identity
 from lifeos.kube.network import TO_DNS, network_policy, tcp
 from lifeos.kube.workload import (
     SPIFFE_MOUNT,
@@ -35,7 +35,6 @@ from lifeos.kube.workload import (
     service,
     service_account,
 )
-from lifeos.targets.identity import agent_identity
 
 DATASTORE = "lifeos.dev/datastore"
 """Label of a database's own pods: the datastore that they are."""

@@ -4,6 +4,7 @@ import msgspec
 
 from lifeos import ir
 from lifeos.bundle import agent_digest
+from lifeos.bundle.agent_config import config_name
 from lifeos.ir.agent import Confidence, MemoryUse, Runtime, ToolUse
 from lifeos.targets import agent_config
 from tests.lifeos.bundle import fleets
@@ -36,7 +37,7 @@ def test_it_is_immutable_named_by_its_content_and_kept_for_older_pods():
     prefix, _, digits = name().rpartition("-")
     assert prefix == "pilot"
     assert len(digits) == 10
-    assert agent_config.config_name(fleets.agent(), CATALOG, PROD) == name()
+    assert config_name(fleets.agent(), CATALOG, PROD) == name()
 
 
 def test_the_prompt_is_the_file_word_for_word():

@@ -3,9 +3,9 @@ import pytest
 
 from lifeos import ir
 from lifeos.bundle import agent_digest
+from lifeos.bundle.agent_config import config_name
 from lifeos.ir.agent import Release, Shadow
 from lifeos.targets import argo_rollouts
-from lifeos.targets.agent_config import config_name
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, pod_of, wave_of
 

@@ -1,6 +1,7 @@
 from base64 import b64decode
 
-from lifeos.targets import gateway, identity
+from lifeos.kube import names
+from lifeos.targets import gateway
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of
 
@@ -32,7 +33,7 @@ def test_only_an_agent_of_this_trust_domain_gets_a_handshake():
     validation = policy("ClientTrafficPolicy", "action")["tls"]["clientValidation"]
     assert validation["mode"] == "RequireAndVerify"
     assert validation["subjectAltNames"] == {"uris": [{"type": "Prefix", "value": "spiffe://example.test/agent/"}]}
-    assert validation["caCertificateRefs"][0]["name"] == identity.TRUST_BUNDLE
+    assert validation["caCertificateRefs"][0]["name"] == names.TRUST_BUNDLE
 
 
 def test_the_certificate_is_fetched_from_spire_and_no_key_is_in_the_manifest():

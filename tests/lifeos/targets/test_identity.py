@@ -1,3 +1,4 @@
+from lifeos.kube import names
 from lifeos.targets import gateway, identity
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, wave_of
@@ -38,7 +39,7 @@ def test_the_platforms_programs_are_who_their_account_is():
 
 
 def test_envoy_is_the_gateway_that_its_certificate_is_fetched_for():
-    assert spec("platform-gateway")["spiffeIDTemplate"].endswith(identity.GATEWAY_IDENTITY)
+    assert spec("platform-gateway")["spiffeIDTemplate"].endswith(names.GATEWAY_IDENTITY)
     proxy = all_of(gateway, fleets.fleet())["EnvoyProxy", "lifeos-gateway"].body
     labels = {
         **spec("platform-gateway")["podSelector"]["matchLabels"],
@@ -54,7 +55,7 @@ def test_all_are_of_the_class_that_the_controller_is_told():
 
 
 def test_spire_may_write_the_trust_bundle_and_nothing_else():
-    assert "data" not in FOUND["ConfigMap", identity.TRUST_BUNDLE].body
+    assert "data" not in FOUND["ConfigMap", names.TRUST_BUNDLE].body
     (rule,) = FOUND["Role", "spiffe-bundle-publisher"].body["rules"]
-    assert rule["resourceNames"] == [identity.TRUST_BUNDLE]
+    assert rule["resourceNames"] == [names.TRUST_BUNDLE]
     assert rule["verbs"] == ["get", "patch"]

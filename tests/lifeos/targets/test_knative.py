@@ -3,8 +3,8 @@ import pytest
 
 from lifeos import ir
 from lifeos.bundle import agent_digest
+from lifeos.bundle.agent_config import config_name
 from lifeos.targets import knative
-from lifeos.targets.agent_config import config_name
 from lifeos.units import parse_duration
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, pod_of

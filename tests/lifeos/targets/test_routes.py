@@ -2,7 +2,8 @@ import pytest
 
 from lifeos import ir
 from lifeos.ir.agent import Release, Shadow
-from lifeos.targets import router, routes
+from lifeos.kube import names
+from lifeos.targets import routes
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, wave_of
 
@@ -120,8 +121,8 @@ def test_a_model_is_chosen_by_path_and_the_routers_key_is_added_behind_the_decis
     assert rewrite["urlRewrite"]["path"]["replaceFullPath"] == "/openai/deployments/best/chat/completions"
     injected = FOUND["HTTPRouteFilter", credential["extensionRef"]["name"]].body["spec"]["credentialInjection"]
     assert injected["overwrite"] is True
-    assert injected["credential"]["valueRef"]["name"] == router.SECRET
-    assert rule["backendRefs"] == [{"name": "litellm", "port": router.PORT}]
+    assert injected["credential"]["valueRef"]["name"] == names.ROUTER_SECRET
+    assert rule["backendRefs"] == [{"name": "litellm", "port": names.ROUTER_PORT}]
 
 
 def test_envoy_waits_for_every_attempt_that_the_router_may_make():

@@ -1,0 +1,43 @@
+"""Objects of Envoy Gateway that more than one target renders: whom Envoy asks before it lets a request through."""
+
+from lifeos.kube.manifest import Json
+from lifeos.kube.names import GATEWAY, OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE, labels
+from lifeos.kube.waves import CONFIG, wave
+
+_LABELS = labels(GATEWAY, "gateway")
+
+
+def gateway_object(api: str, kind: str, name: str, order: int, spec: Json) -> Json:
+    """An object of the gateway in the platform's namespace."""
+    return {
+        "apiVersion": api,
+        "kind": kind,
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": _LABELS, "annotations": wave(order)},
+        "spec": spec,
+    }
+
+
+def ext_auth(told: dict[str, str], *, body: int = 0, recompute: bool = False) -> Json:
+    """Whom Envoy asks: OPA, which is ``told`` what the route leads to and sees up to ``body`` bytes of the request's body.
+
+    ``recompute``: choose the route again after the decision, because the decision sets ``x-lifeos-shadow``.
+    """
+    asks: Json = {
+        "grpc": {"backendRefs": [{"name": OPA, "namespace": SYSTEM_NAMESPACE, "port": OPA_GRPC_PORT}]},
+        "failOpen": False,
+        "statusOnError": 503,
+        "timeout": "2s",
+        "contextExtensions": [{"name": name, "type": "Value", "value": value} for name, value in told.items()],
+    }
+    if body:
+        asks["bodyToExtAuth"] = {"maxRequestBytes": body}
+    if recompute:
+        asks["recomputeRoute"] = True
+    return asks
+
+
+def security_policy(name: str, target: Json, asks: Json) -> Json:
+    """The policy that makes Envoy ask before it lets a request through."""
+    return gateway_object(
+        "gateway.envoyproxy.io/v1alpha1", "SecurityPolicy", name, CONFIG, {"targetRefs": [target], "extAuth": asks}
+    )

@@ -1,0 +1,27 @@
+"""Whom Envoy asks before it lets a request through."""
+
+from lifeos.kube.envoy import ext_auth, security_policy
+
+
+def test_what_opa_cannot_answer_is_not_let_through():
+    asks = ext_auth({"kind": "tool"})
+    assert asks["failOpen"] is False
+    assert asks["statusOnError"] == 503
+    assert asks["contextExtensions"] == [{"name": "kind", "type": "Value", "value": "tool"}]
+
+
+def test_the_body_is_sent_only_where_a_rule_reads_it():
+    assert "bodyToExtAuth" not in ext_auth({})
+    assert ext_auth({}, body=1024)["bodyToExtAuth"] == {"maxRequestBytes": 1024}
+
+
+def test_the_route_is_chosen_again_only_where_the_decision_sets_a_header():
+    assert ext_auth({}, recompute=True)["recomputeRoute"] is True
+    assert not ext_auth({}).get("recomputeRoute")
+
+
+def test_a_policy_binds_one_target_in_the_platforms_namespace():
+    target = {"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": "tool-transfer"}
+    body = security_policy("tool-transfer", target, ext_auth({}))
+    assert body["metadata"]["namespace"] == "lifeos-system"
+    assert body["spec"]["targetRefs"] == [target]
