@@ -4,11 +4,14 @@ libyaml stops where it cannot go on, which is often a line after the mistake; wh
 beginning of that is the better place.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from yaml.error import MarkedYAMLError
 
 from lifeos.diagnostics import Diagnostic, Related, Span
+
+_NO_SPACE = re.compile(r"( *(?:- )?[A-Za-z]\w*:)[^\s:/]")
 
 
 class _Stop(NamedTuple):
@@ -30,7 +33,12 @@ def syntax_error(file: str, text: str, error: MarkedYAMLError) -> Diagnostic:
     context = str(error.context or "")
     problem = str(error.problem or context or error).strip()
     stop = _Stop(problem, line, column, _line(lines, line), (begun.line, begun.column) if begun is not None else None)
-    return _tab(file, stop) or _unclosed(file, stop, context, lines) or _other(file, stop, lines)
+    return (
+        _tab(file, stop)
+        or _unclosed(file, stop, context, lines)
+        or _no_space(file, stop, lines)
+        or _other(file, stop, lines)
+    )
 
 
 def _line(lines: list[str], line: int) -> str:
@@ -65,6 +73,17 @@ def _unclosed(file: str, stop: _Stop, context: str, lines: list[str]) -> Diagnos
         related = (Related(Span(file, stop.line + 1, stop.column + 1), "noticed here"),)
         message = f"not valid YAML: the '{opener}' opened here is never closed"
         return Diagnostic("LOS101", message, place, f"add the missing '{closer}'", related=related)
+    return None
+
+
+def _no_space(file: str, stop: _Stop, lines: list[str]) -> Diagnostic | None:
+    """``name:value``: YAML reads on in the next line, so that the mistake is noticed one line late."""
+    for line in (stop.line, stop.line - 1):
+        match = _NO_SPACE.match(_line(lines, line)) if line >= 0 else None
+        if match is not None:
+            place = Span(file, line + 1, match.end(1) + 1, match.end(1) + 2)
+            message = f"not valid YAML: there is no space after '{match[1].lstrip(' -')}'"
+            return Diagnostic("LOS101", message, place, "write 'name: value', with a space after the ':'")
     return None
 
 
