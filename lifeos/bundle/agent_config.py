@@ -7,6 +7,7 @@ are (addresses, ports) is the exception.
 from typing import Any
 
 from lifeos.bundle.canonical import hashed_name, pretty
+from lifeos.bundle.latest import latest
 from lifeos.ir import Agent, Catalog, Environment, Tool
 from lifeos.kube.names import ACTION_PORT, GATEWAY, SYSTEM_NAMESPACE
 from lifeos.kube.pod import FIRST_TUNNEL_PORT
@@ -15,11 +16,13 @@ _GATEWAY = f"https://{GATEWAY}.{SYSTEM_NAMESPACE}.svc:{ACTION_PORT}"
 """The gateway, as agents reach it: by mutual TLS, with their SVID. Routes: the target ``routes``."""
 
 
+@latest
 def config_name(agent: Agent, catalog: Catalog, environment: Environment) -> str:
     """The ConfigMap that the agent's pods mount; it also names the version of the agent (everything but how it is run)."""
     return hashed_name(agent.name, config_data(agent, catalog, environment))
 
 
+@latest
 def config_data(agent: Agent, catalog: Catalog, environment: Environment) -> dict[str, str]:
     """``agent.json`` and ``prompt.md``."""
     return {"agent.json": pretty(_told(agent, catalog, environment)), "prompt.md": agent.prompt.text}

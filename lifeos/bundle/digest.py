@@ -23,6 +23,7 @@ in), KPIs, owners, trust domain, domains, images of the platform's programs, com
 from typing import Any
 
 from lifeos.bundle.canonical import canonical, content_hash
+from lifeos.bundle.latest import latest
 from lifeos.bundle.modules import ENTRY_POINTS, Module, reachable, read
 from lifeos.ir import Agent, Catalog, ModelRoute
 
@@ -31,7 +32,7 @@ FORMAT = 1
 
 
 class _Shared:
-    """Hashes of what agents share, each computed once for a catalog. ``catalog`` is kept, so its id stays its own."""
+    """Hashes of what agents share, each computed once for a catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
@@ -94,17 +95,8 @@ class _Shared:
         return found
 
 
-_latest: dict[int, _Shared] = {}
+_shared = latest(_Shared)
 """The shared hashes of the catalog seen last. A catalog is frozen, so this cannot be observed but by the clock."""
-
-
-def _shared(catalog: Catalog) -> _Shared:
-    found = _latest.get(id(catalog))
-    if found is None:
-        found = _Shared(catalog)
-        _latest.clear()
-        _latest[id(catalog)] = found
-    return found
 
 
 def _route(route: ModelRoute) -> dict[str, Any]:
@@ -181,6 +173,7 @@ def _memory(name: str, granted: tuple[str, ...], catalog: Catalog) -> dict[str, 
     }
 
 
+@latest
 def agent_digest(agent: Agent, catalog: Catalog) -> str:
     """``sha256:…`` over everything the agent can see or be judged by; the table above says what that is, and why."""
     return content_hash(canonical({"format": FORMAT, "parts": agent_parts(agent, catalog)}))

@@ -14,7 +14,7 @@ from lifeos.source.places import belongs
 
 Schema = dict[str, Any]
 
-_UNITS = {
+UNITS = {
     "money": "money: an exact amount, one space, an ISO 4217 currency",
     "duration": "duration: whole numbers with d, h, m, s, ms, from large to small",
     "ratio": "ratio: a decimal between 0 and 1",
@@ -23,6 +23,8 @@ _UNITS = {
     "image": "container image, pinned by digest",
     "path": "path of a file",
 }
+"""By the name that the schemas give a unit, what it is called and how it is written."""
+
 _BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -41,7 +43,7 @@ class Field(NamedTuple):
     inherited: bool
 
 
-class _Language:
+class Language:
     """The schema of one kind, with references followed."""
 
     def __init__(self, kind: str) -> None:
@@ -104,7 +106,7 @@ def find(topic: str) -> Field:
     Indices of lists (``tools[0].ref``) may be written; names of table entries (``environments.prod.domain``) too.
     """
     kind, *steps = re.sub(r"\[\d*\]", "", topic).split(".")
-    language = _Language(kind)
+    language = Language(kind)
     schema: Schema = language.root
     path, required, inherited = kind, True, False
     if steps and steps[0] not in schema["properties"]:
@@ -132,7 +134,7 @@ def find(topic: str) -> Field:
 
 def _shared() -> frozenset[str]:
     """The sections of an agent that platform and team give defaults for."""
-    language = _Language("Platform")
+    language = Language("Platform")
     return frozenset(
         language.inner(language.inner(language.root["properties"]["spec"])["properties"]["defaults"])["properties"]
     )
@@ -147,7 +149,7 @@ def type_of(schema: Schema) -> str:
         kind = str(schema["x-ref"])
         return f"name of {'an' if kind[0] in 'AE' else 'a'} {kind}"
     if "x-unit" in schema:
-        return _UNITS[schema["x-unit"]]
+        return UNITS[schema["x-unit"]]
     kind = str(schema.get("type", "object"))
     if kind == "array":
         return f"list of {_plural(schema['items'])}"
@@ -175,27 +177,32 @@ def facts(field: Field) -> Iterator[tuple[str, str]]:
     if field.required:
         yield "required", "yes"
     elif "default" in schema and not isinstance(schema["default"], dict):
-        yield "default", _written(schema["default"])
+        yield "default", written(schema["default"])
     else:
         yield "required", "no"
     if field.inherited:
         yield "inherited", _INHERITED
-    bounds = [
-        words.format(schema[key]) for key, words in _BOUNDS.items() if key in schema and schema.get("x-unit") != "ratio"
-    ]
-    if bounds:
-        yield "bounds", ", ".join(bounds)
+    if bounds := bounds_of(schema):
+        yield "bounds", bounds
     yield "example", f"{field.path.rpartition('.')[2]}: {_example(field)}"
 
 
-def _written(value: Any) -> str:
+def bounds_of(schema: Schema) -> str:
+    """The bounds of a value in words; empty when it has none, or when its unit already says them."""
+    return ", ".join(
+        words.format(schema[key]) for key, words in _BOUNDS.items() if key in schema and schema.get("x-unit") != "ratio"
+    )
+
+
+def written(value: Any) -> str:
+    """A default as it stands in YAML."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _example(field: Field) -> str:
     default = field.schema.get("default")
     if default and not isinstance(default, dict | bool):
-        return _written(default)
+        return written(default)
     kind, *steps = field.path.split(".")
     shape: Any = shape_of(kind)
     for step in steps:
@@ -208,7 +215,7 @@ def _example(field: Field) -> str:
 
 def children(path: str, schema: Schema) -> list[tuple[str, str, str]]:
     """The fields of a value: name, type, and the first sentence of what it means."""
-    language = _Language(path.split(".", 1)[0])
+    language = Language(path.split(".", 1)[0])
     within = language.inner(schema)
     required = within.get("required", ())
     rows = []
@@ -227,13 +234,13 @@ def sentence(text: str) -> str:
 
 def kind_page(kind: str) -> tuple[str, str, list[tuple[str, str, str]]]:
     """Of a kind: what it is, where it is declared, and the fields of its ``spec``."""
-    language = _Language(kind)
+    language = Language(kind)
     return language.root.get("description", ""), belongs(kind), children(kind, language.root["properties"]["spec"])
 
 
 def paths(kind: str) -> list[str]:
     """The paths of all fields of a kind; lists and tables are passed through."""
-    language = _Language(kind)
+    language = Language(kind)
     return list(_paths(language, language.root, ""))
 
 
@@ -242,7 +249,7 @@ def homes(name: str) -> list[str]:
     return [f"{kind}.{path}" for kind in KINDS for path in paths(kind) if path.rpartition(".")[2] == name]
 
 
-def _paths(language: _Language, schema: Schema, path: str) -> Iterator[str]:
+def _paths(language: Language, schema: Schema, path: str) -> Iterator[str]:
     for name, inner in language.inner(schema).get("properties", {}).items():
         below = f"{path}.{name}" if path else name
         yield below

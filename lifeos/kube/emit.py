@@ -8,7 +8,9 @@ which the target wrote them. Tests prove for arbitrary values that the parser re
 import functools
 import re
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, TypeVar
+
+_T = TypeVar("_T", dict[str, Any], list[Any])
 
 _PLAIN = re.compile(r"[A-Za-z/][A-Za-z0-9_./-]*(?:[:=@%+,-]+[A-Za-z0-9_./-]+)*(?: [A-Za-z0-9_./(-][A-Za-z0-9_./()-]*)*")
 """Strings that need no quotes in any YAML version, when they are not a word in :data:`_RESERVED`."""
@@ -101,6 +103,36 @@ def _word(text: str) -> str:
     return written
 
 
+class _Fixed:
+    """A value that never changes, and its text by indentation, each line with a line break at its end."""
+
+    __slots__ = ("texts", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value = value  # kept, so that its id stays its own
+        self.texts: dict[str, str] = {}
+
+    def text(self, indent: str) -> str:
+        written = self.texts.get(indent)
+        if written is None:
+            out: list[str] = []
+            (_mapping if type(self.value) is dict else _sequence)(self.value, indent, indent, out)
+            written = self.texts[indent] = "".join(out)
+        return written
+
+
+_fixed: dict[int, _Fixed] = {}
+
+
+def fixed(value: _T) -> _T:
+    """Declare that a mapping or list, not empty, never changes: it is written out once and copied from then on.
+
+    For constants only, since they are kept for ever. Half of what is rendered for an agent is the same for every agent.
+    """
+    _fixed[id(value)] = _Fixed(value)
+    return value
+
+
 def _mapping(value: dict[str, Any], lead: str, indent: str, out: list[str]) -> None:
     """Append the entries; the first line begins with ``lead``, the others with ``indent``."""
     deeper = indent + "  "
@@ -110,18 +142,14 @@ def _mapping(value: dict[str, Any], lead: str, indent: str, out: list[str]) -> N
         kind = type(item)
         if kind is str:
             out.append(f"{lead}{name}: {known.get(item) or _text(item, deeper)}\n")
-        elif kind is dict:
-            if item:
-                out.append(f"{lead}{name}:\n")
-                _mapping(item, deeper, deeper, out)
+        elif kind is dict or kind is list or kind is tuple:
+            if not item:
+                out.append(f"{lead}{name}: {'{}' if kind is dict else '[]'}\n")
+            elif (same := _fixed.get(id(item))) is not None:
+                out.append(f"{lead}{name}:\n{same.text(deeper)}")
             else:
-                out.append(f"{lead}{name}: {{}}\n")
-        elif kind is list or kind is tuple:
-            if item:
                 out.append(f"{lead}{name}:\n")
-                _sequence(item, deeper, deeper, out)
-            else:
-                out.append(f"{lead}{name}: []\n")
+                (_mapping if kind is dict else _sequence)(item, deeper, deeper, out)
         else:
             out.append(f"{lead}{name}: {_scalar(item)}\n")
         lead = indent
@@ -135,16 +163,13 @@ def _sequence(value: list[Any] | tuple[Any, ...], lead: str, indent: str, out: l
         kind = type(item)
         if kind is str:
             out.append(f"{dash}{_scalars.get(item) or _text(item, deeper)}\n")
-        elif kind is dict:
-            if item:
-                _mapping(item, dash, deeper, out)
+        elif kind is dict or kind is list or kind is tuple:
+            if not item:
+                out.append(f"{dash}{'{}' if kind is dict else '[]'}\n")
+            elif (same := _fixed.get(id(item))) is not None:
+                out.append(dash + same.text(deeper)[len(deeper) :])
             else:
-                out.append(f"{dash}{{}}\n")
-        elif kind is list or kind is tuple:
-            if item:
-                _sequence(item, dash, deeper, out)
-            else:
-                out.append(f"{dash}[]\n")
+                (_mapping if kind is dict else _sequence)(item, dash, deeper, out)
         else:
             out.append(f"{dash}{_scalar(item)}\n")
         lead = indent

@@ -1,5 +1,6 @@
 """NetworkPolicies of the platform's namespace: who may reach a program, and whom it may reach."""
 
+from lifeos.kube.emit import fixed
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import GATEWAY, SYSTEM_NAMESPACE
 from lifeos.kube.waves import GROUND, wave
@@ -13,20 +14,24 @@ GATEWAY_PODS = {
 }
 """The labels that Envoy Gateway puts on the pods of our Gateway."""
 
-FROM_GATEWAY: Json = {
-    "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}},
-    "podSelector": {"matchLabels": GATEWAY_PODS},
-}
+FROM_GATEWAY: Json = fixed(
+    {
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}},
+        "podSelector": {"matchLabels": GATEWAY_PODS},
+    }
+)
 
-TO_DNS: Json = {
-    "to": [
-        {
-            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
-            "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
-        }
-    ],
-    "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],
-}
+TO_DNS: Json = fixed(
+    {
+        "to": [
+            {
+                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
+                "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+            }
+        ],
+        "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],
+    }
+)
 
 
 def tcp(*ports: int) -> list[Json]:

@@ -6,7 +6,10 @@ Knative renames it; only the agent's own container has a port. Source: github.co
 pkg/apis/serving/{fieldmask,k8s_validation}.go.
 """
 
+from functools import cache
+
 from lifeos.ir import Agent, Catalog
+from lifeos.kube.emit import fixed
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import SERVING, SYSTEM_NAMESPACE, TRACK, agent_labels
 from lifeos.kube.workload import NON_ROOT, SCRATCH_MOUNT, SCRATCH_VOLUME, SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME
@@ -35,21 +38,28 @@ ORIGINS = {
 }
 """Of the pod template, in both workloads."""
 
-_SECURITY: Json = {
-    "allowPrivilegeEscalation": False,
-    "readOnlyRootFilesystem": True,
-    "runAsNonRoot": True,
-    "runAsUser": NON_ROOT,
-    "runAsGroup": NON_ROOT,
-    "capabilities": {"drop": ["ALL"]},
-    "seccompProfile": {"type": "RuntimeDefault"},
-}
+_SECURITY: Json = fixed(
+    {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "runAsNonRoot": True,
+        "runAsUser": NON_ROOT,
+        "runAsGroup": NON_ROOT,
+        "capabilities": {"drop": ["ALL"]},
+        "seccompProfile": {"type": "RuntimeDefault"},
+    }
+)
 _CONFIG_MOUNT: Json = {"name": "config", "mountPath": CONFIG_DIRECTORY, "readOnly": True}
 _ENV = [
     {"name": "LIFEOS_CONFIG", "value": f"{CONFIG_DIRECTORY}/agent.json"},
     {"name": "SPIFFE_ENDPOINT_SOCKET", "value": SPIFFE_SOCKET},
 ]
-_TUNNEL_RESOURCES = {amount: {"cpu": "50m", "memory": "32Mi"} for amount in ("requests", "limits")}
+_TUNNEL_RESOURCES = fixed({amount: {"cpu": "50m", "memory": "32Mi"} for amount in ("requests", "limits")})
+_MOUNTS = {
+    socket: fixed([_CONFIG_MOUNT, SCRATCH_MOUNT, *([SPIFFE_MOUNT] if socket else ())]) for socket in (True, False)
+}
+_SCRATCH = fixed(SCRATCH_VOLUME)
+_SPIFFE = fixed(SPIFFE_VOLUME)
 
 
 def pod_labels(agent: Agent) -> dict[str, str]:
@@ -62,7 +72,7 @@ def pod_spec(agent: Agent, catalog: Catalog, config: str, port_name: str, *, soc
     runtime = agent.runtime
     identity = [SPIFFE_MOUNT] if socket else []
     amount = {"cpu": runtime.resources.cpu, "memory": runtime.resources.memory}
-    probe = {"path": HEALTH, "port": runtime.port}
+    startup, readiness, liveness = _probes(runtime.port)
     return {
         "serviceAccountName": agent.name,
         "automountServiceAccountToken": False,
@@ -74,28 +84,34 @@ def pod_spec(agent: Agent, catalog: Catalog, config: str, port_name: str, *, soc
                 "imagePullPolicy": "IfNotPresent",
                 "env": _ENV,
                 "ports": [{"name": port_name, "containerPort": runtime.port, "protocol": "TCP"}],
-                # A new pod waits for its certificate: SPIRE's agent learns of a new entry within seconds, not at once.
-                "startupProbe": {"httpGet": probe, "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 60},
-                "readinessProbe": {
-                    "httpGet": probe,
-                    "periodSeconds": 5,
-                    "timeoutSeconds": 2,
-                    "successThreshold": 1,
-                    "failureThreshold": 3,
-                },
-                "livenessProbe": {"httpGet": probe, "periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 6},
+                "startupProbe": startup,
+                "readinessProbe": readiness,
+                "livenessProbe": liveness,
                 "resources": {"requests": amount, "limits": amount},
                 "securityContext": _SECURITY,
-                "volumeMounts": [_CONFIG_MOUNT, SCRATCH_MOUNT, *identity],
+                "volumeMounts": _MOUNTS[socket],
             },
             *(_tunnel(use.ref, FIRST_TUNNEL_PORT + index, catalog, identity) for index, use in enumerate(agent.data)),
         ],
         "volumes": [
             {"name": "config", "configMap": {"name": config}},
-            SCRATCH_VOLUME,
-            *([SPIFFE_VOLUME] if socket else ()),
+            _SCRATCH,
+            *([_SPIFFE] if socket else ()),
         ],
     }
+
+
+@cache
+def _probes(port: int) -> tuple[Json, Json, Json]:
+    """At start, for traffic, for life. A new pod waits for its certificate: SPIRE's agent learns of a new entry within
+    seconds, not at once. Agents listen on few ports, so these are written out once each.
+    """
+    get = {"path": HEALTH, "port": port}
+    return (
+        fixed({"httpGet": get, "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 60}),
+        fixed({"httpGet": get, "periodSeconds": 5, "timeoutSeconds": 2, "successThreshold": 1, "failureThreshold": 3}),
+        fixed({"httpGet": get, "periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 6}),
+    )
 
 
 def _tunnel(store: str, port: int, catalog: Catalog, identity: list[Json]) -> Json:

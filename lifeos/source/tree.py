@@ -116,7 +116,7 @@ def read_bytes(root: str, path: str) -> bytes:
                     "keep data where the agents read it (a memory, a datastore), and only its name here",
                 )
             )
-        return os.read(descriptor, MAX_BYTES + 1)
+        return os.read(descriptor, status.st_size + 1)
     finally:
         os.close(descriptor)
 

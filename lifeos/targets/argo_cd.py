@@ -18,7 +18,7 @@ operator-manual/project).
 from collections.abc import Iterator
 
 from lifeos.ir import Agent, Catalog, Environment, Fleet, Platform, Team
-from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
 from lifeos.kube.waves import CONFIG, GROUND, wave
 
@@ -51,21 +51,25 @@ CLUSTER_KINDS = [
 """What the platform's AppProject admits outside namespaces."""
 
 _FINALIZER = "resources-finalizer.argocd.argoproj.io"
-_ANNOTATIONS = {
-    # A commit that touches only other agents does not render this one.
-    "argocd.argoproj.io/manifest-generate-paths": ".",
-    "argocd.argoproj.io/compare-options": "ServerSideDiff=true",
-}
-_SYNC_POLICY: Json = {
-    "automated": {"prune": True, "selfHeal": True},
-    # Ten attempts, seven minutes: as long as the platform's part of the same commit may take.
-    "retry": {
-        "limit": 10,
-        "refresh": True,
-        "backoff": {"duration": "5s", "factor": 2, "maxDuration": "1m"},
-    },
-    "syncOptions": ["ServerSideApply=true", "PruneLast=true", "FailOnSharedResource=true"],
-}
+_ANNOTATIONS = fixed(
+    {
+        # A commit that touches only other agents does not render this one.
+        "argocd.argoproj.io/manifest-generate-paths": ".",
+        "argocd.argoproj.io/compare-options": "ServerSideDiff=true",
+    }
+)
+_SYNC_POLICY: Json = fixed(
+    {
+        "automated": {"prune": True, "selfHeal": True},
+        # Ten attempts, seven minutes: as long as the platform's part of the same commit may take.
+        "retry": {
+            "limit": 10,
+            "refresh": True,
+            "backoff": {"duration": "5s", "factor": 2, "maxDuration": "1m"},
+        },
+        "syncOptions": ["ServerSideApply=true", "PruneLast=true", "FailOnSharedResource=true"],
+    }
+)
 
 
 def home(environment: Environment) -> str:

@@ -11,7 +11,7 @@ team's namespace that opens a way past the platform. They need a network plugin 
 from collections.abc import Iterator
 
 from lifeos.ir import Agent, Catalog, Environment, Fleet, Team
-from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import ACTION_PORT, AGENT, SYSTEM_NAMESPACE, TEAM, TRACK, agent_labels, labels
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, tcp
 from lifeos.kube.waves import GROUND, wave
@@ -26,12 +26,14 @@ _QUEUE_METRICS = tcp(9090)
 _IN_KNATIVE: Json = {"matchLabels": {"kubernetes.io/metadata.name": KNATIVE_NAMESPACE}}
 _ACTIVATOR: Json = {"namespaceSelector": _IN_KNATIVE, "podSelector": {"matchLabels": {"app": "activator"}}}
 _AUTOSCALER: Json = {"namespaceSelector": _IN_KNATIVE, "podSelector": {"matchLabels": {"app": "autoscaler"}}}
-_KNATIVE_INGRESS = [
-    {"from": [_ACTIVATOR], "ports": _QUEUE_PORTS},
-    # The autoscaler counts requests at the sidecar; without this the agent would never sleep, nor grow.
-    {"from": [_AUTOSCALER], "ports": _QUEUE_METRICS},
-]
-_TO_GATEWAY: Json = {"to": [FROM_GATEWAY], "ports": tcp(ACTION_PORT)}
+_KNATIVE_INGRESS = fixed(
+    [
+        {"from": [_ACTIVATOR], "ports": _QUEUE_PORTS},
+        # The autoscaler counts requests at the sidecar; without this the agent would never sleep, nor grow.
+        {"from": [_AUTOSCALER], "ports": _QUEUE_METRICS},
+    ]
+)
+_EGRESS: list[Json] = fixed([TO_DNS, {"to": [FROM_GATEWAY], "ports": tcp(ACTION_PORT)}])
 
 _POD_SECURITY = {
     f"pod-security.kubernetes.io/{mode}{suffix}": value
@@ -58,7 +60,7 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         ingress: list[Json] = _KNATIVE_INGRESS
     else:
         ingress = [{"from": [FROM_GATEWAY], "ports": tcp(agent.runtime.port)}]
-    walls = _policy(_agent_meta(agent, agent.name), {AGENT: agent.name}, ingress, [TO_DNS, _TO_GATEWAY])
+    walls = _policy(_agent_meta(agent, agent.name), {AGENT: agent.name}, ingress, _EGRESS)
     yield Manifest(walls, agent.name, subject, _NETWORK_ORIGINS)
     if agent.data:
         # Only the stable track: the tunnel would not shake hands with a shadow, and so a shadow need not even try.

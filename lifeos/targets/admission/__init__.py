@@ -16,14 +16,15 @@ from collections.abc import Iterator
 
 from lifeos.bundle import canonical
 from lifeos.ir import Agent, Catalog, Environment, Fleet, Team
-from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
 from lifeos.kube.waves import GROUND, wave
 from lifeos.targets.admission import network, owners, pods, receipts, workload_api
 from lifeos.targets.admission.policy import binding, policy
 
 _LABELS = labels("admission", "admission")
-_TEAM_NAMESPACES: Json = {"namespaceSelector": {"matchExpressions": [{"key": TEAM, "operator": "Exists"}]}}
+_OF_TEAMS: Json = fixed({"matchExpressions": [{"key": TEAM, "operator": "Exists"}]})
+_TEAM_NAMESPACES: Json = {"namespaceSelector": _OF_TEAMS}
 _RECEIPT_ACTIONS = {"deny": ["Deny"], "warn": ["Warn", "Audit"]}
 _RECEIPT_ORIGINS = {"": "metadata.name", "data": "spec"}
 
