@@ -3,8 +3,8 @@
 import click
 
 from lifeos.cli import repository
-from lifeos.compiler.pipeline import Compilation, Outcome
-from lifeos.compiler.stale import stale, unknown_environments
+from lifeos.compiler import cache as caching
+from lifeos.compiler.inputs import read
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 
 
@@ -20,27 +20,35 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
     Nothing is written when anything is wrong. Only files that the compiler wrote are ever changed or deleted.
     """
     root = repository.find(repo)
-    compilation = Compilation(root, cached=not no_cache)
+    inputs = read(root)
+    if not no_cache and not environments:
+        cache = caching.load(root)
+        if caching.settled(root, inputs, cache):
+            repository.show([], root, form)
+            if form == "text":
+                click.echo(f"up to date: {_summary(cache.agents, cache.environments)}")
+            return EXIT_CLEAN
+    # Not before: what parses and renders takes longer to import than to find out that there is nothing to do.
+    from lifeos.compiler.pipeline import Compilation  # noqa: PLC0415
+    from lifeos.compiler.stale import stale, unknown_environments  # noqa: PLC0415
+
+    compilation = Compilation(root, cached=not no_cache, inputs=inputs)
     outcome = compilation.plan(environments)
     found = sorted([*outcome.found, *unknown_environments(compilation, environments)], key=lambda item: item.order)
     if only_check:
         found.extend(stale(outcome))
+    summary = _summary(len(compilation.analysis.members), len(compilation.environments()))
     code = repository.show(found, root, form)
     if code != EXIT_CLEAN or only_check:
         if code == EXIT_CLEAN and form == "text":
-            click.echo(f"up to date: {_summary(outcome)}")
+            click.echo(f"up to date: {summary}")
         return code
     compilation.apply(outcome)
     if form == "text":
         changes = outcome.changes
-        click.echo(
-            f"{len(changes)} files changed: {_summary(outcome)}" if changes else f"up to date: {_summary(outcome)}"
-        )
+        click.echo(f"{len(changes)} files changed: {summary}" if changes else f"up to date: {summary}")
     return EXIT_FINDINGS if code else EXIT_CLEAN
 
 
-def _summary(outcome: Outcome) -> str:
-    fleet = outcome.analysis.fleet
-    assert fleet is not None
-    agents, environments = len(fleet.agents), len(fleet.catalog.platform.environments)
+def _summary(agents: int, environments: int) -> str:
     return f"{agents} agent{'s' if agents != 1 else ''}, {environments} environment{'s' if environments != 1 else ''}"

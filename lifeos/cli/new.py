@@ -43,16 +43,16 @@ def agent(repo: str | None, name: str, team: str, profile: str, description: str
         code = repository.show(before.found, root, "text")
         click.echo("Mend this first; nothing was written.", err=True)
         return code
-    assert before.fleet is not None
-    teams = before.fleet.catalog.teams
+    assert before.catalog is not None
+    teams, members = before.catalog.teams, before.roster.members
     if team not in teams:
         near = closest(team, teams)
         raise UsageError(
             f"there is no team '{team}'; " + (f"did you mean '{near}'?" if near else f"teams: {', '.join(teams)}")
         )
-    if name in before.fleet.agents:
-        raise UsageError(f"there is an agent '{name}' already, in team '{before.fleet.agents[name].team}'")
-    persona = next(iter(before.fleet.catalog.personas), None)
+    if name in members:
+        raise UsageError(f"there is an agent '{name}' already, in team '{members[name].team}'")
+    persona = next(iter(before.catalog.personas), None)
     if persona is None:
         raise UsageError("the gate of an agent needs a persona; declare one in evals/personas/<name>.yaml")
     scalar = emit({"description": description}).partition(": ")[2].rstrip("\n")

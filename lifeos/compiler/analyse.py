@@ -1,12 +1,12 @@
 """Load, resolve and check: from the bytes of the repository to a fleet and everything that is wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lifeos import ir
-from lifeos.bundle import agent_digest
 from lifeos.compiler.agents import defaults_of, resolve_agent
-from lifeos.compiler.cache import Cache, Entry
+from lifeos.compiler.cache import Entry
 from lifeos.compiler.catalog import resolve_catalog
 from lifeos.compiler.declared import Declared
 from lifeos.compiler.inputs import AgentFiles, Inputs, has_platform
@@ -14,30 +14,45 @@ from lifeos.compiler.load import Files, load, missing_platform
 from lifeos.compiler.receipts import read_receipts
 from lifeos.compiler.references import dangling, word
 from lifeos.diagnostics import Diagnostic, Related
-from lifeos.rules import AGENT, CATALOG, FLEET, SOUND
+from lifeos.rules import AGENT, CATALOG, ROSTER, SOUND
 from lifeos.rules.problem import Problem
 from lifeos.source.document import Document
 from lifeos.source.places import PLATFORM_KINDS
 
 
 class Analysis(NamedTuple):
-    """``fleet`` is None when there is no usable platform. ``entries``: every agent that resolved, by folder; ``tainted``: those
-    with findings of their own, which no cache may keep. ``declared`` knows where everything was written."""
+    """``catalog`` is None when there is no usable platform. ``members``: every agent that resolved, by folder; ``tainted``: those
+    with findings of their own, which no cache may keep. ``declared`` knows where everything was written. ``agent`` gives the
+    agent of a folder, resolved in this run or now."""
 
-    fleet: ir.Fleet | None
-    entries: dict[str, Entry]
+    catalog: ir.Catalog | None
+    members: dict[str, ir.Member]
     tainted: set[str]
     declared: Declared
     found: list[Diagnostic]
+    agent: Callable[[str], ir.Agent]
 
     @property
     def failed(self) -> bool:
         """Whether anything is wrong enough that nothing may be rendered."""
-        return self.fleet is None or any(item.severity == "error" for item in self.found)
+        return self.catalog is None or any(item.severity == "error" for item in self.found)
+
+    @property
+    def roster(self) -> ir.Roster:
+        """Of all agents that resolved."""
+        return ir.Roster.of(self.members.values())
+
+    @property
+    def fleet(self) -> ir.Fleet | None:
+        """The whole fleet, every agent resolved; None without a catalog."""
+        if self.catalog is None:
+            return None
+        agents = sorted(map(self.agent, self.members), key=lambda agent: agent.name)
+        return ir.Fleet(self.catalog, {agent.name: agent for agent in agents})
 
 
-def analyse(inputs: Inputs, cache: Cache) -> Analysis:
-    """Everything up to rendering. An agent whose key is in the cache is neither parsed nor checked again: it had no findings."""
+def analyse(inputs: Inputs, known: Mapping[str, Entry] = MappingProxyType({})) -> Analysis:
+    """Everything up to rendering. An agent whose key is ``known`` is neither parsed nor checked again: it had no findings."""
     found = list(inputs.found)
     names = {files.name: folder for folder, files in sorted(inputs.agents.items(), reverse=True)}
     taken_twice = {files.name for folder, files in inputs.agents.items() if names[files.name] != folder}
@@ -60,36 +75,45 @@ def analyse(inputs: Inputs, cache: Cache) -> Analysis:
     found.extend(diagnostics)
 
     shared_found = list(found)
-    entries: dict[str, Entry] = {}
+    agents: dict[str, ir.Agent] = {}
+    members: dict[str, ir.Member] = {}
     tainted: set[str] = set()
     inherited: dict[str, dict[str, Any]] = {}
     for folder, files in inputs.agents.items():
-        cached = cache.entries.get(folder)
-        if cached is not None and cached.key == files.key and files.name not in taken_twice:
-            entries[folder] = cached
+        entry = known.get(folder)
+        if entry is not None and entry.key == files.key and files.name not in taken_twice:
+            members[folder] = entry.member
             continue
         agent, diagnostics = _agent(files, declared, catalog, names, inherited, shared_found)
         found.extend(diagnostics)
         if diagnostics:
             tainted.add(folder)
-        if agent is not None and catalog is not None:
-            digest = "" if _wrong(found) else agent_digest(agent, catalog)  # of an unsound fleet there is none
-            entries[folder] = Entry(files.key, agent, digest)
-    fleet = None
+        if agent is not None:
+            agents[folder] = agent
+            members[folder] = ir.Member.of(agent)
+
+    def resolved(folder: str) -> ir.Agent:
+        if folder not in agents:
+            agent, _ = _agent(inputs.agents[folder], declared, catalog, names, inherited, shared_found)
+            assert agent is not None, "a member has resolved before, from the same input"
+            agents[folder] = agent
+        return agents[folder]
+
     if catalog is not None:
         found.extend(
             _placed(declared, (problem for rule in CATALOG.values() for problem in rule.check(catalog)), found)
         )
-        agents = {
-            entry.agent.name: entry.agent for entry in sorted(entries.values(), key=lambda entry: entry.agent.name)
-        }
-        fleet = ir.Fleet(catalog, agents)
-        found.extend(_placed(declared, (problem for rule in FLEET.values() for problem in rule.check(fleet)), found))
+        roster = ir.Roster.of(members.values())
+        together = (problem for rule in ROSTER.values() for problem in rule.check(catalog, roster))
+        found.extend(_placed(declared, together, found))
         if not _wrong(found):
-            found.extend(
-                _placed(declared, (problem for rule in SOUND.values() for problem in rule.check(fleet)), found)
-            )
-    return Analysis(fleet, entries, tainted, declared, sorted(set(found), key=lambda item: item.order))
+            for folder, agent in agents.items():
+                problems = (problem for rule in SOUND.values() for problem in rule.check(agent, catalog))
+                if diagnostics := _placed(declared, problems, found):
+                    tainted.add(folder)
+                    found.extend(diagnostics)
+    found = sorted(set(found), key=lambda item: item.order)
+    return Analysis(catalog, members, tainted, declared, found, resolved)
 
 
 def _agent(

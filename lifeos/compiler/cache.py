@@ -2,6 +2,9 @@
 
 One file in an ignored folder of the repository. It is never trusted for anything that cannot be checked: entries are
 keyed by the content of their inputs, and outputs are compared with the disk. A cache that cannot be read is no cache.
+
+It has two parts. The first says what everything looked like when it was left in order; when it still does, nothing else is
+needed (:func:`settled`), neither a parser nor a renderer. The second, decoded only otherwise, knows each unit.
 """
 
 import contextlib
@@ -9,39 +12,47 @@ import os
 
 import msgspec
 
-from lifeos.ir import Agent
+from lifeos.compiler.folder import Signature, signature
+from lifeos.compiler.inputs import Inputs
+from lifeos.ir.roster import Member
 
 FOLDER = ".lifeos"
 _FILE = "compile.cache"
 
-Signature = dict[str, tuple[int, int]]
-"""What a folder held when it was last seen right: size and modification time (ns) by file name."""
+
+class Places(msgspec.Struct, array_like=True):
+    """Where a unit's files of one environment are: folders of its own, and files in a folder that several units write to."""
+
+    homes: list[str]
+    shared: list[str]
 
 
 class Entry(msgspec.Struct, array_like=True):
-    """An agent without findings, and the folders that were rendered for it, by environment and path."""
+    """An agent without findings, by the key of its inputs; ``places`` by environment."""
 
     key: bytes
-    agent: Agent
-    digest: str
-    outputs: dict[str, dict[str, Signature]] = {}
-    shared: dict[str, list[str]] = {}
-    """Files in folders that several units write to, by environment: paths from the root."""
-    passed: list[str] = []
-    """Environments in which the declaration policies had no finding."""
+    member: Member
+    places: dict[str, Places]
+
+
+class Units(msgspec.Struct, array_like=True):
+    """Agents by folder, and the platform's own part, which depends on the roster as ``roster_key`` has it."""
+
+    entries: dict[str, Entry] = {}
+    roster_key: bytes = b""
+    platform: dict[str, Places] = {}
 
 
 class Cache(msgspec.Struct, array_like=True):
-    """The whole of it. ``platform``: outputs of what is rendered once for an environment, under ``platform_key``; ``common``: the
-    folders that several units write to, whatever the key."""
+    """``key``: of all inputs. ``settled``: all environments were rendered and nothing was found, not even a warning.
+    ``folders``: every folder that was rendered to and those above them, as last seen right; ``units``: :class:`Units`, encoded."""
 
-    catalog_key: bytes = b""
-    entries: dict[str, Entry] = {}
-    platform_key: bytes = b""
-    platform: dict[str, dict[str, Signature]] = {}
-    platform_shared: dict[str, list[str]] = {}
-    common: dict[str, Signature] = {}
-    platform_passed: list[str] = []
+    key: bytes = b""
+    settled: bool = False
+    agents: int = 0
+    environments: int = 0
+    folders: dict[str, Signature] = {}
+    units: msgspec.Raw = msgspec.Raw(msgspec.msgpack.encode(Units()))
 
 
 def load(root: str) -> Cache:
@@ -51,6 +62,24 @@ def load(root: str) -> Cache:
             return msgspec.msgpack.decode(file.read(), type=Cache)
     except (OSError, msgspec.DecodeError):
         return Cache()
+
+
+def units(cache: Cache) -> Units:
+    """The second part of the cache, empty when it cannot be used."""
+    try:
+        return msgspec.msgpack.decode(cache.units, type=Units)
+    except msgspec.DecodeError:
+        return Units()
+
+
+def settled(root: str, inputs: Inputs, cache: Cache) -> bool:
+    """Whether everything is as the last compilation left it, inputs and outputs, and it had nothing to say."""
+    return (
+        cache.settled
+        and cache.key == inputs.key
+        and not inputs.found
+        and all(signature(f"{root}/{folder}") == files for folder, files in cache.folders.items())
+    )
 
 
 def save(root: str, cache: Cache) -> None:

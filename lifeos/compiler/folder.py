@@ -7,14 +7,18 @@ deleted, and since Argo CD would apply it, it is a finding.
 
 import json
 import os
-from collections.abc import Container
+from collections.abc import Collection, Container
 from typing import NamedTuple
 
-from lifeos.compiler.cache import Signature
 from lifeos.diagnostics import Diagnostic, Span
+from lifeos.errors import LifeOSError
 
 RECORD = ".files.json"
 GENERATIONS = "generations.lock"
+
+
+Signature = dict[str, tuple[int, int]]
+"""What a folder holds: size and modification time (ns) by file name; zeros for a folder, whose name ends with ``/``."""
 
 
 class Held(NamedTuple):
@@ -25,19 +29,25 @@ class Held(NamedTuple):
 
 
 def signature(path: str) -> Signature:
-    """Size and modification time of each file of a folder, and zeros for a folder in it (its name ends with ``/``); empty when
-    there is no folder."""
+    """What a folder holds now; empty when there is no folder. Raises :class:`LifeOSError` when it cannot be read."""
     files: Signature = {}
     try:
-        with os.scandir(path) as entries:
+        # By descriptor: else each file's status would be looked up along the whole path.
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise LifeOSError(f"cannot read {path}: {error.strerror}. Mend that and try again.") from error
+    try:
+        with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     files[entry.name + "/"] = (0, 0)
                 else:
                     status = entry.stat(follow_symlinks=False)
                     files[entry.name] = (status.st_size, status.st_mtime_ns)
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
+    finally:
+        os.close(folder)
     return files
 
 
@@ -71,9 +81,10 @@ def is_temporary(name: str, known: Container[str]) -> bool:
     return name.endswith(".tmp") and rest.isdigit() and target in known
 
 
-def record(names: "frozenset[str] | set[str]") -> str:
-    """The text of a folder's record."""
-    return json.dumps({"files": sorted(names)}, indent=1) + "\n"
+def record(names: Collection[str]) -> str:
+    """The text of a folder's record: JSON, a name a line, so that merges meet in few lines."""
+    lines = ",\n".join(f"  {json.dumps(name)}" for name in sorted(names))
+    return f'{{\n "files": [\n{lines}\n ]\n}}\n' if names else '{\n "files": []\n}\n'
 
 
 def read_generations(root: str, home: str) -> list[str]:

@@ -39,9 +39,17 @@ class Inputs(NamedTuple):
 
     shared: dict[str, bytes]
     agents: dict[str, AgentFiles]
-    compiler: bytes
     catalog_key: bytes
     found: list[Diagnostic]
+
+    @property
+    def key(self) -> bytes:
+        """Of everything."""
+        digest = hashlib.blake2b(self.catalog_key, digest_size=16)
+        for folder in sorted(self.agents):
+            digest.update(folder.encode())
+            digest.update(self.agents[folder].key)
+        return digest.digest()
 
 
 def read(root: str) -> Inputs:
@@ -71,8 +79,7 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
             receipts.setdefault(receipt, {})[path] = data
         else:
             shared[path] = data
-    compiler = _compiler_key()
-    catalog_key = _key(compiler, shared)
+    catalog_key = _key(_compiler_key(), shared)
     agents = {}
     for folder, files in folders.items():
         if f"{folder}/agent.yaml" not in files:
@@ -80,7 +87,7 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
             continue
         own = receipts.get(folder.rpartition("/")[2], {})
         agents[folder] = AgentFiles(folder, files, own, _key(catalog_key, files, own))
-    return Inputs(shared, agents, compiler, catalog_key, found)
+    return Inputs(shared, agents, catalog_key, found)
 
 
 def _is_input(path: str) -> bool:

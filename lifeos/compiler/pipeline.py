@@ -5,29 +5,27 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from lifeos import ir
 from lifeos.compiler import cache as caching
 from lifeos.compiler.analyse import Analysis, analyse
-from lifeos.compiler.cache import Cache, Signature
-from lifeos.compiler.folder import GENERATIONS, RECORD, signature
+from lifeos.compiler.cache import Cache, Entry, Places, Units
+from lifeos.compiler.folder import GENERATIONS, RECORD, Signature, signature
 from lifeos.compiler.inputs import Inputs, read
-from lifeos.compiler.plan import FolderPlan, plan_folder, retained_of, unchanged, wanted_of
+from lifeos.compiler.plan import FolderPlan, Planner, retained_of, wanted_of
 from lifeos.compiler.render import PLATFORM_UNIT, Rendered, render_agent, render_platform
 from lifeos.compiler.write import write
 from lifeos.diagnostics import Diagnostic, Span
 
+_BASES = ("manifests", "argocd")
 
-class Unit(NamedTuple):
-    """What is rendered apart: an agent's folder (or the platform) in one environment. ``known``: outputs as last seen right."""
-
-    name: str
-    environment: ir.Environment
-    known: dict[str, Signature]
-    shared: list[str]
+Common = dict[str, dict[str, str | None]]
+"""Folders that several units write to: text by file name, None for a file of a unit that was not rendered again."""
 
 
 class Outcome(NamedTuple):
-    """The result of a compilation: the analysis, all findings, and the planned changes."""
+    """The result of a compilation: the analysis, all findings, the planned changes, and how many units were rendered."""
 
     analysis: Analysis
     found: list[Diagnostic]
@@ -46,39 +44,48 @@ class Outcome(NamedTuple):
 
 
 class Compilation:
-    """One run over a repository: analyses on creation; then ``plan`` and ``apply``. Not pure: it is the edge around pure stages."""
+    """One run over a repository: analyses on creation; then ``plan`` and ``apply``. Not pure: it is the edge around pure stages.
 
-    def __init__(self, root: str, *, cached: bool = True) -> None:
+    What is rendered apart is a unit: an agent's folder, or the platform, in one environment.
+    """
+
+    def __init__(self, root: str, *, cached: bool = True, inputs: Inputs | None = None) -> None:
         self.root = root
+        self.inputs: Inputs = inputs or read(root)
         self._cache = caching.load(root) if cached else Cache()
-        self.inputs: Inputs = read(root)
-        self.analysis = analyse(self.inputs, self._cache)
-        self._platform_key = _platform_key(self.inputs)
-        if self._cache.platform_key != self._platform_key:
-            self._cache.platform, self._cache.platform_shared, self._cache.platform_passed = {}, {}, []
+        known = caching.units(self._cache)
+        self.analysis = analyse(self.inputs, known.entries)
+        self._roster_key = _roster_key(self.inputs, self.analysis)
+        self._places: dict[str, dict[str, Places]] = {
+            folder: known.entries[folder].places
+            for folder, files in self.inputs.agents.items()
+            if folder in known.entries and known.entries[folder].key == files.key
+        }
+        self._places[PLATFORM_UNIT] = known.platform if known.roster_key == self._roster_key else {}
+        self._planner = Planner(root)
+        self._whole = False
 
     def environments(self, names: tuple[str, ...] = ()) -> list[ir.Environment]:
         """The environments to render, by name; all when none is named."""
-        fleet = self.analysis.fleet
-        if fleet is None:
+        catalog = self.analysis.catalog
+        if catalog is None:
             return []
-        return [env for name, env in fleet.catalog.platform.environments.items() if not names or name in names]
+        return [env for name, env in catalog.platform.environments.items() if not names or name in names]
+
+    def units(self, environment: ir.Environment) -> Iterator[str]:
+        """The units of an environment: the platform, then the agents' folders."""
+        yield PLATFORM_UNIT
+        for folder, member in self.analysis.members.items():
+            if environment.name in member.environments:
+                yield folder
 
     def render(self, unit: str, environment: ir.Environment) -> Rendered:
         """One unit, rendered anew."""
-        fleet = self.analysis.fleet
-        assert fleet is not None
+        analysis = self.analysis
+        assert analysis.catalog is not None
         if unit == PLATFORM_UNIT:
-            return render_platform(fleet, environment)
-        return render_agent(self.analysis.entries[unit].agent, fleet.catalog, environment)
-
-    def units(self, environment: ir.Environment) -> Iterator[Unit]:
-        """Every unit of an environment, with what the cache knows of its outputs."""
-        name, cache = environment.name, self._cache
-        yield Unit(PLATFORM_UNIT, environment, cache.platform.get(name, {}), cache.platform_shared.get(name, []))
-        for folder, entry in self.analysis.entries.items():
-            if name in entry.agent.environments:
-                yield Unit(folder, environment, entry.outputs.get(name, {}), entry.shared.get(name, []))
+            return render_platform(analysis.catalog, analysis.roster, environment)
+        return render_agent(analysis.agent(unit), analysis.catalog, environment)
 
     def plan(self, names: tuple[str, ...] = ()) -> Outcome:
         """Compare what should be with what is, rendering only units whose inputs or outputs changed."""
@@ -88,79 +95,94 @@ class Compilation:
         plans: list[FolderPlan] = []
         rendered = 0
         for environment in self.environments(names):
-            count, folder_plans, diagnostics = self._plan_environment(environment)
-            rendered += count
-            plans.extend(folder_plans)
-            found.extend(diagnostics)
+            rendered += self._plan_environment(environment, plans, found)
         if not names:
-            gone, diagnostics = self._plan_gone_environments()
-            plans.extend(gone)
-            found.extend(diagnostics)
-        fleet = self.analysis.fleet
-        if fleet is not None and not fleet.agents and any(plan.deletes for plan in plans):
+            self._plan_gone_environments(plans, found)
+        self._whole = not names
+        if not self.analysis.members and any(plan.deletes for plan in plans):
             message = "no agent is declared any more; refusing to delete everything that was rendered"
             hint = "if the fleet is to end, delete manifests/ and argocd/ by hand; to stop it, set 'suspend: true' in lifeos.yaml"
             found.append(Diagnostic("LOS804", message, Span("agents.d"), hint))
         return Outcome(self.analysis, sorted(set(found), key=lambda item: item.order), plans, rendered)
 
-    def _plan_environment(self, environment: ir.Environment) -> tuple[int, list[FolderPlan], list[Diagnostic]]:
-        plans: list[FolderPlan] = []
-        found: list[Diagnostic] = []
-        common: dict[str, dict[str, str | None]] = {}
+    def _plan_environment(self, environment: ir.Environment, plans: list[FolderPlan], found: list[Diagnostic]) -> int:
+        common: Common = {}
         homes: set[str] = set()
         rendered = 0
         for unit in self.units(environment):
-            if unchanged(self.root, unit.known, signature):
-                homes.update(unit.known)
-                for path in unit.shared:
+            places = self._places.setdefault(unit, {}).get(environment.name)
+            if places is not None and self._as_left(places):
+                for path in places.shared:
                     home, _, name = path.rpartition("/")
                     common.setdefault(home, {})[name] = None
-                continue
-            rendered += 1
-            for plan, diagnostics in self._plan_unit(unit, common):
-                homes.add(plan.home)
-                plans.append(plan)
-                found.extend(diagnostics)
+            else:
+                rendered += 1
+                places = self._plan_unit(unit, environment, common, plans, found)
+            homes.update(places.homes)
         for home, wanted in sorted(common.items()):
             homes.add(home)
-            plan, diagnostics = self._plan_common(home, wanted, environment)
-            plans.append(plan)
-            found.extend(diagnostics)
+            self._plan_common(home, wanted, environment, plans, found)
         for home in self._abandoned(environment.name, homes):
-            plan, diagnostics = plan_folder(self.root, home, {})
-            plans.append(plan)
-            found.extend(diagnostics)
-        return rendered, plans, found
+            self._plan_folder(home, {}, plans, found)
+        return rendered
+
+    def _as_left(self, places: Places) -> bool:
+        """Whether the folders of a unit look exactly as they were left."""
+        left = self._cache.folders
+        return all(home in left and signature(f"{self.root}/{home}") == left[home] for home in places.homes)
 
     def _plan_unit(
-        self, unit: Unit, common: dict[str, dict[str, str | None]]
-    ) -> Iterator[tuple[FolderPlan, list[Diagnostic]]]:
-        rendered = self.render(unit.name, unit.environment)
+        self,
+        unit: str,
+        environment: ir.Environment,
+        common: Common,
+        plans: list[FolderPlan],
+        found: list[Diagnostic],
+    ) -> Places:
+        rendered = self.render(unit, environment)
         retained = retained_of(rendered)
-        shared: list[str] = []
+        places = Places([], [])
         for home, wanted in wanted_of(rendered).items():
-            if _is_common(home, unit.environment.name):
+            if _is_common(home, environment.name):
                 common.setdefault(home, {}).update(wanted)
-                shared.extend(f"{home}/{name}" for name in wanted)
+                places.shared.extend(f"{home}/{name}" for name in wanted)
             else:
-                yield plan_folder(self.root, home, wanted, retained=retained.get(home, ()))
-        of_unit = self._cache.platform_shared if unit.name == PLATFORM_UNIT else self.analysis.entries[unit.name].shared
-        of_unit[unit.environment.name] = sorted(shared)
+                places.homes.append(home)
+                self._plan_folder(home, wanted, plans, found, retained.get(home, []))
+        self._places[unit][environment.name] = places
+        return places
+
+    def _plan_folder(
+        self,
+        home: str,
+        wanted: dict[str, str | None],
+        plans: list[FolderPlan],
+        found: list[Diagnostic],
+        retained: list[str] | None = None,
+    ) -> None:
+        plan, diagnostics = self._planner.folder(home, wanted, retained=retained or ())
+        plans.append(plan)
+        found.extend(diagnostics)
 
     def _plan_common(
-        self, home: str, wanted: dict[str, str | None], environment: ir.Environment
-    ) -> tuple[FolderPlan, list[Diagnostic]]:
-        """A folder that several units share. A file that an unchanged unit put there is known to be right only while it is there."""
-        held = signature(f"{self.root}/{home}")
+        self,
+        home: str,
+        wanted: dict[str, str | None],
+        environment: ir.Environment,
+        plans: list[FolderPlan],
+        found: list[Diagnostic],
+    ) -> None:
+        """A file that an unchanged unit put there is known to be right only while it is as it was left."""
+        held, left = signature(f"{self.root}/{home}"), self._cache.folders.get(home, {})
         for name in [name for name, text in wanted.items() if text is None]:
-            if held.get(name) != self._cache.common.get(home, {}).get(name):
+            if name not in left or held.get(name) != left[name]:
                 wanted[name] = self._again(f"{home}/{name}", environment)
-        return plan_folder(self.root, home, wanted)
+        self._plan_folder(home, wanted, plans, found)
 
     def _again(self, path: str, environment: ir.Environment) -> str:
         for unit in self.units(environment):
-            if path in unit.shared:
-                return self.render(unit.name, environment).text(path)
+            if path in self._places[unit][environment.name].shared:
+                return self.render(unit, environment).text(path)
         raise AssertionError(path)
 
     def _abandoned(self, environment: str, homes: set[str]) -> list[str]:
@@ -170,63 +192,49 @@ class Compilation:
         below += [f"{base}/{PLATFORM_UNIT}/{name}" for name in _folders(f"{self.root}/{base}/{PLATFORM_UNIT}")]
         return sorted(home for home in {*below, f"argocd/{environment}"} - homes if signature(f"{self.root}/{home}"))
 
-    def _plan_gone_environments(self) -> tuple[list[FolderPlan], list[Diagnostic]]:
+    def _plan_gone_environments(self, plans: list[FolderPlan], found: list[Diagnostic]) -> None:
         known = {environment.name for environment in self.environments()}
-        plans, found = [], []
-        for name in sorted({*_folders(f"{self.root}/manifests"), *_folders(f"{self.root}/argocd")} - known):
+        there = {name for base in _BASES for name in _folders(f"{self.root}/{base}")}
+        for name in sorted(there - known):
             for home in self._abandoned(name, set()):
-                if not os.path.exists(f"{self.root}/{home}/{RECORD}"):
-                    continue  # written by hand, as argocd/bootstrap is
-                plan, diagnostics = plan_folder(self.root, home, {})
-                plans.append(plan)
-                found.extend(diagnostics)
-        return plans, found
+                if os.path.exists(f"{self.root}/{home}/{RECORD}"):  # others are written by hand, as argocd/bootstrap is
+                    self._plan_folder(home, {}, plans, found)
 
     def apply(self, outcome: Outcome) -> None:
         """Write the planned changes, then remember the state. Raises :class:`LifeOSError` when the disk refuses."""
-        write(self.root, [plan for plan in outcome.plans if not plan.empty])
-        self.remember(outcome)
+        folders = dict(self._cache.folders)
+        folders.update({plan.home: plan.held for plan in outcome.plans})
+        folders.update(write(self.root, [plan for plan in outcome.plans if not plan.empty]))
+        self._remember(outcome, folders)
 
-    def remember(self, outcome: Outcome) -> None:
-        """Save what is known to be right now: clean agents, and the folders of each unit as they are on disk."""
-        touched = {plan.home: plan for plan in outcome.plans}
+    def _remember(self, outcome: Outcome, folders: dict[str, Signature]) -> None:
+        """Save what is known to be right now: clean agents, and the folders of each unit as they were seen or written."""
+        environments = {environment.name for environment in self.environments()}
+        entries = {
+            folder: Entry(self.inputs.agents[folder].key, member, self._places[folder])
+            for folder, member in self.analysis.members.items()
+            if folder not in self.analysis.tainted and folder in self._places
+        }
+        platform = {name: place for name, place in self._places[PLATFORM_UNIT].items() if name in environments}
+        places = [
+            place for unit in (*(entry.places for entry in entries.values()), platform) for place in unit.values()
+        ]
+        homes = {home for place in places for home in place.homes}
+        homes.update(path.rpartition("/")[0] for place in places for path in place.shared)
+        units = Units(entries, self._roster_key, platform)
         cache = Cache(
-            self.inputs.catalog_key,
-            {},
-            self._platform_key,
-            {},
-            self._cache.platform_shared,
-            dict(self._cache.common),
-            list(self._cache.platform_passed),
+            self.inputs.key,
+            self._whole and not outcome.found,
+            len(self.analysis.members),
+            len(environments),
+            {home: folders[home] for home in homes if folders.get(home)},
+            msgspec.Raw(msgspec.msgpack.encode(units)),
         )
-        for folder, entry in self.analysis.entries.items():
-            if folder not in self.analysis.tainted:
-                name = entry.agent.name
-                for environment in entry.agent.environments:
-                    self._sign(
-                        entry.outputs.setdefault(environment, {}),
-                        touched,
-                        environment,
-                        (name, f"{PLATFORM_UNIT}/{name}"),
-                    )
-                cache.entries[folder] = entry
-        for environment in (item.name for item in self.environments()):
-            outputs = dict(self._cache.platform.get(environment, {}))
-            self._sign(outputs, touched, environment, (PLATFORM_UNIT,))
-            common = f"argocd/{environment}"
-            if common in touched:
-                outputs[common] = cache.common[common] = signature(f"{self.root}/{common}")
-            cache.platform[environment] = outputs
-        if outcome.rendered or outcome.changes or cache.platform_key != self._cache.platform_key:
+        # Folders that hold folders of others are looked at again: what they held changed while the others were written.
+        above = {home.rpartition("/")[0] for home in homes} | set(_BASES)
+        cache.folders.update({folder: signature(f"{self.root}/{folder}") for folder in above})
+        if outcome.rendered or outcome.changes or cache.key != self._cache.key or cache.settled != self._cache.settled:
             caching.save(self.root, cache)
-
-    def _sign(
-        self, outputs: dict[str, Signature], touched: dict[str, FolderPlan], environment: str, homes: tuple[str, ...]
-    ) -> None:
-        for name in homes:
-            home = f"manifests/{environment}/{name}"
-            if home in touched:
-                outputs[home] = signature(f"{self.root}/{home}")
 
 
 def _is_common(home: str, environment: str) -> bool:
@@ -234,21 +242,11 @@ def _is_common(home: str, environment: str) -> bool:
     return home == f"argocd/{environment}"
 
 
-def _platform_key(inputs: Inputs) -> bytes:
-    """What the platform's own manifests depend on: the catalog, and every agent."""
-    digest = hashlib.blake2b(inputs.catalog_key, digest_size=16)
-    for folder in sorted(inputs.agents):
-        digest.update(inputs.agents[folder].key)
-    return digest.digest()
+def _roster_key(inputs: Inputs, analysis: Analysis) -> bytes:
+    """What the platform's own manifests depend on: the catalog, and the roster."""
+    members = msgspec.msgpack.encode(sorted(analysis.members.values(), key=lambda member: member.name))
+    return hashlib.blake2b(inputs.catalog_key + members, digest_size=16).digest()
 
 
 def _folders(path: str) -> list[str]:
-    try:
-        with os.scandir(path) as entries:
-            return [
-                entry.name
-                for entry in entries
-                if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
-            ]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    return [name[:-1] for name in signature(path) if name.endswith("/") and not name.startswith(".")]

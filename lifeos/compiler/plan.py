@@ -1,15 +1,15 @@
 """Plan: compare what should be in the folders with what is there. Reads the disk, changes nothing."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lifeos.bundle import hashed_name
-from lifeos.compiler.cache import Signature
 from lifeos.compiler.folder import (
     GENERATIONS,
     RECORD,
     Held,
+    Signature,
     is_temporary,
     look,
     read_generations,
@@ -23,14 +23,14 @@ from lifeos.kube.read import read
 
 class FolderPlan(NamedTuple):
     """The changes of one folder: texts to write by file name, files to delete, and all names it will own. ``before``: what it
-    owned, ``present``: what it holds."""
+    owned, ``held``: what it holds."""
 
     home: str
     writes: dict[str, str]
     deletes: list[str]
     owned: frozenset[str]
     before: frozenset[str]
-    present: frozenset[str]
+    held: Signature
 
     @property
     def empty(self) -> bool:
@@ -38,17 +38,41 @@ class FolderPlan(NamedTuple):
         return not self.writes and not self.deletes
 
 
-def plan_folder(
-    root: str, home: str, wanted: dict[str, str | None], *, retained: Sequence[str] = ()
+class Planner:
+    """Plans the folders of the repository at ``root``, one by one."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._leaving = {"": False}
+
+    def folder(
+        self, home: str, wanted: dict[str, str | None], *, retained: Sequence[str] = ()
+    ) -> tuple[FolderPlan, list[Diagnostic]]:
+        """Plan one folder. ``wanted``: text by file name, None for a file known to be right; ``retained``: names of the ConfigMaps
+        of which earlier generations are kept."""
+        if self._leaves(home):
+            message = "this folder is, or lies behind, a symbolic link that leads out of the repository"
+            nothing: frozenset[str] = frozenset()
+            return FolderPlan(home, {}, [], nothing, nothing, {}), [
+                Diagnostic("LOS110", message, Span(home), "replace the link by a folder")
+            ]
+        return _plan(self.root, home, wanted, retained)
+
+    def _leaves(self, folder: str) -> bool:
+        """Whether writing to a folder would write outside of the repository."""
+        leaving = self._leaving.get(folder)
+        if leaving is None:
+            path = f"{self.root}/{folder}"
+            leaving = self._leaves(folder.rpartition("/")[0])
+            if not leaving and os.path.islink(path):
+                leaving = not os.path.realpath(path).startswith(os.path.realpath(self.root) + os.sep)
+            self._leaving[folder] = leaving
+        return leaving
+
+
+def _plan(
+    root: str, home: str, wanted: dict[str, str | None], retained: Sequence[str]
 ) -> tuple[FolderPlan, list[Diagnostic]]:
-    """Plan one folder. ``wanted``: text by file name, None for a file known to be right; ``retained``: names of the ConfigMaps
-    of which earlier generations are kept."""
-    if _leaves(root, home):
-        message = "this folder is, or lies behind, a symbolic link that leads out of the repository"
-        nothing: frozenset[str] = frozenset()
-        return FolderPlan(home, {}, [], nothing, nothing, nothing), [
-            Diagnostic("LOS110", message, Span(home), "replace the link by a folder")
-        ]
     held, found = look(root, home)
     writes: dict[str, str] = {}
     owned = set(wanted)
@@ -81,17 +105,12 @@ def plan_folder(
                 hint,
             )
         )
-    plan = FolderPlan(home, writes, deletes, frozenset(owned), held.owned, frozenset(held.files))
+    plan = FolderPlan(home, writes, deletes, frozenset(owned), held.owned, held.files)
     if owned != held.owned and owned:
         plan.writes[RECORD] = record(owned)
     elif not owned and RECORD in held.files:
         plan.deletes.append(RECORD)
     return plan, found
-
-
-def _leaves(root: str, home: str) -> bool:
-    base = os.path.realpath(root)
-    return not os.path.realpath(f"{root}/{home}").startswith(base + os.sep)
 
 
 def _generations(root: str, home: str, held: Held, current: Sequence[str]) -> list[str]:
@@ -153,8 +172,3 @@ def retained_of(rendered: Rendered) -> dict[str, list[str]]:
         if manifest.retained:
             folders.setdefault(path.rpartition("/")[0], []).append(manifest.body["metadata"]["name"])
     return folders
-
-
-def unchanged(root: str, folders: dict[str, Signature], signature: Callable[[str], Signature]) -> bool:
-    """Whether every folder still looks exactly as it was left."""
-    return bool(folders) and all(signature(f"{root}/{home}") == files for home, files in folders.items())

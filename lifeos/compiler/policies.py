@@ -22,15 +22,15 @@ class Checked(NamedTuple):
 
 def check_policies(compilation: Compilation, engine: Engine) -> Checked:
     """Evaluate all policies of the stages before merge on every unit of every environment."""
-    fleet = compilation.analysis.fleet
-    assert fleet is not None, "policies look at a fleet that resolved"
-    ruleset = Ruleset.of(fleet.catalog)
+    catalog = compilation.analysis.catalog
+    assert catalog is not None, "policies look at a fleet that resolved"
+    ruleset = Ruleset.of(catalog)
     units: list[Unit] = []
     rendered: list[Rendered] = []
     for environment in compilation.environments():
         for unit in compilation.units(environment):
-            files = compilation.render(unit.name, environment)
-            agent = None if unit.name == PLATFORM_UNIT else compilation.analysis.entries[unit.name].agent
+            files = compilation.render(unit, environment)
+            agent = None if unit == PLATFORM_UNIT else compilation.analysis.agent(unit)
             units.append(
                 Unit(agent, environment.name, {path: manifest.body for path, manifest in files.manifests.items()})
             )

@@ -35,10 +35,11 @@ def render_agent(agent: ir.Agent, catalog: ir.Catalog, environment: ir.Environme
     )
 
 
-def render_platform(fleet: ir.Fleet, environment: ir.Environment) -> Rendered:
+def render_platform(catalog: ir.Catalog, roster: ir.Roster, environment: ir.Environment) -> Rendered:
     """What one environment needs once, from all targets."""
     return _rendered(
-        (m for target in TARGETS.values() for m in target.render_platform(fleet, environment)), environment.name
+        (m for target in TARGETS.values() for m in target.render_platform(catalog, roster, environment)),
+        environment.name,
     )
 
 

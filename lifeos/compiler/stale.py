@@ -16,7 +16,7 @@ def stale(outcome: Outcome) -> list[Diagnostic]:
     for plan in outcome.plans:
         for name in plan.writes:
             if name != RECORD:
-                state = "is not what the declarations say" if name in plan.present else "is missing"
+                state = "is not what the declarations say" if name in plan.held else "is missing"
                 found.append(
                     Diagnostic(
                         "LOS801", f"{plan.home}/{name} {state}", Span(f"{plan.home}/{name}"), "run `lifeos compile`"

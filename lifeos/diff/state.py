@@ -4,7 +4,6 @@ import os
 from typing import NamedTuple
 
 from lifeos.compiler.analyse import Analysis, analyse
-from lifeos.compiler.cache import Cache
 from lifeos.compiler.inputs import assemble
 from lifeos.errors import LifeOSError
 from lifeos.source.tree import PLATFORM_FILE, ROOTS, UnreadableError, discover, read_bytes
@@ -51,4 +50,4 @@ def _state(name: str, files: dict[str, bytes]) -> State:
         path: data for path, data in files.items() if not path.startswith(tuple(f"{base}/" for base in RENDERED))
     }
     rendered = {path: data for path, data in files.items() if path not in declared and path.endswith(".yaml")}
-    return State(name, analyse(assemble(declared, []), Cache()), declared, rendered)
+    return State(name, analyse(assemble(declared, [])), declared, rendered)

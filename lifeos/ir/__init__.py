@@ -12,6 +12,7 @@ from lifeos.ir.money import Budget, Spending
 from lifeos.ir.organisation import Environment, Platform, Team
 from lifeos.ir.policy import Policy
 from lifeos.ir.receipt import Receipt
+from lifeos.ir.roster import Member, Roster
 from lifeos.ir.route import ModelRoute, Upstream
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Environment",
     "EvalSuite",
     "Fleet",
+    "Member",
     "Memory",
     "ModelRoute",
     "Persona",
@@ -31,6 +33,7 @@ __all__ = [
     "Policy",
     "Prompt",
     "Receipt",
+    "Roster",
     "Spending",
     "Team",
     "Tool",

@@ -7,6 +7,7 @@ from lifeos.ir.money import Budget
 from lifeos.ir.node import Node
 from lifeos.ir.organisation import Platform, Team
 from lifeos.ir.policy import Policy
+from lifeos.ir.roster import Member, Roster
 from lifeos.ir.route import ModelRoute
 
 
@@ -36,6 +37,11 @@ class Fleet(Node, frozen=True):
 
     catalog: Catalog
     agents: dict[str, Agent]
+
+    @property
+    def roster(self) -> Roster:
+        """What the whole may depend on of each agent."""
+        return Roster.of(map(Member.of, self.agents.values()))
 
     def running(self, environment: str) -> list[Agent]:
         """The agents of one environment, in name order."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from lifeos.ir import Agent, Catalog, Environment, Fleet
+from lifeos.ir import Agent, Catalog, Environment, Roster
 from lifeos.kube.manifest import Manifest
 
 
@@ -14,8 +14,8 @@ class Target(Protocol):
         """What this agent needs; may depend on nothing but the arguments, for they are the cache key."""
         ...
 
-    def render_platform(self, fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
-        """What the environment needs once, for all agents together."""
+    def render_platform(self, catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
+        """What the environment needs once, for all agents together; the same holds for its arguments."""
         ...
 
 
@@ -24,6 +24,6 @@ def nothing_for_agents(agent: Agent, catalog: Catalog, environment: Environment)
     return iter(())
 
 
-def nothing_for_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def nothing_for_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The ``render_platform`` of a target that renders only for agents."""
     return iter(())

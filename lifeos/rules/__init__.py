@@ -1,7 +1,8 @@
 """The checks: one rule a file, one line here. A rule yields problems; where they stand in the YAML is not its business.
 
 ``AGENT`` rules look at one agent and the catalog, so that their findings can be kept for an agent that did not change.
-``CATALOG`` rules look at what agents share, ``FLEET`` rules at all of it together.
+``CATALOG`` rules look at what agents share, ``ROSTER`` rules at all agents together, ``SOUND`` rules at one agent of a fleet in
+which nothing else is wrong.
 """
 
 from lifeos.rules import (
@@ -21,7 +22,7 @@ from lifeos.rules import (
     team_spending,
     tool_reachable,
 )
-from lifeos.rules.problem import AgentRule, CatalogRule, FleetRule
+from lifeos.rules.problem import AgentRule, CatalogRule, RosterRule
 
 AGENT: dict[str, AgentRule] = {
     "approval_limit": approval_limit,
@@ -41,12 +42,12 @@ CATALOG: dict[str, CatalogRule] = {
     "route_fallbacks": route_fallbacks,
 }
 
-FLEET: dict[str, FleetRule] = {
+ROSTER: dict[str, RosterRule] = {
     "team_budget": team_budget,
     "team_spending": team_spending,
 }
 
-SOUND: dict[str, FleetRule] = {
+SOUND: dict[str, AgentRule] = {
     "receipt_present": receipt_present,
 }
-"""Rules for a fleet without errors: what an agent's gate is asked for depends on everything the agent is."""
+"""What an agent's gate is asked for depends on everything the agent is, so nothing of it may be in question."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from lifeos.diagnostics import Severity
-from lifeos.ir import Agent, Catalog, Fleet
+from lifeos.ir import Agent, Catalog, Roster
 
 
 class At(NamedTuple):
@@ -46,9 +46,9 @@ class CatalogRule(Protocol):
         ...
 
 
-class FleetRule(Protocol):
-    """A module that checks everything together."""
+class RosterRule(Protocol):
+    """A module that checks all agents together."""
 
-    def check(self, fleet: Fleet) -> Iterator[Problem]:
-        """The problems of the fleet."""
+    def check(self, catalog: Catalog, roster: Roster) -> Iterator[Problem]:
+        """The problems of the agents as a whole."""
         ...

@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 
 from lifeos.bundle import agent_digest
-from lifeos.ir import Fleet
+from lifeos.ir import Agent, Catalog
 from lifeos.rules.problem import At, Problem
 
 
-def check(fleet: Fleet) -> Iterator[Problem]:
+def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
     """An agent that runs without a passing receipt, where the platform denies that. Suspended agents do not run."""
-    if fleet.catalog.platform.admission.receipts != "deny":
+    if catalog.platform.admission.receipts != "deny" or agent.suspend:
         return
-    for agent in fleet.agents.values():
-        if agent.suspend:
-            continue
-        digest = agent_digest(agent, fleet.catalog)
-        if not any(receipt.digest == digest and receipt.verdict == "pass" for receipt in agent.receipts):
-            message = f"agent '{agent.name}' has no passing gate receipt for its digest {digest[:19]}…"
-            hint = f"run its gate (suite '{agent.eval.suite}'); until then set 'suspend: true'"
-            yield Problem("LOS504", At("Agent", agent.name), message, hint)
+    digest = agent_digest(agent, catalog)
+    if not any(receipt.digest == digest and receipt.verdict == "pass" for receipt in agent.receipts):
+        message = f"agent '{agent.name}' has no passing gate receipt for its digest {digest[:19]}…"
+        hint = f"run its gate (suite '{agent.eval.suite}'); until then set 'suspend: true'"
+        yield Problem("LOS504", At("Agent", agent.name), message, hint)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from lifeos.ir import Fleet
+from lifeos.ir import Catalog, Roster
 from lifeos.rules.problem import At, Problem
 
 
-def check(fleet: Fleet) -> Iterator[Problem]:
+def check(catalog: Catalog, roster: Roster) -> Iterator[Problem]:
     """Teams that have agents but no budget named like them."""
-    teams = sorted({agent.team for agent in fleet.agents.values()})
+    teams = sorted({member.team for member in roster.members.values()})
     for team in teams:
-        if team in fleet.catalog.teams and team not in fleet.catalog.budgets:
+        if team in catalog.teams and team not in catalog.budgets:
             message = f"team '{team}' has agents but no budget"
             yield Problem(
                 "LOS131",

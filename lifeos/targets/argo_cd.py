@@ -17,7 +17,7 @@ operator-manual/project).
 
 from collections.abc import Iterator
 
-from lifeos.ir import Agent, Catalog, Environment, Fleet, Platform, Team
+from lifeos.ir import Agent, Catalog, Environment, Platform, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
 from lifeos.kube.waves import CONFIG, GROUND, wave
@@ -88,9 +88,9 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     yield Manifest(body, home(environment), Subject("Agent", agent.name), {"": "metadata.name"})
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The platform's Application and AppProject, and each team's AppProject."""
-    platform = fleet.catalog.platform
+    platform = catalog.platform
     subject = Subject("Platform", platform.name)
     where = home(environment)
     # Before the agents' Applications, and without a finalizer: to delete it must not delete the walls and the ledger.
@@ -102,7 +102,7 @@ def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest
     )
     yield Manifest(body, where, subject, {"spec.source": "spec.source"})
     yield Manifest(_platform_project(platform, environment), where, subject, {"spec.sourceRepos": "spec.source"})
-    for team in fleet.catalog.teams.values():
+    for team in catalog.teams.values():
         yield Manifest(_team_project(team, platform, environment), where, Subject("Team", team.name))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lifeos.bundle import agent_fragment, catalog_fragments
 from lifeos.bundle.policy_tree import POLICY_DATA
-from lifeos.ir import Agent, Catalog, Environment, Fleet
+from lifeos.ir import Agent, Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.names import SYSTEM_NAMESPACE, agent_labels, labels
 from lifeos.kube.waves import CONFIG, wave
@@ -31,10 +31,10 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     yield Manifest(body, f"_platform/{agent.name}", Subject("Agent", agent.name), _AGENT_ORIGINS)
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The catalog, one ConfigMap a kind."""
-    subject = Subject("Platform", fleet.catalog.platform.name)
-    for part, data in catalog_fragments(fleet.catalog).items():
+    subject = Subject("Platform", catalog.platform.name)
+    for part, data in catalog_fragments(catalog).items():
         meta = _LABELS if part in _SERVICES_ONLY else {**_LABELS, **POLICY_DATA}
         yield Manifest(_config_map(f"fleet-{part}", meta, data), "_platform", subject)
 

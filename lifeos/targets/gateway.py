@@ -19,7 +19,7 @@ tasks/security/tls-termination, tasks/operations/gateway-namespace-mode).
 from base64 import b64encode
 from collections.abc import Iterator
 
-from lifeos.ir import Environment, Fleet
+from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.envoy import ext_auth, gateway_object, security_policy
 from lifeos.kube.names import (
@@ -48,12 +48,12 @@ _TRUSTED_HEADERS = ["x-lifeos-agent", "x-lifeos-decision", "x-lifeos-recorded", 
 render_agent = nothing_for_agents
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The Gateway, how Envoy runs, what it asks of clients, and whom it asks."""
-    platform = fleet.catalog.platform
+    platform = catalog.platform
     subject = Subject("Platform", platform.name)
     here = f"spec.environments.{environment.name}"
-    namespaces = sorted({team.namespace for team in fleet.catalog.teams.values()})
+    namespaces = sorted({team.namespace for team in catalog.teams.values()})
     yield Manifest(_class(), "_platform", subject)
     yield Manifest(
         _gateway(environment, namespaces), "_platform", subject, {"spec.listeners[0].hostname": f"{here}.domain"}

@@ -13,7 +13,7 @@ doc/plugin_server_bundlepublisher_k8s_configmap.md.
 
 from collections.abc import Iterator
 
-from lifeos.ir import Agent, Catalog, Environment, Fleet
+from lifeos.ir import Agent, Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.names import (
     AGENT,
@@ -53,9 +53,9 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     yield Manifest(body, f"_platform/{agent.name}", Subject("Agent", agent.name), {"": "metadata.name"})
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """Identities of the platform's own programs, and the trust bundle that Envoy validates agents by."""
-    platform = fleet.catalog.platform
+    platform = catalog.platform
     in_system = {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}}
     programs = _identity(
         "platform-programs",

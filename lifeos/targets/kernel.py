@@ -10,7 +10,7 @@ team's namespace that opens a way past the platform. They need a network plugin 
 
 from collections.abc import Iterator
 
-from lifeos.ir import Agent, Catalog, Environment, Fleet, Team
+from lifeos.ir import Agent, Catalog, Environment, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import ACTION_PORT, AGENT, SYSTEM_NAMESPACE, TEAM, TRACK, agent_labels, labels
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, tcp
@@ -70,12 +70,12 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         yield Manifest(body, agent.name, subject, {"": "spec.data"})
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The namespaces: the platform's, and each team's with its walls."""
-    platform = Subject("Platform", fleet.catalog.platform.name)
+    platform = Subject("Platform", catalog.platform.name)
     system = labels(SYSTEM_NAMESPACE, "namespace")
     yield Manifest(_namespace(SYSTEM_NAMESPACE, system, _KEPT), "_platform", platform)
-    for team in fleet.catalog.teams.values():
+    for team in catalog.teams.values():
         subject = Subject("Team", team.name)
         meta = {**labels(team.namespace, "namespace"), TEAM: team.name}
         for body in (_namespace(team.namespace, meta, wave(GROUND)), _default_deny(team, meta), _quota(team, meta)):

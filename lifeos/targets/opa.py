@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from lifeos.bundle import hashed_name, pretty
 from lifeos.bundle.fragments import module_key
 from lifeos.bundle.policy_tree import POLICIES, POLICY_DATA
-from lifeos.ir import Catalog, Environment, Fleet
+from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.names import OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
@@ -64,9 +64,8 @@ mask contains path if {
 render_agent = nothing_for_agents
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """OPA with its sidecar, the policies, and who may talk to it."""
-    catalog = fleet.catalog
     program = Program(OPA, "policy", environment.replicas)
     subject = Subject("Platform", catalog.platform.name)
     policies = _policies(program, catalog, environment)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from lifeos.bundle import hashed_name, pretty
-from lifeos.ir import Catalog, Environment, Fleet, ModelRoute, Upstream
+from lifeos.ir import Catalog, Environment, ModelRoute, Roster, Upstream
 from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
 from lifeos.kube.names import ROUTER, ROUTER_PORT, ROUTER_SECRET, SYSTEM_NAMESPACE
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
@@ -61,9 +61,8 @@ def _guard() -> str:
         return file.read()
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The proxy, its configuration and its walls. No routes, no proxy."""
-    catalog = fleet.catalog
     if not catalog.routes:
         return
     program = Program(ROUTER, "router", environment.replicas)

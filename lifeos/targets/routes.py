@@ -14,7 +14,7 @@ takes the model from the path, over the body.
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lifeos.ir import Agent, Catalog, Environment, Fleet, ModelRoute, Tool
+from lifeos.ir import Agent, Catalog, Environment, ModelRoute, Roster, Tool
 from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.envoy import ext_auth, gateway_object, security_policy
 from lifeos.kube.names import (
@@ -80,16 +80,16 @@ def _mirrored(agent: Agent) -> list[Json]:
     return [{"matches": matches, "filters": [{"type": "RequestMirror", "requestMirror": mirror}], **live}, live]
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The action listener's routes: tools of this environment, and models."""
-    for tool in fleet.catalog.tools.values():
+    for tool in catalog.tools.values():
         if environment.name in tool.environments:
             for body in _tool(tool):
                 yield Manifest(body, "_platform", Subject("Tool", tool.name), {"spec": "spec.endpoint"})
-    if fleet.catalog.routes:
-        yield Manifest(_credential(), "_platform", Subject("Platform", fleet.catalog.platform.name))
-    for route in fleet.catalog.routes.values():
-        for body in _model(route, fleet.catalog):
+    if catalog.routes:
+        yield Manifest(_credential(), "_platform", Subject("Platform", catalog.platform.name))
+    for route in catalog.routes.values():
+        for body in _model(route, catalog):
             yield Manifest(
                 body, "_platform", Subject("ModelRoute", route.name), {"spec.rules[0].timeouts": "spec.timeout"}
             )

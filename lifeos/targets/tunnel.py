@@ -18,7 +18,7 @@ the flags name; 1.8 has it only on request. Flags: github.com/ghostunnel/ghostun
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lifeos.ir import Datastore, Environment, Fleet
+from lifeos.ir import Catalog, Datastore, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, agent_identity
 from lifeos.kube.network import TO_DNS, network_policy, tcp
@@ -51,22 +51,22 @@ _ORIGINS = {
 render_agent = nothing_for_agents
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The tunnel of each datastore that an agent of this environment uses; none where nobody may come in."""
-    running = {agent.name: agent for agent in fleet.running(environment.name) if not agent.suspend}
-    for store in fleet.catalog.datastores.values():
+    running = {member.name: member for member in roster.running(environment.name) if not member.suspend}
+    for store in catalog.datastores.values():
         admitted = [
             running[entry.agent].namespace + "/" + entry.agent
             for entry in store.admits
-            if entry.agent in running and any(use.ref == store.name for use in running[entry.agent].data)
+            if entry.agent in running and store.name in running[entry.agent].data
         ]
         if admitted:
-            for body in _tunnel(store, sorted(admitted), fleet, environment):
+            for body in _tunnel(store, sorted(admitted), catalog, environment):
                 yield Manifest(body, "_platform", Subject("Datastore", store.name), _ORIGINS)
 
 
-def _tunnel(store: Datastore, admitted: list[str], fleet: Fleet, environment: Environment) -> Iterator[Json]:
-    platform = fleet.catalog.platform
+def _tunnel(store: Datastore, admitted: list[str], catalog: Catalog, environment: Environment) -> Iterator[Json]:
+    platform = catalog.platform
     program = Program(f"tunnel-{store.name}", "datastore", environment.replicas)
     allow = [f"--allow-uri={agent_identity(platform.trust_domain, name.split('/')[1], 'stable')}" for name in admitted]
     args = [

@@ -11,7 +11,7 @@ from lifeos.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for path in (ROOT / "lifeos").rglob("*.py"))
-RULES = {**rules.AGENT, **rules.CATALOG, **rules.FLEET, **rules.SOUND}
+RULES = {**rules.AGENT, **rules.CATALOG, **rules.ROSTER, **rules.SOUND}
 
 TESTED_ELSEWHERE = {
     "lifeos/__main__.py": "tests/lifeos/cli/test_main.py",
@@ -148,7 +148,7 @@ def test_every_rule_is_explained_and_tested(name):
 
 def test_registries_are_complete_and_sorted():
     """A rule or target that nobody registered would be dead code; the order of a registry decides nothing."""
-    for group in (TARGETS, rules.AGENT, rules.CATALOG, rules.FLEET, rules.SOUND):
+    for group in (TARGETS, rules.AGENT, rules.CATALOG, rules.ROSTER, rules.SOUND):
         assert list(group) == sorted(group)
     files = {path.stem for path in (ROOT / "lifeos/rules").glob("*.py")} - {"__init__", "problem"}
     assert files == set(RULES)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from lifeos.cli.formats import FORMATS
 from lifeos.compiler.analyse import analyse
-from lifeos.compiler.cache import Cache
 from lifeos.compiler.inputs import assemble
 from lifeos.source.places import place_of
 
@@ -31,7 +30,7 @@ fixed = settings(
 
 def judge(contents):
     """Analyse a repository in memory and hold every finding to what all findings promise."""
-    analysis = analyse(assemble(contents, []), Cache())
+    analysis = analyse(assemble(contents, []))
     for item in analysis.found:
         assert item.code.startswith("LOS")
         assert item.message

@@ -31,7 +31,7 @@ def rendered():
     assert fleet is not None, compilation.analysis.found
     where = fleet.catalog.platform.environments["prod"]
     units = [
-        render_platform(fleet, where),
+        render_platform(fleet.catalog, fleet.roster, where),
         *(render_agent(agent, fleet.catalog, where) for agent in fleet.running("prod")),
     ]
     return [manifest.body for unit in units for manifest in unit.manifests.values()]

@@ -15,7 +15,7 @@ admitted before a rule was tightened, or it could not even abort its release.
 from collections.abc import Iterator
 
 from lifeos.bundle import canonical
-from lifeos.ir import Agent, Catalog, Environment, Fleet, Team
+from lifeos.ir import Agent, Catalog, Environment, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
 from lifeos.kube.waves import GROUND, wave
@@ -56,19 +56,19 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     yield Manifest(rule, where, subject, _RECEIPT_ORIGINS)
 
 
-def render_platform(fleet: Fleet, environment: Environment) -> Iterator[Manifest]:
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The policies, and which agents each team has declared."""
-    subject = Subject("Platform", fleet.catalog.platform.name)
+    subject = Subject("Platform", catalog.platform.name)
     for name, spec in (*pods.POLICIES, *owners.POLICIES, network.POLICY, receipts.POLICY):
         yield Manifest(policy(name, _LABELS, spec), "_platform", subject)
         if "paramKind" not in spec:
             yield Manifest(binding(name, name, _LABELS, _TEAM_NAMESPACES), "_platform", subject)
-    declared: dict[str, dict[str, str]] = {name: {} for name in fleet.catalog.teams}
+    declared: dict[str, dict[str, str]] = {name: {} for name in catalog.teams}
     sleepers = False
-    for agent in fleet.running(environment.name):
-        declared[agent.team][agent.name] = agent.runtime.profile + (" suspended" if agent.suspend else "")
-        sleepers = sleepers or agent.runtime.profile == "knative"
-    for team in fleet.catalog.teams.values():
+    for member in roster.running(environment.name):
+        declared[member.team][member.name] = member.profile + (" suspended" if member.suspend else "")
+        sleepers = sleepers or member.profile == "knative"
+    for team in catalog.teams.values():
         for body in _team(team, declared[team.name]):
             yield Manifest(body, "_platform", Subject("Team", team.name), {"": "metadata.name"})
     if sleepers:

@@ -183,7 +183,7 @@ def test_only_what_changed_is_rendered(repo):
     compile_(repo)
     assert Compilation(str(repo)).plan().rendered == 0
     example.write(repo, {"agents.d/platform/hello/prompts/system.md": "You help gladly.\n"})
-    assert Compilation(str(repo)).plan().rendered == 4  # hello and the platform, twice
+    assert Compilation(str(repo)).plan().rendered == 2  # hello, twice; the platform does not depend on prompts
     assert Compilation(str(repo), cached=False).plan().rendered == 6
 
 

@@ -4,7 +4,7 @@ import subprocess
 
 from lifeos.compiler.folder import GENERATIONS, read_generations
 from lifeos.compiler.pipeline import Compilation
-from lifeos.compiler.plan import plan_folder
+from lifeos.compiler.plan import Planner
 from tests.lifeos import example
 from tests.lifeos.compiler.test_pipeline import cli, codes, compile_, out_of_date
 
@@ -147,7 +147,7 @@ def test_a_plan_says_what_would_change_and_changes_nothing(tmp_path):
     (home / "a.yaml").write_text("a\n")
     (home / "old.yaml").write_text("old\n")
     (home / ".files.json").write_text('{"files": ["a.yaml", "old.yaml"]}')
-    plan, found = plan_folder(str(tmp_path), "home", {"a.yaml": "a\n", "b.yaml": "b\n"})
+    plan, found = Planner(str(tmp_path)).folder("home", {"a.yaml": "a\n", "b.yaml": "b\n"})
     assert found == []
     assert plan.writes["b.yaml"] == "b\n"
     assert "a.yaml" not in plan.writes

@@ -7,6 +7,7 @@ from lifeos.compiler.render import path_of, render_agent, render_platform
 from lifeos.kube import Manifest, Subject
 from tests.lifeos.rules.fleet import fleet, sound
 
+WHOLE = fleet()
 ENVIRONMENT = sound().catalog.platform.environments["local"]
 
 
@@ -35,18 +36,18 @@ def test_what_one_agent_needs_depends_on_no_other():
 def test_agents_never_write_where_another_does():
     paths = [set(render_agent(agent, sound().catalog, ENVIRONMENT).manifests) for agent in sound().agents.values()]
     assert not set.intersection(*paths)
-    assert not set.union(*paths) & set(render_platform(sound(), ENVIRONMENT).manifests)
+    assert not set.union(*paths) & set(render_platform(*WHOLE, ENVIRONMENT).manifests)
 
 
 def test_rendering_changes_nothing_of_what_it_is_given():
     before = repr(sound())
     for _ in range(2):
         texts = {
-            path: render_platform(sound(), ENVIRONMENT).text(path)
-            for path in render_platform(sound(), ENVIRONMENT).manifests
+            path: render_platform(*WHOLE, ENVIRONMENT).text(path)
+            for path in render_platform(*WHOLE, ENVIRONMENT).manifests
         }
     assert repr(sound()) == before
-    assert texts == {path: render_platform(fleet(), ENVIRONMENT).text(path) for path in texts}
+    assert texts == {path: render_platform(*fleet(), ENVIRONMENT).text(path) for path in texts}
 
 
 def test_two_targets_with_one_file_are_our_bug(monkeypatch):

@@ -5,15 +5,15 @@ from functools import cache
 from msgspec.structs import replace
 
 from lifeos.compiler.analyse import analyse
-from lifeos.compiler.cache import Cache
 from lifeos.compiler.inputs import assemble
+from lifeos.ir import Member, Roster
 from tests.lifeos import example
 
 
 @cache
 def sound():
     """The example repository's fleet: agents ``hello`` (platform) and ``teller`` (finance)."""
-    analysis = analyse(assemble({path: text.encode() for path, text in sorted(example.FILES.items())}, []), Cache())
+    analysis = analyse(assemble({path: text.encode() for path, text in sorted(example.FILES.items())}, []))
     assert analysis.found == []
     return analysis.fleet
 
@@ -35,9 +35,9 @@ def agent(name="teller", **fields):
 
 
 def fleet(whole=None, *agents):
-    """A fleet of these agents, by default both."""
+    """The catalog and roster of these agents, by default both."""
     members = agents or tuple(sound().agents.values())
-    return replace(sound(), catalog=whole or sound().catalog, agents={member.name: member for member in members})
+    return whole or sound().catalog, Roster.of(map(Member.of, members))
 
 
 def found(problems):

@@ -6,13 +6,13 @@ from msgspec.structs import replace
 from lifeos.bundle import agent_digest
 from lifeos.ir import Receipt
 from lifeos.rules import receipt_present
-from tests.lifeos.rules.fleet import agent, catalog, fleet, found, sound
+from tests.lifeos.rules.fleet import agent, catalog, found, sound
 
 DENY = catalog(platform=lambda platform: replace(platform, admission=replace(platform.admission, receipts="deny")))
 
 
 def check(whole=DENY, **fields):
-    return found(receipt_present.check(fleet(whole, agent("hello", **fields))))
+    return found(receipt_present.check(agent("hello", **fields), whole))
 
 
 def receipt(verdict="pass", digest=None):

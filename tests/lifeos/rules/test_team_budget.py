@@ -9,12 +9,12 @@ def without(name):
 
 
 def test_sound():
-    assert found(team_budget.check(fleet())) == []
+    assert found(team_budget.check(*fleet())) == []
 
 
 def test_a_team_without_one():
-    assert found(team_budget.check(fleet(without("finance")))) == [("LOS131", "Team finance metadata.name")]
+    assert found(team_budget.check(*fleet(without("finance")))) == [("LOS131", "Team finance metadata.name")]
 
 
 def test_a_team_without_agents_needs_none():
-    assert found(team_budget.check(fleet(without("finance"), agent("hello")))) == []
+    assert found(team_budget.check(*fleet(without("finance"), agent("hello")))) == []

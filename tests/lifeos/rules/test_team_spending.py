@@ -27,12 +27,12 @@ def members(*days, **fields):
     ],
 )
 def test_days_added_up(days, wrong):
-    assert found(team_spending.check(fleet(None, *members(*days)))) == (
+    assert found(team_spending.check(*fleet(None, *members(*days)))) == (
         [("LOS305", "Budget finance spec.perDay")] if wrong else []
     )
 
 
 def test_who_is_suspended_spends_nothing():
-    assert found(team_spending.check(fleet(None, *members(40, 40, suspend=True)))) == []
+    assert found(team_spending.check(*fleet(None, *members(40, 40, suspend=True)))) == []
     braked, running = members(40, 40)
-    assert found(team_spending.check(fleet(None, replace(braked, suspend=True), running))) == []
+    assert found(team_spending.check(*fleet(None, replace(braked, suspend=True), running))) == []

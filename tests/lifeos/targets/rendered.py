@@ -6,7 +6,7 @@ from lifeos.kube import Manifest
 def all_of(target, fleet, environment="prod"):
     """Every manifest, the platform's and the agents', by kind and name."""
     where = fleet.catalog.platform.environments[environment]
-    manifests = [*target.render_platform(fleet, where)]
+    manifests = [*target.render_platform(fleet.catalog, fleet.roster, where)]
     for agent in fleet.running(environment):
         manifests += target.render_agent(agent, fleet.catalog, where)
     found: dict[tuple[str, str], Manifest] = {}

@@ -27,7 +27,7 @@ def kinds(homes):
     """Group and kind of everything that any target renders, by whether its home is an agent's folder."""
     environment = FLEET.catalog.platform.environments["prod"]
     for target in TARGETS.values():
-        manifests = [*target.render_platform(FLEET, environment)]
+        manifests = [*target.render_platform(FLEET.catalog, FLEET.roster, environment)]
         for agent in FLEET.agents.values():
             manifests += target.render_agent(agent, FLEET.catalog, environment)
         for manifest in manifests:

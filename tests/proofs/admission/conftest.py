@@ -42,7 +42,9 @@ def fleet():
 @pytest.fixture(scope="package")
 def rendered(fleet):
     environment = fleet.catalog.platform.environments["local"]
-    manifests = [one for target in TARGETS.values() for one in target.render_platform(fleet, environment)]
+    manifests = [
+        one for target in TARGETS.values() for one in target.render_platform(fleet.catalog, fleet.roster, environment)
+    ]
     for agent in fleet.agents.values():
         manifests += [
             one for target in TARGETS.values() for one in target.render_agent(agent, fleet.catalog, environment)
