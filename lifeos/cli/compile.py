@@ -21,18 +21,17 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
     """
     root = repository.find(repo)
     inputs = read(root)
-    if not no_cache and not environments:
-        cache = caching.load(root)
-        if caching.settled(root, inputs, cache):
-            repository.show([], root, form)
-            if form == "text":
-                click.echo(f"up to date: {_summary(cache.agents, cache.environments)}")
-            return EXIT_CLEAN
+    cache = caching.load(root)
+    if not no_cache and not environments and caching.settled(root, inputs, cache):
+        repository.show([], root, form)
+        if form == "text":
+            click.echo(f"up to date: {_summary(cache.agents, cache.environments)}")
+        return EXIT_CLEAN
     # Not before: what parses and renders takes longer to import than to find out that there is nothing to do.
     from lifeos.compiler.pipeline import Compilation  # noqa: PLC0415
     from lifeos.compiler.stale import stale, unknown_environments  # noqa: PLC0415
 
-    compilation = Compilation(root, cached=not no_cache, inputs=inputs)
+    compilation = Compilation(root, cached=not no_cache, inputs=inputs, cache=cache)
     outcome = compilation.plan(environments)
     found = sorted([*outcome.found, *unknown_environments(compilation, environments)], key=lambda item: item.order)
     if only_check:

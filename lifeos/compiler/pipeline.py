@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -13,15 +14,15 @@ from lifeos.compiler.analyse import Analysis, analyse
 from lifeos.compiler.cache import Cache, Entry, Places, Units
 from lifeos.compiler.folder import GENERATIONS, RECORD, Signature, signature
 from lifeos.compiler.inputs import Inputs, read
-from lifeos.compiler.plan import FolderPlan, Planner, retained_of, wanted_of
+from lifeos.compiler.plan import FolderPlan, Known, Planner, Wanted, retained_of, wanted_of
 from lifeos.compiler.render import PLATFORM_UNIT, Rendered, render_agent, render_platform
 from lifeos.compiler.write import write
 from lifeos.diagnostics import Diagnostic, Span
 
 _BASES = ("manifests", "argocd")
 
-Common = dict[str, dict[str, str | None]]
-"""Folders that several units write to: text by file name, None for a file of a unit that was not rendered again."""
+Common = dict[str, dict[str, str | Known]]
+"""What is wanted in folders that several units write to."""
 
 
 class Outcome(NamedTuple):
@@ -49,10 +50,13 @@ class Compilation:
     What is rendered apart is a unit: an agent's folder, or the platform, in one environment.
     """
 
-    def __init__(self, root: str, *, cached: bool = True, inputs: Inputs | None = None) -> None:
+    def __init__(
+        self, root: str, *, cached: bool = True, inputs: Inputs | None = None, cache: Cache | None = None
+    ) -> None:
+        """``inputs`` and ``cache``: as read before, when they were."""
         self.root = root
         self.inputs: Inputs = inputs or read(root)
-        self._cache = caching.load(root) if cached else Cache()
+        self._cache = (cache or caching.load(root)) if cached else Cache()
         known = caching.units(self._cache)
         self.analysis = analyse(self.inputs, known.entries)
         self._roster_key = _roster_key(self.inputs, self.analysis)
@@ -114,14 +118,15 @@ class Compilation:
             if places is not None and self._as_left(places):
                 for path in places.shared:
                     home, _, name = path.rpartition("/")
-                    common.setdefault(home, {})[name] = None
+                    left = self._cache.folders.get(home, {}).get(name)
+                    common.setdefault(home, {})[name] = Known(left, partial(self._text, unit, path, environment))
             else:
                 rendered += 1
                 places = self._plan_unit(unit, environment, common, plans, found)
             homes.update(places.homes)
         for home, wanted in sorted(common.items()):
             homes.add(home)
-            self._plan_common(home, wanted, environment, plans, found)
+            self._plan_folder(home, wanted, plans, found)
         for home in self._abandoned(environment.name, homes):
             self._plan_folder(home, {}, plans, found)
         return rendered
@@ -148,42 +153,24 @@ class Compilation:
                 places.shared.extend(f"{home}/{name}" for name in wanted)
             else:
                 places.homes.append(home)
-                self._plan_folder(home, wanted, plans, found, retained.get(home, []))
+                self._plan_folder(home, wanted, plans, found, retained.get(home, ()))
         self._places[unit][environment.name] = places
         return places
 
     def _plan_folder(
         self,
         home: str,
-        wanted: dict[str, str | None],
+        wanted: Wanted,
         plans: list[FolderPlan],
         found: list[Diagnostic],
-        retained: list[str] | None = None,
+        retained: Sequence[str] = (),
     ) -> None:
-        plan, diagnostics = self._planner.folder(home, wanted, retained=retained or ())
+        plan, diagnostics = self._planner.folder(home, wanted, retained=retained)
         plans.append(plan)
         found.extend(diagnostics)
 
-    def _plan_common(
-        self,
-        home: str,
-        wanted: dict[str, str | None],
-        environment: ir.Environment,
-        plans: list[FolderPlan],
-        found: list[Diagnostic],
-    ) -> None:
-        """A file that an unchanged unit put there is known to be right only while it is as it was left."""
-        held, left = signature(f"{self.root}/{home}"), self._cache.folders.get(home, {})
-        for name in [name for name, text in wanted.items() if text is None]:
-            if name not in left or held.get(name) != left[name]:
-                wanted[name] = self._again(f"{home}/{name}", environment)
-        self._plan_folder(home, wanted, plans, found)
-
-    def _again(self, path: str, environment: ir.Environment) -> str:
-        for unit in self.units(environment):
-            if path in self._places[unit][environment.name].shared:
-                return self.render(unit, environment).text(path)
-        raise AssertionError(path)
+    def _text(self, unit: str, path: str, environment: ir.Environment) -> str:
+        return self.render(unit, environment).text(path)
 
     def _abandoned(self, environment: str, homes: set[str]) -> list[str]:
         """Folders that nothing renders to: those that the compiler wrote once, and those that someone else put there."""

@@ -1,7 +1,7 @@
 """Plan: compare what should be in the folders with what is there. Reads the disk, changes nothing."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from lifeos.bundle import hashed_name
@@ -19,6 +19,17 @@ from lifeos.compiler.folder import (
 from lifeos.compiler.render import KEPT_GENERATIONS, PLATFORM_UNIT, Rendered
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.kube.read import read
+
+
+class Known(NamedTuple):
+    """A file that is right as long as it has this ``signature`` (None: nobody knows); otherwise ``text`` renders it again."""
+
+    signature: tuple[int, int] | None
+    text: Callable[[], str]
+
+
+Wanted = Mapping[str, str | Known]
+"""What a folder shall hold: texts by file name."""
 
 
 class FolderPlan(NamedTuple):
@@ -45,11 +56,8 @@ class Planner:
         self.root = root
         self._leaving = {"": False}
 
-    def folder(
-        self, home: str, wanted: dict[str, str | None], *, retained: Sequence[str] = ()
-    ) -> tuple[FolderPlan, list[Diagnostic]]:
-        """Plan one folder. ``wanted``: text by file name, None for a file known to be right; ``retained``: names of the ConfigMaps
-        of which earlier generations are kept."""
+    def folder(self, home: str, wanted: Wanted, *, retained: Sequence[str] = ()) -> tuple[FolderPlan, list[Diagnostic]]:
+        """Plan one folder. ``retained``: names of the ConfigMaps of which earlier generations are kept."""
         if self._leaves(home):
             message = "this folder is, or lies behind, a symbolic link that leads out of the repository"
             nothing: frozenset[str] = frozenset()
@@ -70,9 +78,7 @@ class Planner:
         return leaving
 
 
-def _plan(
-    root: str, home: str, wanted: dict[str, str | None], retained: Sequence[str]
-) -> tuple[FolderPlan, list[Diagnostic]]:
+def _plan(root: str, home: str, wanted: Wanted, retained: Sequence[str]) -> tuple[FolderPlan, list[Diagnostic]]:
     held, found = look(root, home)
     writes: dict[str, str] = {}
     owned = set(wanted)
@@ -84,7 +90,11 @@ def _plan(
         owned.add(GENERATIONS)
         wanted = {**wanted, GENERATIONS: write_generations(names)}
     for name, text in wanted.items():
-        if text is None or _same(root, home, name, text, held):
+        if isinstance(text, Known):
+            if text.signature is not None and held.files.get(name) == text.signature:
+                continue
+            text = text.text()  # noqa: PLW2901  the same, now as text
+        if _same(root, home, name, text, held):
             continue
         if name in held.files and name not in held.owned and name != GENERATIONS:
             message = "a file that the compiler did not write stands where it must write"
@@ -156,9 +166,9 @@ def _same(root: str, home: str, name: str, text: str, held: Held) -> bool:
         return False
 
 
-def wanted_of(rendered: Rendered) -> dict[str, dict[str, str | None]]:
+def wanted_of(rendered: Rendered) -> dict[str, dict[str, str | Known]]:
     """The rendered texts by folder and file name."""
-    folders: dict[str, dict[str, str | None]] = {}
+    folders: dict[str, dict[str, str | Known]] = {}
     for path in rendered.manifests:
         home, _, name = path.rpartition("/")
         folders.setdefault(home, {})[name] = rendered.text(path)

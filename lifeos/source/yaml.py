@@ -80,6 +80,8 @@ def parse(file: str, text: str) -> tuple[list[Node], list[Diagnostic]]:
 
 
 _ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+"""Where another document begins: whatever was open must have ended, or the parser says so before it goes deeper."""
 _SUSPICIOUS = re.compile(r"(?:^|[\s\[{,:-])(?:[&*][^\s&*=]|!)|<<\s*:", re.MULTILINE)
 
 
@@ -87,8 +89,12 @@ def _suspicious(text: str) -> bool:
     """Whether the file may hold anchors, aliases, merge keys, tags, or nesting deep enough to matter; may be wrong, never misses."""
     if ("&" in text or "*" in text or "<<" in text or "!" in text) and _SUSPICIOUS.search(text):
         return True
-    openers = text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
-    return openers > MAX_DEPTH or " " * MAX_DEPTH in text
+    if " " * MAX_DEPTH in text:
+        return True
+    return any(
+        part.count("[") + part.count("{") + part.count("- ") + part.count("? ") > MAX_DEPTH
+        for part in _DOCUMENT.split(text)
+    )
 
 
 def _inspect(file: str, text: str) -> list[Diagnostic]:

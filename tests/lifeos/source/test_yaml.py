@@ -154,3 +154,15 @@ def test_the_quick_look_never_misses_what_is_forbidden(text):
         assert not isinstance(event, yaml.AliasEvent)
         assert getattr(event, "anchor", None) is None
         assert getattr(event, "tag", None) in (None, "!")
+
+
+def test_what_only_looks_like_a_new_document_does_not_hide_the_depth():
+    """``---a`` is a plain text; the brackets before it are still open."""
+    text = "x: " + "[\n---a, " * 100_000
+    _, found = parse("f.yaml", text)
+    assert [item.code for item in found] == ["LOS109"]
+
+
+def test_a_file_of_many_shallow_documents_is_not_deep():
+    documents, found = parse("f.yaml", "\n---\n".join("a: [{b: [c]}]" for _ in range(100)))
+    assert (len(documents), found) == (100, [])
