@@ -6,8 +6,8 @@ import click
 
 from lifeos import scaffold
 from lifeos.cli.repository import show
-from lifeos.compiler.pipeline import Compilation
-from lifeos.errors import EXIT_CLEAN, LifeOSError, UsageError
+from lifeos.errors import EXIT_CLEAN, UsageError
+from lifeos.scaffold.add import add
 from lifeos.units import UnitError, parse_name
 
 
@@ -39,34 +39,12 @@ def command(folder: str, name: str | None, repository: str, trust_domain: str) -
 
     files = scaffold.repository({"NAME": name, "REPOSITORY": repository, "TRUST_DOMAIN": trust_domain})
     files.update({f"schemas/{path}": text for path, text in schema_files().items()})
-    put(root, files)
-    compilation = Compilation(root, cached=False)
-    outcome = compilation.plan()
-    code = show(outcome.found, root, "text")
+    code = show(add(root, files).found, root, "text")
     if code != EXIT_CLEAN:
-        click.echo(
-            f"{len(files)} files were written, but nothing was rendered. Mend this, then `lifeos compile`.", err=True
-        )
+        click.echo("Mend this first; nothing was written.", err=True)
         return code
-    compilation.apply(outcome)
     click.echo(f"A config repository for '{name}': {len(files)} files, and the manifests rendered from them.")
     click.echo(
         f"Next: `cd {folder} && git init && git add -A && lifeos check`, then `lifeos new agent NAME --team platform`."
     )
     return EXIT_CLEAN
-
-
-def put(root: str, files: dict[str, str]) -> None:
-    """Write new files; refuses, before writing any, when one of them exists."""
-    present = [path for path in files if os.path.lexists(os.path.join(root, path))]
-    if present:
-        more = f" and {len(present) - 1} more" if len(present) > 1 else ""
-        raise UsageError(f"{present[0]}{more} exists already; nothing was written")
-    try:
-        for path, text in files.items():
-            target = os.path.join(root, path)
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            with open(target, "x", encoding="utf-8", newline="") as file:
-                file.write(text)
-    except OSError as error:
-        raise LifeOSError(f"cannot write {error.filename}: {error.strerror}") from error

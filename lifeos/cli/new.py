@@ -4,11 +4,10 @@ import click
 
 from lifeos import scaffold
 from lifeos.cli import repository
-from lifeos.cli.init import put
 from lifeos.compiler.pipeline import Compilation
 from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, UsageError
-from lifeos.kube import emit
+from lifeos.scaffold.add import add
 from lifeos.units import UnitError, parse_name
 
 
@@ -55,18 +54,16 @@ def agent(repo: str | None, name: str, team: str, profile: str, description: str
     persona = next(iter(before.catalog.personas), None)
     if persona is None:
         raise UsageError("the gate of an agent needs a persona; declare one in evals/personas/<name>.yaml")
-    scalar = emit({"description": description}).partition(": ")[2].rstrip("\n")
     holes = {"NAME": name, "TEAM": team, "PROFILE": profile, "DESCRIPTION": description, "PERSONA": persona}
-    files = scaffold.agent({**holes, "SCALAR": scalar})
-    put(root, files)
-    compilation = Compilation(root)
-    outcome = compilation.plan()
+    files = scaffold.agent(holes)
+    outcome = add(root, files)
     code = repository.show(outcome.found, root, "text")
-    if code == EXIT_CLEAN:
-        compilation.apply(outcome)
+    if code != EXIT_CLEAN:
+        click.echo(f"An agent '{name}' cannot be added so; nothing was written.", err=True)
+        return code
     for path in files:
         click.echo(f"  {path}")
     click.echo(
-        f"Agent '{name}': {len(files)} files written, {len(outcome.changes) if code == EXIT_CLEAN else 0} rendered. Next: its prompt and its grants."
+        f"Agent '{name}': {len(files)} files written, {len(outcome.changes)} rendered. Next: its prompt and its grants."
     )
-    return code
+    return EXIT_CLEAN

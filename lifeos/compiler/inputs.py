@@ -7,6 +7,7 @@ every file in the agent's own folder.
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import lifeos
@@ -52,8 +53,8 @@ class Inputs(NamedTuple):
         return digest.digest()
 
 
-def read(root: str) -> Inputs:
-    """Read the declaration tree below ``root``."""
+def read(root: str, unwritten: Mapping[str, bytes] = MappingProxyType({})) -> Inputs:
+    """Read the declaration tree below ``root``, with the ``unwritten`` files as if they were there."""
     listing = discover(root)
     found = [*listing.found, *(_link(path) for path in listing.links)]
     contents: dict[str, bytes] = {}
@@ -62,6 +63,8 @@ def read(root: str) -> Inputs:
             contents[path] = read_bytes(root, path) if _is_input(path) else b""
         except UnreadableError as unreadable:
             found.append(unreadable.diagnostic)
+    if unwritten:
+        contents = dict(sorted({**contents, **unwritten}.items()))
     return assemble(contents, found)
 
 

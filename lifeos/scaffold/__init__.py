@@ -1,13 +1,15 @@
 """Templates: what ``lifeos init`` and ``lifeos new agent`` write.
 
-Plain files with ``__NAME__``-like holes, so that they read as what they become. Model routes, policies and a first persona
-are those of LifeOS's own fleet, so that there is one copy of them to keep right.
+Plain files with ``__NAME__``-like holes, so that they read as what they become; ``__YAML_NAME__`` is the same as a YAML value,
+in quotes where YAML readers would take the bare word for something else. Model routes, policies and a first persona are those
+of LifeOS's own fleet, so that there is one copy of them to keep right.
 """
 
 import os
 from collections.abc import Iterator
 
 import lifeos
+from lifeos.kube import emit
 
 _HERE = os.path.dirname(__file__)
 
@@ -68,5 +70,10 @@ def _read(base: str, holes: dict[str, str]) -> Iterator[tuple[str, str]]:
             with open(path, encoding="utf-8") as file:
                 text = file.read()
             for hole, value in holes.items():
-                text = text.replace(f"__{hole}__", value)
+                text = text.replace(f"__YAML_{hole}__", _scalar(value)).replace(f"__{hole}__", value)
             yield os.path.relpath(path, base).replace(os.sep, "/"), text
+
+
+def _scalar(value: str) -> str:
+    """The text as one YAML value."""
+    return emit({"value": value}).removeprefix("value: ").rstrip("\n")

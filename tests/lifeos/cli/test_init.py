@@ -76,6 +76,39 @@ def test_new_agent_refuses_before_it_writes(run, fresh, arguments, says):
     assert contents(fresh) == before
 
 
+@pytest.mark.parametrize("name", ["true", "null", "yes", "on", "y", "n"])
+def test_a_name_that_yaml_readers_take_for_something_else_is_written_in_quotes(run, fresh, name):
+    assert run("-C", fresh, "new", "agent", name, "--team", "platform")[::2] == (0, "")
+    assert yaml.safe_load((fresh / f"agents.d/platform/{name}/agent.yaml").read_text())["metadata"]["name"] == name
+    assert run("-C", fresh, "check")[0] == 0
+    assert run("-C", fresh, "new", "agent", "scribe", "--team", "platform")[0] == 0
+
+
+def test_init_with_such_a_name(run, tmp_path):
+    assert run("init", tmp_path / "true")[0] == 0
+    assert run("-C", tmp_path / "true", "check")[0] == 0
+
+
+def test_new_agent_that_would_be_a_mistake_is_not_written(run, fresh):
+    before = contents(fresh)
+    secret = "sk-" + "EXAMPLEexample0123456789"
+    code, out, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--description", secret)
+    assert code == 1
+    assert "LOS404" in out
+    assert "nothing was written" in err
+    assert secret not in out + err
+    assert contents(fresh) == before
+
+
+@pytest.mark.parametrize("arguments", [("--trust-domain", "a b"), ("--repository", "here"), ("--repository", "a#b, c")])
+def test_init_that_would_be_a_mistake_is_not_written(run, tmp_path, arguments):
+    code, out, err = run("init", tmp_path / "acme", *arguments)
+    assert code == 1
+    assert "LOS126" in out
+    assert "nothing was written" in err
+    assert not (tmp_path / "acme").exists()
+
+
 def test_new_agent_in_a_repository_with_mistakes_writes_nothing(run, fresh):
     (fresh / "agents.d/platform/budget.yaml").write_text("budget: [")
     before = contents(fresh)
