@@ -14,22 +14,42 @@ _WIDTH = 100
 
 @click.command("explain")
 @click.argument("topic", required=False, metavar="[CODE|KIND|KIND.FIELD]")
-@click.option("--reference", "whole", is_flag=True, help="All pages about codes as one Markdown document.")
-def command(topic: str | None, whole: bool) -> None:
+@click.option(
+    "--reference",
+    "page",
+    type=click.Choice(["diagnostics", "kinds", "commands"]),
+    help="A page of the reference, as Markdown.",
+)
+@click.pass_context
+def command(context: click.Context, topic: str | None, page: str | None) -> None:
     """Say what a diagnostic, a kind or a field means.
 
     CODE is that of a finding, such as LOS201: the page shows a wrong and a right example. KIND is a kind of document, such
     as Agent. KIND.FIELD is a field in it, such as Agent.budget.perDay: meaning, type, unit, default. Without a topic all
     codes and kinds are listed.
     """
-    if whole:
-        click.echo(reference(), nl=False)
+    if page is not None:
+        click.echo(_reference(page, context), nl=False)
     elif topic is None:
         _overview()
     elif re.fullmatch(r"(?i)(?:LOS)?\d{3}", topic):
         _code(f"LOS{topic[-3:]}")
     else:
         _language(topic)
+
+
+def _reference(page: str, context: click.Context) -> str:
+    if page == "kinds":
+        from lifeos.explain import fields_page  # noqa: PLC0415  imports pydantic
+
+        return fields_page.reference()
+    if page == "commands":
+        from lifeos.explain import commands  # noqa: PLC0415  imports every command
+
+        root = context.find_root().command
+        assert isinstance(root, click.Group)
+        return commands.reference(root)
+    return reference()
 
 
 def _overview() -> None:

@@ -46,7 +46,7 @@ def reference() -> str:
         "# Diagnostics",
         "",
         "Every mistake that LifeOS finds in a repository has a code, a place (`file:line:column`), a reason and a cure.",
-        "`lifeos explain CODE` prints the same pages. Generated from `lifeos/explain/` by `lifeos explain --reference`.",
+        "`lifeos explain CODE` prints the same pages. Generated from `lifeos/explain/` by `lifeos explain --reference diagnostics`.",
         "",
     ]
     for group, codes in grouped().items():

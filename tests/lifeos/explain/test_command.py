@@ -1,10 +1,14 @@
 """`lifeos explain`: what it prints, and what it answers to what it does not know."""
 
+from pathlib import Path
+
 import pytest
 
 from lifeos.cli.main import main
 from lifeos.explain.pages import pages, title
 from lifeos.schema.models import KINDS
+
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
 
 def explain(capsys, *arguments):
@@ -60,3 +64,11 @@ def test_what_is_unknown_is_a_usage_error_with_a_suggestion(capsys, topic, answe
     status, out, err = explain(capsys, topic)
     assert (status, out) == (2, "")
     assert answer in err
+
+
+@pytest.mark.parametrize("page", ["diagnostics", "kinds", "commands"])
+def test_the_reference_is_current(capsys, page):
+    status, out, _ = explain(capsys, "--reference", page)
+    assert status == 0
+    written = (REFERENCE / f"{page}.md").read_text(encoding="utf-8")
+    assert written == out, f"run: lifeos explain --reference {page} > docs/reference/{page}.md"

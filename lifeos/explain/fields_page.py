@@ -50,7 +50,11 @@ def _row(path: str, schema: Schema, *, required: bool, shared: frozenset[str]) -
         unless = f"*inherited*, {unless}" if unless else "*inherited*"
     bounds = bounds_of(schema)
     words = type_of(schema).split(":", 1)[0].replace(" | ", " \\| ")
-    return f"| `{field}` | {words}{f', {bounds}' if bounds else ''} | {unless} | {_line(schema.get('description', ''))} |"
+    if field == "defaults":
+        words = "mapping: " + ", ".join(f"`{section}`" for section in sorted(shared)) + " of an [Agent](#agent)"
+    return (
+        f"| `{field}` | {words}{f', {bounds}' if bounds else ''} | {unless} | {_line(schema.get('description', ''))} |"
+    )
 
 
 def _line(text: str) -> str:
@@ -69,7 +73,8 @@ def _within(language: Language, schema: Schema, above: str) -> Iterator[tuple[st
     for name, field in inner.get("properties", {}).items():
         resolved = language.resolved(field)
         yield f"{above}{name}", resolved, name in inner.get("required", ())
-        yield from _within(language, field, f"{above}{name}{_step(resolved)}.")
+        if name != "defaults":  # the very sections of an agent, whose table says it once
+            yield from _within(language, field, f"{above}{name}{_step(resolved)}.")
 
 
 def _step(schema: Schema) -> str:
