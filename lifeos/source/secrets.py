@@ -6,6 +6,7 @@ git is public for ever, so the finding asks to revoke it, not only to move it.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 _SHAPES = (
@@ -21,10 +22,7 @@ _SHAPES = (
     ("a JSON web token", r"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
     ("a password in a URL", r"(?<=://)[^/\s:@'\"]+:(?P<url>[^/\s:@'\"]{3,})(?=@)"),
 )
-_NAMED = r"(?i:(?:^|[\s{,\"'])(?:[a-z_-]*(?:password|passwd|secret|api[_-]?key|access[_-]?token|private[_-]?key|credential))[\"']?\s*:[ \t]+)(?P<named>[\"']?[^\s\"'{}\[\],#&*|>][^\s\"',}]{7,})"
-_ANY = re.compile(
-    "|".join([*(f"(?P<s{index}>{pattern})" for index, (_, pattern) in enumerate(_SHAPES)), _NAMED]), re.MULTILINE
-)
+_NAMED = r"(?i:(?:^|[ \t{,\"'])(?:[a-z_-]*(?:password|passwd|secret|api[_-]?key|access[_-]?token|private[_-]?key|credential))[\"']?[ \t]*:[ \t]+)(?P<named>[\"']?[^\s\"'{}\[\],#&*|>][^\s\"',}]{7,})"
 _HINTS = (
     *(
         "sk-",
@@ -42,10 +40,16 @@ _HINTS = (
         "_live_",
         "hf_",
     ),
-    *("private key", "eyj", "passw", "secret", "api_key", "api-key", "apikey", "token", "private", "credential"),
+    *("://", "private key", "eyj", "passw", "secret", "api_key", "api-key", "apikey", "token", "private", "credential"),
 )
-"""One of these, in any letter case, is in every text that holds a secret (or ``://`` and ``@`` are); looking for them costs a
-fraction of the pattern."""
+"""One of these, in any letter case, is in the line of every secret; looking for them costs a fraction of the pattern."""
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    """All of it. Compiled on first use, which most runs never come to."""
+    shapes = (f"(?P<s{index}>{pattern})" for index, (_, pattern) in enumerate(_SHAPES))
+    return re.compile("|".join([*shapes, _NAMED]), re.MULTILINE)
 
 
 class Secret(NamedTuple):
@@ -58,19 +62,29 @@ class Secret(NamedTuple):
 
 def find(text: str) -> Iterator[Secret]:
     """The secrets in ``text``, in order."""
+    for start, end in _suspicious_lines(text):
+        for match in _any().finditer(text, start, end):
+            if match["named"]:
+                yield Secret(match.start("named"), match.end("named"), "a secret")
+                continue
+            index = next(i for i in range(len(_SHAPES)) if match[f"s{i}"])
+            yield Secret(match.start(), match.end(), _SHAPES[index][0])
+
+
+def _suspicious_lines(text: str) -> list[tuple[int, int]]:
+    """Where the lines begin and end that hold a hint, in order. No secret that is looked for has a line break in it."""
     lowered = text.lower()
+    if len(lowered) != len(text):  # a letter that becomes two would move all that follow
+        return [(0, len(text))]
+    lines: set[tuple[int, int]] = set()
     for hint in _HINTS:
-        if hint in lowered:
-            break
-    else:
-        if "://" not in lowered or "@" not in lowered:
-            return
-    for match in _ANY.finditer(text):
-        if match["named"]:
-            yield Secret(match.start("named"), match.end("named"), "a secret")
-            continue
-        index = next(i for i in range(len(_SHAPES)) if match[f"s{i}"])
-        yield Secret(match.start(), match.end(), _SHAPES[index][0])
+        at = lowered.find(hint)
+        while at >= 0:
+            end = lowered.find("\n", at)
+            end = len(text) if end < 0 else end
+            lines.add((lowered.rfind("\n", 0, at) + 1, end))
+            at = lowered.find(hint, end)
+    return sorted(lines)
 
 
 def mask(text: str) -> str:

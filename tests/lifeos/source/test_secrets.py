@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifeos.source import secrets
 from lifeos.source.secrets import find, mask
 
 # Put together here, so that no scanner takes this file for a leak.
@@ -101,3 +102,24 @@ def test_several_in_one_text():
     text = f"a: {SECRETS['a GitLab token'][0]}\nb: {SECRETS['an AWS access key'][0]}\n"
     assert [found.what for found in find(text)] == ["a GitLab token", "an AWS access key"]
     assert mask(text) == "a: ••••••••••••\nb: ••••••••••••\n"
+
+
+_PIECES = st.sampled_from(
+    [
+        *(secret for all_of in SECRETS.values() for secret in all_of),
+        "password: ",
+        "API_KEY: 'x",
+        "İ",
+        "\n",
+        " ",
+        "a",
+        ": ",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_looking_at_suspicious_lines_only_finds_the_same(text):
+    """The hints are a shortcut: a whole search with the pattern sees nothing else."""
+    whole = [match.span("named") if match["named"] else match.span() for match in secrets._any().finditer(text)]
+    assert [(found.start, found.end) for found in find(text)] == whole
