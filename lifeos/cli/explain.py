@@ -40,7 +40,7 @@ def command(context: click.Context, topic: str | None, page: str | None) -> None
 
 def _reference(page: str, context: click.Context) -> str:
     if page == "kinds":
-        from lifeos.explain import fields_page  # noqa: PLC0415  imports pydantic
+        from lifeos.explain import fields_page  # noqa: PLC0415
 
         return fields_page.reference()
     if page == "commands":
@@ -53,7 +53,7 @@ def _reference(page: str, context: click.Context) -> str:
 
 
 def _overview() -> None:
-    from lifeos.explain.fields import kind_page, sentence  # noqa: PLC0415  imports pydantic, which a code's page does not need
+    from lifeos.explain.fields import kind_page, sentence  # noqa: PLC0415  the schemas, which a code's page does not need
 
     for group, codes in grouped().items():
         click.secho(group, bold=True)
@@ -92,7 +92,7 @@ def _inline(line: str) -> str:
 
 
 def _language(topic: str) -> None:
-    from lifeos.explain import fields  # noqa: PLC0415  imports pydantic
+    from lifeos.explain import fields  # noqa: PLC0415
 
     kind, dot, rest = fields.split(topic, tuple(pages()))
     if not dot:

@@ -8,6 +8,7 @@ from lifeos import scaffold
 from lifeos.cli.repository import show
 from lifeos.errors import EXIT_CLEAN, UsageError
 from lifeos.scaffold.add import add
+from lifeos.schema.published import schema_files
 from lifeos.units import UnitError, parse_name
 
 
@@ -35,8 +36,6 @@ def command(folder: str, name: str | None, repository: str, trust_domain: str) -
         parse_name(name)
     except UnitError as error:
         raise UsageError(f"'{name}' is not {error}; choose one with --name") from error
-    from lifeos.schema.generate import schema_files  # noqa: PLC0415  imports pydantic, which only this needs
-
     files = scaffold.repository({"NAME": name, "REPOSITORY": repository, "TRUST_DOMAIN": trust_domain})
     files.update({f"schemas/{path}": text for path, text in schema_files().items()})
     code = show(add(root, files).found, root, "text")

@@ -1,28 +1,28 @@
 """``lifeos schema``: the JSON Schemas of the language, for editors and other tools."""
 
+import json
 import os
 
 import click
 
 from lifeos.cli import repository
+from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.schema.kebab import kebab
+from lifeos.schema.published import json_schema, schema_files
+from lifeos.schema.shape import kinds
 
 
 @click.command("schema")
 @click.argument("kind", required=False)
 @click.option("--write", is_flag=True, help="Write schemas/*.json into the repository.")
-@click.option("--check", is_flag=True, help="Fail when schemas/*.json are not what this version generates.")
+@click.option("--check", is_flag=True, help="Fail when schemas/*.json are not those of this version.")
 @click.pass_obj
 def command(repo: str | None, kind: str | None, write: bool, check: bool) -> int:
     """Print the JSON Schema of KIND, or write all of them.
 
     The first line of each declaration refers to its schema, so that editors complete and explain fields.
     """
-    from lifeos.diagnostics import closest  # noqa: PLC0415  the generator imports pydantic, which only this command needs
-    from lifeos.schema.generate import json_schema, schema_files  # noqa: PLC0415
-    from lifeos.schema.kebab import kebab  # noqa: PLC0415
-    from lifeos.schema.shape import kinds  # noqa: PLC0415
-
     if kind is not None:
         name = next((known for known in kinds() if kind.lower() in (known.lower(), kebab(known))), None)
         if name is None:
@@ -31,8 +31,6 @@ def command(repo: str | None, kind: str | None, write: bool, check: bool) -> int
                 f"there is no kind '{kind}'"
                 + (f"; did you mean '{near}'?" if near else f"; kinds: {', '.join(kinds())}")
             )
-        import json  # noqa: PLC0415
-
         click.echo(json.dumps(json_schema(name), indent=2, ensure_ascii=False))
         return EXIT_CLEAN
     if not write and not check:
@@ -42,7 +40,7 @@ def command(repo: str | None, kind: str | None, write: bool, check: bool) -> int
     stale = [name for name, text in schema_files().items() if _read(os.path.join(folder, name)) != text]
     if check:
         for name in stale:
-            click.echo(f"schemas/{name} is not what this version generates; run `lifeos schema --write`", err=True)
+            click.echo(f"schemas/{name} is not that of this version; run `lifeos schema --write`", err=True)
         return EXIT_FINDINGS if stale else EXIT_CLEAN
     os.makedirs(folder, exist_ok=True)
     for name, text in schema_files().items():

@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 
 from lifeos.diagnostics import closest
 from lifeos.errors import UsageError
-from lifeos.schema.generate import json_schema
-from lifeos.schema.models import KINDS
-from lifeos.schema.shape import shape_of
+from lifeos.schema.published import json_schema
+from lifeos.schema.shape import kinds, shape_of
 from lifeos.schema.wording import example
 from lifeos.source.places import belongs
 
@@ -75,10 +74,10 @@ class Language:
 def split(topic: str, codes: tuple[str, ...]) -> tuple[str, str, str]:
     """A topic as kind, dot and field; kinds are found in any letter case. ``codes``: what may have been meant instead."""
     head, dot, rest = topic.partition(".")
-    kind = next((name for name in KINDS if name.lower() == head.lower().replace("-", "")), None)
+    kind = next((name for name in kinds() if name.lower() == head.lower().replace("-", "")), None)
     if kind is not None:
         return kind, dot, rest
-    near = closest(head, [*KINDS, *codes])
+    near = closest(head, [*kinds(), *codes])
     if near is not None:
         raise UsageError(f"there is no kind or code '{head}'. Did you mean '{near}{dot}{rest}'?")
     meant = [path for path in homes(topic.rpartition(".")[2]) if path.endswith(f".{topic}")][:4]
@@ -246,7 +245,7 @@ def paths(kind: str) -> list[str]:
 
 def homes(name: str) -> list[str]:
     """The paths, over all kinds, of fields with this name."""
-    return [f"{kind}.{path}" for kind in KINDS for path in paths(kind) if path.rpartition(".")[2] == name]
+    return [f"{kind}.{path}" for kind in kinds() for path in paths(kind) if path.rpartition(".")[2] == name]
 
 
 def _paths(language: Language, schema: Schema, path: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lifeos.explain.fields import UNITS, Language, Schema, bounds_of, kind_page, type_of, written
-from lifeos.schema.models import KINDS
+from lifeos.schema.shape import kinds
 
 _HEAD = """\
 # Kinds
@@ -23,12 +23,12 @@ def reference() -> str:
     """All kinds as one document: ``docs/reference/kinds.md``."""
     shared = _shared()
     out = [_HEAD, "| kind | declared in | |", "|---|---|---|"]
-    for kind in KINDS:
+    for kind in kinds():
         meaning, place, _ = kind_page(kind)
         out.append(f"| [{kind}](#{kind.lower()}) | `{place}` | {_line(meaning)} |")
     out += ["", "## Units", "", "| unit | how it is written |", "|---|---|"]
     out += [f"| {name} | {rule} |" for name, colon, rule in (text.partition(": ") for text in UNITS.values()) if colon]
-    for kind in KINDS:
+    for kind in kinds():
         meaning, place, _ = kind_page(kind)
         out += ["", f"## {kind}", "", _line(meaning), "", f"Declared in `{place}`.", ""]
         out += ["| field | type | unless written | meaning |", "|---|---|---|---|"]

@@ -1,9 +1,11 @@
 """Generate what is derived from the models: JSON Schemas for editors, and the decoder's table.
 
-Run by ``lifeos schema --write`` and compared by the tests; nothing else imports this module, for it imports pydantic.
+``python -m lifeos.schema.generate``, in a working copy, after a change of the models; the tests compare. Nothing imports this
+module, for it imports pydantic: what the rest reads is :mod:`lifeos.schema.published`.
 """
 
 import json
+import os
 from typing import Any
 
 from lifeos.schema.kebab import kebab
@@ -79,3 +81,17 @@ def shapes() -> str:
     for kind in KINDS:
         kinds[kind] = _bare(json_schema(kind))
     return json.dumps(kinds, separators=(",", ":")) + "\n"
+
+
+def write() -> None:
+    """Write everything that is generated into the working copy around this package."""
+    here = os.path.dirname(__file__)
+    root = os.path.dirname(os.path.dirname(here))
+    texts = {os.path.join(root, "schemas", name): text for name, text in schema_files().items()}
+    for path, text in {**texts, os.path.join(here, "shapes.json"): shapes()}.items():
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+if __name__ == "__main__":
+    write()

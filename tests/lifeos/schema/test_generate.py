@@ -20,11 +20,13 @@ DECLARATIONS = [path for path in discover(str(ROOT)).files if place_of(path)]
 
 def test_schema_files_are_what_the_models_say():
     written = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "schemas").iterdir()}
-    assert written == schema_files(), "run `lifeos schema --write`"
+    assert written == schema_files(), "run `python -m lifeos.schema.generate`"
 
 
 def test_the_decoders_table_is_what_the_models_say():
-    assert (ROOT / "lifeos/schema/shapes.json").read_text(encoding="utf-8") == shapes()
+    assert (ROOT / "lifeos/schema/shapes.json").read_text(encoding="utf-8") == shapes(), (
+        "run `python -m lifeos.schema.generate`"
+    )
 
 
 def test_schema_check_agrees(capsys):
