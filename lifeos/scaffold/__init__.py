@@ -1,8 +1,8 @@
 """Templates: what ``lifeos init`` and ``lifeos new agent`` write.
 
 Plain files with ``__NAME__``-like holes, so that they read as what they become; ``__YAML_NAME__`` is the same as a YAML value,
-in quotes where YAML readers would take the bare word for something else. Model routes, policies and a first persona are those
-of LifeOS's own fleet, so that there is one copy of them to keep right.
+in quotes where YAML readers would take the bare word for something else. Model routes, policies, a first persona and what
+bootstraps Argo CD are those of LifeOS's own fleet, so that there is one copy of them to keep right.
 """
 
 import os
@@ -13,17 +13,38 @@ from lifeos.kube import emit
 
 _HERE = os.path.dirname(__file__)
 
-_OWN = ("agents.d/platform/models.yaml", "agents.d/platform/policies.yaml", "evals/personas/stressed.yaml")
-"""What a new repository begins with as LifeOS's own fleet has it."""
+_OWN = (
+    "agents.d/platform/models.yaml",
+    "agents.d/platform/policies.yaml",
+    "evals/personas/stressed.yaml",
+    "argocd/bootstrap/project.yaml",
+    "argocd/bootstrap/root-local.yaml",
+    "argocd/bootstrap/root-prod.yaml",
+    "argocd/bootstrap/settings.yaml",
+)
+"""What a new repository begins with as LifeOS's own fleet has it, but for the address of the repository."""
+
+_OWN_REPOSITORY = "https://github.com/lifeos-dev/lifeos.git"
+
+
+_GENERATED = """\
+manifests/** linguist-generated
+argocd/** linguist-generated
+argocd/bootstrap/** -linguist-generated
+schemas/** linguist-generated
+"""
+"""Which files git hosts fold in a pull request."""
 
 
 def repository(holes: dict[str, str]) -> dict[str, str]:
-    """The files of a new config repository by path: declarations, policies, and what keeps git and reviewers calm."""
-    files = dict(_read(os.path.join(_HERE, "repository"), {**holes, "IMAGES": _images()}))
+    """The files of a new config repository by path: declarations, policies, what Argo CD starts from, what CI runs, and what
+    keeps git and reviewers calm."""
+    holes = {**holes, "IMAGES": _images(), "VERSION": lifeos.__version__}
+    files = dict(_read(os.path.join(_HERE, "repository"), holes))
     files[".gitignore"] = ".lifeos/\n"
-    files[".gitattributes"] = "manifests/** linguist-generated\nargocd/*/** linguist-generated\n"
+    files[".gitattributes"] = _GENERATED
     for path in _OWN:
-        files[path] = _own(path)
+        files[path] = _own(path).replace(_OWN_REPOSITORY, _scalar(holes["REPOSITORY"]))
     for path, text in _read(os.path.join(_own_root(), "policies"), {}):
         if path.endswith(".rego"):
             files[f"policies/{path}"] = text
