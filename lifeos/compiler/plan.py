@@ -107,6 +107,8 @@ def _plan(root: str, home: str, wanted: Wanted, retained: Sequence[str]) -> tupl
         if name in known or name in leftovers or (name.endswith("/") and home.endswith(f"/{PLATFORM_UNIT}")):
             continue  # the platform's folder has a folder for each agent, planned apart
         hint = "move it away; what agents need is declared in agents.d/"
+        if home.startswith("manifests/") and name.startswith("configmap-"):
+            hint = "delete it if it was left by another branch (`git clean -n manifests` lists such files); else move it away"
         found.append(
             Diagnostic(
                 "LOS802",

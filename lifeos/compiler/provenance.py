@@ -11,7 +11,7 @@ from lifeos.units import Money, format_duration
 
 
 class Step(NamedTuple):
-    """One layer's say: who it is, where it says it (None: it says nothing), the value, and whether it is the one that counts."""
+    """One layer's say: who it is, where it says it (None: it says nothing), the value, and whether it counts."""
 
     layer: str
     span: Span | None
@@ -56,6 +56,8 @@ def leaves(path: str) -> list[str]:
 
 def trail(declared: Declared, agent: Document, path: str) -> Trail:
     """Where the value of an agent's field comes from: agent, team, platform, then the language's own default."""
+    if path == "suspend":
+        return _brake(declared, agent)
     steps: list[Step] = []
     settled = ""
     for layer, name in zip(declared.chain(agent, f"spec.{path}"), ("agent", "team", "platform"), strict=False):
@@ -81,6 +83,19 @@ def trail(declared: Declared, agent: Document, path: str) -> Trail:
         steps.append(Step("platform", declared.platform.span("spec.environments"), value, counts=not settled))
         settled = settled or value
     return Trail(path, settled or "(not set)", steps)
+
+
+def _brake(declared: Declared, agent: Document) -> Trail:
+    """``suspend`` is not inherited but added up: whoever pulls the brake, holds the agent."""
+    team = declared.get("Team", agent.value["metadata"].get("team", ""))
+    steps: list[Step] = []
+    for layer, document in (("agent", agent), ("team", team), ("platform", declared.platform)):
+        written = _get(document.value, "spec.suspend") if document is not None else None
+        span = document.span("spec.suspend") if document is not None and written is not None else None
+        steps.append(Step(layer, span, "" if written is None else show(None, written), counts=written is True))
+    pulled = any(step.counts for step in steps)
+    steps.append(Step("language", None, "false", counts=not pulled))
+    return Trail("suspend", show(None, pulled), steps)
 
 
 def _limit(declared: Declared, path: str) -> tuple[Span, str] | None:

@@ -83,3 +83,14 @@ def test_misspelt_agents_and_fields_are_exit_2_with_a_suggestion(run, repo):
     assert "did you mean 'budget.perDay'?" in err
     assert "did you mean 'budget.perDay'?" in run("-C", repo, "why", "hello", "perDay")[2]
     assert "did you mean 'runtime.idle'?" in run("-C", repo, "why", "hello", "idel")[2]
+
+
+def test_the_brake_is_told_by_who_pulled_it(run, repo):
+    """It adds up: an agent that says nothing, or false, is held all the same."""
+    assert run("-C", repo, "why", "teller", "suspend")[1].startswith("suspend = false\n")
+    example.write(repo, {"agents.d/finance/team.yaml": example.team("finance") + "  suspend: true\n"})
+    lines = [line.split() for line in run("-C", repo, "why", "teller", "suspend")[1].splitlines()]
+    assert lines[0] == ["suspend", "=", "true"]
+    assert lines[2][:3] == ["*", "team", "true"]
+    assert lines[2][3].startswith("agents.d/finance/team.yaml:")
+    assert [line[0] for line in lines[1:]] == ["agent", "*", "platform", "language"]
