@@ -3,8 +3,8 @@
 import click
 
 from lifeos.cli import repository
+from lifeos.cli.reports import REPORTS
 from lifeos.diff.difference import difference
-from lifeos.diff.report import REPORTS
 from lifeos.diff.state import of_revision, of_work_tree
 
 
@@ -22,4 +22,4 @@ def command(repo: str | None, revision: str, other: str | None, form: str) -> No
     root = repository.find(repo)
     before = of_revision(root, revision)
     after = of_work_tree(root) if other is None else of_revision(root, other)
-    click.echo(REPORTS[form](difference(before, after)), nl=False, color=None)
+    click.echo(REPORTS[form].render(difference(before, after)), nl=False, color=None)

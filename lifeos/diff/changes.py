@@ -39,7 +39,6 @@ class Difference(NamedTuple):
         return [change for change in self.changes if change.scope == scope]
 
     @property
-    def scopes(self) -> list[str]:
-        """The scopes that have changes: declared, inherited, then environments."""
-        first = {"declared": 0, "inherited": 1}
-        return sorted({change.scope for change in self.changes}, key=lambda scope: (first.get(scope, 2), scope))
+    def environments(self) -> list[str]:
+        """The environments that have changes, by name."""
+        return sorted({change.scope for change in self.changes} - {"declared", "inherited"})

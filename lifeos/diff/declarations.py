@@ -7,13 +7,12 @@ import msgspec
 
 from lifeos import ir
 from lifeos.compiler.declared import Declared
-from lifeos.compiler.provenance import show
 from lifeos.diff.changes import Change, FieldChange, Verb
 from lifeos.diff.state import State
 from lifeos.diff.values import compare
-from lifeos.schema.shape import kinds
+from lifeos.diff.written import as_written
+from lifeos.schema.shape import kinds, shape_of
 from lifeos.source.document import Document
-from lifeos.units import Money
 
 
 def declared_changes(before: State, after: State) -> Iterator[Change]:
@@ -33,7 +32,7 @@ def declared_changes(before: State, after: State) -> Iterator[Change]:
         for name in sorted(gone):
             yield Change("declared", "removed", kind, name)
         for name in sorted(set(old) & set(new)):
-            fields = tuple(compare(_body(old[name]), _body(new[name]), _show))
+            fields = tuple(compare(_body(old[name]), _body(new[name])))
             fields += tuple(_text_change(before, after, kind, old[name], new[name]))
             if fields:
                 yield Change("declared", "changed", kind, name, fields)
@@ -52,7 +51,7 @@ def inherited_changes(before: State, after: State) -> Iterator[Change]:
         own = {field.path for field in _own(before, after, name)}
         fields = [
             field
-            for field in compare(_wire(earlier), _wire(agent), _show)
+            for field in compare(_wire(earlier), _wire(agent))
             if not field.path.startswith(("prompt", "receipts"))
             and not any(f"spec.{field.path}".startswith(path) for path in own)
         ]
@@ -62,7 +61,7 @@ def inherited_changes(before: State, after: State) -> Iterator[Change]:
 
 def _own(before: State, after: State, name: str) -> list[FieldChange]:
     old, new = (state.analysis.declared.get("Agent", name) for state in (before, after))
-    return list(compare(_body(old), _body(new), _show)) if old is not None and new is not None else []
+    return list(compare(_body(old), _body(new))) if old is not None and new is not None else []
 
 
 def _documents(state: State, kind: str) -> dict[str, Document]:
@@ -71,7 +70,8 @@ def _documents(state: State, kind: str) -> dict[str, Document]:
 
 
 def _body(document: Document) -> dict[str, Any]:
-    return {key: document.value.get(key) for key in ("metadata", "spec")}
+    written = as_written(document.value, shape_of(document.kind))
+    return {key: written.get(key) for key in ("metadata", "spec")}
 
 
 def _bare(document: Document) -> Any:
@@ -105,7 +105,7 @@ def _line_counts(before: str, after: str) -> tuple[str, str]:
 
     lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]
     gained, lost = sum(line.startswith("+") for line in lines), sum(line.startswith("-") for line in lines)
-    return f"{lost} lines out", f"{gained} lines in"
+    return f"{lost} line{'s' if lost != 1 else ''} out", f"{gained} line{'s' if gained != 1 else ''} in"
 
 
 def _modules(before: State, after: State) -> Iterator[Change]:
@@ -122,18 +122,5 @@ def _modules(before: State, after: State) -> Iterator[Change]:
 
 
 def _wire(agent: ir.Agent) -> Any:
-    """The agent as plain data, money as people write it."""
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            if set(value) == {"micros", "currency"}:
-                return str(Money(**value))
-            return {key: plain(item) for key, item in value.items()}
-        return [plain(item) for item in value] if isinstance(value, list | tuple) else value
-
-    return plain(msgspec.to_builtins(agent))
-
-
-def _show(value: Any) -> str:
-    text = show(None, value)
-    return text if len(text) <= 100 else text[:97] + "…"
+    """The agent as plain data."""
+    return as_written(msgspec.to_builtins(agent), shape_of("Agent").fields["spec"])

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from lifeos.diff.changes import Change, Verb
 from lifeos.diff.state import State
 from lifeos.diff.values import compare
-from lifeos.kube.read import read
+from lifeos.diff.written import as_written
+from lifeos.kube.read import parse, read
 
 _HASHED = re.compile(r"(.+)-[0-9a-f]{10}")
 
@@ -37,7 +38,7 @@ def object_changes(before: State, after: State) -> Iterator[Change]:
             verb: Verb = "added" if was is None else "removed"
             yield Change(key.environment, verb, key.kind, _title(key))
             continue
-        fields = tuple(field for field in compare(was, now, _show) if field.path != "metadata.name")
+        fields = tuple(field for field in compare(_unpacked(was), _unpacked(now)) if field.path != "metadata.name")
         name, earlier = now["metadata"]["name"], was["metadata"]["name"]
         if fields or name != earlier:
             yield Change(key.environment, "changed", key.kind, _title(key), fields, earlier if name != earlier else "")
@@ -78,6 +79,16 @@ def _title(key: _Key) -> str:
     return f"{key.namespace}/{key.name}" if key.namespace else key.name
 
 
-def _show(value: Any) -> str:
-    text = str(value).replace("\n", "⏎") if not isinstance(value, bool) else str(value).lower()
-    return text if len(text) <= 80 else text[:77] + "…"
+def _unpacked(body: dict[str, Any]) -> dict[str, Any]:
+    """The object with the JSON and YAML in a ConfigMap's texts as values, so that they are compared field by field, too."""
+    data = body.get("data")
+    if body["kind"] != "ConfigMap" or not isinstance(data, dict):
+        return body
+    return {**body, "data": {key: _value(key, text) for key, text in data.items()}}
+
+
+def _value(key: str, text: Any) -> Any:
+    if not isinstance(text, str) or not key.endswith((".json", ".yaml")):
+        return text
+    value = parse(text.encode(errors="replace"))
+    return as_written(value) if isinstance(value, dict | list) else text

@@ -8,12 +8,17 @@ MAX_DEPTH = 64
 """Of nesting. The parser is recursive in C: a file that nests deep enough would end the process."""
 
 
-def read(data: bytes) -> dict[str, Any] | None:
-    """The object in a manifest file, or None when there is none: the file may be anything that stands in a commit."""
+def parse(data: bytes) -> Any:
+    """The value that a YAML or JSON text stands for, or None: the text may be anything that stands in a commit."""
     try:
-        body = None if _is_trap(data) else yaml.load(data, Loader=yaml.CSafeLoader)
+        return None if _is_trap(data) else yaml.load(data, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError):  # ValueError: a date that no calendar has
         return None
+
+
+def read(data: bytes) -> dict[str, Any] | None:
+    """The object in a manifest file, or None when there is none."""
+    body = parse(data)
     if not isinstance(body, dict) or "kind" not in body or not isinstance(body.get("metadata"), dict):
         return None
     return body if isinstance(body["metadata"].get("name"), str) else None

@@ -1,5 +1,6 @@
 """git: read a revision without touching the work tree."""
 
+import os
 import subprocess
 
 from lifeos.errors import ProgramError, UsageError
@@ -32,7 +33,30 @@ def resolve(root: str, revision: str) -> str:
     except ProgramError as error:
         if error.__cause__ is not None:
             raise  # git is missing or took too long: nothing is known about the revision
-        raise UsageError(f"'{revision}' is not a revision of this git repository") from error
+        raise UsageError(_why_not(root, revision)) from error
+
+
+def top(root: str) -> str | None:
+    """The folder of the work tree that ``root`` lies in, found without git; None when it is in none."""
+    folder = root
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
+
+
+def _why_not(root: str, revision: str) -> str:
+    """Why ``revision`` names no commit. Raises :class:`ProgramError` when git refuses to look."""
+    if top(root) is None:
+        return f"{root} is in no git repository, so there is no '{revision}' to compare with; `git init` and a commit make one"
+    _run(root, "rev-parse", "--git-dir")
+    try:
+        _run(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except ProgramError:
+        return f"'{revision}' is not a revision of this git repository: nothing is committed yet"
+    return f"'{revision}' is not a revision of this git repository"
 
 
 def read_tree(root: str, commit: str, prefixes: tuple[str, ...]) -> dict[str, bytes]:

@@ -44,6 +44,19 @@ def test_what_is_no_commit(history, revision):
         git.resolve(str(history), revision)
 
 
+def test_outside_of_git_and_before_the_first_commit(tmp_path):
+    with pytest.raises(UsageError, match="is in no git repository"):
+        git.resolve(str(tmp_path), "HEAD")
+    run(tmp_path, "init", "-q")
+    with pytest.raises(UsageError, match="nothing is committed yet"):
+        git.resolve(str(tmp_path), "HEAD")
+
+
+def test_the_top_of_the_work_tree(history, tmp_path):
+    assert git.top(str(history)) == git.top(str(history / "a")) == str(history)
+    assert git.top(str(tmp_path)) is None
+
+
 def test_without_git(history, monkeypatch):
     monkeypatch.setitem(os.environ, "PATH", "/nonexistent")
     with pytest.raises(ProgramError, match="git is not installed"):

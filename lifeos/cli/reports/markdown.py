@@ -1,0 +1,26 @@
+"""Changes for a pull request's comment: what people wrote first, rendered objects folded."""
+
+from lifeos.cli.reports.words import SIGN, count, headline, sections, told
+from lifeos.diff.changes import Difference
+
+
+def render(found: Difference) -> str:
+    """Each change with its fields; what is the same in several environments once."""
+    if not found.changes:
+        return f"Nothing changed by meaning from `{found.before}` to `{found.after}`.\n"
+    lines = [f"### {count(found)}", ""]
+    for title, folded, changes in sections(found):
+        number = f"{len(changes)} object{'s' if len(changes) != 1 else ''}"
+        lines += [f"<details><summary>{title}: {number}</summary>" if folded else f"**{title}**", ""]
+        for change in changes:
+            lines.append(f"- {SIGN[change.verb]} {headline(change)}")
+            fields, more = told(change.fields)
+            lines += [f"  - `{field.path}`: {_code(field.before)} → {_code(field.after)}" for field in fields]
+            lines += [f"  - {more}"] if more else []
+        lines += ["", "</details>", ""] if folded else [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _code(value: str) -> str:
+    fence = "``" if "`" in value else "`"
+    return f"{fence}{value}{fence}" if value else "nothing"

@@ -1,0 +1,31 @@
+"""Changes for a terminal."""
+
+import click
+
+from lifeos.cli.reports.words import SIGN, count, headline, sections, told
+from lifeos.diff.changes import Difference, FieldChange
+
+_COLOUR = {"added": "green", "removed": "red", "changed": "yellow", "renamed": "cyan"}
+
+
+def render(found: Difference) -> str:
+    """Each change with its fields; what is the same in several environments once."""
+    if not found.changes:
+        return f"Nothing changed by meaning from {found.before} to {found.after}.\n"
+    lines = []
+    for title, _, changes in sections(found):
+        lines.append(click.style(title, bold=True))
+        for change in changes:
+            lines.append("  " + click.style(f"{SIGN[change.verb]} {headline(change)}", fg=_COLOUR[change.verb]))
+            fields, more = told(change.fields)
+            lines += [f"      {line}" for line in (*map(_field, fields), more) if line]
+        lines.append("")
+    lines.append(count(found))
+    return "\n".join(lines) + "\n"
+
+
+def _field(field: FieldChange) -> str:
+    before, after = click.style(field.before, fg="red"), click.style(field.after, fg="green")
+    if not field.before:
+        return f"{field.path}: {after}"
+    return f"{field.path}: {before} -> {after}" if field.after else f"{field.path}: {before} removed"
