@@ -37,8 +37,9 @@ def command(repo: str | None, engine: str, form: str) -> int:
     checked = Checked(0, 0, 0, [])
     if not outcome.analysis.failed:
         checked = check_policies(compilation, _engine(engine, root))
-        found += [*checked.found, *stale(outcome)]
-    code = repository.show(sorted(set(found), key=lambda item: item.order), root, form)
+        found = sorted({*found, *checked.found}, key=lambda item: item.order)
+        found += stale(outcome)  # last: what it asks for is done when all else is mended
+    code = repository.show(found, root, form)
     if form == "text" and code == EXIT_CLEAN and compilation.analysis.fleet is not None:
         fleet = compilation.analysis.fleet
         click.echo(_fleet(fleet))

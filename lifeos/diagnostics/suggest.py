@@ -1,6 +1,7 @@
 """Did you mean …? The nearest known name by edit distance."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def distance(left: str, right: str) -> int:
@@ -23,16 +24,30 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
     Letter case and the separators ``-`` and ``_`` do not count as differences, since people mix them up most.
     """
-
-    def plain(text: str) -> str:
-        return text.lower().replace("_", "").replace("-", "")
-
     limit = max(1, len(word) // 3)
-    scored = sorted((distance(plain(word), plain(name)), name) for name in known if name != word)
-    if scored and scored[0][0] <= limit:
-        return scored[0][1]
-    longer = [name for _, name in scored if _extends(plain(word), plain(name))]
-    return longer[0] if len(longer) == 1 else None
+    plain, letters = _plain(word)
+    near: list[tuple[int, str]] = []
+    longer: list[str] = []
+    for name in known:
+        if name == word:
+            continue
+        other, others = _plain(name)
+        # Each step of the distance changes the length by one at most, and two letters at most come or go: this is quick to
+        # know, and spares most of the names the slow count.
+        if abs(len(plain) - len(other)) <= limit and len(letters ^ others) <= 2 * limit:
+            steps = distance(plain, other)
+            if steps <= limit:
+                near.append((steps, name))
+        if _extends(plain, other):
+            longer.append(name)
+    return min(near)[1] if near else longer[0] if len(longer) == 1 else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(text: str) -> tuple[str, frozenset[str]]:
+    """The text as it is compared, and its letters."""
+    plain = text.lower().replace("_", "").replace("-", "")
+    return plain, frozenset(plain)
 
 
 def _extends(one: str, other: str) -> bool:

@@ -56,3 +56,30 @@ def test_closest(word, known, expected):
 @given(WORD, st.lists(WORD))
 def test_the_answer_does_not_depend_on_the_order(word, known):
     assert closest(word, known) == closest(word, reversed(known))
+
+
+def plainly(word, known):
+    """What :func:`closest` must say, without its short cuts."""
+
+    def plain(text):
+        return text.lower().replace("_", "").replace("-", "")
+
+    scored = sorted((distance(plain(word), plain(name)), name) for name in known if name != word)
+    if scored and scored[0][0] <= max(1, len(word) // 3):
+        return scored[0][1]
+    longer = [name for _, name in scored if extends(plain(word), plain(name))]
+    return longer[0] if len(longer) == 1 else None
+
+
+def extends(one, other):
+    return min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))
+
+
+@given(WORD, st.lists(WORD, max_size=8))
+def test_short_cuts_change_no_answer(word, known):
+    assert closest(word, known) == plainly(word, known)
+
+
+@given(st.text("abcdef", min_size=3, max_size=12), st.lists(st.text("abcdef", min_size=3, max_size=12), max_size=8))
+def test_short_cuts_change_no_answer_for_longer_names(word, known):
+    assert closest(word, known) == plainly(word, known)
