@@ -2,17 +2,16 @@
 
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import GATEWAY, OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE, labels
-from lifeos.kube.waves import CONFIG, wave
 
 _LABELS = labels(GATEWAY, "gateway")
 
 
-def gateway_object(api: str, kind: str, name: str, order: int, spec: Json) -> Json:
+def gateway_object(api: str, kind: str, name: str, spec: Json) -> Json:
     """An object of the gateway in the platform's namespace."""
     return {
         "apiVersion": api,
         "kind": kind,
-        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": _LABELS, "annotations": wave(order)},
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": _LABELS},
         "spec": spec,
     }
 
@@ -39,5 +38,5 @@ def ext_auth(told: dict[str, str], *, body: int = 0, recompute: bool = False) ->
 def security_policy(name: str, target: Json, asks: Json) -> Json:
     """The policy that makes Envoy ask before it lets a request through."""
     return gateway_object(
-        "gateway.envoyproxy.io/v1alpha1", "SecurityPolicy", name, CONFIG, {"targetRefs": [target], "extAuth": asks}
+        "gateway.envoyproxy.io/v1alpha1", "SecurityPolicy", name, {"targetRefs": [target], "extAuth": asks}
     )

@@ -3,7 +3,6 @@
 from lifeos.kube.emit import fixed
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import GATEWAY, SYSTEM_NAMESPACE
-from lifeos.kube.waves import GROUND, wave
 
 GATEWAY_NAMESPACES = (SYSTEM_NAMESPACE,)
 """Where Envoy runs: beside the Gateway, as Envoy Gateway's GatewayNamespace mode has it."""
@@ -50,6 +49,6 @@ def network_policy(
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
-        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": labels, "annotations": wave(GROUND)},
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": labels},
         "spec": spec,
     }

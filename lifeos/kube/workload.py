@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import SPIFFE_DRIVER, SPIFFE_SOCKET_DIRECTORY, SYSTEM_NAMESPACE, labels
-from lifeos.kube.waves import GROUND, wave
 
 NON_ROOT = 65532
 """The user that distroless images call ``nonroot``; a number, because kubelet cannot check a name."""
@@ -94,7 +93,6 @@ def service_account(program: Program) -> Json:
             "name": program.name,
             "namespace": SYSTEM_NAMESPACE,
             "labels": program.labels,
-            "annotations": wave(GROUND),
         },
         "automountServiceAccountToken": False,
     }

@@ -11,7 +11,6 @@ from lifeos.bundle.agent_config import config_data
 from lifeos.ir import Agent, Catalog, Environment
 from lifeos.kube import Manifest, Subject, nothing_for_platform
 from lifeos.kube.names import agent_labels
-from lifeos.kube.waves import CONFIG, wave
 
 ORIGINS = {"data": "spec", "metadata.name": "metadata.name"}
 
@@ -28,7 +27,6 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
             "name": hashed_name(agent.name, data),
             "namespace": agent.namespace,
             "labels": agent_labels(agent.name, agent.team),
-            "annotations": wave(CONFIG),
         },
         "immutable": True,
         "data": data,

@@ -6,9 +6,12 @@ Application, written by hand (``argocd/bootstrap``), reads the folder that this 
 its file, and the finalizer takes the agent's objects with it.
 
 Each setting closes a way in which ``git revert`` would not be a rollback: ``prune`` (or a reverted addition stays),
-``selfHeal``, ``PruneLast`` (old pods mount old ConfigMaps until the end), ``retry.refresh`` (a failing sync goes on with
-the newest commit, not the one that failed), ``FailOnSharedResource`` (two Applications never fight over an object).
-The difference to the cluster is what a server-side apply would change (``ServerSideDiff``): the older way of comparing
+``selfHeal``, ``retry`` without a limit (what failed is tried again when what it needs has arrived, not at its next change),
+``retry.refresh`` (with the newest commit, not the one that failed), ``FailOnSharedResource`` (two Applications never fight
+over an object). Nothing waits for health, for while a sync runs no newer commit is synced: an agent's Application has no
+waves, the others one before the last (``kube/waves.py``), ``PruneLast`` is not used, and what is removed is removed in
+the background. How a release goes is the Application's health ("Progressing", "Suspended"), not its sync.
+docs/decisions/0006-syncs-do-not-wait.md has the reasons. The difference to the cluster is what a server-side apply would change (``ServerSideDiff``): the older way of comparing
 stumbles over defaults in CRDs and is discontinued, and this one also asks admission: a workload whose receipt has not
 arrived yet shows as a comparison error and is tried again, where a failed sync of the same commit would not be.
 Sources: argo-cd.readthedocs.io/en/stable (user-guide/auto_sync, sync-options, diff-strategies, app_deletion,
@@ -20,7 +23,7 @@ from collections.abc import Iterator
 from lifeos.ir import Agent, Catalog, Environment, Platform, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
-from lifeos.kube.waves import CONFIG, GROUND, wave
+from lifeos.kube.waves import FIRST
 
 PLATFORM = "lifeos-platform"
 """Name of the platform's Application and AppProject, before the environment's."""
@@ -51,6 +54,8 @@ CLUSTER_KINDS = [
 """What the platform's AppProject admits outside namespaces."""
 
 _FINALIZER = "resources-finalizer.argocd.argoproj.io"
+_IN_BACKGROUND = f"{_FINALIZER}/background"
+"""Deletes an Application's objects without waiting until their pods are gone: the root's sync waits for the Application."""
 _ANNOTATIONS = fixed(
     {
         # A commit that touches only other agents does not render this one.
@@ -61,13 +66,13 @@ _ANNOTATIONS = fixed(
 _SYNC_POLICY: Json = fixed(
     {
         "automated": {"prune": True, "selfHeal": True},
-        # Ten attempts, seven minutes: as long as the platform's part of the same commit may take.
+        # Until it works: what is missing may be the platform's part of the same commit, or a controller yet to be installed.
         "retry": {
-            "limit": 10,
+            "limit": -1,
             "refresh": True,
             "backoff": {"duration": "5s", "factor": 2, "maxDuration": "1m"},
         },
-        "syncOptions": ["ServerSideApply=true", "PruneLast=true", "FailOnSharedResource=true"],
+        "syncOptions": ["ServerSideApply=true", "FailOnSharedResource=true", "PrunePropagationPolicy=background"],
     }
 )
 
@@ -80,8 +85,8 @@ def home(environment: Environment) -> str:
 def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
     """The agent's Application."""
     name = f"{agent.name}-{environment.name}"
-    body = _application(name, agent_labels(agent.name, agent.team), _ANNOTATIONS)
-    body["metadata"]["finalizers"] = [_FINALIZER]
+    body = _application(name, agent_labels(agent.name, agent.team))
+    body["metadata"]["finalizers"] = [_IN_BACKGROUND]
     body["spec"] = _spec(
         f"{agent.team}-{environment.name}", agent.name, agent.namespace, catalog.platform, environment, recurse=False
     )
@@ -93,10 +98,8 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     platform = catalog.platform
     subject = Subject("Platform", platform.name)
     where = home(environment)
-    # Before the agents' Applications, and without a finalizer: to delete it must not delete the walls and the ledger.
-    body = _application(
-        f"{PLATFORM}-{environment.name}", labels(PLATFORM, "platform"), {**_ANNOTATIONS, **wave(CONFIG)}
-    )
+    # Without a finalizer: to delete it must not delete the walls and the ledger.
+    body = _application(f"{PLATFORM}-{environment.name}", labels(PLATFORM, "platform"))
     body["spec"] = _spec(
         f"{PLATFORM}-{environment.name}", "_platform", SYSTEM_NAMESPACE, platform, environment, recurse=True
     )
@@ -106,11 +109,11 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         yield Manifest(_team_project(team, platform, environment), where, Subject("Team", team.name))
 
 
-def _application(name: str, meta: dict[str, str], annotations: dict[str, str]) -> Json:
+def _application(name: str, meta: dict[str, str]) -> Json:
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Application",
-        "metadata": {"name": name, "namespace": ARGO_CD_NAMESPACE, "labels": meta, "annotations": annotations},
+        "metadata": {"name": name, "namespace": ARGO_CD_NAMESPACE, "labels": meta, "annotations": _ANNOTATIONS},
     }
 
 
@@ -140,7 +143,7 @@ def _project(name: str, meta: dict[str, str], spec: Json) -> Json:
             "name": name,
             "namespace": ARGO_CD_NAMESPACE,
             "labels": meta,
-            "annotations": wave(GROUND),
+            "annotations": FIRST,
             # Not deleted while an Application still needs it to delete its own objects.
             "finalizers": [_FINALIZER],
         },

@@ -33,7 +33,6 @@ from lifeos.kube import Json, Manifest, Subject, nothing_for_platform
 from lifeos.kube.names import AGENT, DIGEST, PROFILE, SERVING, TRACK, agent_labels
 from lifeos.kube.pod import ORIGINS as POD_ORIGINS
 from lifeos.kube.pod import pod_labels, pod_spec
-from lifeos.kube.waves import CONFIG, wave
 
 VERDICT = "http://lifeos-verdict.lifeos-system.svc/v1/releases/{{args.agent}}/{{args.version}}"
 """The verdict service. It answers ``{"verdict": "pass" | "fail" | "inconclusive", ...}``, an error when it cannot say."""
@@ -142,7 +141,7 @@ def _analysis(agent: Agent, stage: str) -> Json:
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "AnalysisTemplate",
-        "metadata": _meta(agent, f"{agent.name}-{stage}", wave(CONFIG)),
+        "metadata": _meta(agent, f"{agent.name}-{stage}"),
         "spec": {"args": args, "metrics": [metric]},
     }
 

@@ -13,7 +13,6 @@ from lifeos.bundle.policy_tree import POLICY_DATA
 from lifeos.ir import Agent, Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.names import SYSTEM_NAMESPACE, agent_labels, labels
-from lifeos.kube.waves import CONFIG, wave
 
 BUNDLE = {"lifeos.dev/bundle": "fleet"}
 
@@ -43,6 +42,6 @@ def _config_map(name: str, meta: dict[str, str], data: dict[str, str]) -> Json:
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta, "annotations": wave(CONFIG)},
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta},
         "data": data,
     }

@@ -34,7 +34,6 @@ from lifeos.kube.names import (
     labels,
 )
 from lifeos.kube.network import GATEWAY_PODS, network_policy, tcp
-from lifeos.kube.waves import CONFIG, ROUTE, wave
 from lifeos.kube.workload import SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME, resources
 
 CLASS = "lifeos"
@@ -77,7 +76,7 @@ def _class() -> Json:
     return {
         "apiVersion": "gateway.networking.k8s.io/v1",
         "kind": "GatewayClass",
-        "metadata": {"name": CLASS, "labels": _LABELS, "annotations": wave(CONFIG)},
+        "metadata": {"name": CLASS, "labels": _LABELS},
         "spec": {
             "controllerName": "gateway.envoyproxy.io/gatewayclass-controller",
             "description": "Gateways of LifeOS",
@@ -116,7 +115,7 @@ def _gateway(environment: Environment, namespaces: list[str]) -> Json:
             },
         ],
     }
-    return gateway_object("gateway.networking.k8s.io/v1", "Gateway", GATEWAY, ROUTE, spec)
+    return gateway_object("gateway.networking.k8s.io/v1", "Gateway", GATEWAY, spec)
 
 
 def _proxy(environment: Environment) -> Json:
@@ -136,7 +135,7 @@ def _proxy(environment: Environment) -> Json:
         "provider": {"type": "Kubernetes", "kubernetes": kubernetes},
         "shutdown": {"drainTimeout": "120s", "minDrainDuration": "10s"},
     }
-    return gateway_object("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, spec)
 
 
 def _walls(namespaces: list[str]) -> Json:
@@ -160,7 +159,6 @@ def _certificate(trust_domain: str) -> Json:
             "name": _ACTION_CERTIFICATE,
             "namespace": SYSTEM_NAMESPACE,
             "labels": _LABELS,
-            "annotations": wave(CONFIG),
         },
         "type": "gateway.envoyproxy.io/sds",
         "data": {key: b64encode(value.encode()).decode() for key, value in values.items()},
@@ -173,7 +171,7 @@ def _clients_of_ingress() -> Json:
         "tls": {"minVersion": "1.2"},
         "headers": {"earlyRequestHeaders": {"removeOnMatch": [{"type": "Prefix", "value": "x-lifeos-"}]}},
     }
-    return gateway_object("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{INGRESS}", CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{INGRESS}", spec)
 
 
 def _clients_of_action(trust_domain: str) -> Json:
@@ -198,4 +196,4 @@ def _clients_of_action(trust_domain: str) -> Json:
             "xForwardedClientCert": {"mode": "SanitizeSet", "certDetailsToAdd": ["URI"]},
         },
     }
-    return gateway_object("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{ACTION}", CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{ACTION}", spec)

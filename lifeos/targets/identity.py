@@ -27,7 +27,6 @@ from lifeos.kube.names import (
     labels,
 )
 from lifeos.kube.network import GATEWAY_PODS
-from lifeos.kube.waves import GROUND, wave
 
 SPIRE_CLASS = "lifeos"
 SPIRE_SERVER = {"kind": "ServiceAccount", "name": "spire-server", "namespace": "spire"}
@@ -88,7 +87,7 @@ def _identity(
     return {
         "apiVersion": "spire.spiffe.io/v1alpha1",
         "kind": "ClusterSPIFFEID",
-        "metadata": {"name": name, "labels": meta, "annotations": wave(GROUND)},
+        "metadata": {"name": name, "labels": meta},
         "spec": {
             "className": SPIRE_CLASS,
             "spiffeIDTemplate": spiffe_id,
@@ -122,4 +121,4 @@ def _trust_bundle() -> tuple[Json, Json, Json]:
 
 
 def _meta(name: str) -> Json:
-    return {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": _PLATFORM_LABELS, "annotations": wave(GROUND)}
+    return {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": _PLATFORM_LABELS}

@@ -14,7 +14,7 @@ from lifeos.ir import Agent, Catalog, Environment, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import ACTION_PORT, AGENT, SYSTEM_NAMESPACE, TEAM, TRACK, agent_labels, labels
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, tcp
-from lifeos.kube.waves import GROUND, wave
+from lifeos.kube.waves import FIRST
 
 POD_SECURITY_VERSION = "v1.34"
 
@@ -40,7 +40,7 @@ _POD_SECURITY = {
     for mode in ("enforce", "audit", "warn")
     for suffix, value in (("", "restricted"), ("-version", POD_SECURITY_VERSION))
 }
-_KEPT = {**wave(GROUND), "argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+_KEPT = {**FIRST, "argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 """The platform's namespace holds the ledger and the memory; no commit deletes it."""
 
 _NETWORK_ORIGINS = {"": "metadata.name", "spec.ingress": "spec.runtime", "spec.egress": "spec.data"}
@@ -78,7 +78,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     for team in catalog.teams.values():
         subject = Subject("Team", team.name)
         meta = {**labels(team.namespace, "namespace"), TEAM: team.name}
-        for body in (_namespace(team.namespace, meta, wave(GROUND)), _default_deny(team, meta), _quota(team, meta)):
+        for body in (_namespace(team.namespace, meta, FIRST), _default_deny(team, meta), _quota(team, meta)):
             yield Manifest(body, "_platform", subject, {"": "metadata.name"})
 
 
@@ -93,7 +93,7 @@ def _namespace(name: str, meta: dict[str, str], annotations: dict[str, str]) -> 
 def _default_deny(team: Team, meta: dict[str, str]) -> Json:
     """A pod that no policy selects may connect to nobody. Named after the team, for all of them are files of one folder."""
     name = f"{team.name}-default-deny"
-    return _policy({"name": name, "namespace": team.namespace, "labels": meta, "annotations": wave(GROUND)}, {}, [], [])
+    return _policy({"name": name, "namespace": team.namespace, "labels": meta, "annotations": FIRST}, {}, [], [])
 
 
 def _quota(team: Team, meta: dict[str, str]) -> Json:
@@ -105,7 +105,7 @@ def _quota(team: Team, meta: dict[str, str]) -> Json:
             "name": f"{team.name}-agents",
             "namespace": team.namespace,
             "labels": meta,
-            "annotations": wave(GROUND),
+            "annotations": FIRST,
         },
         "spec": {"hard": {"services.loadbalancers": "0", "services.nodeports": "0", "persistentvolumeclaims": "0"}},
     }
@@ -116,7 +116,6 @@ def _agent_meta(agent: Agent, name: str) -> Json:
         "name": name,
         "namespace": agent.namespace,
         "labels": agent_labels(agent.name, agent.team),
-        "annotations": wave(GROUND),
     }
 
 

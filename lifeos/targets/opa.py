@@ -19,7 +19,6 @@ from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.names import OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
-from lifeos.kube.waves import CONFIG, GROUND, wave
 from lifeos.kube.workload import (
     API_MOUNT,
     API_VOLUME,
@@ -112,7 +111,6 @@ def _policies(program: Program, catalog: Catalog, environment: Environment) -> J
             "name": hashed_name("opa-policies", files),
             "namespace": SYSTEM_NAMESPACE,
             "labels": {**program.labels, **POLICIES},
-            "annotations": wave(CONFIG),
         },
         "immutable": True,
         "data": files,
@@ -188,7 +186,7 @@ def _sidecar(catalog: Catalog, name: str, method: str) -> Json:
 
 
 def _rights(program: Program) -> tuple[Json, Json]:
-    meta = {"name": program.name, "namespace": SYSTEM_NAMESPACE, "labels": program.labels, "annotations": wave(GROUND)}
+    meta = {"name": program.name, "namespace": SYSTEM_NAMESPACE, "labels": program.labels}
     role = {
         "apiVersion": "rbac.authorization.k8s.io/v1",
         "kind": "Role",

@@ -22,7 +22,6 @@ from lifeos.ir import Catalog, Environment, ModelRoute, Roster, Upstream
 from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
 from lifeos.kube.names import ROUTER, ROUTER_PORT, ROUTER_SECRET, SYSTEM_NAMESPACE
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
-from lifeos.kube.waves import CONFIG, wave
 from lifeos.kube.workload import (
     SCRATCH_MOUNT,
     SCRATCH_VOLUME,
@@ -183,7 +182,6 @@ def _config_map(program: Program, catalog: Catalog) -> Json:
             "name": hashed_name(f"{ROUTER}-config", data),
             "namespace": SYSTEM_NAMESPACE,
             "labels": program.labels,
-            "annotations": wave(CONFIG),
         },
         "immutable": True,
         "data": data,

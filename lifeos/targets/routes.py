@@ -28,7 +28,6 @@ from lifeos.kube.names import (
     agent_labels,
     labels,
 )
-from lifeos.kube.waves import CONFIG, ROUTE, wave
 
 AGENT_TIMEOUT = "600s"
 """One request to an agent, which may think in several model calls. Envoy's default is 15 s."""
@@ -142,7 +141,7 @@ def _credential() -> Json:
     """Envoy adds the router's key to an allowed call; agents never hold it."""
     secret = {"group": "", "kind": "Secret", "name": ROUTER_SECRET}
     spec = {"credentialInjection": {"overwrite": True, "credential": {"valueRef": secret}}}
-    return gateway_object("gateway.envoyproxy.io/v1alpha1", "HTTPRouteFilter", CREDENTIAL, CONFIG, spec)
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "HTTPRouteFilter", CREDENTIAL, spec)
 
 
 def _target(route: str) -> Json:
@@ -168,16 +167,11 @@ def _parent(listener: str) -> Json:
 
 
 def _meta(name: str) -> Json:
-    return {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": labels(name, "route"), "annotations": wave(ROUTE)}
+    return {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": labels(name, "route")}
 
 
 def _agent_meta(agent: Agent) -> Json:
-    return {
-        "name": agent.name,
-        "namespace": agent.namespace,
-        "labels": agent_labels(agent.name, agent.team),
-        "annotations": wave(ROUTE),
-    }
+    return {"name": agent.name, "namespace": agent.namespace, "labels": agent_labels(agent.name, agent.team)}
 
 
 def _route(meta: Json, spec: Json) -> Json:

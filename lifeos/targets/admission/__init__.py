@@ -18,7 +18,7 @@ from lifeos.bundle import canonical
 from lifeos.ir import Agent, Catalog, Environment, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
-from lifeos.kube.waves import GROUND, wave
+from lifeos.kube.waves import FIRST
 from lifeos.targets.admission import network, owners, pods, receipts, workload_api
 from lifeos.targets.admission.policy import binding, policy
 
@@ -46,7 +46,7 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     parameters = {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta, "annotations": wave(GROUND)},
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta, "annotations": FIRST},
         **({"data": data} if data else {}),
     }
     yield Manifest(parameters, where, subject, _RECEIPT_ORIGINS)
@@ -82,7 +82,7 @@ def _team(team: Team, declared: dict[str, str]) -> Iterator[Json]:
     yield {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta, "annotations": wave(GROUND)},
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta},
         **({"data": declared} if declared else {}),
     }
     # By name, which nobody can change; a label of the namespace could say another team.

@@ -2,7 +2,7 @@
 
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import SYSTEM_NAMESPACE
-from lifeos.kube.waves import CONFIG, GROUND, wave
+from lifeos.kube.waves import FIRST
 
 _API = "admissionregistration.k8s.io/v1"
 
@@ -32,7 +32,7 @@ def policy(name: str, labels: dict[str, str], spec: Json) -> Json:
     return {
         "apiVersion": _API,
         "kind": "ValidatingAdmissionPolicy",
-        "metadata": {"name": name, "labels": labels, "annotations": wave(GROUND)},
+        "metadata": {"name": name, "labels": labels, "annotations": FIRST},
         "spec": {"failurePolicy": "Fail", **spec},
     }
 
@@ -57,6 +57,6 @@ def binding(
     return {
         "apiVersion": _API,
         "kind": "ValidatingAdmissionPolicyBinding",
-        "metadata": {"name": name, "labels": labels, "annotations": wave(CONFIG)},
+        "metadata": {"name": name, "labels": labels, "annotations": FIRST},
         "spec": spec,
     }

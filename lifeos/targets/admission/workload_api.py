@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import AGENT, SPIFFE_DRIVER, SPIFFE_SOCKET_DIRECTORY
-from lifeos.kube.waves import CONFIG, GROUND, wave
+from lifeos.kube.waves import FIRST
 from lifeos.kube.workload import SPIFFE_MOUNT
 
 NAME = "lifeos-workload-api"
@@ -35,7 +35,7 @@ def inject(labels: dict[str, str], scope: Json) -> Iterator[Json]:
     yield {
         "apiVersion": _API,
         "kind": "MutatingAdmissionPolicy",
-        "metadata": {"name": NAME, "labels": labels, "annotations": wave(GROUND)},
+        "metadata": {"name": NAME, "labels": labels, "annotations": FIRST},
         "spec": {
             "failurePolicy": "Fail",
             "reinvocationPolicy": "IfNeeded",
@@ -57,6 +57,6 @@ def inject(labels: dict[str, str], scope: Json) -> Iterator[Json]:
     yield {
         "apiVersion": _API,
         "kind": "MutatingAdmissionPolicyBinding",
-        "metadata": {"name": NAME, "labels": labels, "annotations": wave(CONFIG)},
+        "metadata": {"name": NAME, "labels": labels, "annotations": FIRST},
         "spec": {"policyName": NAME, "matchResources": scope},
     }

@@ -101,9 +101,9 @@ def test_the_mutation_is_rendered_only_where_knative_needs_it():
     assert ("MutatingAdmissionPolicy", "lifeos-workload-api") not in rendered(pilot=fleets.agent())
 
 
-def test_policies_and_parameters_stand_before_the_bindings():
-    for (kind, _), manifest in rendered().items():
-        assert wave_of(manifest) == (-1 if kind.endswith("Binding") else -2)
+def test_all_rules_are_in_force_before_a_team_has_agents():
+    for (_, name), manifest in rendered().items():
+        assert wave_of(manifest) == (0 if name.startswith("agents-") else -1)
 
 
 def test_what_concerns_one_agent_is_a_folder_of_its_own():

@@ -8,7 +8,6 @@ from lifeos.bundle.agent_config import config_name
 from lifeos.ir.agent import Confidence, MemoryUse, Runtime, ToolUse
 from lifeos.targets import agent_config
 from tests.lifeos.bundle import fleets
-from tests.lifeos.targets.rendered import wave_of
 
 change = msgspec.structs.replace
 CATALOG = fleets.catalog()
@@ -33,7 +32,6 @@ def test_it_is_immutable_named_by_its_content_and_kept_for_older_pods():
     assert found.body["immutable"] is True
     assert found.retained
     assert found.home == "pilot"
-    assert wave_of(found) < 0
     prefix, _, digits = name().rpartition("-")
     assert prefix == "pilot"
     assert len(digits) == 10

@@ -5,7 +5,7 @@ import yaml
 
 from lifeos.targets import TARGETS, argo_cd
 from tests.lifeos.bundle import fleets
-from tests.lifeos.targets.rendered import all_of, wave_of
+from tests.lifeos.targets.rendered import all_of
 
 FLEET = fleets.fleet()
 ROOT = Path(__file__).parents[3]
@@ -98,25 +98,17 @@ def test_a_revert_is_a_rollback(name):
     policy = application(name)["spec"]["syncPolicy"]
     assert policy["automated"] == {"prune": True, "selfHeal": True}
     assert policy["retry"]["refresh"] is True
-    assert set(policy["syncOptions"]) == {"ServerSideApply=true", "PruneLast=true", "FailOnSharedResource=true"}
+    assert policy["retry"]["limit"] == -1
+    assert set(policy["syncOptions"]) == {
+        "ServerSideApply=true",
+        "FailOnSharedResource=true",
+        "PrunePropagationPolicy=background",
+    }
 
 
 def test_a_removed_agent_takes_its_objects_with_it_and_the_platform_does_not():
-    assert application("pilot-prod")["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io"]
+    assert application("pilot-prod")["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io/background"]
     assert "finalizers" not in application("lifeos-platform-prod")["metadata"]
-
-
-def test_projects_come_first_then_the_platform_then_agents():
-    found = rendered()
-    waves = [
-        wave_of(found[key])
-        for key in (
-            ("AppProject", "alpha-prod"),
-            ("Application", "lifeos-platform-prod"),
-            ("Application", "pilot-prod"),
-        )
-    ]
-    assert waves == sorted(set(waves))
 
 
 def test_the_platforms_application_reads_its_folders_below():
@@ -148,6 +140,15 @@ def test_the_hand_written_roots_read_what_is_rendered_from_the_declared_reposito
         assert source["repoURL"] == platform["source"]["repository"]
         assert source["targetRevision"] == platform["source"]["revision"]
         assert source["path"] == f"argocd/{environment}"
+
+
+def test_no_sync_of_the_roots_waits_for_health_or_ends_its_retries():
+    found = bootstrap()
+    for environment in ("local", "prod"):
+        policy = found["Application", f"lifeos-root-{environment}"]["spec"]["syncPolicy"]
+        assert policy["retry"]["limit"] == -1
+        assert not any("PruneLast" in option for option in policy["syncOptions"])
+    assert ("ConfigMap", "argocd-cmd-params-cm") not in found
 
 
 def test_the_root_admits_exactly_what_is_rendered_for_it():

@@ -7,7 +7,7 @@ from lifeos.bundle.agent_config import config_name
 from lifeos.ir.agent import Release, Shadow
 from lifeos.targets import argo_rollouts
 from tests.lifeos.bundle import fleets
-from tests.lifeos.targets.rendered import all_of, pod_of, wave_of
+from tests.lifeos.targets.rendered import all_of, pod_of
 
 change = msgspec.structs.replace
 CATALOG = fleets.catalog()
@@ -156,12 +156,6 @@ def test_the_brake_leaves_no_replica_and_no_step_that_could_start_one():
     assert held["spec"]["strategy"]["canary"]["steps"] == [{"pause": {}}]
     assert held["spec"]["template"] == rollout()["spec"]["template"]
     assert ("PodDisruptionBudget", "pilot") not in rendered(suspend=True)
-
-
-def test_templates_and_services_exist_before_the_rollout_needs_them():
-    found = rendered()
-    assert wave_of(found["AnalysisTemplate", "pilot-shadow"]) < wave_of(found["Rollout", "pilot"])
-    assert wave_of(found["Service", "pilot-live"]) <= wave_of(found["Rollout", "pilot"])
 
 
 def test_the_pod_listens_where_it_is_told_and_may_finish_what_it_began():

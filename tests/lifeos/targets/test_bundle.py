@@ -2,7 +2,7 @@ from lifeos import ir
 from lifeos.bundle import assemble
 from lifeos.targets import bundle
 from tests.lifeos.bundle import fleets
-from tests.lifeos.targets.rendered import all_of, wave_of
+from tests.lifeos.targets.rendered import all_of
 
 
 def test_services_read_the_fleet_of_their_environment_from_the_labelled_config_maps():
@@ -36,7 +36,3 @@ def test_policies_get_what_they_decide_by_and_no_rego():
     assert {"fleet-platform", "fleet-tools", "fleet-routes", "fleet-policies", "fleet-agent-pilot"} <= for_policies
     assert for_policies.isdisjoint({"fleet-rego", "fleet-personas", "fleet-suites"})
     assert all(key.endswith(".json") for name in for_policies for key in found["ConfigMap", name].body["data"])
-
-
-def test_everything_is_there_before_what_reads_it():
-    assert {wave_of(manifest) for manifest in all_of(bundle, fleets.fleet()).values()} == {-1}

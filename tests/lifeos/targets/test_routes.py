@@ -5,7 +5,7 @@ from lifeos.ir.agent import Release, Shadow
 from lifeos.kube import names
 from lifeos.targets import routes
 from tests.lifeos.bundle import fleets
-from tests.lifeos.targets.rendered import all_of, wave_of
+from tests.lifeos.targets.rendered import all_of
 
 FOUND = all_of(routes, fleets.fleet())
 
@@ -136,10 +136,6 @@ def test_routes_that_fall_back_to_each_other_come_to_an_end():
     looped = {**catalog.routes, "second": fleets.change(catalog.routes["second"], fallbacks=("best",))}
     found = all_of(routes, ir.Fleet(fleets.change(catalog, routes=looped), {}))
     assert route("model-best", found)["rules"][0]["timeouts"] == route("model-second", found)["rules"][0]["timeouts"]
-
-
-def test_routes_come_last():
-    assert {wave_of(m) for (kind, _), m in FOUND.items() if kind in ("HTTPRoute", "Backend")} == {1}
 
 
 def test_a_release_under_way_changes_no_byte_of_the_route():
