@@ -36,9 +36,16 @@ def resolve(root: str, revision: str) -> str:
         raise UsageError(_why_not(root, revision)) from error
 
 
+def within(root: str) -> str:
+    """How paths from ``root`` begin when they are counted from the top of the work tree: ``fleet/``, or nothing."""
+    above = top(root)
+    path = os.path.relpath(os.path.realpath(root), above) if above is not None else "."
+    return "" if path == "." else path.replace(os.sep, "/") + "/"
+
+
 def top(root: str) -> str | None:
     """The folder of the work tree that ``root`` lies in, found without git; None when it is in none."""
-    folder = root
+    folder = os.path.realpath(root)
     while not os.path.lexists(os.path.join(folder, ".git")):
         above = os.path.dirname(folder)
         if above == folder:

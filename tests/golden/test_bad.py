@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from lifeos.cli.formats.limit import FOR_PEOPLE, FOR_PROGRAMS
 from lifeos.cli.main import main
 from lifeos.explain.pages import pages
 
@@ -215,7 +216,7 @@ def test_a_thousand_mistakes_are_reported_fast_and_in_order(copy, capsys):
     path.write_text(
         "---\n".join(
             tool.replace("ledger-read", f"tool-{n}").replace("spec:", "spec:\n  colour: red\n  cost: 5")
-            for n in range(500)
+            for n in range(600)
         )
     )
     started = time.process_time()
@@ -223,5 +224,9 @@ def test_a_thousand_mistakes_are_reported_fast_and_in_order(copy, capsys):
     assert time.process_time() - started < 10
     assert status == 1
     lines = [int(match) for match in re.findall(r"--> agents\.d/platform/tools\.yaml:(\d+):", text)]
-    assert len(lines) >= 1000
+    assert len(lines) == 2 * FOR_PEOPLE
     assert lines == sorted(lines)
+    assert "more of LOS123" in text
+    found = json.loads(run(copy, capsys, "check", "--format", "json")[1])
+    assert len(found["diagnostics"]) == FOR_PROGRAMS
+    assert found["omitted"] >= 200

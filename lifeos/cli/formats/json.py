@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from lifeos.cli.formats.limit import for_programs
 from lifeos.diagnostics import Diagnostic
 from lifeos.source.secrets import mask
 
@@ -26,5 +27,9 @@ def as_object(item: Diagnostic) -> dict[str, Any]:
 
 
 def render(found: list[Diagnostic], root: str) -> str:
-    """All findings as one JSON object; an empty list when there are none."""
-    return json.dumps({"diagnostics": [as_object(item) for item in found]}, indent=2, ensure_ascii=False) + "\n"
+    """All findings as one JSON object; an empty list when there are none. ``omitted`` is there when some are not listed."""
+    listed, left = for_programs(found)
+    document: dict[str, Any] = {"diagnostics": [as_object(item) for item in listed]}
+    if left:
+        document["omitted"] = left
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -2,6 +2,7 @@
 
 import click
 
+from lifeos.cli.formats.limit import for_people
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.source.secrets import mask
 from lifeos.source.tree import UnreadableError, decode, read_bytes
@@ -11,11 +12,13 @@ _WIDTH = 140
 
 
 def render(found: list[Diagnostic], root: str) -> str:
-    """Each finding with its snippet, then a count."""
+    """Each finding with its snippet, then a count; of many of one code the first, then their number."""
     if not found:
         return ""
     lines = _Lines(root)
-    blocks = ["\n".join(_block(item, lines)) for item in found]
+    shown, left = for_people(found)
+    blocks = ["\n".join(_block(item, lines)) for item in shown]
+    blocks += [f"… and {number} more of {code}" for code, number in left.items()]
     return "\n\n".join(blocks) + "\n\n" + _count(found) + "\n"
 
 

@@ -20,7 +20,7 @@ def test_check_finds_what_is_out_of_date_and_writes_nothing(run, compiled):
     assert code == 1
     found = json.loads(out)["diagnostics"]
     assert [item["code"] for item in found] == ["LOS801"]
-    assert " is missing" in found[0]["message"]
+    assert " missing" in found[0]["message"]
     assert example.rendered(compiled) == before
     assert run("-C", compiled, "compile")[0] == 0
     assert run("-C", compiled, "compile", "--check") == (0, "up to date: 2 agents, 2 environments\n", "")

@@ -55,6 +55,13 @@ def test_outside_of_git_and_before_the_first_commit(tmp_path):
 def test_the_top_of_the_work_tree(history, tmp_path):
     assert git.top(str(history)) == git.top(str(history / "a")) == str(history)
     assert git.top(str(tmp_path)) is None
+    (tmp_path / "link").symlink_to(history / "a")
+    assert [git.within(str(path)) for path in (history, history / "a", tmp_path / "link", tmp_path)] == [
+        "",
+        "a/",
+        "a/",
+        "",
+    ]
 
 
 def test_without_git(history, monkeypatch):

@@ -1,11 +1,14 @@
 """Findings in each format: the shape that other programs rely on, and never a secret."""
 
 import json
+import re
 
 import pytest
 
 from lifeos.cli.formats import FORMATS
+from lifeos.cli.formats.rule import describe
 from lifeos.diagnostics import Diagnostic, Related, Span
+from lifeos.explain.pages import pages
 
 KEY = "sk-" + "abcdEFGH0123456789abcd"
 FOUND = [
@@ -79,10 +82,48 @@ def test_sarif_has_what_the_standard_requires(root):
             assert not set(uri) & set(" #?%") - {"%"}
             assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
             region = place["region"]
-            assert region["startLine"] >= 1
-            assert region["startColumn"] >= 1
-            assert region.get("endColumn", region["startColumn"] + 1) > region["startColumn"]
+            assert region["startLine"] == region["endLine"] >= 1
+            assert 1 <= region["startColumn"] < region["endColumn"]
     assert json.loads(FORMATS["sarif"].render([], root))["runs"][0]["results"] == []
+
+
+@pytest.mark.parametrize("code", pages())
+def test_sarif_describes_every_rule_as_github_wants_it(code):
+    """The properties that its documentation marks as required or recommended, and their limits."""
+    rule = describe(code, "warning")
+    assert rule["id"] == code
+    assert re.fullmatch(r"[A-Za-z0-9]{3,255}", rule["name"])
+    for field in ("shortDescription", "fullDescription"):
+        assert 0 < len(rule[field]["text"]) <= 1024
+    assert rule["shortDescription"]["text"][0].isupper() or rule["shortDescription"]["text"][0] in "'`"
+    assert rule["help"]["markdown"].startswith(rule["fullDescription"]["text"][:10]) or "`" in rule["help"]["markdown"]
+    assert "```" not in rule["help"]["text"]
+    assert "Mend it." in rule["help"]["text"]
+    assert rule["helpUri"].endswith(f"/lifeos/explain/{code}.md")
+    assert rule["defaultConfiguration"] == {"level": "warning"}
+    assert rule["properties"]["precision"] in ("very-high", "high", "medium", "low")
+    assert rule["properties"]["problem.severity"] in ("error", "warning", "recommendation")
+    assert ("security-severity" in rule["properties"]) == ("security" in rule["properties"]["tags"])
+
+
+def test_sarif_fingerprints_stay_when_lines_move_and_tell_apart_what_reads_the_same(root):
+    def prints(*found):
+        results = json.loads(FORMATS["sarif"].render(list(found), root))["runs"][0]["results"]
+        return [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
+
+    def at(line, message="m"):
+        return Diagnostic("LOS201", message, Span("x.yaml", line))
+
+    assert prints(at(1), at(5)) == prints(at(3), at(9))
+    assert len({*prints(at(1), at(5), at(6, "n"))}) == 3
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_services_want_files_from_the_top_of_the_work_tree_and_people_from_the_fleet(form, root, tmp_path):
+    """As in a repository that holds the fleet beside other things."""
+    (tmp_path / ".git").mkdir()
+    text = FORMATS[form].render(FOUND[:1], str(tmp_path / "agents.d"))
+    assert ("agents.d/agents.d/t/a/agent.yaml" in text) == (form in ("sarif", "github"))
 
 
 def test_github_escapes_what_would_end_a_property_or_the_command(root):
@@ -95,6 +136,30 @@ def test_github_escapes_what_would_end_a_property_or_the_command(root):
     assert lines[1].endswith("::50%25 of '••••••••••••'%0Ais: a, b")
     tricky = [Diagnostic("LOS101", "m", Span("a,b:c%.yaml"))]
     assert FORMATS["github"].render(tricky, root).startswith("::error file=a%2Cb%3Ac%25.yaml,")
+
+
+MANY = [Diagnostic("LOS201", "m", Span("x.yaml", line)) for line in range(1, 1302)] + FOUND[1:]
+
+
+def test_of_many_findings_people_see_the_first_of_each_code_and_how_many_more(root):
+    text = FORMATS["text"].render(MANY, root)
+    assert text.count("[LOS201]") == 50
+    assert text.count("[LOS404]") == 1
+    assert "\n… and 1251 more of LOS201\n" in text
+    assert text.rstrip().splitlines()[-1].startswith("1301 errors and 1 warning.")
+
+
+def test_programs_get_a_thousand_and_the_number_of_the_rest(root):
+    document = json.loads(FORMATS["json"].render(MANY, root))
+    assert (len(document["diagnostics"]), document["omitted"]) == (1000, 302)
+    lines = FORMATS["github"].render(MANY, root).splitlines()
+    assert len(lines) == 1001
+    assert lines[-1] == "::notice title=LifeOS::302 more findings are not listed; mend these first"
+    (run,) = json.loads(FORMATS["sarif"].render(MANY, root))["runs"]
+    assert len(run["results"]) == 1000
+    (invocation,) = run["invocations"]
+    assert "302 more findings" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+    assert "omitted" not in json.loads(FORMATS["json"].render(FOUND, root))
 
 
 def test_text_shows_the_line_with_a_caret_and_the_way_out(root):
