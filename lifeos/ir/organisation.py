@@ -20,6 +20,7 @@ class Environment(Node, frozen=True):
     server: str
     domain: str
     replicas: int
+    exposure: Literal["loadBalancer", "cluster"]
 
 
 class Images(Node, frozen=True):

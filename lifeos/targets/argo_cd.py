@@ -11,9 +11,11 @@ Each setting closes a way in which ``git revert`` would not be a rollback: ``pru
 over an object). Nothing waits for health, for while a sync runs no newer commit is synced: an agent's Application has no
 waves, the others one before the last (``kube/waves.py``), ``PruneLast`` is not used, and what is removed is removed in
 the background. How a release goes is the Application's health ("Progressing", "Suspended"), not its sync.
-docs/decisions/0006-syncs-do-not-wait.md has the reasons. The difference to the cluster is what a server-side apply would change (``ServerSideDiff``): the older way of comparing
+docs/decisions/0006-syncs-do-not-wait.md has the reasons.
+
+The difference to the cluster is what a server-side apply would change (``ServerSideDiff``): the older way of comparing
 stumbles over defaults in CRDs and is discontinued, and this one also asks admission: a workload whose receipt has not
-arrived yet shows as a comparison error and is tried again, where a failed sync of the same commit would not be.
+arrived yet shows as a comparison error, until it has.
 Sources: argo-cd.readthedocs.io/en/stable (user-guide/auto_sync, sync-options, diff-strategies, app_deletion,
 operator-manual/project).
 """

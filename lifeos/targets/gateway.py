@@ -44,6 +44,12 @@ _ACTION_CERTIFICATE = "lifeos-gateway-svid"
 _TRUSTED_HEADERS = ["x-lifeos-agent", "x-lifeos-decision", "x-lifeos-recorded", "x-lifeos-shadow", "x-lifeos-track"]
 """What only the gateway may say to those behind it; a client that sends one of these is not believed."""
 
+_SERVICE = {
+    "loadBalancer": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+    # Programmed at once: Envoy Gateway would wait for a load balancer's address, for ever where there is none.
+    "cluster": {"type": "ClusterIP"},
+}
+
 render_agent = nothing_for_agents
 
 
@@ -57,7 +63,11 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     yield Manifest(
         _gateway(environment, namespaces), "_platform", subject, {"spec.listeners[0].hostname": f"{here}.domain"}
     )
-    yield Manifest(_proxy(environment), "_platform", subject, {"spec.provider.kubernetes": f"{here}.replicas"})
+    origins = {
+        "spec.provider.kubernetes": f"{here}.replicas",
+        "spec.provider.kubernetes.envoyService": f"{here}.exposure",
+    }
+    yield Manifest(_proxy(environment), "_platform", subject, origins)
     yield Manifest(_certificate(platform.trust_domain), "_platform", subject, {"data": "spec.trustDomain"})
     yield Manifest(_walls(namespaces), "_platform", subject)
     yield Manifest(_clients_of_ingress(), "_platform", subject)
@@ -127,7 +137,7 @@ def _proxy(environment: Environment) -> Json:
             "pod": {"labels": {"app.kubernetes.io/part-of": "lifeos"}, "volumes": [SPIFFE_VOLUME]},
             "container": {"resources": resources("1", "512Mi"), "volumeMounts": [SPIFFE_MOUNT]},
         },
-        "envoyService": {"name": GATEWAY, "type": "LoadBalancer", "externalTrafficPolicy": "Local"},
+        "envoyService": {"name": GATEWAY, **_SERVICE[environment.exposure]},
     }
     if environment.replicas > 1:
         kubernetes["envoyPDB"] = {"maxUnavailable": 1}

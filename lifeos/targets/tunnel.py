@@ -30,7 +30,6 @@ from lifeos.kube.workload import (
     container,
     deployment,
     disruption_budget,
-    probe,
     resources,
     service,
     service_account,
@@ -85,8 +84,9 @@ def _tunnel(store: Datastore, admitted: list[str], catalog: Catalog, environment
         platform.images.ghostunnel,
         args,
         ports=[{"name": "database", "containerPort": store.port}, {"name": "status", "containerPort": _STATUS_PORT}],
-        # The status page asks the database too: a tunnel that leads nowhere is not ready, yet a restart would not help it.
-        readinessProbe=probe("/_status", "status"),
+        # Listening, not `/_status`, which asks the database: with the database down, pods that admit one agent less would
+        # never be ready, and those that still admit it would stay.
+        readinessProbe={"tcpSocket": {"port": "status"}, "periodSeconds": 5, "failureThreshold": 3},
         livenessProbe={"tcpSocket": {"port": "status"}, "periodSeconds": 10, "failureThreshold": 6},
         resources=resources("50m", "64Mi"),
         volumeMounts=[SPIFFE_MOUNT],

@@ -24,6 +24,9 @@ class Environment(Model):
     """DNS suffix of the agents' host names: agent `finance` answers at `finance.<domain>`."""
     replicas: Count = 1
     """Stable replicas of an agent with the rollout profile, unless the agent says otherwise."""
+    exposure: Literal["loadBalancer", "cluster"] = "loadBalancer"
+    """How people reach the gateway. `loadBalancer`: at an address that the cluster's load balancer gives it. `cluster`: only from inside,
+    for a cluster without one, so by `kubectl -n lifeos-system port-forward service/lifeos-gateway 8443:443`."""
 
 
 class Admission(Model):

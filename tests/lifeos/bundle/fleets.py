@@ -79,8 +79,8 @@ def catalog():
             source=Source("https://git.example/lifeos.git", "main"),
             trust_domain="example.test",
             environments={
-                "local": ir.Environment("local", "https://kubernetes.default.svc", "agents.localhost", 1),
-                "prod": ir.Environment("prod", "https://prod.example", "agents.example.test", 3),
+                "local": ir.Environment("local", "https://kubernetes.default.svc", "agents.localhost", 1, "cluster"),
+                "prod": ir.Environment("prod", "https://prod.example", "agents.example.test", 3, "loadBalancer"),
             },
             images=Images(image("opa"), image("litellm"), image("ghostunnel")),
             limits=Limits(usd(100)),

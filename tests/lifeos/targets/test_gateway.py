@@ -79,6 +79,17 @@ def test_envoy_runs_with_spires_socket_and_as_many_replicas_as_the_environment_h
     assert GATEWAY["spec"]["infrastructure"]["parametersRef"]["name"] == "lifeos-gateway"
 
 
+def test_outside_a_cloud_nobody_waits_for_the_address_of_a_load_balancer():
+    """Without one Envoy Gateway never calls the Gateway programmed."""
+    assert service("prod") == {"name": "lifeos-gateway", "type": "LoadBalancer", "externalTrafficPolicy": "Local"}
+    assert service("local") == {"name": "lifeos-gateway", "type": "ClusterIP"}
+
+
+def service(environment):
+    proxy = all_of(gateway, fleets.fleet(), environment)["EnvoyProxy", "lifeos-gateway"].body
+    return proxy["spec"]["provider"]["kubernetes"]["envoyService"]
+
+
 def test_the_load_balancer_does_not_open_the_action_port_to_the_world():
     ingress = FOUND["NetworkPolicy", "lifeos-gateway"].body["spec"]["ingress"]
     assert [(rule["ports"][0]["port"], "from" in rule) for rule in ingress] == [(10443, False), (8443, True)]

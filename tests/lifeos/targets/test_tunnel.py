@@ -34,6 +34,13 @@ def test_the_tunnel_ends_tls_with_its_own_identity_and_forwards_to_the_database(
     assert not any(arg.startswith("--allow-policy") for arg in found)
 
 
+def test_it_is_ready_when_it_listens_whether_or_not_its_database_does():
+    """Whom it admits is its arguments, so a database that is down must not hold up the pods that admit one agent less."""
+    tunnel = containers_of(rendered()["Deployment", "tunnel-books"])["ghostunnel"]
+    assert tunnel["readinessProbe"] == {"tcpSocket": {"port": "status"}, "periodSeconds": 5, "failureThreshold": 3}
+    assert "/_status" not in str(tunnel)
+
+
 def test_agents_find_it_under_the_datastores_own_name():
     service = rendered()["Service", "books"].body["spec"]
     assert service["selector"]["app.kubernetes.io/name"] == "tunnel-books"
