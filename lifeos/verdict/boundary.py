@@ -1,0 +1,81 @@
+"""Stopping boundaries: at which number of failures, after how many simulations, a gate is decided.
+
+Every plan for outcomes that are right or wrong is a table of looks, whatever theory it comes from (:mod:`lifeos.verdict.plans`). So
+there is one way to decide, and one exact way to say how an agent of any true success rate would fare.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+Decision = Literal["pass", "fail", "inconclusive"]
+
+
+class Look(NamedTuple):
+    """After ``at`` simulations: ``accept`` failures or fewer pass, ``reject`` or more fail. -1 and ``at + 1``: not at this look."""
+
+    at: int
+    accept: int
+    reject: int
+
+
+Boundary = tuple[Look, ...]
+"""Looks in rising order. The last one of a plan that always decides has ``reject == accept + 1``."""
+
+
+class Stop(NamedTuple):
+    """Where a gate stopped: its decision, the simulations that were looked at, and the failures among them."""
+
+    decision: Decision
+    at: int
+    failures: int
+
+
+class Chances(NamedTuple):
+    """How an agent fares at a boundary: probabilities of each decision, and the expected number of simulations."""
+
+    passes: float
+    fails: float
+    inconclusive: float
+    simulations: float
+
+
+def decide(boundary: Boundary, failed: Sequence[bool]) -> Stop:
+    """The first look that decides. ``failed``: by index from 0, as far as known; later simulations are not looked at.
+
+    Only whole looks count: with fewer outcomes than the next look asks for, the gate is inconclusive.
+    """
+    failures = seen = 0
+    for look in boundary:
+        if look.at > len(failed):
+            break
+        failures += sum(failed[seen : look.at])
+        seen = look.at
+        if failures <= look.accept:
+            return Stop("pass", seen, failures)
+        if failures >= look.reject:
+            return Stop("fail", seen, failures)
+    return Stop("inconclusive", seen, failures)
+
+
+def chances(boundary: Boundary, rate: float) -> Chances:
+    """How an agent with the true success ``rate`` fares: exact, by dynamic programming over the number of failures."""
+    running: NDArray[np.float64] = np.ones(1)
+    passes = fails = simulations = 0.0
+    seen = 0
+    for look in boundary:
+        step = look.at - seen
+        running = np.convolve(running, binom.pmf(np.arange(step + 1), step, 1.0 - rate))
+        seen = look.at
+        accepted = float(running[: look.accept + 1].sum())
+        rejected = float(running[look.reject :].sum())
+        running[: look.accept + 1] = 0.0
+        running[look.reject :] = 0.0
+        passes += accepted
+        fails += rejected
+        simulations += look.at * (accepted + rejected)
+    left = float(running.sum())
+    return Chances(passes, fails, left, simulations + seen * left)

@@ -1,0 +1,47 @@
+"""Comparison with the incumbent on the same scenarios, seeds and personas: only where the two differ, there is evidence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binom
+
+from lifeos.verdict.wealth import evidence
+
+
+class Unpaired(ValueError):  # noqa: N818  # says what is wrong with the data
+    """Two series that are not of the same simulations."""
+
+
+def discordant(incumbent: Sequence[bool], candidate: Sequence[bool]) -> tuple[int, int]:
+    """How often only the incumbent succeeded, and how often only the candidate; raises :class:`Unpaired` for unequal lengths."""
+    if len(incumbent) != len(candidate):
+        raise Unpaired(f"{len(incumbent)} simulations of the incumbent, {len(candidate)} of the candidate")
+    pairs = list(zip(incumbent, candidate, strict=True))
+    return sum(old and not new for old, new in pairs), sum(new and not old for old, new in pairs)
+
+
+def mcnemar_midp(lost: int, gained: int) -> float:
+    """One-sided mid-p value for "the candidate is worse": ``lost`` pairs only the incumbent won, ``gained`` only the candidate.
+
+    Under no difference each discordant pair is a fair coin; half of the observed outcome's own probability counts (Fagerland, Lydersen and
+    Laake 2013), since the exact test is so timid that it hardly ever errs, nor finds anything. Without discordant pairs 0.5.
+    """
+    pairs = lost + gained
+    return float(binom.sf(lost, pairs, 0.5) + 0.5 * binom.pmf(lost, pairs, 0.5))
+
+
+def not_worse(incumbent: Sequence[float], candidate: Sequence[float], margin: float) -> NDArray[np.float64]:
+    """Log evidence, valid at any time, against "the candidate is worse by ``margin`` or more", after each pair of scores in [0, 1]."""
+    if len(incumbent) != len(candidate):
+        raise Unpaired(f"{len(incumbent)} scores of the incumbent, {len(candidate)} of the candidate")
+    difference = np.asarray(candidate, dtype=float) - np.asarray(incumbent, dtype=float)
+    return evidence((difference + 1.0) / 2.0, (1.0 - margin) / 2.0)
+
+
+def spent(alpha: float, attempt: int) -> float:
+    """What of ``alpha`` the ``attempt``-th try (from 1) at the same candidate may spend: all of them together stay below it.
+
+    ``alpha * 6 / (pi * attempt) ** 2``, for the sum of 1 / n^2 is pi^2 / 6.
+    """
+    return alpha * 6.0 / (np.pi * attempt) ** 2

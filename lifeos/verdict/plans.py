@@ -1,0 +1,76 @@
+"""Plans: the boundaries of a gate, by how it may stop.
+
+The numbers of simulations are known in advance for a gate, so ``curtailed`` is free and ``group_sequential`` the cheapest that still
+certifies; ``anytime`` is for a canary, where nobody knows how many decisions will come.
+"""
+
+import numpy as np
+from scipy.stats import binom
+
+from lifeos.verdict.boundary import Boundary, Look
+from lifeos.verdict.wealth import binary_evidence, enough
+
+_ROUNDING = 1e-12
+
+
+def fixed(require: int, of: int) -> Boundary:
+    """``require`` of ``of``, word for word: one look, at the end."""
+    return (Look(of, of - require, of - require + 1),)
+
+
+def curtailed(require: int, of: int) -> Boundary:
+    """The same, stopped as soon as nothing can change it: at the failure that is one too many, or the success that is enough.
+
+    The decision is that of :func:`fixed` for every sequence of outcomes.
+    """
+    misses = of - require
+    looks = (Look(at, at - require if at >= require else -1, min(misses, at) + 1) for at in range(1, of + 1))
+    return tuple(look for look in looks if look.accept >= 0 or look.reject <= look.at)
+
+
+def group_sequential(
+    floor: float, target: float, most: int, *, wave: int = 25, alpha: float = 0.05, beta: float = 0.05
+) -> Boundary:
+    """Looks after each ``wave``: an agent at ``floor`` passes with ``alpha`` at most; one at ``target`` fails before the last look
+    with ``beta`` at most.
+
+    Exact: errors are spent as the square of the share of simulations seen (Lan and DeMets 1983, with the power family of Kim and DeMets
+    1987, exponent 2), and each boundary is the loosest whole number that the binomial distribution allows for it.
+    """
+    at_floor, at_target = np.ones(1), np.ones(1)
+    false_accept = false_reject = 0.0
+    looks: list[Look] = []
+    for at in [*range(wave, most, wave), most]:
+        step = at - (looks[-1].at if looks else 0)
+        at_floor = np.convolve(at_floor, binom.pmf(np.arange(step + 1), step, 1.0 - floor))
+        at_target = np.convolve(at_target, binom.pmf(np.arange(step + 1), step, 1.0 - target))
+        spent = (at / most) ** 2
+        accept = -1
+        while accept < at and false_accept + at_floor[accept + 1] <= alpha * spent + _ROUNDING:
+            accept += 1
+            false_accept += float(at_floor[accept])
+        reject = at + 1
+        while reject - 1 > accept and false_reject + at_target[reject - 1] <= beta * spent + _ROUNDING:
+            reject -= 1
+            false_reject += float(at_target[reject])
+        if at == most:
+            reject = accept + 1
+        looks.append(Look(at, accept, reject))
+        for running in (at_floor, at_target):
+            running[: accept + 1] = 0.0
+            running[reject:] = 0.0
+    return tuple(looks)
+
+
+def anytime(floor: float, target: float, most: int, *, alpha: float = 0.05) -> Boundary:
+    """Two e-processes, looked at after each simulation up to ``most``: SAFE against "the rate is at most ``floor``" passes, HARM
+    against "the rate is at least ``target``" fails. Each errs with ``alpha`` at most, however often somebody looks.
+    """
+    looks = []
+    for at in range(1, most + 1):
+        failures = np.arange(at + 1)
+        safe = binary_evidence(at - failures, failures, floor) >= enough(alpha)
+        harm = binary_evidence(failures, at - failures, 1.0 - target) >= enough(alpha)
+        accept = int(safe.sum()) - 1  # evidence for safety falls with each failure, so the accepting ones come first
+        looks.append(Look(at, accept, max(at + 1 - int(harm.sum()), accept + 1)))
+    return tuple(looks)
