@@ -29,10 +29,7 @@ class Images(Node, frozen=True):
     opa: str
     litellm: str
     ghostunnel: str
-    k8s_sidecar: str = (
-        "quay.io/kiwigrid/k8s-sidecar@sha256:21b9fe7bb29d65caf2445ccbf96ff6eda5e589a92bd8f5188f957fe75b551d72"
-    )
-    """Writes ConfigMaps as files for OPA; tag 2.10.0."""
+    k8s_sidecar: str
 
 
 class Limits(Node, frozen=True):

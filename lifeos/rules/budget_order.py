@@ -11,8 +11,9 @@ def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
     own = agent.budget
     team = catalog.budgets.get(agent.team)
     currency = own.per_day.currency
+    usual = {currency, *([team.per_day.currency] if team is not None else [])}  # one wrong amount is one finding
     for field, amount in (("perDecision", own.per_decision), ("approvalAbove", own.approval_above)):
-        if amount.currency != currency:
+        if amount.currency not in usual:
             yield _currencies(agent.name, field, str(amount), str(own.per_day))
     if team is not None and team.per_day.currency != currency:
         yield _currencies(agent.name, "perDay", str(own.per_day), f"the team's {team.per_day}")

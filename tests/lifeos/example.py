@@ -3,7 +3,8 @@
 import os
 
 DIGITS = {
-    name: f"{number:x}" * 64 for number, name in enumerate(("opa", "litellm", "ghostunnel", "agent", "memory"), 1)
+    name: f"{number:x}" * 64
+    for number, name in enumerate(("opa", "litellm", "ghostunnel", "agent", "memory", "k8s-sidecar"), 1)
 }
 
 PLATFORM = f"""\
@@ -20,6 +21,7 @@ spec:
     opa: registry.example/opa@sha256:{DIGITS["opa"]}
     litellm: registry.example/litellm@sha256:{DIGITS["litellm"]}
     ghostunnel: registry.example/ghostunnel@sha256:{DIGITS["ghostunnel"]}
+    k8sSidecar: registry.example/k8s-sidecar@sha256:{DIGITS["k8s-sidecar"]}
   admission: {{receipts: warn}}
   defaults:
     runtime: {{image: registry.example/agent@sha256:{DIGITS["agent"]}}}

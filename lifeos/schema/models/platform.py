@@ -1,6 +1,8 @@
 """Kind Platform: the one document that describes the platform itself (lifeos.yaml)."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from lifeos.schema.models.agent import AgentDefaults
 from lifeos.schema.models.base import Count, Declaration, Host, Image, Model, Money, Name, Text, Url
@@ -52,6 +54,8 @@ class Images(Model):
     """LiteLLM proxy: routes model calls."""
     ghostunnel: Image
     """ghostunnel: mutual TLS in front of each datastore."""
+    k8s_sidecar: Annotated[Image, Field(alias="k8sSidecar")]
+    """k8s-sidecar of kiwigrid: hands the fleet to OPA, as files that follow the ConfigMaps."""
 
 
 class PlatformSpec(Model):

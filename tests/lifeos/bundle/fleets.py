@@ -82,7 +82,7 @@ def catalog():
                 "local": ir.Environment("local", "https://kubernetes.default.svc", "agents.localhost", 1, "cluster"),
                 "prod": ir.Environment("prod", "https://prod.example", "agents.example.test", 3, "loadBalancer"),
             },
-            images=Images(image("opa"), image("litellm"), image("ghostunnel")),
+            images=Images(image("opa"), image("litellm"), image("ghostunnel"), image("k8s-sidecar")),
             limits=Limits(usd(100)),
             admission=Admission("warn"),
             suspend=False,

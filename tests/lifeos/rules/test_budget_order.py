@@ -24,6 +24,11 @@ def usd(amount, currency="USD"):
         ({"per_day": usd(51)}, [("LOS301", f"{AT}perDay")]),
         ({"per_decision": usd(1, "EUR")}, [("LOS304", f"{AT}perDecision")]),
         ({"approval_above": usd(1, "EUR")}, [("LOS304", f"{AT}approvalAbove")]),
+        ({"per_day": usd(1, "EUR")}, [("LOS304", f"{AT}perDay")]),
+        (
+            {field: usd(1, "EUR") for field in ("per_day", "per_decision", "approval_above")},
+            [("LOS304", f"{AT}perDay")],
+        ),
     ],
 )
 def test_an_agents_budget(budget, expected):

@@ -89,3 +89,13 @@ def test_only_the_gateway_asks():
     assert (
         rule["from"][0]["podSelector"]["matchLabels"]["gateway.envoyproxy.io/owning-gateway-name"] == "lifeos-gateway"
     )
+
+
+def test_every_image_is_one_that_the_platform_declares():
+    found = all_of(opa, fleets.fleet())["Deployment", "opa"]
+    images = {name: container["image"] for name, container in containers_of(found).items()}
+    assert images == {
+        "opa": fleets.image("opa"),
+        "load": fleets.image("k8s-sidecar"),
+        "follow": fleets.image("k8s-sidecar"),
+    }
