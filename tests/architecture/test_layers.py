@@ -16,6 +16,9 @@ MODULES = sorted(
 PYDANTIC = ("lifeos.schema.models", "lifeos.schema.generate")
 """Where the language is defined; nothing else loads pydantic, which is not even there where LifeOS is only used."""
 
+NUMERIC = tuple(name for name in MODULES if name.startswith("lifeos.verdict.") and name != "lifeos.verdict.binomial")
+"""Statistics that need numpy and scipy, which the compiler does without."""
+
 
 def test_import_contracts_hold(tmp_path):
     command = [str(Path(sys.executable).parent / "lint-imports"), "--cache-dir", str(tmp_path)]
@@ -30,7 +33,7 @@ writes = []
 sys.addaudithook(lambda event, found: writes.append(str(found)) if event in ("os.mkdir", "os.remove", "os.rename", "subprocess.Popen", "socket.connect") or (event == "open" and isinstance(found[1], str) and set(found[1]) & set("wax+")) else None)
 for name in json.loads(sys.argv[1]):
     importlib.import_module(name)
-heavy = sorted({name.split(".")[0] for name in sys.modules} & {"pydantic", "ruamel", "regopy", "jsonschema", "numpy", "requests"})
+heavy = sorted({name.split(".")[0] for name in sys.modules} & {"pydantic", "ruamel", "regopy", "jsonschema", "numpy", "scipy", "requests"})
 print(json.dumps({"heavy": heavy, "writes": writes, "same": before == (dict(os.environ), os.getcwd(), sorted(os.listdir(".")))}))
 """
 
@@ -46,12 +49,14 @@ def probe(names, tmp_path):
 
 def test_importing_has_no_side_effects_and_loads_nothing_heavy(tmp_path):
     """All modules together, but those that define the language and the one engine and formatter that need more."""
-    lazy = (*PYDANTIC, "lifeos.schema.format", "lifeos.rego.embedded", "lifeos.__main__")
+    lazy = (*PYDANTIC, *NUMERIC, "lifeos.schema.format", "lifeos.rego.embedded", "lifeos.__main__")
     light = [name for name in MODULES if not name.startswith(lazy)]
     assert probe(light, tmp_path) == {"heavy": [], "writes": [], "same": True}
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith((*PYDANTIC, "lifeos.schema.format"))])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if name.startswith((*PYDANTIC, *NUMERIC, "lifeos.schema.format"))]
+)
 def test_the_others_have_no_side_effects_either(name, tmp_path):
     found = probe([name], tmp_path)
     assert (found["writes"], found["same"]) == ([], True)
