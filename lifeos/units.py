@@ -88,6 +88,11 @@ def parse_name(text: str) -> str:
     return text
 
 
+def is_name(text: str) -> bool:
+    """Whether :func:`parse_name` takes it."""
+    return _NAME.fullmatch(text) is not None
+
+
 def parse_digest(text: str) -> str:
     """A content address: ``sha256:`` and 64 hexadecimal digits."""
     if _DIGEST.fullmatch(text) is None:

@@ -120,7 +120,7 @@ def _prompt(document: Document, path: str | None, files: Files) -> tuple[ir.Prom
         message = f"prompt '{path}' leads out of the agent's folder, where its owners do not review it"
         hint = f"move the file below {folder}/ and name it from there, with '/' between folders"
         return None, [Diagnostic("LOS205", message, document.span("spec.prompt"), hint)]
-    if any(item.span.file == file for item in files.found):
+    if files.explained(file):
         return None, []  # said where the file stands
     if file not in files.contents:
         known = [name.removeprefix(folder + "/") for name in files.contents if name.startswith(folder + "/")]

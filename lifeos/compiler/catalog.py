@@ -19,7 +19,7 @@ T = TypeVar("T")
 _STAND_IN: dict[str, Any] = {
     "trustDomain": "",
     "source": {"repository": "", "revision": ""},
-    "images": {"opa": "", "litellm": "", "ghostunnel": "", "k8sSidecar": ""},
+    "images": {"opa": "", "litellm": "", "ghostunnel": ""},
 }
 """For required values of the platform that could not be read. The decoder has reported them, so nothing is rendered; but the
 agents are checked in the same run."""
@@ -134,7 +134,7 @@ def _policies(declared: Declared, files: Files) -> tuple[dict[str, ir.Policy], l
                 )
             )
             continue
-        if any(item.span.file == module for item in files.found):
+        if files.explained(module):
             continue  # said where the file stands
         if module not in files.contents:
             near = closest(module, [path for path in files.contents if path.startswith("policies/")])

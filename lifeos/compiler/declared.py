@@ -8,6 +8,9 @@ from lifeos.diagnostics import Diagnostic, Related, Span
 from lifeos.schema.shape import kinds
 from lifeos.source.document import Document
 from lifeos.source.places import agent_of, place_of
+from lifeos.units import is_name
+
+_KIND_OF_FOLDER = re.compile(r"agents\.d/[^/]+/[^/]+|(?P<suite>evals/suites/[^/]+(?<!\.yaml))")
 
 
 class Layer(NamedTuple):
@@ -48,8 +51,10 @@ class Declared:
             self._doubts.append((place[0].kinds, frozenset(place[1].values()), data))
         elif folder is not None:
             self._doubts.append((("Agent",), frozenset((folder.rpartition("/")[2],)), b""))
-        elif (place := place_of(f"{path}/agent.yaml") or place_of(f"{path}/suite.yaml")) is not None:
-            self._doubts.append((place[0].kinds, frozenset(place[1].values()), b""))  # the folder of one document
+        elif (kind := _KIND_OF_FOLDER.fullmatch(path)) is not None:  # the folder of one document
+            among = ("EvalSuite" if kind["suite"] else "Agent",)
+            name = path.rpartition("/")[2]
+            self._doubts.append((among, frozenset((name,)), b"" if is_name(name) else None))
         elif data is None and "." not in path.rpartition("/")[2].removesuffix(".d"):  # a folder of many
             self._doubts.append((kinds(), frozenset(), None))
 

@@ -12,6 +12,7 @@ from lifeos.source.document import Document, Source
 from lifeos.source.places import belongs, overlooked, place_of
 from lifeos.source.tree import PLATFORM_FILE, UnreadableError, decode
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, parse, span_of
+from lifeos.units import is_name
 
 API_VERSION = "lifeos.dev/v1alpha1"
 
@@ -26,6 +27,10 @@ class Files:
     def text(self, path: str) -> str:
         """The text of a file; raises :class:`UnreadableError`."""
         return decode(path, self.contents[path])
+
+    def explained(self, path: str) -> bool:
+        """Whether it was said already why a file is not there: it, or a folder above it, cannot be read."""
+        return any(path == item.span.file or path.startswith(item.span.file + "/") for item in self.found)
 
 
 def load(path: str, data: bytes) -> tuple[list[Document], list[Diagnostic]]:
@@ -164,7 +169,7 @@ def _identified(document: Document, named: Mapping[str, str], found: list[Diagno
     if document.name is None:
         return None
     found.extend(_identity(document, named, expected))
-    document.name = metadata["name"] = expected or document.name
+    document.name = metadata["name"] = expected if expected is not None and is_name(expected) else document.name
     if document.kind == "Agent":
         metadata["team"] = named["team"]
     return document
@@ -177,14 +182,12 @@ def _identity(document: Document, named: Mapping[str, str], expected: str | None
     if expected is not None and expected != name:
         what = "file" if document.kind == "Persona" else "folder"
         message = f"the {what} is called '{expected}' but the {document.kind} is named '{name}'"
-        found.append(
-            Diagnostic(
-                "LOS203",
-                message,
-                document.span("metadata.name"),
-                f"write 'name: {expected}', or rename the {what}",
-            )
+        hint = (
+            f"write 'name: {expected}', or rename the {what}"
+            if is_name(expected)
+            else f"rename the {what}, for example to '{name}{'.yaml' if what == 'file' else ''}'"
         )
+        found.append(Diagnostic("LOS203", message, document.span("metadata.name"), hint))
     folder = named.get("team")
     if folder is not None and team is not None and team != folder:
         message = f"the document says team '{team}' but stands in the folder of team '{folder}'"

@@ -6,10 +6,13 @@ import stat
 from typing import NamedTuple
 
 from lifeos.diagnostics import Diagnostic, Span
+from lifeos.units import UnitError, parse_name
 
 PLATFORM_FILE = "lifeos.yaml"
 ROOTS = ("agents.d", "evals", "policies")
 _DECLARATION = (".yaml", ".yml")
+_NAMED = re.compile(r"agents\.d/(?:[^/]+/)?[^/]+|evals/suites/[^/]+")
+"""Folders whose name is that of a team, an agent or a suite."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_BYTES = 5_000_000
 """A declaration is written by hand; a file this large is data that was put in the wrong place."""
@@ -79,8 +82,21 @@ def _sort(path: str, entry: "os.DirEntry[str]", folders: list[str], listing: Lis
         message = "this is a folder, but its name is that of a declaration, which is a file"
         hint = "move its files out, or give it a name that does not end in .yaml"
         listing.found.append(Diagnostic("LOS111", message, Span(path), hint))
+    elif _NAMED.fullmatch(path) and (misnamed := _misnamed(path, entry.name)) is not None:
+        listing.found.append(misnamed)
     else:
         folders.append(path)
+
+
+def _misnamed(path: str, name: str) -> Diagnostic | None:
+    """A folder with a name that no document may have: nothing in it could be right before it is renamed."""
+    try:
+        parse_name(name)
+    except UnitError as error:
+        better = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
+        message = f"the folder is called '{name}', which is not {error}"
+        return Diagnostic("LOS126", message, Span(path), f"rename it, for example to '{better}'")
+    return None
 
 
 def read_bytes(root: str, path: str) -> bytes:

@@ -119,3 +119,17 @@ def test_any_bytes_are_text_or_a_finding(data):
         decode("x", data)
     except UnreadableError as error:
         assert error.diagnostic.code == "LOS106"
+
+
+def test_a_folder_that_names_something_has_a_name(tmp_path):
+    """What is in it cannot be right before it is renamed; scenarios and an agent's own folders are called as they like."""
+    put(tmp_path, "agents.d/Finance/team.yaml", "agents.d/a/My_Agent/agent.yaml", "evals/suites/1st/suite.yaml")
+    put(tmp_path, "agents.d/a/x/Data_1/y.txt", "evals/suites/x/Scenarios/One/y.json", "policies/Lib/x.rego")
+    listing = discover(str(tmp_path))
+    assert sorted((item.code, item.span.file) for item in listing.found) == [
+        ("LOS126", "agents.d/Finance"),
+        ("LOS126", "agents.d/a/My_Agent"),
+        ("LOS126", "evals/suites/1st"),
+    ]
+    assert "rename it, for example to 'my-agent'" in {item.hint for item in listing.found}
+    assert listing.files == ["agents.d/a/x/Data_1/y.txt", "evals/suites/x/Scenarios/One/y.json", "policies/Lib/x.rego"]
