@@ -19,7 +19,7 @@ T = TypeVar("T")
 _STAND_IN: dict[str, Any] = {
     "trustDomain": "",
     "source": {"repository": "", "revision": ""},
-    "images": {"opa": "", "litellm": "", "ghostunnel": ""},
+    "images": {"opa": "", "litellm": "", "ghostunnel": "", "k8sSidecar": ""},
 }
 """For required values of the platform that could not be read. The decoder has reported them, so nothing is rendered; but the
 agents are checked in the same run."""
