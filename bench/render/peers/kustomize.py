@@ -140,6 +140,6 @@ MERGE = Peer(
     lambda: version_of("kustomize"),
     output="out",
     one=_one,
-    limit=100,
+    once=1000,
 )
 ROOT = Peer("kustomize, one build", _root, lambda: version_of("kustomize"), limit=100)
