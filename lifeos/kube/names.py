@@ -1,4 +1,11 @@
-"""Names that several targets, policies and services must agree on."""
+"""Names that several targets, policies and services must agree on.
+
+A declared name has letters, digits and hyphens. Where an object's name is put together from declared names, or stands beside
+names that are not declared, the parts are joined by a dot, so that no two declarations meet in one object. Services and
+namespaces may have no dot: for these the rule ``names_apart`` (LOS214) keeps them apart.
+"""
+
+from lifeos.ir.route import SecretRef
 
 SYSTEM_NAMESPACE = "lifeos-system"
 """Where the platform's own programs run. Agents have no rights here."""
@@ -31,6 +38,33 @@ ROUTER_PORT = 4000
 ROUTER_SECRET = "litellm-master-key"  # noqa: S105  # a name
 TRUST_BUNDLE = "spiffe-trust-bundle"
 GATEWAY_IDENTITY = "/platform/gateway"
+
+
+TUNNEL_PORT = 5432
+"""Where a datastore's tunnel listens, whatever the port of its database is."""
+
+
+def application(name: str, environment: str) -> str:
+    """The Argo CD Application of an agent, or the AppProject of a team, in an environment."""
+    return f"{name}.{environment}"
+
+
+def agent_service(agent: str, serving: str) -> str:
+    """The Service of an agent's live pods or of its shadow; rollout profile only. Knative's has the agent's own name."""
+    return f"{agent}-{serving}"
+
+
+def tunnel(store: str) -> str:
+    """The program in front of a datastore: its Deployment, its account, and the Service that agents reach."""
+    return f"tunnel-{store}"
+
+
+def credential_variable(secret: SecretRef) -> str:
+    """The environment variable of the router that holds a provider's credential."""
+    name, key = (
+        "".join(char if char.isalnum() else "_" for char in part.upper()) for part in (secret.name, secret.key)
+    )
+    return f"{name}__{key}"
 
 
 def agent_identity(trust_domain: str, agent: str, track: str) -> str:

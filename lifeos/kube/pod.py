@@ -11,7 +11,7 @@ from functools import cache
 from lifeos.ir import Agent, Catalog
 from lifeos.kube.emit import fixed
 from lifeos.kube.manifest import Json
-from lifeos.kube.names import SERVING, SYSTEM_NAMESPACE, TRACK, agent_labels
+from lifeos.kube.names import SERVING, SYSTEM_NAMESPACE, TRACK, TUNNEL_PORT, agent_labels, tunnel
 from lifeos.kube.workload import NON_ROOT, SCRATCH_MOUNT, SCRATCH_VOLUME, SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME
 
 CONTAINER = "agent"
@@ -122,15 +122,15 @@ def _tunnel(store: str, port: int, catalog: Catalog, identity: list[Json]) -> Js
     """
     platform = catalog.platform
     return {
-        "name": f"tunnel-{store}",
+        "name": tunnel(store),
         "image": platform.images.ghostunnel,
         "imagePullPolicy": "IfNotPresent",
         "args": [
             "client",
             f"--listen=127.0.0.1:{port}",
-            f"--target={store}.{SYSTEM_NAMESPACE}.svc:{catalog.datastores[store].port}",
+            f"--target={tunnel(store)}.{SYSTEM_NAMESPACE}.svc:{TUNNEL_PORT}",
             f"--use-workload-api-addr={SPIFFE_SOCKET}",
-            f"--verify-uri=spiffe://{platform.trust_domain}/platform/tunnel-{store}",
+            f"--verify-uri=spiffe://{platform.trust_domain}/platform/{tunnel(store)}",
             "--shutdown-timeout=20s",
         ],
         "resources": _TUNNEL_RESOURCES,

@@ -12,6 +12,7 @@ from lifeos.rules import (
     datastore_admits,
     memory_scopes,
     model_pinned,
+    names_apart,
     plan_carries_floor,
     population_sums,
     receipt_present,
@@ -43,6 +44,7 @@ CATALOG: dict[str, CatalogRule] = {
 }
 
 ROSTER: dict[str, RosterRule] = {
+    "names_apart": names_apart,
     "team_budget": team_budget,
     "team_spending": team_spending,
 }

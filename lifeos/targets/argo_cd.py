@@ -24,11 +24,11 @@ from collections.abc import Iterator
 
 from lifeos.ir import Agent, Catalog, Environment, Platform, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
-from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
+from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, application, labels
 from lifeos.kube.waves import FIRST
 
 PLATFORM = "lifeos-platform"
-"""Name of the platform's Application and AppProject, before the environment's."""
+"""Name of the platform's Application and AppProject, before the environment's; by a hyphen, and so never an agent's or a team's."""
 
 KINDS = [
     {"group": "", "kind": "ConfigMap"},
@@ -86,11 +86,15 @@ def home(environment: Environment) -> str:
 
 def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
     """The agent's Application."""
-    name = f"{agent.name}-{environment.name}"
-    body = _application(name, agent_labels(agent.name, agent.team))
+    body = _application(application(agent.name, environment.name), agent_labels(agent.name, agent.team))
     body["metadata"]["finalizers"] = [_IN_BACKGROUND]
     body["spec"] = _spec(
-        f"{agent.team}-{environment.name}", agent.name, agent.namespace, catalog.platform, environment, recurse=False
+        application(agent.team, environment.name),
+        agent.name,
+        agent.namespace,
+        catalog.platform,
+        environment,
+        recurse=False,
     )
     yield Manifest(body, home(environment), Subject("Agent", agent.name), {"": "metadata.name"})
 
@@ -163,7 +167,7 @@ def _team_project(team: Team, platform: Platform, environment: Environment) -> J
         # What lies in the namespace without being in git shows in Argo CD; it is not deleted.
         "orphanedResources": {"warn": True},
     }
-    return _project(f"{team.name}-{environment.name}", {**labels(team.name, "team"), TEAM: team.name}, spec)
+    return _project(application(team.name, environment.name), {**labels(team.name, "team"), TEAM: team.name}, spec)
 
 
 def _platform_project(platform: Platform, environment: Environment) -> Json:

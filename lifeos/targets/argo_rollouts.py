@@ -30,7 +30,7 @@ from lifeos.bundle import agent_digest
 from lifeos.bundle.agent_config import config_name
 from lifeos.ir import Agent, Catalog, Environment
 from lifeos.kube import Json, Manifest, Subject, nothing_for_platform
-from lifeos.kube.names import AGENT, DIGEST, PROFILE, SERVING, TRACK, agent_labels
+from lifeos.kube.names import AGENT, DIGEST, PROFILE, SERVING, TRACK, agent_labels, agent_service
 from lifeos.kube.pod import ORIGINS as POD_ORIGINS
 from lifeos.kube.pod import pod_labels, pod_spec
 
@@ -88,7 +88,7 @@ def _service(agent: Agent, serving: str) -> Json:
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": _meta(agent, f"{agent.name}-{serving}"),
+        "metadata": _meta(agent, agent_service(agent.name, serving)),
         "spec": {
             "type": "ClusterIP",
             "selector": {AGENT: agent.name, SERVING: serving},

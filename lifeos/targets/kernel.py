@@ -12,7 +12,17 @@ from collections.abc import Iterator
 
 from lifeos.ir import Agent, Catalog, Environment, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
-from lifeos.kube.names import ACTION_PORT, AGENT, SYSTEM_NAMESPACE, TEAM, TRACK, agent_labels, labels
+from lifeos.kube.names import (
+    ACTION_PORT,
+    AGENT,
+    SYSTEM_NAMESPACE,
+    TEAM,
+    TRACK,
+    TUNNEL_PORT,
+    agent_labels,
+    labels,
+    tunnel,
+)
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, tcp
 from lifeos.kube.waves import FIRST
 
@@ -65,8 +75,8 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     if agent.data:
         # Only the stable track: the tunnel would not shake hands with a shadow, and so a shadow need not even try.
         stable = {AGENT: agent.name, TRACK: "stable"}
-        tunnels = [_to_tunnel(use.ref, catalog.datastores[use.ref].port) for use in agent.data]
-        body = _policy(_agent_meta(agent, f"{agent.name}-data"), stable, None, tunnels)
+        tunnels = [_to_tunnel(use.ref) for use in agent.data]
+        body = _policy(_agent_meta(agent, f"{agent.name}.data"), stable, None, tunnels)
         yield Manifest(body, agent.name, subject, {"": "spec.data"})
 
 
@@ -92,7 +102,7 @@ def _namespace(name: str, meta: dict[str, str], annotations: dict[str, str]) -> 
 
 def _default_deny(team: Team, meta: dict[str, str]) -> Json:
     """A pod that no policy selects may connect to nobody. Named after the team, for all of them are files of one folder."""
-    name = f"{team.name}-default-deny"
+    name = f"default-deny.{team.name}"
     return _policy({"name": name, "namespace": team.namespace, "labels": meta, "annotations": FIRST}, {}, [], [])
 
 
@@ -131,7 +141,7 @@ def _policy(meta: Json, pods: dict[str, str], ingress: list[Json] | None, egress
     return {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": meta, "spec": spec}
 
 
-def _to_tunnel(store: str, port: int) -> Json:
-    pods = {"app.kubernetes.io/name": f"tunnel-{store}", "app.kubernetes.io/part-of": "lifeos"}
+def _to_tunnel(store: str) -> Json:
+    pods = {"app.kubernetes.io/name": tunnel(store), "app.kubernetes.io/part-of": "lifeos"}
     system = {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}}
-    return {"to": [{"namespaceSelector": system, "podSelector": {"matchLabels": pods}}], "ports": tcp(port)}
+    return {"to": [{"namespaceSelector": system, "podSelector": {"matchLabels": pods}}], "ports": tcp(TUNNEL_PORT)}

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from lifeos.bundle import hashed_name, pretty
 from lifeos.ir import Catalog, Environment, ModelRoute, Roster, Upstream
 from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
-from lifeos.kube.names import ROUTER, ROUTER_PORT, ROUTER_SECRET, SYSTEM_NAMESPACE
+from lifeos.kube.names import ROUTER, ROUTER_PORT, ROUTER_SECRET, SYSTEM_NAMESPACE, credential_variable
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
 from lifeos.kube.workload import (
     SCRATCH_MOUNT,
@@ -135,7 +135,7 @@ def _deployment_of(route: ModelRoute, upstream: Upstream, order: int) -> Json:
     if upstream.api_base is not None:
         parameters["api_base"] = upstream.api_base
     if upstream.credential is not None:
-        parameters["api_key"] = f"os.environ/{_variable(upstream)}"
+        parameters["api_key"] = f"os.environ/{credential_variable(upstream.credential)}"
     elif upstream.api_base is not None:
         # Clients of the OpenAI protocol insist on some key, and would take one for the real OpenAI from the environment.
         parameters["api_key"] = "none"
@@ -163,16 +163,6 @@ def _per_token(micros: int) -> float:
     return float(f"{micros}e-12")
 
 
-def _variable(upstream: Upstream) -> str:
-    """The environment variable of a credential. A Secret's name has no underscore, so two of them part name and key."""
-    assert upstream.credential is not None
-    name, key = (
-        "".join(char if char.isalnum() else "_" for char in part.upper())
-        for part in (upstream.credential.name, upstream.credential.key)
-    )
-    return f"{name}__{key}"
-
-
 def _config_map(program: Program, catalog: Catalog) -> Json:
     data = config_files(catalog)
     return {
@@ -190,7 +180,7 @@ def _config_map(program: Program, catalog: Catalog) -> Json:
 
 def _deployment(program: Program, catalog: Catalog, config_name: str) -> Json:
     secrets = {
-        _variable(upstream): upstream.credential
+        credential_variable(upstream.credential): upstream.credential
         for route in catalog.routes.values()
         for upstream in route.upstreams
         if upstream.credential is not None

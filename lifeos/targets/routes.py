@@ -26,6 +26,7 @@ from lifeos.kube.names import (
     ROUTER_SECRET,
     SYSTEM_NAMESPACE,
     agent_labels,
+    agent_service,
     labels,
 )
 
@@ -65,11 +66,14 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
 
 
 def _mirrored(agent: Agent) -> list[Json]:
-    live = {"backendRefs": [{"name": f"{agent.name}-live", "port": 80}], "timeouts": {"request": AGENT_TIMEOUT}}
+    live = {
+        "backendRefs": [{"name": agent_service(agent.name, "live"), "port": 80}],
+        "timeouts": {"request": AGENT_TIMEOUT},
+    }
     shadow = agent.release.shadow
     if not shadow.percent:
         return [live]
-    mirror: Json = {"backendRef": {"name": f"{agent.name}-shadow", "port": 80}}
+    mirror: Json = {"backendRef": {"name": agent_service(agent.name, "shadow"), "port": 80}}
     if shadow.by == "request":
         # Envoy draws for each request by itself; no decision needs to be remembered.
         return [

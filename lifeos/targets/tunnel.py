@@ -1,8 +1,9 @@
 """Target tunnel: ghostunnel in front of each datastore, the only way to it.
 
 The tunnel ends mutual TLS and admits exactly the agents that the datastore admits, by the SPIFFE ID of their stable
-track: a canary, a shadow, another agent and a client without a certificate do not get past the handshake. Agents find the
-tunnel under the datastore's own name in the platform's namespace.
+track: a canary, a shadow, another agent and a client without a certificate do not get past the handshake. Agents find it
+as ``tunnel-<datastore>`` in the platform's namespace, always at the same port, so that no name or port that is declared for
+a database meets one of the platform's own.
 
 The target is not on localhost, which ghostunnel refuses without ``--unsafe-target``: the database is a service of its own
 that we do not deploy, and a sidecar in its pod would mean to own that pod. The plain hop stays inside the platform's
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 
 from lifeos.ir import Catalog, Datastore, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
-from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, agent_identity
+from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TUNNEL_PORT, agent_identity, tunnel
 from lifeos.kube.network import TO_DNS, network_policy, tcp
 from lifeos.kube.workload import (
     SPIFFE_MOUNT,
@@ -44,7 +45,6 @@ _ORIGINS = {
     "spec.template.spec.containers[0].args": "spec.admits",
     "spec.ingress": "spec.admits",
     "spec.egress": "spec.host",
-    "spec.ports": "spec.port",
 }
 
 render_agent = nothing_for_agents
@@ -66,11 +66,11 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
 
 def _tunnel(store: Datastore, admitted: list[str], catalog: Catalog, environment: Environment) -> Iterator[Json]:
     platform = catalog.platform
-    program = Program(f"tunnel-{store.name}", "datastore", environment.replicas)
+    program = Program(tunnel(store.name), "datastore", environment.replicas)
     allow = [f"--allow-uri={agent_identity(platform.trust_domain, name.split('/')[1], 'stable')}" for name in admitted]
     args = [
         "server",
-        f"--listen=0.0.0.0:{store.port}",
+        f"--listen=0.0.0.0:{TUNNEL_PORT}",
         f"--target={store.host}:{store.port}",
         "--unsafe-target",
         f"--use-workload-api-addr={SPIFFE_SOCKET}",
@@ -79,11 +79,11 @@ def _tunnel(store: Datastore, admitted: list[str], catalog: Catalog, environment
         # An agent that is no longer admitted changes these arguments: new pods, and its open connections end with the old.
         "--shutdown-timeout=20s",
     ]
-    tunnel = container(
+    proxy = container(
         "ghostunnel",
         platform.images.ghostunnel,
         args,
-        ports=[{"name": "database", "containerPort": store.port}, {"name": "status", "containerPort": _STATUS_PORT}],
+        ports=[{"name": "database", "containerPort": TUNNEL_PORT}, {"name": "status", "containerPort": _STATUS_PORT}],
         # Listening, not `/_status`, which asks the database: with the database down, pods that admit one agent less would
         # never be ready, and those that still admit it would stay.
         readinessProbe={"tcpSocket": {"port": "status"}, "periodSeconds": 5, "failureThreshold": 3},
@@ -92,11 +92,9 @@ def _tunnel(store: Datastore, admitted: list[str], catalog: Catalog, environment
         volumeMounts=[SPIFFE_MOUNT],
     )
     yield service_account(program)
-    yield deployment(program, [tunnel], [SPIFFE_VOLUME])
+    yield deployment(program, [proxy], [SPIFFE_VOLUME])
     yield from disruption_budget(program)
-    address = service(program, [{"name": "database", "port": store.port, "targetPort": "database"}])
-    address["metadata"]["name"] = store.name
-    yield address
+    yield service(program, [{"name": "database", "port": TUNNEL_PORT, "targetPort": "database"}])
     yield from _walls(store, program, admitted)
 
 
@@ -116,7 +114,7 @@ def _walls(store: Datastore, program: Program, admitted: list[str]) -> Iterator[
     )
     if beside:
         database["to"] = [{"podSelector": {"matchLabels": {DATASTORE: store.name}}}]
-    ingress = [{"from": sources, "ports": tcp(store.port)}]
+    ingress = [{"from": sources, "ports": tcp(TUNNEL_PORT)}]
     yield network_policy(program.name, program.labels, program.selector, ingress, [TO_DNS, database])
     if beside:
         only_tunnel = [{"from": [{"podSelector": {"matchLabels": program.selector}}], "ports": tcp(store.port)}]

@@ -50,7 +50,7 @@ def test_renders_every_agent_in_every_environment(repo):
     for environment in ("local", "prod"):
         assert f"manifests/{environment}/hello/rollout-hello.yaml" in changes
         assert f"manifests/{environment}/teller/service-teller.yaml" in changes
-        assert f"argocd/{environment}/application-hello-{environment}.yaml" in changes
+        assert f"argocd/{environment}/application-hello.{environment}.yaml" in changes
     assert compile_(repo) == []
     assert compile_(repo, cached=False) == []
 
@@ -195,7 +195,7 @@ def test_removing_an_agent_removes_its_files_and_folders(repo):
     assert all("hello" in path or "_platform" in path or "application" in path for path in removed)
     assert not (repo / "manifests/local/hello").exists()
     assert not (repo / "manifests/local/_platform/hello").exists()
-    assert "application-hello-local.yaml" not in os.listdir(repo / "argocd/local")
+    assert "application-hello.local.yaml" not in os.listdir(repo / "argocd/local")
     assert out_of_date(repo) == []
 
 

@@ -45,7 +45,7 @@ def test_a_datastore_is_reached_through_a_tunnel_on_the_pods_loopback():
     (tunnel,) = spec()["containers"][1:]
     assert tunnel["name"] == "tunnel-books"
     assert "--listen=127.0.0.1:15432" in tunnel["args"]
-    assert "--target=books.lifeos-system.svc:5432" in tunnel["args"]
+    assert "--target=tunnel-books.lifeos-system.svc:5432" in tunnel["args"]
     assert "--verify-uri=spiffe://example.test/platform/tunnel-books" in tunnel["args"]
     assert "ports" not in tunnel
     assert len(spec(data=())["containers"]) == 1

@@ -65,7 +65,7 @@ def test_an_agents_objects_lie_in_its_teams_namespace():
 
 
 def test_a_team_touches_its_own_namespace_from_this_repository_and_nothing_cluster_wide():
-    spec = project("alpha-prod")
+    spec = project("alpha.prod")
     assert spec["sourceRepos"] == ["https://git.example/lifeos.git"]
     assert spec["destinations"] == [{"server": "https://prod.example", "namespace": "lifeos-alpha"}]
     assert spec["clusterResourceWhitelist"] == []
@@ -73,8 +73,8 @@ def test_a_team_touches_its_own_namespace_from_this_repository_and_nothing_clust
 
 
 def test_an_application_reads_the_agents_folder_and_only_manifests():
-    spec = application("pilot-prod")["spec"]
-    assert spec["project"] == "alpha-prod"
+    spec = application("pilot.prod")["spec"]
+    assert spec["project"] == "alpha.prod"
     assert spec["source"] == {
         "repoURL": "https://git.example/lifeos.git",
         "targetRevision": "main",
@@ -93,7 +93,7 @@ def test_every_application_has_a_project_that_is_rendered_beside_it():
                 assert ("AppProject", manifest.body["spec"]["project"]) in found
 
 
-@pytest.mark.parametrize("name", ["pilot-prod", "lifeos-platform-prod"])
+@pytest.mark.parametrize("name", ["pilot.prod", "lifeos-platform-prod"])
 def test_a_revert_is_a_rollback(name):
     policy = application(name)["spec"]["syncPolicy"]
     assert policy["automated"] == {"prune": True, "selfHeal": True}
@@ -107,7 +107,7 @@ def test_a_revert_is_a_rollback(name):
 
 
 def test_a_removed_agent_takes_its_objects_with_it_and_the_platform_does_not():
-    assert application("pilot-prod")["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io/background"]
+    assert application("pilot.prod")["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io/background"]
     assert "finalizers" not in application("lifeos-platform-prod")["metadata"]
 
 
@@ -119,7 +119,7 @@ def test_the_platforms_application_reads_its_folders_below():
 
 def test_an_agent_has_no_application_where_it_does_not_run():
     fleet = fleets.ir.Fleet(FLEET.catalog, {"pilot": fleets.agent(environments=("prod",))})
-    assert ("Application", "pilot-local") not in all_of(argo_cd, fleet, "local")
+    assert ("Application", "pilot.local") not in all_of(argo_cd, fleet, "local")
 
 
 def bootstrap():

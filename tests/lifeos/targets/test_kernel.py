@@ -47,8 +47,8 @@ def test_no_commit_deletes_the_platforms_namespace():
 
 
 def test_a_teams_namespace_denies_both_directions_by_default():
-    assert walls("alpha-default-deny") == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
-    assert rendered()["NetworkPolicy", "alpha-default-deny"].body["metadata"]["namespace"] == "lifeos-alpha"
+    assert walls("default-deny.alpha") == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    assert rendered()["NetworkPolicy", "default-deny.alpha"].body["metadata"]["namespace"] == "lifeos-alpha"
 
 
 def test_there_is_no_way_in_but_the_gateway_and_no_volume_to_keep_things_in():
@@ -87,7 +87,7 @@ def test_a_sleeping_agent_is_reached_by_knative_at_its_sidecar():
 
 
 def test_only_the_stable_track_reaches_a_tunnel():
-    policy = walls("pilot-data")
+    policy = walls("pilot.data")
     assert policy["podSelector"]["matchLabels"] == {"lifeos.dev/agent": "pilot", "lifeos.dev/track": "stable"}
     assert policy["policyTypes"] == ["Egress"]
     (rule,) = policy["egress"]
@@ -97,7 +97,7 @@ def test_only_the_stable_track_reaches_a_tunnel():
 
 def test_an_agent_without_a_datastore_has_no_way_to_one():
     fleet = ir.Fleet(FLEET.catalog, {"pilot": fleets.agent(data=())})
-    assert ("NetworkPolicy", "pilot-data") not in all_of(kernel, fleet)
+    assert ("NetworkPolicy", "pilot.data") not in all_of(kernel, fleet)
 
 
 def test_a_suspended_agent_keeps_its_walls():

@@ -1,4 +1,5 @@
 from lifeos import ir
+from lifeos.ir.agent import DataUse
 from lifeos.targets import tunnel
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, containers_of
@@ -41,10 +42,23 @@ def test_it_is_ready_when_it_listens_whether_or_not_its_database_does():
     assert "/_status" not in str(tunnel)
 
 
-def test_agents_find_it_under_the_datastores_own_name():
-    service = rendered()["Service", "books"].body["spec"]
-    assert service["selector"]["app.kubernetes.io/name"] == "tunnel-books"
+def test_agents_find_it_at_one_name_and_port_whatever_those_of_its_database_are():
+    """A datastore called like one of the platform's programs takes nobody's Service, and one at 6060 no port of the tunnel's."""
+    catalog = fleets.catalog()
+    elsewhere = fleets.change(catalog.datastores["books"], name="opa", port=6060)
+    fleet = ir.Fleet(
+        fleets.change(catalog, datastores={"opa": elsewhere}), {"pilot": fleets.agent(data=(DataUse("opa", "read"),))}
+    )
+    found = all_of(tunnel, fleet)
+    assert [name for kind, name in found if kind == "Service"] == ["tunnel-opa"]
+    service = found["Service", "tunnel-opa"].body["spec"]
+    assert service["selector"]["app.kubernetes.io/name"] == "tunnel-opa"
     assert service["ports"] == [{"name": "database", "port": 5432, "targetPort": "database"}]
+    proxy = containers_of(found["Deployment", "tunnel-opa"])["ghostunnel"]
+    assert {"--listen=0.0.0.0:5432", "--target=pg.lifeos-system.svc.cluster.local:6060"} <= set(proxy["args"])
+    ports = [port["containerPort"] for port in proxy["ports"]]
+    assert len(ports) == len(set(ports))
+    assert found["NetworkPolicy", "tunnel-opa"].body["spec"]["ingress"][0]["ports"][0]["port"] == 5432
 
 
 def test_a_suspended_agent_and_one_that_does_not_ask_stay_outside():
