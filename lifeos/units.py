@@ -43,7 +43,8 @@ _IMAGE = re.compile(r"[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}")
 def parse_money(text: str) -> Money:
     """``20 USD`` or ``0.50 USD``: an amount, one space, an ISO 4217 code; at most six decimals.
 
-    Below 100 billion, so that a month of it still fits the 64 bits that other programs read amounts into.
+    Below 100 billion, so that a month of it still fits the 64 bits that other programs read amounts into. Zeros may lead, as in
+    ``05m``: text with a unit is an octal number to no reader.
     """
     match = _MONEY.fullmatch(text)
     if match is None:

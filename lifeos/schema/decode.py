@@ -12,6 +12,7 @@ from typing import Any
 
 from lifeos.diagnostics import Diagnostic, Related, Span, closest
 from lifeos.schema.shape import Choice, Flag, Free, Map, Number, Sequence, Shape, Table, Text, Unit, shape_of
+from lifeos.schema.torn import rejoined
 from lifeos.schema.wording import bounds, example, expected_by, homes, mended_text, mended_unit, two_readings
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, span_of
 from lifeos.units import UnitError, parse_name
@@ -70,10 +71,13 @@ class Decoder:
             return self._wrong(node, path, "a mapping of fields", f"write it like {example(shape)}")
         value: dict[str, Any] = {}
         present = set()
-        fields = shape.fields
+        fields, known = shape.fields, len(self.found)
         for name, key, item in self.fields(node):
             inner = fields.get(name)
             if inner is None:
+                if name[:1].isdigit() and (whole := rejoined(node)) is not None:
+                    del self.found[known:]
+                    return self.read_map(shape, whole, path)
                 self._unknown(name, key, fields, path)
                 continue
             present.add(name)

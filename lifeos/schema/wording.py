@@ -2,6 +2,7 @@
 
 import re
 
+from lifeos.schema.guess import meant, plain, remark
 from lifeos.schema.shape import Choice, Flag, Free, Map, Number, Sequence, Shape, Table, Text, Unit
 
 _EXAMPLES = {
@@ -78,25 +79,37 @@ def _words(pattern: str) -> tuple[str, str]:
 
 
 def mended_text(shape: Text, text: str) -> str:
-    """A hint for a text that does not match its pattern; empty when nothing can be told."""
-    pattern = shape.pattern.pattern if shape.pattern is not None else ""
+    """A hint for a text that does not match its pattern."""
+    if shape.pattern is None:
+        return ""
+    pattern = shape.pattern.pattern
+    candidates = [plain(text), *_as_url(pattern, text), *_as_quantity(text), *_as_host(pattern, text)]
+    near = next((guess for guess in candidates if guess != text and shape.pattern.fullmatch(guess)), None)
+    return f"did you mean '{near}'?" if near else f"write {expected_by(pattern)}"
+
+
+def _as_url(pattern: str, text: str) -> list[str]:
     form = _words(pattern)[1]
-    if form and "://" not in text and shape.pattern is not None and shape.pattern.search(form.format(text)):
-        return f"did you mean '{form.format(text)}'?"
-    size = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)", text.strip())
-    if size and size[2].lower() in _SUFFIXES:
-        return f"did you mean '{size[1]}{_SUFFIXES[size[2].lower()]}'?"
-    if size and size[2].lower() in ("core", "cores", "cpu", "cpus"):
-        return f"did you mean '{size[1]}'?"
-    host = re.sub(r"^[a-z]+://|[/:].*$", "", text.strip()).lower().replace("_", "-").replace(" ", "-")
-    if "[a-z0-9-]*" in pattern and shape.pattern is not None and shape.pattern.search(host):
-        return f"did you mean '{host}'?"
-    return f"write {expected_by(pattern)}"
+    return [form.format(text)] if form and "://" not in text else []
+
+
+def _as_quantity(text: str) -> list[str]:
+    size = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)", plain(text))
+    unit = size[2].lower() if size else ""
+    if size and unit in _SUFFIXES:
+        return [size[1] + _SUFFIXES[unit]]
+    return [size[1]] if size and unit in ("core", "cores", "cpu", "cpus") else []
+
+
+def _as_host(pattern: str, text: str) -> list[str]:
+    bare = re.sub(r"^[a-z]+://|[/:].*$", "", plain(text)).lower().replace("_", "-").replace(" ", "-")
+    return [bare] if "[a-z0-9-]*" in pattern else []
 
 
 def mended_unit(unit: str, text: str) -> str:
     """A hint for a text that is no value of the unit: what the person probably meant, or how values are written."""
-    return _GUESSES[unit](text.strip()) or f"write it like '{_EXAMPLES[unit]}'"
+    near = meant(unit, text)
+    return f"did you mean '{near}'?" if near else remark(unit, text) or f"write it like '{_EXAMPLES[unit]}'"
 
 
 def two_readings(text: str, kind: str) -> str:
@@ -113,47 +126,3 @@ def two_readings(text: str, kind: str) -> str:
     return f"write {octal}" + (
         f" (or {int(octal, 8)}, if it was meant as octal)" if set(octal) <= set("01234567") else ""
     )
-
-
-def _money(text: str) -> str:
-    amount = re.fullmatch(r"([A-Za-z]{3})?\s*[$€]?\s*(\d+(?:[.,]\d{1,6})?)\s*([A-Za-z]{3}|[$€])?", text)
-    if amount is None:
-        return ""
-    word = (amount[3] or amount[1] or "").upper()
-    currency = "EUR" if "€" in text else word if len(word) == 3 else "USD"
-    return f"did you mean '{amount[2].replace(',', '.')} {currency}'?"
-
-
-def _duration(text: str) -> str:
-    if re.fullmatch(r"\d{1,9}", text):
-        return f"a unit is missing: did you mean '{text}s' or '{text}m'?"
-    words = re.fullmatch(r"(\d{1,9})\s*(ms|[smhd])[a-z]*", text.lower())
-    return f"did you mean '{words[1]}{words[2]}'?" if words else ""
-
-
-def _ratio(text: str) -> str:
-    percent = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%?", text)
-    if percent and float(percent[1]) <= 100:
-        return f"did you mean '{float(percent[1]) / 100:g}'?"
-    bare = re.fullmatch(r"\.\d+|0?,\d+", text)
-    return f"did you mean '0.{text.lstrip('0.,')}'?" if bare else ""
-
-
-def _name(text: str) -> str:
-    name = re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", text).lower()).strip("-")[:40].rstrip("-")
-    return f"did you mean '{name}'?" if re.fullmatch(r"[a-z][a-z0-9-]*", name) else ""
-
-
-def _digest(text: str) -> str:
-    bare = re.fullmatch(r"(?:sha256[:-])?([0-9a-fA-F]{64})", text)
-    if bare:
-        return f"did you mean 'sha256:{bare[1].lower()}'?"
-    cut = re.fullmatch(r"sha256:([0-9a-f]*)", text)
-    return f"this one has {len(cut[1])} digits; copy it whole" if cut else ""
-
-
-def _image(text: str) -> str:
-    return "copy the digest whole: `crane digest <image>` prints it" if "@" in text else ""
-
-
-_GUESSES = {"money": _money, "duration": _duration, "ratio": _ratio, "name": _name, "digest": _digest, "image": _image}

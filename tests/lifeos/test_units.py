@@ -32,6 +32,11 @@ def test_money_as_people_write_it(micros, text):
     assert str(Money(micros)) == text
 
 
+def test_zeros_may_lead_and_mean_nothing():
+    assert units.parse_money("020 USD") == units.parse_money("20 USD")
+    assert units.parse_duration("05m") == units.parse_duration("5m")
+
+
 @given(st.integers(0, 10**15))
 def test_a_duration_is_read_as_it_is_formatted(millis):
     assert units.parse_duration(units.format_duration(millis)) == millis
