@@ -7,6 +7,7 @@ import click
 
 from lifeos import ir
 from lifeos.cli import repository
+from lifeos.cli.terminal import echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.policies import Checked, Engine, check_policies
 from lifeos.compiler.stale import stale
@@ -42,12 +43,12 @@ def command(repo: str | None, engine: str, form: str) -> int:
     code = repository.show(found, root, form)
     if form == "text" and code == EXIT_CLEAN and compilation.analysis.fleet is not None:
         fleet = compilation.analysis.fleet
-        click.echo(_fleet(fleet))
-        click.echo(_gates(fleet))
+        echo(_fleet(fleet))
+        echo(_gates(fleet))
         took = time.perf_counter() - started
         environments = len(fleet.catalog.platform.environments)
-        click.echo(
-            click.style(f"{len(found)} findings", fg="green", bold=True)
+        echo(
+            style(f"{len(found)} findings", "green", "bold")
             + f": {len(fleet.agents)} agents in {environments} environments, {checked.manifests} manifests up to date; "
             + f"{checked.policies} policies on {checked.units} units by the {engine} engine, {took:.1f} s."
         )
@@ -67,7 +68,7 @@ def _engine(name: str, root: str) -> Engine:
 def _table(rows: list[tuple[str, ...]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([click.style(lines[0], bold=True), *lines[1:]]) + "\n"
+    return "\n".join([style(lines[0], "bold"), *lines[1:]]) + "\n"
 
 
 def _fleet(fleet: ir.Fleet) -> str:

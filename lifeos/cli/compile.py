@@ -3,6 +3,7 @@
 import click
 
 from lifeos.cli import repository
+from lifeos.cli.terminal import echo
 from lifeos.compiler import cache as caching
 from lifeos.compiler.inputs import read
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
@@ -25,7 +26,7 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
     if not no_cache and not environments and caching.settled(root, inputs, cache):
         repository.show([], root, form)
         if form == "text":
-            click.echo(f"up to date: {_summary(cache.agents, cache.environments)}")
+            echo(f"up to date: {_summary(cache.agents, cache.environments)}")
         return EXIT_CLEAN
     # Not before: what parses and renders takes longer to import than to find out that there is nothing to do.
     from lifeos.compiler.pipeline import Compilation  # noqa: PLC0415
@@ -40,12 +41,12 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
     code = repository.show(found, root, form)
     if code != EXIT_CLEAN or only_check:
         if code == EXIT_CLEAN and form == "text":
-            click.echo(f"up to date: {summary}")
+            echo(f"up to date: {summary}")
         return code
     compilation.apply(outcome)
     if form == "text":
         changes = outcome.changes
-        click.echo(f"{len(changes)} files changed: {summary}" if changes else f"up to date: {summary}")
+        echo(f"{len(changes)} files changed: {summary}" if changes else f"up to date: {summary}")
     return EXIT_FINDINGS if code else EXIT_CLEAN
 
 

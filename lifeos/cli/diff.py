@@ -4,6 +4,7 @@ import click
 
 from lifeos.cli import repository
 from lifeos.cli.reports import REPORTS
+from lifeos.cli.terminal import echo
 from lifeos.diff.difference import difference
 from lifeos.diff.state import of_revision, of_work_tree
 
@@ -22,4 +23,4 @@ def command(repo: str | None, revision: str, other: str | None, form: str) -> No
     root = repository.find(repo)
     before = of_revision(root, revision)
     after = of_work_tree(root) if other is None else of_revision(root, other)
-    click.echo(REPORTS[form].render(difference(before, after)), nl=False, color=None)
+    echo(REPORTS[form].render(difference(before, after)), end="")

@@ -5,6 +5,7 @@ import textwrap
 
 import click
 
+from lifeos.cli.terminal import echo, style
 from lifeos.errors import UsageError
 from lifeos.explain.pages import grouped, pages, reference, title
 from lifeos.schema.shape import kinds
@@ -29,7 +30,7 @@ def command(context: click.Context, topic: str | None, page: str | None) -> None
     codes and kinds are listed.
     """
     if page is not None:
-        click.echo(_reference(page, context), nl=False)
+        echo(_reference(page, context), end="")
     elif topic is None:
         _overview()
     elif re.fullmatch(r"(?i)(?:LOS)?\d{3}", topic):
@@ -56,14 +57,14 @@ def _overview() -> None:
     from lifeos.explain.fields import kind_page, sentence  # noqa: PLC0415  the schemas, which a code's page does not need
 
     for group, codes in grouped().items():
-        click.secho(group, bold=True)
+        echo(style(group, "bold"))
         for code in codes:
-            click.echo(f"  {click.style(code, fg='cyan')}  {title(code)}")
-        click.echo()
-    click.secho("Kinds", bold=True)
+            echo(f"  {style(code, 'cyan')}  {title(code)}")
+        echo()
+    echo(style("Kinds", "bold"))
     width = max(map(len, kinds()))
     for kind in kinds():
-        click.echo(f"  {click.style(kind.ljust(width), fg='cyan')}  {sentence(kind_page(kind)[0])}")
+        echo(f"  {style(kind.ljust(width), 'cyan')}  {sentence(kind_page(kind)[0])}")
 
 
 def _code(code: str) -> None:
@@ -76,19 +77,19 @@ def _code(code: str) -> None:
         if line.startswith("```"):
             fenced = not fenced
         elif fenced:
-            click.secho(f"    {line}".rstrip(), fg="cyan")
+            echo(style(f"    {line}".rstrip(), "cyan"))
         elif line.startswith("# "):
-            click.secho(line[2:], bold=True)
+            echo(style(line[2:], "bold"))
         else:
-            click.echo(_inline(line))
+            echo(_inline(line))
 
 
 def _inline(line: str) -> str:
     """Bold and code of Markdown, for a terminal; the words stay as they are."""
-    line = re.sub(r"\*\*(.+?)\*\*", lambda match: click.style(match[1], bold=True), line)
-    line = re.sub(r"`[^`]+`", lambda match: click.style(match[0], fg="cyan"), line)
+    line = re.sub(r"\*\*(.+?)\*\*", lambda match: style(match[1], "bold"), line)
+    line = re.sub(r"`[^`]+`", lambda match: style(match[0], "cyan"), line)
     colour = {"Wrong": "red", "Right": "green"}.get(line[:5]) if line.endswith(":") else None
-    return click.style(line, fg=colour) if colour else line
+    return style(line, colour) if colour else line
 
 
 def _language(topic: str) -> None:
@@ -99,14 +100,14 @@ def _language(topic: str) -> None:
         _kind(kind)
         return
     field = fields.find(f"{kind}.{rest}")
-    click.secho(field.path, bold=True)
+    echo(style(field.path, "bold"))
     _paragraph(field.schema.get("description", ""))
     about = field.schema.get("about")
     if about and about != field.schema.get("description"):
         _paragraph(about)
-    click.echo()
+    echo()
     for label, text in fields.facts(field):
-        click.echo(f"  {label.ljust(9)}  {text}")
+        echo(f"  {label.ljust(9)}  {text}")
     _table(fields.children(field.path, field.schema))
 
 
@@ -114,24 +115,22 @@ def _kind(kind: str) -> None:
     from lifeos.explain.fields import kind_page  # noqa: PLC0415
 
     meaning, place, rows = kind_page(kind)
-    click.secho(kind, bold=True)
+    echo(style(kind, "bold"))
     _paragraph(meaning)
-    click.echo(f"\n  declared in  {place}")
+    echo(f"\n  declared in  {place}")
     _table(rows)
-    click.echo(
-        f"\nFields with * are required. `lifeos explain {kind}.spec.{rows[0][0].rstrip('*')}` says more about one."
-    )
+    echo(f"\nFields with * are required. `lifeos explain {kind}.spec.{rows[0][0].rstrip('*')}` says more about one.")
 
 
 def _paragraph(text: str) -> None:
     for line in textwrap.wrap(" ".join(text.split()), _WIDTH):
-        click.echo(line)
+        echo(line)
 
 
 def _table(rows: list[tuple[str, str, str]]) -> None:
     if not rows:
         return
     name, kind = (max(len(row[column]) for row in rows) for column in (0, 1))
-    click.echo()
+    echo()
     for row in rows:
-        click.echo(f"  {click.style(row[0].ljust(name), fg='cyan')}  {row[1].ljust(kind)}  {row[2]}".rstrip())
+        echo(f"  {style(row[0].ljust(name), 'cyan')}  {row[1].ljust(kind)}  {row[2]}".rstrip())

@@ -5,6 +5,7 @@ import os
 import click
 
 from lifeos.cli import repository
+from lifeos.cli.terminal import complain, echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError
 from lifeos.source.places import place_of
 from lifeos.source.tree import UnreadableError, decode, discover, read_bytes
@@ -34,7 +35,7 @@ def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
             before = decode(path, read_bytes(root, path))
             after = formatted(path, before)
         except (UnreadableError, FormatError) as error:
-            click.echo(f"{path}: left alone: {error}", err=True)
+            complain(f"{path}: left alone: {error}")
             failed = True
             continue
         if after != before:
@@ -42,9 +43,9 @@ def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
             if not check:
                 _replace(os.path.join(root, path), after)
     for path in changed:
-        click.echo(f"{'would change' if check else 'formatted'} {path}")
+        echo(f"{'would change' if check else 'formatted'} {path}")
     if not changed and not failed:
-        click.echo(f"{len(wanted)} files are well formatted")
+        echo(f"{len(wanted)} files are well formatted")
     return EXIT_FINDINGS if failed or (check and changed) else EXIT_CLEAN
 
 

@@ -6,6 +6,7 @@ import click
 
 from lifeos import scaffold
 from lifeos.cli.repository import show
+from lifeos.cli.terminal import complain, echo
 from lifeos.errors import EXIT_CLEAN, UsageError
 from lifeos.scaffold.add import add
 from lifeos.schema.published import schema_files
@@ -40,10 +41,10 @@ def command(folder: str, name: str | None, repository: str, trust_domain: str) -
     files.update({f"schemas/{path}": text for path, text in schema_files().items()})
     code = show(add(root, files).found, root, "text")
     if code != EXIT_CLEAN:
-        click.echo("Mend this first; nothing was written.", err=True)
+        complain("Mend this first; nothing was written.")
         return code
-    click.echo(f"A config repository for '{name}': {len(files)} files, and the manifests rendered from them.")
-    click.echo(
+    echo(f"A config repository for '{name}': {len(files)} files, and the manifests rendered from them.")
+    echo(
         f"Next: `cd {folder} && git init && git add -A && lifeos check`, then `lifeos new agent NAME --team platform`."
     )
     return EXIT_CLEAN

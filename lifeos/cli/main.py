@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import io
 import os
 import sys
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from lifeos import __version__, errors
+from lifeos.cli.terminal import complain
 
 COMMANDS = {
     "init": "Make a new config repository that passes `check` at once.",
@@ -72,8 +74,12 @@ def cli(ctx: click.Context, repo: str | None) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 clean, 1 findings, 2 usage, 3 our own bug, 130 interrupted."""
     gc.set_threshold(200_000)  # a short run makes many small objects and no cycles worth looking for
+    for stream in (sys.stdout, sys.stderr):  # a character that the terminal has not got is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = cli.main(args=arguments, prog_name="lifeos", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.Abort:
@@ -82,7 +88,7 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         code = errors.EXIT_USAGE
     except errors.LifeOSError as error:
-        click.echo(f"lifeos: {error}", err=True)
+        complain(f"lifeos: {error}")
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -106,9 +112,6 @@ def _bug(error: Exception) -> int:
     report = f"lifeos {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n{frames}{type(error).__name__}\n"
     with tempfile.NamedTemporaryFile("w", prefix="lifeos-bug-", suffix=".txt", delete=False, encoding="utf-8") as file:
         file.write(report)
-    click.echo(f"lifeos: this is a bug in LifeOS, not in your files ({type(error).__name__}).", err=True)
-    click.echo(
-        f"Please report it with {file.name}; it holds the place in our code and no content of your repository.",
-        err=True,
-    )
+    complain(f"lifeos: this is a bug in LifeOS, not in your files ({type(error).__name__}).")
+    complain(f"Please report it with {file.name}; it holds the place in our code and no content of your repository.")
     return errors.EXIT_BUG

@@ -4,6 +4,7 @@ import click
 
 from lifeos import scaffold
 from lifeos.cli import repository
+from lifeos.cli.terminal import complain, echo
 from lifeos.compiler.pipeline import Compilation
 from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, UsageError
@@ -40,7 +41,7 @@ def agent(repo: str | None, name: str, team: str, profile: str, description: str
     before = Compilation(root).analysis
     if before.failed:
         code = repository.show(before.found, root, "text")
-        click.echo("Mend this first; nothing was written.", err=True)
+        complain("Mend this first; nothing was written.")
         return code
     assert before.catalog is not None
     teams, members = before.catalog.teams, before.roster.members
@@ -59,11 +60,11 @@ def agent(repo: str | None, name: str, team: str, profile: str, description: str
     outcome = add(root, files)
     code = repository.show(outcome.found, root, "text")
     if code != EXIT_CLEAN:
-        click.echo(f"An agent '{name}' cannot be added so; nothing was written.", err=True)
+        complain(f"An agent '{name}' cannot be added so; nothing was written.")
         return code
     for path in files:
-        click.echo(f"  {path}")
-    click.echo(
+        echo(f"  {path}")
+    echo(
         f"Agent '{name}': {len(files)} files written, {len(outcome.changes)} rendered. Next: its prompt and its grants."
     )
     return EXIT_CLEAN

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from lifeos.cli.formats import FORMATS
+from lifeos.cli.terminal import echo
 from lifeos.diagnostics import Diagnostic
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.source.tree import PLATFORM_FILE
@@ -41,5 +42,5 @@ def show(found: list[Diagnostic], root: str, form: str) -> int:
     """Print the findings; the exit code they ask for. Warnings alone are no reason to fail."""
     text = FORMATS[form].render(found, root)
     if text:
-        click.echo(text, nl=not text.endswith("\n"), color=None)
+        echo(text, end="" if text.endswith("\n") else "\n")
     return EXIT_FINDINGS if any(item.severity == "error" for item in found) else EXIT_CLEAN

@@ -6,6 +6,7 @@ import os
 import click
 
 from lifeos.cli import repository
+from lifeos.cli.terminal import complain, echo
 from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.schema.kebab import kebab
@@ -31,23 +32,23 @@ def command(repo: str | None, kind: str | None, write: bool, check: bool) -> int
                 f"there is no kind '{kind}'"
                 + (f"; did you mean '{near}'?" if near else f"; kinds: {', '.join(kinds())}")
             )
-        click.echo(json.dumps(json_schema(name), indent=2, ensure_ascii=False))
+        echo(json.dumps(json_schema(name), indent=2, ensure_ascii=False))
         return EXIT_CLEAN
     if not write and not check:
-        click.echo("\n".join(f"{known:<12} schemas/{kebab(known)}.json" for known in kinds()))
+        echo("\n".join(f"{known:<12} schemas/{kebab(known)}.json" for known in kinds()))
         return EXIT_CLEAN
     folder = os.path.join(repository.find(repo), "schemas")
     stale = [name for name, text in schema_files().items() if _read(os.path.join(folder, name)) != text]
     if check:
         for name in stale:
-            click.echo(f"schemas/{name} is not that of this version; run `lifeos schema --write`", err=True)
+            complain(f"schemas/{name} is not that of this version; run `lifeos schema --write`")
         return EXIT_FINDINGS if stale else EXIT_CLEAN
     os.makedirs(folder, exist_ok=True)
     for name, text in schema_files().items():
         if name in stale:
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                 file.write(text)
-    click.echo(f"{len(stale)} of {len(schema_files())} schemas written" if stale else "schemas are up to date")
+    echo(f"{len(stale)} of {len(schema_files())} schemas written" if stale else "schemas are up to date")
     return EXIT_CLEAN
 
 

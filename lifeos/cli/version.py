@@ -3,9 +3,10 @@
 import click
 
 from lifeos import __version__
+from lifeos.cli.terminal import echo
 
 
 @click.command("version")
 def command() -> None:
     """Print the version."""
-    click.echo(__version__)
+    echo(__version__)

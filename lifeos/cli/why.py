@@ -3,6 +3,7 @@
 import click
 
 from lifeos.cli import repository
+from lifeos.cli.terminal import echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.provenance import Trail, fields, leaves, shape_at, trail
 from lifeos.diagnostics import closest
@@ -46,9 +47,9 @@ def _meant(path: str) -> str | None:
 
 
 def _print(story: Trail) -> None:
-    click.echo(f"{click.style(story.path, bold=True)} = {story.value}")
+    echo(f"{style(story.path, 'bold')} = {story.value}")
     for step in story.steps:
-        mark = click.style("*", fg="green", bold=True) if step.counts else " "
+        mark = style("*", "green", "bold") if step.counts else " "
         place = str(step.span) if step.span is not None else ("built in" if step.layer == "language" else "")
-        value = step.value or click.style("says nothing", dim=True)
-        click.echo(f"  {mark} {step.layer:<9} {value:<24} {place}".rstrip())
+        value = step.value or style("says nothing", "dim")
+        echo(f"  {mark} {step.layer:<9} {value:<24} {place}".rstrip())

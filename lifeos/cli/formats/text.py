@@ -1,8 +1,7 @@
 """Findings for a person at a terminal: the line, a caret, what is wrong, what mends it."""
 
-import click
-
 from lifeos.cli.formats.limit import for_people
+from lifeos.cli.terminal import style
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.source.secrets import mask
 from lifeos.source.tree import UnreadableError, decode, read_bytes
@@ -23,19 +22,19 @@ def render(found: list[Diagnostic], root: str) -> str:
 
 
 def _block(item: Diagnostic, lines: "_Lines") -> list[str]:
-    head = click.style(f"{item.severity}[{item.code}]", fg=_COLOURS[item.severity], bold=True)
+    head = style(f"{item.severity}[{item.code}]", _COLOURS[item.severity], "bold")
     out = [f"{head}: {_visible(mask(item.message))}"]
     number = str(item.span.line)
     pad = " " * len(number)
-    bar = click.style("|", fg="blue")
-    out.append(f"{pad}{click.style('-->', fg='blue')} {_visible(str(item.span))}")
+    bar = style("|", "blue")
+    out.append(f"{pad}{style('-->', 'blue')} {_visible(str(item.span))}")
     line = lines.at(item.span)
     if line is not None:
         shown, start, width = _cut(line, item.span)
-        caret = click.style("^" * width, fg=_COLOURS[item.severity], bold=True)
-        out += [f"{pad} {bar}", f"{click.style(number, fg='blue')} {bar} {shown}", f"{pad} {bar} {' ' * start}{caret}"]
+        caret = style("^" * width, _COLOURS[item.severity], "bold")
+        out += [f"{pad} {bar}", f"{style(number, 'blue')} {bar} {shown}", f"{pad} {bar} {' ' * start}{caret}"]
     if item.hint:
-        out.append(f"{pad} = {click.style('help', bold=True)}: {_visible(mask(item.hint))}")
+        out.append(f"{pad} = {style('help', 'bold')}: {_visible(mask(item.hint))}")
     out += [f"{pad} = note: {related.message}: {related.span}" for related in item.related]
     return out
 

@@ -1,8 +1,7 @@
 """Changes for a terminal."""
 
-import click
-
 from lifeos.cli.reports.words import SIGN, count, headline, sections, told
+from lifeos.cli.terminal import style
 from lifeos.diff.changes import Difference, FieldChange
 
 _COLOUR = {"added": "green", "removed": "red", "changed": "yellow", "renamed": "cyan"}
@@ -14,9 +13,9 @@ def render(found: Difference) -> str:
         return f"Nothing changed by meaning from {found.before} to {found.after}.\n"
     lines = []
     for title, _, changes in sections(found):
-        lines.append(click.style(title, bold=True))
+        lines.append(style(title, "bold"))
         for change in changes:
-            lines.append("  " + click.style(f"{SIGN[change.verb]} {headline(change)}", fg=_COLOUR[change.verb]))
+            lines.append("  " + style(f"{SIGN[change.verb]} {headline(change)}", _COLOUR[change.verb]))
             fields, more = told(change.fields)
             lines += [f"      {line}" for line in (*map(_field, fields), more) if line]
         lines.append("")
@@ -25,7 +24,7 @@ def render(found: Difference) -> str:
 
 
 def _field(field: FieldChange) -> str:
-    before, after = click.style(field.before, fg="red"), click.style(field.after, fg="green")
+    before, after = style(field.before, "red"), style(field.after, "green")
     if not field.before:
         return f"{field.path}: {after}"
     return f"{field.path}: {before} -> {after}" if field.after else f"{field.path}: {before} removed"

@@ -2,7 +2,6 @@
 
 import json
 
-import click
 import pytest
 
 from lifeos.cli.reports import REPORTS
@@ -23,7 +22,7 @@ FOUND = Difference(
 
 
 def test_text():
-    assert click.unstyle(REPORTS["text"].render(FOUND)).splitlines() == [
+    assert REPORTS["text"].render(FOUND).splitlines() == [
         "Declared",
         "  > Agent b (was a): a new name is a new identity",
         "  + Tool t",
