@@ -6,7 +6,7 @@ from lifeos.cli import repository
 from lifeos.cli.terminal import echo
 from lifeos.compiler import cache as caching
 from lifeos.compiler.inputs import read
-from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 
 @click.command("compile")
@@ -30,11 +30,12 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
         return EXIT_CLEAN
     # Not before: what parses and renders takes longer to import than to find out that there is nothing to do.
     from lifeos.compiler.pipeline import Compilation  # noqa: PLC0415
-    from lifeos.compiler.stale import stale, unknown_environments  # noqa: PLC0415
+    from lifeos.compiler.stale import stale  # noqa: PLC0415
 
     compilation = Compilation(root, cached=not no_cache, inputs=inputs, cache=cache)
+    _refuse_unknown(environments, [environment.name for environment in compilation.environments()])
     outcome = compilation.plan(environments)
-    found = sorted([*outcome.found, *unknown_environments(compilation, environments)], key=lambda item: item.order)
+    found = list(outcome.found)
     if only_check:
         found.extend(stale(outcome))
     summary = _summary(len(compilation.analysis.members), len(compilation.environments()))
@@ -48,6 +49,18 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
         changes = outcome.changes
         echo(f"{len(changes)} files changed: {summary}" if changes else f"up to date: {summary}")
     return EXIT_FINDINGS if code else EXIT_CLEAN
+
+
+def _refuse_unknown(asked: tuple[str, ...], known: list[str]) -> None:
+    """Environments that the platform does not have; without a platform nothing is known of them."""
+    unknown = next((name for name in asked if known and name not in known), None)
+    if unknown is None:
+        return
+    from lifeos.diagnostics import closest  # noqa: PLC0415  only needed for this mistake
+
+    near = closest(unknown, known)
+    hint = f"did you mean '{near}'?" if near else f"the platform has: {', '.join(known)}"
+    raise UsageError(f"there is no environment '{unknown}'; {hint}")
 
 
 def _summary(agents: int, environments: int) -> str:

@@ -6,7 +6,8 @@ import click
 
 from lifeos.cli import repository
 from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError
+from lifeos.diagnostics import closest
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
 from lifeos.source.places import place_of
 from lifeos.source.tree import UnreadableError, decode, discover, read_bytes
 
@@ -18,17 +19,12 @@ from lifeos.source.tree import UnreadableError, decode, discover, read_bytes
 def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
     """Format declarations: field order of the schema, two spaces, the schema in line 1.
 
-    All of them, or the PATHS given (relative to the repository). A file that is not valid YAML is left alone and named.
+    All of them, or those at the PATHS given, files or folders. A file that is not valid YAML is left alone and named.
     """
     from lifeos.schema.format import FormatError, formatted  # noqa: PLC0415  ruamel.yaml, which only this needs
 
     root = repository.find(repo)
-    listed = [path for path in discover(root).files if place_of(path) is not None]
-    wanted = [
-        path
-        for path in listed
-        if not paths or any(path == given or path.startswith(given.rstrip("/") + "/") for given in paths)
-    ]
+    wanted = _wanted(root, paths)
     changed, failed = [], False
     for path in wanted:
         try:
@@ -45,8 +41,32 @@ def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
     for path in changed:
         echo(f"{'would change' if check else 'formatted'} {path}")
     if not changed and not failed:
-        echo(f"{len(wanted)} files are well formatted")
+        echo("1 file is well formatted" if len(wanted) == 1 else f"{len(wanted)} files are well formatted")
     return EXIT_FINDINGS if failed or (check and changed) else EXIT_CLEAN
+
+
+def _wanted(root: str, paths: tuple[str, ...]) -> list[str]:
+    """The declarations that were asked for. Raises :class:`UsageError` for a path that holds none, before any is changed."""
+    listed = [path for path in discover(root).files if place_of(path) is not None]
+    if not listed:
+        raise UsageError(f"there is no declaration in {root}; `lifeos init` makes a config repository")
+    wanted = {path for given in paths for path in _below(root, given, listed)}
+    return [path for path in listed if path in wanted] if paths else listed
+
+
+def _below(root: str, given: str, listed: list[str]) -> list[str]:
+    """The declarations at or below a path, which is meant from the current folder, or else from the root of the repository."""
+    for base in (os.getcwd(), root):
+        path = os.path.relpath(os.path.join(base, given), root)
+        found = [known for known in listed if path in (".", known) or known.startswith(path + os.sep)]
+        if found:
+            return found
+    if path.startswith(".."):
+        raise UsageError(f"'{given}' is not in the repository {root}")
+    if not os.path.lexists(os.path.join(root, path)):
+        near = closest(path, listed)
+        raise UsageError(f"there is no '{given}' in {root}" + (f"; did you mean '{near}'?" if near else ""))
+    raise UsageError(f"there is no declaration in '{given}'; they stand in lifeos.yaml, agents.d/ and evals/")
 
 
 def _replace(path: str, text: str) -> None:

@@ -1,8 +1,8 @@
 """What is rendered must be what is declared: the finding when a compilation would change files."""
 
 from lifeos.compiler.folder import RECORD
-from lifeos.compiler.pipeline import Compilation, Outcome
-from lifeos.diagnostics import Diagnostic, Related, Span, closest
+from lifeos.compiler.pipeline import Outcome
+from lifeos.diagnostics import Diagnostic, Related, Span
 
 SHOWN = 5
 """Of many files that are out of date, those that are named."""
@@ -35,20 +35,3 @@ def stale(outcome: Outcome) -> list[Diagnostic]:
         message = f"{len(files)} rendered files are out of date: {', '.join(parts)}"
         related = tuple(Related(Span(path), state) for path, state in files[:SHOWN])
     return [Diagnostic("LOS801", message, Span(first), "run `lifeos compile`", related=related)]
-
-
-def unknown_environments(compilation: Compilation, names: tuple[str, ...]) -> list[Diagnostic]:
-    """Environments asked for on the command line that the platform does not have."""
-    known = [environment.name for environment in compilation.environments()]
-    platform = compilation.analysis.declared.platform
-    if platform is None or not known:
-        return []
-    found = []
-    for name in names:
-        if name not in known:
-            near = closest(name, known)
-            hint = f"did you mean '{near}'?" if near else f"the platform has: {', '.join(known)}"
-            found.append(
-                Diagnostic("LOS207", f"there is no environment '{name}'", platform.span("spec.environments"), hint)
-            )
-    return found

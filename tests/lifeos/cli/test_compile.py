@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.lifeos import example
 
 
@@ -29,9 +31,23 @@ def test_check_finds_what_is_out_of_date_and_writes_nothing(run, compiled):
 def test_one_environment(run, repo):
     assert run("-C", repo, "compile", "--env", "local")[0] == 0
     assert not (repo / "manifests/prod").exists()
-    code, out, _ = run("-C", repo, "compile", "--env", "lcoal")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("lcoal", "did you mean 'local'?"), ("nope", "the platform has: local, prod")]
+)
+def test_an_environment_that_there_is_not_is_a_mistake_of_the_command_line(run, repo, name, says):
+    code, out, err = run("-C", repo, "compile", "--env", "local", "--env", name)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert not (repo / "manifests").exists()
+
+
+def test_without_a_platform_that_is_the_finding(run, repo):
+    (repo / "lifeos.yaml").unlink()
+    code, out, _ = run("-C", repo, "compile", "--env", "nope")
     assert code == 1
-    assert "did you mean 'local'?" in out
+    assert "LOS112" in out
 
 
 def test_findings_are_exit_1_and_nothing_is_written(run, repo):

@@ -3,7 +3,7 @@
 import shutil
 
 from lifeos.compiler.pipeline import Compilation
-from lifeos.compiler.stale import SHOWN, stale, unknown_environments
+from lifeos.compiler.stale import SHOWN, stale
 from tests.lifeos import example
 from tests.lifeos.compiler.test_pipeline import compile_
 
@@ -43,9 +43,3 @@ def test_what_belongs_to_nothing(repo):
     example.write(repo, {"agents.d/platform/datastores.yaml": example.DATASTORES.replace("teller", "hello")})
     (item,) = stale(Compilation(str(repo)).plan())
     assert " rendered from nothing that is declared" in item.message
-
-
-def test_unknown_environments(repo):
-    compilation = Compilation(str(repo))
-    (item,) = unknown_environments(compilation, ("local", "prdo"))
-    assert (item.code, item.span.file, item.hint) == ("LOS207", "lifeos.yaml", "did you mean 'prod'?")
