@@ -72,6 +72,11 @@ def agent_identity(trust_domain: str, agent: str, track: str) -> str:
     return f"spiffe://{trust_domain}/agent/{agent}/track/{track}"
 
 
+def program_pods(name: str) -> dict[str, str]:
+    """The labels that select the pods of one of the platform's programs."""
+    return {"app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "lifeos"}
+
+
 def labels(name: str, component: str, part_of: str = "lifeos") -> dict[str, str]:
     """The recommended labels of Kubernetes (``app.kubernetes.io/*``)."""
     return {

@@ -7,7 +7,7 @@ No token of the API server is mounted into a container that does not ask for one
 from typing import NamedTuple
 
 from lifeos.kube.manifest import Json
-from lifeos.kube.names import SPIFFE_DRIVER, SPIFFE_SOCKET_DIRECTORY, SYSTEM_NAMESPACE, labels
+from lifeos.kube.names import SPIFFE_DRIVER, SPIFFE_SOCKET_DIRECTORY, SYSTEM_NAMESPACE, labels, program_pods
 
 NON_ROOT = 65532
 """The user that distroless images call ``nonroot``; a number, because kubelet cannot check a name."""
@@ -62,7 +62,7 @@ class Program(NamedTuple):
     @property
     def selector(self) -> dict[str, str]:
         """The labels that select its pods."""
-        return {"app.kubernetes.io/name": self.name, "app.kubernetes.io/part-of": "lifeos"}
+        return program_pods(self.name)
 
 
 def resources(cpu: str, memory: str) -> Json:

@@ -29,14 +29,28 @@ from lifeos.kube.names import (
     GATEWAY_IDENTITY,
     INGRESS,
     INGRESS_PORT,
+    OPA,
+    OPA_GRPC_PORT,
+    ROUTER,
+    ROUTER_PORT,
     SYSTEM_NAMESPACE,
     TRUST_BUNDLE,
     labels,
+    program_pods,
 )
-from lifeos.kube.network import GATEWAY_PODS, network_policy, tcp
+from lifeos.kube.network import GATEWAY_PODS, TO_DNS, egress_to, host_and_port, namespaces, network_policy, tcp
 from lifeos.kube.workload import SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME, resources
 
 CLASS = "lifeos"
+
+CONTROL_PLANE: Json = {
+    "namespaceSelector": namespaces("envoy-gateway-system"),
+    "podSelector": {"matchLabels": {"control-plane": "envoy-gateway"}},
+}
+"""Envoy Gateway itself, as its chart installs it, which tells Envoy what to do; by xDS, at this port."""
+_XDS_PORT = 18000
+_KNATIVE_INGRESS = ("contour-internal", "istio-system", "kourier-system")
+"""Where Knative's networking layers receive requests for cluster-local hosts; one of them is installed."""
 
 _LABELS = labels(GATEWAY, "gateway")
 _INGRESS_CERTIFICATE = "lifeos-ingress-tls"
@@ -58,18 +72,17 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     platform = catalog.platform
     subject = Subject("Platform", platform.name)
     here = f"spec.environments.{environment.name}"
-    namespaces = sorted({team.namespace for team in catalog.teams.values()})
+    teams = sorted({team.namespace for team in catalog.teams.values()})
     yield Manifest(_class(), "_platform", subject)
-    yield Manifest(
-        _gateway(environment, namespaces), "_platform", subject, {"spec.listeners[0].hostname": f"{here}.domain"}
-    )
+    yield Manifest(_gateway(environment, teams), "_platform", subject, {"spec.listeners[0].hostname": f"{here}.domain"})
     origins = {
         "spec.provider.kubernetes": f"{here}.replicas",
         "spec.provider.kubernetes.envoyService": f"{here}.exposure",
     }
     yield Manifest(_proxy(environment), "_platform", subject, origins)
     yield Manifest(_certificate(platform.trust_domain), "_platform", subject, {"data": "spec.trustDomain"})
-    yield Manifest(_walls(namespaces), "_platform", subject)
+    sleepers = any(member.profile == "knative" for member in roster.running(environment.name))
+    yield Manifest(_walls(teams, catalog, environment, sleepers=sleepers), "_platform", subject)
     yield Manifest(_clients_of_ingress(), "_platform", subject)
     yield Manifest(_clients_of_action(platform.trust_domain), "_platform", subject, {"spec.tls": "spec.trustDomain"})
     # On `action` each route says what it leads to; what this policy would be asked about is known to nobody, and denied.
@@ -94,9 +107,8 @@ def _class() -> Json:
     }
 
 
-def _gateway(environment: Environment, namespaces: list[str]) -> Json:
-    """The two listeners. Agents' routes come from the teams' namespaces, by name: a label could be forged."""
-    teams = {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "In", "values": namespaces}]}
+def _gateway(environment: Environment, teams: list[str]) -> Json:
+    """The two listeners. Agents' routes come from the teams' namespaces."""
     http_routes = [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute"}]
     spec = {
         "gatewayClassName": CLASS,
@@ -111,7 +123,10 @@ def _gateway(environment: Environment, namespaces: list[str]) -> Json:
                     "mode": "Terminate",
                     "certificateRefs": [{"group": "", "kind": "Secret", "name": _INGRESS_CERTIFICATE}],
                 },
-                "allowedRoutes": {"kinds": http_routes, "namespaces": {"from": "Selector", "selector": teams}},
+                "allowedRoutes": {
+                    "kinds": http_routes,
+                    "namespaces": {"from": "Selector", "selector": namespaces(*teams)},
+                },
             },
             {
                 "name": ACTION,
@@ -148,15 +163,28 @@ def _proxy(environment: Environment) -> Json:
     return gateway_object("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, spec)
 
 
-def _walls(namespaces: list[str]) -> Json:
-    """The load balancer has both ports, but only agents' namespaces reach ``action``, certificate or not."""
-    agents = {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "In", "values": namespaces}]}
+def _walls(teams: list[str], catalog: Catalog, environment: Environment, *, sleepers: bool) -> Json:
+    """The load balancer has both ports, but only agents' namespaces reach ``action``, certificate or not.
+
+    Envoy goes to what it asks, to agents, to the router and the tools of this environment, and nowhere else.
+    """
     ingress = [
         # Envoy Gateway moves ports below 1024 up by 10000 in the pod, which so needs no privilege.
         {"ports": tcp(INGRESS_PORT + 10_000)},
-        {"from": [{"namespaceSelector": agents}], "ports": tcp(ACTION_PORT)},
+        {"from": [{"namespaceSelector": namespaces(*teams)}], "ports": tcp(ACTION_PORT)},
     ]
-    return network_policy(GATEWAY, _LABELS, GATEWAY_PODS, ingress, None)
+    asked = ((OPA, OPA_GRPC_PORT), (ROUTER, ROUTER_PORT))
+    here = [tool for tool in catalog.tools.values() if environment.name in tool.environments]
+    egress = [
+        TO_DNS,
+        {"to": [CONTROL_PLANE], "ports": tcp(_XDS_PORT)},
+        *({"to": [{"podSelector": {"matchLabels": program_pods(name)}}], "ports": tcp(port)} for name, port in asked),
+        # At whatever port; each agent's own policy says at which.
+        {"to": [{"namespaceSelector": namespaces(*teams)}]},
+        *([{"to": [{"namespaceSelector": namespaces(*_KNATIVE_INGRESS)}]}] if sleepers else ()),
+        *egress_to(host_and_port(tool.endpoint.url) for tool in here),
+    ]
+    return network_policy(GATEWAY, _LABELS, GATEWAY_PODS, ingress, egress)
 
 
 def _certificate(trust_domain: str) -> Json:

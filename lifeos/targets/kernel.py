@@ -1,6 +1,7 @@
 """Target kernel: the walls within which agents run: namespaces, accounts, network.
 
-A namespace of a team holds agents and nothing else. Pod Security "restricted" is enforced there and in the platform's own
+A namespace of a team holds agents and nothing else, the platform's its own programs. In both nobody reaches anybody unless a
+policy says so: those of agents stand here, those of programs with the programs.  Pod Security "restricted" is enforced there and in the platform's own
 namespace: SPIRE's socket comes as a CSI volume, which "restricted" admits, and SPIRE itself runs elsewhere. The level is
 pinned to a version, so that an upgrade of the cluster refuses nothing that was accepted before.
 
@@ -21,9 +22,10 @@ from lifeos.kube.names import (
     TUNNEL_PORT,
     agent_labels,
     labels,
+    program_pods,
     tunnel,
 )
-from lifeos.kube.network import FROM_GATEWAY, TO_DNS, tcp
+from lifeos.kube.network import FROM_GATEWAY, TO_DNS, namespaces, policy, tcp
 from lifeos.kube.waves import FIRST
 
 POD_SECURITY_VERSION = "v1.34"
@@ -33,7 +35,7 @@ _QUEUE_PORTS = tcp(8012, 8013)
 """Of Knative's sidecar, HTTP/1 and HTTP/2; the agent's own port is not reached from outside the pod."""
 _QUEUE_METRICS = tcp(9090)
 
-_IN_KNATIVE: Json = {"matchLabels": {"kubernetes.io/metadata.name": KNATIVE_NAMESPACE}}
+_IN_KNATIVE = namespaces(KNATIVE_NAMESPACE)
 _ACTIVATOR: Json = {"namespaceSelector": _IN_KNATIVE, "podSelector": {"matchLabels": {"app": "activator"}}}
 _AUTOSCALER: Json = {"namespaceSelector": _IN_KNATIVE, "podSelector": {"matchLabels": {"app": "autoscaler"}}}
 _KNATIVE_INGRESS = fixed(
@@ -70,25 +72,28 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         ingress: list[Json] = _KNATIVE_INGRESS
     else:
         ingress = [{"from": [FROM_GATEWAY], "ports": tcp(agent.runtime.port)}]
-    walls = _policy(_agent_meta(agent, agent.name), {AGENT: agent.name}, ingress, _EGRESS)
+    walls = policy(_agent_meta(agent, agent.name), {AGENT: agent.name}, ingress, _EGRESS)
     yield Manifest(walls, agent.name, subject, _NETWORK_ORIGINS)
     if agent.data:
         # Only the stable track: the tunnel would not shake hands with a shadow, and so a shadow need not even try.
         stable = {AGENT: agent.name, TRACK: "stable"}
         tunnels = [_to_tunnel(use.ref) for use in agent.data]
-        body = _policy(_agent_meta(agent, f"{agent.name}.data"), stable, None, tunnels)
+        body = policy(_agent_meta(agent, f"{agent.name}.data"), stable, None, tunnels)
         yield Manifest(body, agent.name, subject, {"": "spec.data"})
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
-    """The namespaces: the platform's, and each team's with its walls."""
+    """The namespaces with their walls: the platform's, and each team's."""
     platform = Subject("Platform", catalog.platform.name)
     system = labels(SYSTEM_NAMESPACE, "namespace")
     yield Manifest(_namespace(SYSTEM_NAMESPACE, system, _KEPT), "_platform", platform)
+    yield Manifest(_default_deny("default-deny", SYSTEM_NAMESPACE, system), "_platform", platform)
     for team in catalog.teams.values():
         subject = Subject("Team", team.name)
         meta = {**labels(team.namespace, "namespace"), TEAM: team.name}
-        for body in (_namespace(team.namespace, meta, FIRST), _default_deny(team, meta), _quota(team, meta)):
+        # Named after the team, for all of them are files of one folder.
+        walls = _default_deny(f"default-deny.{team.name}", team.namespace, meta)
+        for body in (_namespace(team.namespace, meta, FIRST), walls, _quota(team, meta)):
             yield Manifest(body, "_platform", subject, {"": "metadata.name"})
 
 
@@ -100,10 +105,9 @@ def _namespace(name: str, meta: dict[str, str], annotations: dict[str, str]) -> 
     }
 
 
-def _default_deny(team: Team, meta: dict[str, str]) -> Json:
-    """A pod that no policy selects may connect to nobody. Named after the team, for all of them are files of one folder."""
-    name = f"default-deny.{team.name}"
-    return _policy({"name": name, "namespace": team.namespace, "labels": meta, "annotations": FIRST}, {}, [], [])
+def _default_deny(name: str, namespace: str, meta: dict[str, str]) -> Json:
+    """A pod that no other policy selects may connect to nobody, nor be reached."""
+    return policy({"name": name, "namespace": namespace, "labels": meta, "annotations": FIRST}, {}, [], [])
 
 
 def _quota(team: Team, meta: dict[str, str]) -> Json:
@@ -129,19 +133,9 @@ def _agent_meta(agent: Agent, name: str) -> Json:
     }
 
 
-def _policy(meta: Json, pods: dict[str, str], ingress: list[Json] | None, egress: list[Json]) -> Json:
-    """A NetworkPolicy for the pods with these labels. ``ingress`` None: it says nothing about who may come in."""
-    spec: Json = {"podSelector": {"matchLabels": pods} if pods else {}, "policyTypes": ["Egress"]}
-    if ingress is not None:
-        spec["policyTypes"] = ["Ingress", "Egress"]
-        if ingress:
-            spec["ingress"] = ingress
-    if egress:
-        spec["egress"] = egress
-    return {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": meta, "spec": spec}
-
-
 def _to_tunnel(store: str) -> Json:
-    pods = {"app.kubernetes.io/name": tunnel(store), "app.kubernetes.io/part-of": "lifeos"}
-    system = {"matchLabels": {"kubernetes.io/metadata.name": SYSTEM_NAMESPACE}}
-    return {"to": [{"namespaceSelector": system, "podSelector": {"matchLabels": pods}}], "ports": tcp(TUNNEL_PORT)}
+    peer = {
+        "namespaceSelector": namespaces(SYSTEM_NAMESPACE),
+        "podSelector": {"matchLabels": program_pods(tunnel(store))},
+    }
+    return {"to": [peer], "ports": tcp(TUNNEL_PORT)}

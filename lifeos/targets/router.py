@@ -15,13 +15,21 @@ Source: docs.litellm.ai/docs/proxy/config_settings, /docs/routing, /docs/proxy/r
 
 import os
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lifeos.bundle import hashed_name, pretty
 from lifeos.ir import Catalog, Environment, ModelRoute, Roster, Upstream
 from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
-from lifeos.kube.names import ROUTER, ROUTER_PORT, ROUTER_SECRET, SYSTEM_NAMESPACE, credential_variable
-from lifeos.kube.network import FROM_GATEWAY, TO_DNS, network_policy, tcp
+from lifeos.kube.names import ROUTER, ROUTER_PORT, ROUTER_SECRET, SYSTEM_NAMESPACE, credential_variable, labels
+from lifeos.kube.network import (
+    FROM_GATEWAY,
+    TO_DNS,
+    egress_to,
+    host_and_port,
+    network_policy,
+    server_policy,
+    service_of,
+    tcp,
+)
 from lifeos.kube.workload import (
     SCRATCH_MOUNT,
     SCRATCH_VOLUME,
@@ -75,11 +83,13 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     yield Manifest(_deployment(program, catalog, config["metadata"]["name"]), "_platform", subject, origins)
     address = {"name": "http", "port": ROUTER_PORT, "targetPort": "http", "appProtocol": "http"}
     ingress = [{"from": [FROM_GATEWAY], "ports": tcp(ROUTER_PORT)}]
+    itself = {"podSelector": {"matchLabels": program.selector}}
     for body in (
         service_account(program),
         service(program, [address]),
         *disruption_budget(program),
-        network_policy(ROUTER, program.labels, program.selector, ingress, _egress(catalog)),
+        network_policy(ROUTER, program.labels, program.selector, ingress, [TO_DNS, *egress_to(_models(catalog))]),
+        *(server_policy("models", name, labels(name, "models"), itself) for name in _servers(catalog)),
     ):
         yield Manifest(body, "_platform", subject)
 
@@ -209,21 +219,14 @@ def _deployment(program: Program, catalog: Catalog, config_name: str) -> Json:
     return deployment(program, [proxy], [{"name": "config", "configMap": {"name": config_name}}, SCRATCH_VOLUME])
 
 
-def _egress(catalog: Catalog) -> list[Json]:
-    """Providers by HTTPS, whose addresses change, but not the cloud's metadata service; models in the cluster by namespace."""
-    namespaces: set[str] = set()
-    ports = {443}
+def _models(catalog: Catalog) -> Iterator[tuple[str, int]]:
+    """Host and port of each model: HTTPS at its provider, where it has no base URL of its own."""
     for route in catalog.routes.values():
         for upstream in route.upstreams:
-            url = urlsplit(upstream.api_base or "")
-            labels = (url.hostname or "").split(".")
-            if labels[2:3] == ["svc"]:
-                namespaces.add(labels[1])
-            elif url.port:
-                ports.add(url.port)
-    anywhere = {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}}
-    inside = [
-        {"to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}]}
-        for name in sorted(namespaces)
-    ]
-    return [TO_DNS, {"to": [anywhere], "ports": tcp(*sorted(ports))}, *inside]
+            yield host_and_port(upstream.api_base or "https://provider")
+
+
+def _servers(catalog: Catalog) -> list[str]:
+    """Services in the platform's namespace that serve models."""
+    found = (service_of(host) for host, _ in _models(catalog))
+    return sorted({name for name, namespace in filter(None, found) if namespace == SYSTEM_NAMESPACE})

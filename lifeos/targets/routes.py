@@ -29,6 +29,7 @@ from lifeos.kube.names import (
     agent_service,
     labels,
 )
+from lifeos.kube.network import FROM_GATEWAY, host_and_port, server_policy, service_of
 
 AGENT_TIMEOUT = "600s"
 """One request to an agent, which may think in several model calls. Envoy's default is 15 s."""
@@ -84,11 +85,14 @@ def _mirrored(agent: Agent) -> list[Json]:
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
-    """The action listener's routes: tools of this environment, and models."""
-    for tool in catalog.tools.values():
-        if environment.name in tool.environments:
-            for body in _tool(tool):
-                yield Manifest(body, "_platform", Subject("Tool", tool.name), {"spec": "spec.endpoint"})
+    """The action listener's routes: tools of this environment, and models. And who reaches a tool's server here: the gateway."""
+    tools = [tool for tool in catalog.tools.values() if environment.name in tool.environments]
+    for tool in tools:
+        for body in _tool(tool):
+            yield Manifest(body, "_platform", Subject("Tool", tool.name), {"spec": "spec.endpoint"})
+    for server in sorted({service for service in map(_beside, tools) if service is not None}):
+        walls = server_policy("tools", server, labels(server, "tools"), FROM_GATEWAY)
+        yield Manifest(walls, "_platform", Subject("Platform", catalog.platform.name))
     if catalog.routes:
         yield Manifest(_credential(), "_platform", Subject("Platform", catalog.platform.name))
     for route in catalog.routes.values():
@@ -98,14 +102,20 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
             )
 
 
+def _beside(tool: Tool) -> str | None:
+    """The Service of a tool's server, when that is in the platform's namespace."""
+    name, namespace = service_of(host_and_port(tool.endpoint.url)[0]) or ("", "")
+    return name if namespace == SYSTEM_NAMESPACE else None
+
+
 def _tool(tool: Tool) -> Iterator[Json]:
     url = urlsplit(tool.endpoint.url)
-    host, tls = url.hostname or "", url.scheme == "https"
-    port = url.port or (443 if tls else 80)
+    host, port = host_and_port(tool.endpoint.url)
+    tls = url.scheme == "https"
     name = f"tool-{tool.name}"
     rewrite: Json = {"path": {"type": "ReplaceFullPath", "replaceFullPath": url.path or "/"}}
-    service, _, rest = host.partition(".")
-    if not tls and rest in (SYSTEM_NAMESPACE, f"{SYSTEM_NAMESPACE}.svc", f"{SYSTEM_NAMESPACE}.svc.cluster.local"):
+    service = _beside(tool)
+    if service is not None and not tls:
         backend: Json = {"name": service, "port": port}
     else:
         yield _backend(_meta(name), host, port, tls=tls)

@@ -17,12 +17,11 @@ the flags name; 1.8 has it only on request. Flags: github.com/ghostunnel/ghostun
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lifeos.ir import Catalog, Datastore, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TUNNEL_PORT, agent_identity, tunnel
-from lifeos.kube.network import TO_DNS, network_policy, tcp
+from lifeos.kube.network import TO_DNS, namespaces, network_policy, service_of, tcp
 from lifeos.kube.workload import (
     SPIFFE_MOUNT,
     SPIFFE_SOCKET,
@@ -51,7 +50,9 @@ render_agent = nothing_for_agents
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
-    """The tunnel of each datastore that an agent of this environment uses; none where nobody may come in."""
+    """The tunnel of each datastore that an agent of this environment uses; none where nobody may come in. The walls around a
+    database stand in any case: without a tunnel nobody reaches it.
+    """
     running = {member.name: member for member in roster.running(environment.name) if not member.suspend}
     for store in catalog.datastores.values():
         admitted = [
@@ -59,14 +60,16 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
             for entry in store.admits
             if entry.agent in running and store.name in running[entry.agent].data
         ]
-        if admitted:
-            for body in _tunnel(store, sorted(admitted), catalog, environment):
-                yield Manifest(body, "_platform", Subject("Datastore", store.name), _ORIGINS)
+        program = Program(tunnel(store.name), "datastore", environment.replicas)
+        bodies = list(_tunnel(store, program, sorted(admitted), catalog)) if admitted else []
+        if _is_beside(store):
+            bodies.append(_around(store, program, admitted=bool(admitted)))
+        for body in bodies:
+            yield Manifest(body, "_platform", Subject("Datastore", store.name), _ORIGINS)
 
 
-def _tunnel(store: Datastore, admitted: list[str], catalog: Catalog, environment: Environment) -> Iterator[Json]:
+def _tunnel(store: Datastore, program: Program, admitted: list[str], catalog: Catalog) -> Iterator[Json]:
     platform = catalog.platform
-    program = Program(tunnel(store.name), "datastore", environment.replicas)
     allow = [f"--allow-uri={agent_identity(platform.trust_domain, name.split('/')[1], 'stable')}" for name in admitted]
     args = [
         "server",
@@ -95,27 +98,33 @@ def _tunnel(store: Datastore, admitted: list[str], catalog: Catalog, environment
     yield deployment(program, [proxy], [SPIFFE_VOLUME])
     yield from disruption_budget(program)
     yield service(program, [{"name": "database", "port": TUNNEL_PORT, "targetPort": "database"}])
-    yield from _walls(store, program, admitted)
+    yield _walls(store, program, admitted)
 
 
-def _walls(store: Datastore, program: Program, admitted: list[str]) -> Iterator[Json]:
-    """Who reaches the tunnel, and, when the database runs beside it, that nobody reaches the database past it."""
+def _walls(store: Datastore, program: Program, admitted: list[str]) -> Json:
+    """Who reaches the tunnel, and that it reaches the database."""
     sources = [
         {
-            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name.split("/")[0]}},
+            "namespaceSelector": namespaces(name.split("/")[0]),
             "podSelector": {"matchLabels": {AGENT: name.split("/")[1]}},
         }
         for name in admitted
     ]
     database: Json = {"ports": tcp(store.port)}
-    host = urlsplit(f"//{store.host}").hostname or store.host
-    beside = host.endswith(
-        (f".{SYSTEM_NAMESPACE}", f".{SYSTEM_NAMESPACE}.svc", f".{SYSTEM_NAMESPACE}.svc.cluster.local")
-    )
-    if beside:
+    if _is_beside(store):
         database["to"] = [{"podSelector": {"matchLabels": {DATASTORE: store.name}}}]
     ingress = [{"from": sources, "ports": tcp(TUNNEL_PORT)}]
-    yield network_policy(program.name, program.labels, program.selector, ingress, [TO_DNS, database])
-    if beside:
-        only_tunnel = [{"from": [{"podSelector": {"matchLabels": program.selector}}], "ports": tcp(store.port)}]
-        yield network_policy(f"datastore-{store.name}", program.labels, {DATASTORE: store.name}, only_tunnel, None)
+    return network_policy(program.name, program.labels, program.selector, ingress, [TO_DNS, database])
+
+
+def _around(store: Datastore, program: Program, *, admitted: bool) -> Json:
+    """That nobody reaches the database past the tunnel, and nobody at all when there is none."""
+    only_tunnel = [{"from": [{"podSelector": {"matchLabels": program.selector}}], "ports": tcp(store.port)}]
+    pods = {DATASTORE: store.name}
+    return network_policy(f"datastore-{store.name}", program.labels, pods, only_tunnel if admitted else [], None)
+
+
+def _is_beside(store: Datastore) -> bool:
+    """Whether the database runs in the platform's namespace, where our policies reach its pods."""
+    service = service_of(store.host)
+    return service is not None and service[1] == SYSTEM_NAMESPACE

@@ -90,7 +90,14 @@ def test_only_the_gateway_reaches_it_and_it_reaches_providers_but_no_metadata_se
     _, outside, inside = spec["egress"]
     assert outside["to"] == [{"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}}]
     assert outside["ports"] == [{"protocol": "TCP", "port": 443}]
-    assert inside["to"] == [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "lifeos-system"}}}]
+    assert inside == {"to": [{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "models"}}}]}
+
+
+def test_a_model_beside_it_is_reached_by_it_alone():
+    spec = FOUND["NetworkPolicy", "models.models"].body["spec"]
+    assert spec["podSelector"] == {"matchLabels": {"app.kubernetes.io/name": "models"}}
+    ((peer,),) = (rule["from"] for rule in spec["ingress"])
+    assert peer["podSelector"]["matchLabels"]["app.kubernetes.io/name"] == "litellm"
 
 
 def test_without_routes_there_is_no_router():

@@ -80,7 +80,10 @@ def test_an_agent_of_another_environment_stays_outside():
 
 
 def test_where_nobody_may_come_in_there_is_no_way_in():
-    assert rendered(clerk=fleets.agent("clerk", data=()), pilot=fleets.agent(data=())) == {}
+    found = rendered(clerk=fleets.agent("clerk", data=()), pilot=fleets.agent(data=()))
+    assert set(found) == {("NetworkPolicy", "datastore-books")}
+    spec = found["NetworkPolicy", "datastore-books"].body["spec"]
+    assert spec == {"podSelector": {"matchLabels": {"lifeos.dev/datastore": "books"}}, "policyTypes": ["Ingress"]}
 
 
 def test_the_network_admits_the_same_agents_and_to_the_database_only_the_tunnel():

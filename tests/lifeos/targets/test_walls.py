@@ -1,0 +1,186 @@
+"""Who reaches whom, by all the network policies together: everything that must work, and nothing else."""
+
+import pytest
+
+from lifeos import ir
+from lifeos.compiler import render
+from lifeos.ir.agent import Runtime
+from lifeos.ir.data import Endpoint
+from lifeos.kube import names
+from lifeos.kube.network import GATEWAY_PODS
+from tests.lifeos.bundle import fleets
+from tests.lifeos.targets.network import INTERNET, Network, Pod
+
+SYSTEM = "lifeos-system"
+FLEET = fleets.fleet()
+SUSPENDED = ir.Fleet(
+    fleets.change(FLEET.catalog, platform=fleets.change(FLEET.catalog.platform, suspend=True)),
+    {name: fleets.change(agent, suspend=True) for name, agent in FLEET.agents.items()},
+)
+
+
+def bodies(fleet):
+    prod = fleet.catalog.platform.environments["prod"]
+    units = [
+        render.render_platform(fleet.catalog, fleet.roster, prod),
+        *(render.render_agent(agent, fleet.catalog, prod) for agent in fleet.agents.values()),
+    ]
+    return [manifest.body for unit in units for manifest in unit.manifests.values()]
+
+
+BODIES = bodies(FLEET)
+NETWORK = Network(BODIES)
+
+
+def of(kind, name):
+    """A pod of a workload."""
+    (body,) = (body for body in BODIES if (body["kind"], body["metadata"]["name"]) == (kind, name))
+    return Pod(body["metadata"]["namespace"], body["spec"]["template"]["metadata"]["labels"])
+
+
+def server(name):
+    """A program in the platform's namespace that somebody else deploys, by the label of its Service."""
+    return Pod(SYSTEM, {"app.kubernetes.io/name": name})
+
+
+ENVOY = Pod(SYSTEM, {**GATEWAY_PODS, "app.kubernetes.io/name": "envoy", "app.kubernetes.io/part-of": "lifeos"})
+OPA, ROUTER, TUNNEL = (of("Deployment", name) for name in ("opa", "litellm", "tunnel-books"))
+PILOT = next(
+    Pod(body["metadata"]["namespace"], body["spec"]["template"]["metadata"]["labels"])
+    for body in BODIES
+    if body["kind"] == "Rollout"
+)
+SHADOW = Pod(PILOT.namespace, {**PILOT.labels, names.TRACK: "shadow", names.SERVING: "shadow"})
+CLERK = next(
+    Pod(body["metadata"]["namespace"], body["spec"]["template"]["metadata"]["labels"])
+    for body in BODIES
+    if body["apiVersion"].startswith("serving.knative.dev")
+)
+DATABASE = Pod(SYSTEM, {"lifeos.dev/datastore": "books"})
+BANK, MODELS = server("bank"), server("models")
+STRANGER = Pod(SYSTEM, {"app.kubernetes.io/name": "stranger"})
+ELSEWHERE = Pod("default", {"app": "curl"})
+DNS = Pod("kube-system", {"k8s-app": "kube-dns"})
+CONTROL_PLANE = Pod("envoy-gateway-system", {"control-plane": "envoy-gateway"})
+ERASER = Pod("other", {"app": "eraser"})
+KOURIER = Pod("kourier-system", {"app": "3scale-kourier-gateway"})
+ACTIVATOR = Pod("knative-serving", {"app": "activator"})
+API_SERVER = INTERNET
+
+NEEDED = {
+    "people reach the gateway": (INTERNET, ENVOY, 10443),
+    "agents reach the gateway": (PILOT, ENVOY, 8443),
+    "sleeping agents reach the gateway": (CLERK, ENVOY, 8443),
+    "shadows reach the gateway": (SHADOW, ENVOY, 8443),
+    "the gateway asks OPA": (ENVOY, OPA, 9191),
+    "the gateway reaches the router": (ENVOY, ROUTER, 4000),
+    "the gateway reaches an agent": (ENVOY, PILOT, 8080),
+    "the gateway mirrors to a shadow": (ENVOY, SHADOW, 8080),
+    "the gateway reaches Knative's": (ENVOY, KOURIER, 8081),
+    "Knative reaches an agent": (ACTIVATOR, CLERK, 8012),
+    "the gateway reaches a tool here": (ENVOY, BANK, 9999),
+    "the gateway reaches a tool in another namespace": (ENVOY, ERASER, 8080),
+    "the gateway reaches a tool outside": (ENVOY, INTERNET, 443),
+    "the gateway is told what to do": (ENVOY, CONTROL_PLANE, 18000),
+    "the gateway looks up names": (ENVOY, DNS, 53),
+    "OPA's sidecar follows the fleet": (OPA, API_SERVER, 6443),
+    "OPA's sidecar looks up names": (OPA, DNS, 53),
+    "the router reaches a provider": (ROUTER, INTERNET, 443),
+    "the router reaches a model here": (ROUTER, MODELS, 8080),
+    "the router looks up names": (ROUTER, DNS, 53),
+    "an agent reaches the tunnel": (PILOT, TUNNEL, 5432),
+    "a sleeping agent reaches the tunnel": (CLERK, TUNNEL, 5432),
+    "the tunnel reaches the database": (TUNNEL, DATABASE, 5432),
+    "the tunnel looks up names": (TUNNEL, DNS, 53),
+    "agents look up names": (PILOT, DNS, 53),
+}
+
+FORBIDDEN = {
+    "an agent at the gateway's listener for people": (PILOT, ENVOY, 10443),
+    "an agent past the gateway to another agent": (PILOT, CLERK, 8012),
+    "an agent past the gateway to a tool": (PILOT, BANK, 8080),
+    "an agent past the gateway to a model": (PILOT, ROUTER, 4000),
+    "an agent past the gateway to the world": (PILOT, INTERNET, 443),
+    "an agent at OPA": (PILOT, OPA, 9191),
+    "an agent past the tunnel": (PILOT, DATABASE, 5432),
+    "a shadow at the tunnel": (SHADOW, TUNNEL, 5432),
+    "the gateway at the database": (ENVOY, DATABASE, 5432),
+    "the router at the database": (ROUTER, DATABASE, 5432),
+    "OPA at the database": (OPA, DATABASE, 5432),
+    "a tool at the database": (BANK, DATABASE, 5432),
+    "a stranger at the database": (STRANGER, DATABASE, 5432),
+    "a stranger at the router": (STRANGER, ROUTER, 4000),
+    "a stranger at OPA": (STRANGER, OPA, 9191),
+    "a stranger at a tool": (STRANGER, BANK, 8080),
+    "a stranger in the world": (STRANGER, INTERNET, 443),
+    "somebody at a stranger": (ELSEWHERE, STRANGER, 80),
+    "somebody at a tool": (ELSEWHERE, BANK, 8080),
+    "somebody at a model": (ELSEWHERE, MODELS, 8080),
+    "somebody at the action listener": (ELSEWHERE, ENVOY, 8443),
+    "somebody at an agent": (ELSEWHERE, PILOT, 8080),
+    "somebody at the tunnel": (ELSEWHERE, TUNNEL, 5432),
+    "somebody at the database": (ELSEWHERE, DATABASE, 5432),
+    "a tool in the world": (BANK, INTERNET, 443),
+    "the database in the world": (DATABASE, INTERNET, 443),
+}
+
+
+@pytest.mark.parametrize("what", NEEDED)
+def test_it_works(what):
+    assert NETWORK.reaches(*NEEDED[what])
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_it_does_not_come_about(what):
+    assert not NETWORK.reaches(*FORBIDDEN[what], blocks=True)
+
+
+@pytest.mark.parametrize("what", [what for what in FORBIDDEN if "database" in what or "stranger" in what])
+def test_the_brake_opens_nothing(what):
+    """With everybody suspended nobody is admitted to the database, so there is no tunnel, and still there are walls."""
+    network = Network(bodies(SUSPENDED))
+    assert not network.reaches(*FORBIDDEN[what], blocks=True)
+
+
+def test_with_the_brake_on_not_even_what_looks_like_the_tunnel_reaches_the_database():
+    rendered = bodies(SUSPENDED)
+    assert not any(body["metadata"]["name"] == "tunnel-books" for body in rendered)
+    assert not Network(rendered).reaches(TUNNEL, DATABASE, 5432, blocks=True)
+
+
+def test_every_pod_of_the_platform_is_closed_in_both_directions_by_a_policy_of_its_own():
+    """Not by the default alone, which would let nothing work."""
+    pods = [
+        Pod(body["metadata"]["namespace"], body["spec"]["template"]["metadata"]["labels"])
+        for body in BODIES
+        if body["kind"] == "Deployment"
+    ]
+    for pod in (*pods, ENVOY):
+        for direction in ("Ingress", "Egress"):
+            assert len(NETWORK.of(pod, direction)) == 2
+
+
+def test_the_gateway_goes_to_knative_only_where_an_agent_sleeps():
+    fleet = ir.Fleet(FLEET.catalog, {"pilot": FLEET.agents["pilot"]})
+    assert not Network(bodies(fleet)).reaches(ENVOY, KOURIER, 8081, blocks=True)
+
+
+def test_without_a_tool_outside_the_gateway_stays_inside():
+    inside = {"look": FLEET.catalog.tools["look"]}
+    fleet = ir.Fleet(fleets.change(FLEET.catalog, tools=inside), {"pilot": fleets.agent(tools=())})
+    assert not Network(bodies(fleet)).reaches(ENVOY, INTERNET, 443, blocks=True)
+
+
+def test_a_tool_at_another_port_outside_is_reached_there_only():
+    pay = fleets.tool("pay", "write", Endpoint("http", "https://pay.example.test:8443/x"))
+    fleet = ir.Fleet(fleets.change(FLEET.catalog, tools={"pay": pay}), {"pilot": fleets.agent(tools=())})
+    network = Network(bodies(fleet))
+    assert network.reaches(ENVOY, INTERNET, 8443)
+    assert not network.reaches(ENVOY, INTERNET, 443)
+
+
+def test_the_agents_own_port_is_the_one_that_is_open():
+    runtime = Runtime("rollout", fleets.image("agent"), 9000, 300_000, 10, FLEET.agents["pilot"].runtime.resources)
+    network = Network(bodies(ir.Fleet(FLEET.catalog, {"pilot": fleets.agent(runtime=runtime)})))
+    assert network.reaches(ENVOY, PILOT, 9000)
+    assert not network.reaches(ENVOY, PILOT, 8080)
