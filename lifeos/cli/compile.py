@@ -3,6 +3,7 @@
 import click
 
 from lifeos.cli import repository
+from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
 from lifeos.compiler import cache as caching
 from lifeos.compiler.inputs import read
@@ -47,7 +48,7 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
     compilation.apply(outcome)
     if form == "text":
         changes = outcome.changes
-        echo(f"{len(changes)} files changed: {summary}" if changes else f"up to date: {summary}")
+        echo(f"{count(len(changes), 'file')} changed: {summary}" if changes else f"up to date: {summary}")
     return EXIT_FINDINGS if code else EXIT_CLEAN
 
 
@@ -64,4 +65,4 @@ def _refuse_unknown(asked: tuple[str, ...], known: list[str]) -> None:
 
 
 def _summary(agents: int, environments: int) -> str:
-    return f"{agents} agent{'s' if agents != 1 else ''}, {environments} environment{'s' if environments != 1 else ''}"
+    return f"{count(agents, 'agent')}, {count(environments, 'environment')}"

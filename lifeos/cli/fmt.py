@@ -5,6 +5,7 @@ import os
 import click
 
 from lifeos.cli import repository
+from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
 from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
@@ -41,7 +42,7 @@ def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
     for path in changed:
         echo(f"{'would change' if check else 'formatted'} {path}")
     if not changed and not failed:
-        echo("1 file is well formatted" if len(wanted) == 1 else f"{len(wanted)} files are well formatted")
+        echo(f"{count(len(wanted), 'file')} {'is' if len(wanted) == 1 else 'are'} well formatted")
     return EXIT_FINDINGS if failed or (check and changed) else EXIT_CLEAN
 
 

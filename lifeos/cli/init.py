@@ -1,6 +1,7 @@
 """``lifeos init``: a new config repository."""
 
 import os
+import shlex
 
 import click
 
@@ -10,6 +11,7 @@ from lifeos.cli.terminal import complain, echo
 from lifeos.errors import EXIT_CLEAN, UsageError
 from lifeos.scaffold.add import add
 from lifeos.schema.published import schema_files
+from lifeos.tools import git
 from lifeos.units import UnitError, parse_name
 
 
@@ -44,7 +46,9 @@ def command(folder: str, name: str | None, repository: str, trust_domain: str) -
         complain("Mend this first; nothing was written.")
         return code
     echo(f"A config repository for '{name}': {len(files)} files, and the manifests rendered from them.")
+    steps = [f"cd {shlex.quote(folder)}"] if root != os.getcwd() else []
+    steps += ["git init"] if git.top(root) is None else []
     echo(
-        f"Next: `cd {folder} && git init && git add -A && lifeos check`, then `lifeos new agent NAME --team platform`."
+        f"Next: `{' && '.join([*steps, 'git add -A', 'lifeos check'])}`, then `lifeos new agent NAME --team platform`."
     )
     return EXIT_CLEAN

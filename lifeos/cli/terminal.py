@@ -9,9 +9,14 @@ PIPED = 120
 """Columns when the output goes to no terminal: of a page, a comment, a log."""
 
 
+def attended() -> bool:
+    """Whether the output goes to a terminal, and so to a person who waits for it."""
+    return sys.stdout.isatty()
+
+
 def coloured() -> bool:
-    """Whether the output is a terminal that shows colours, and nobody asked it not to (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether the terminal shows colours, and nobody asked it not to (https://no-color.org)."""
+    return attended() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def style(text: str, *how: str) -> str:

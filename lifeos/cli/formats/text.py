@@ -1,13 +1,15 @@
 """Findings for a person at a terminal: the line, a caret, what is wrong, what mends it."""
 
 from lifeos.cli.formats.limit import for_people
-from lifeos.cli.terminal import style
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import style, width
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.source.secrets import mask
 from lifeos.source.tree import UnreadableError, decode, read_bytes
 
 _COLOURS = {"error": "red", "warning": "yellow"}
-_WIDTH = 140
+_LINE = 140
+"""Of a line of a file, this much is shown where there is room for it."""
 
 
 def render(found: list[Diagnostic], root: str) -> str:
@@ -30,8 +32,8 @@ def _block(item: Diagnostic, lines: "_Lines") -> list[str]:
     out.append(f"{pad}{style('-->', 'blue')} {_visible(str(item.span))}")
     line = lines.at(item.span)
     if line is not None:
-        shown, start, width = _cut(line, item.span)
-        caret = style("^" * width, _COLOURS[item.severity], "bold")
+        shown, start, length = _cut(line, item.span, width(_LINE + len(pad) + 3) - len(pad) - 3)
+        caret = style("^" * length, _COLOURS[item.severity], "bold")
         out += [f"{pad} {bar}", f"{style(number, 'blue')} {bar} {shown}", f"{pad} {bar} {' ' * start}{caret}"]
     if item.hint:
         out.append(f"{pad} = {style('help', 'bold')}: {_visible(mask(item.hint))}")
@@ -44,7 +46,7 @@ def _visible(text: str) -> str:
     return "".join(char if char.isprintable() else "�" for char in text)
 
 
-def _cut(line: str, span: Span) -> tuple[str, int, int]:
+def _cut(line: str, span: Span, room: int) -> tuple[str, int, int]:
     """The line with secrets masked and tabs widened, the caret's start and width; a long line is cut around the caret."""
     start = min(span.column - 1, len(line))
     end = span.end - 1 if span.end > span.column else start + 1
@@ -52,8 +54,9 @@ def _cut(line: str, span: Span) -> tuple[str, int, int]:
     if len(masked) != len(line):  # a masked line is shown whole from its start; the caret only marks where
         start, end = min(start, len(masked)), min(start, len(masked)) + 1
     shown = "".join(char if char.isprintable() else " " for char in masked)
-    first = max(0, start - _WIDTH // 2) if len(shown) > _WIDTH else 0
-    shown = ("…" if first else "") + shown[first : first + _WIDTH] + ("…" if len(shown) > first + _WIDTH else "")
+    length = max(20, min(room - 2, _LINE))
+    first = max(0, start - length // 2) if len(shown) > length else 0
+    shown = ("…" if first else "") + shown[first : first + length] + ("…" if len(shown) > first + length else "")
     offset = start - first + (1 if first else 0)
     return shown, offset, max(1, min(end - start, len(shown) - offset))
 
@@ -61,7 +64,7 @@ def _cut(line: str, span: Span) -> tuple[str, int, int]:
 def _count(found: list[Diagnostic]) -> str:
     errors = sum(item.severity == "error" for item in found)
     warnings = len(found) - errors
-    parts = [f"{n} {word}{'s' if n != 1 else ''}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    parts = [count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     codes = sorted({item.code for item in found})
     return f"{' and '.join(parts)}. `lifeos explain {codes[0]}` says more."
 

@@ -1,5 +1,6 @@
 """Changes for a pull request's comment: what people wrote first, rendered objects folded."""
 
+from lifeos.cli import plural
 from lifeos.cli.reports.words import SIGN, count, headline, sections, told
 from lifeos.diff.changes import Difference
 
@@ -10,7 +11,7 @@ def render(found: Difference) -> str:
         return f"Nothing changed by meaning from `{found.before}` to `{found.after}`.\n"
     lines = [f"### {count(found)}", ""]
     for title, folded, changes in sections(found):
-        number = f"{len(changes)} object{'s' if len(changes) != 1 else ''}"
+        number = plural.count(len(changes), "object")
         lines += [f"<details><summary>{title}: {number}</summary>" if folded else f"**{title}**", ""]
         for change in changes:
             lines.append(f"- {SIGN[change.verb]} {headline(change)}")

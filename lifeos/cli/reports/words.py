@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from lifeos.cli import plural
 from lifeos.diff.changes import Change, Difference, FieldChange
 from lifeos.diff.environments import by_environments
 from lifeos.diff.excerpt import excerpt
@@ -47,7 +48,7 @@ def told(fields: tuple[FieldChange, ...]) -> tuple[list[FieldChange], str]:
         for field, number in list(times.items())[:SHOWN]
     ]
     left = len(times) - len(shown)
-    return shown, f"… and {left} more field{'s' if left != 1 else ''}" if left else ""
+    return shown, f"… and {left} more {'field' if left == 1 else 'fields'}" if left else ""
 
 
 def count(found: Difference) -> str:
@@ -57,5 +58,5 @@ def count(found: Difference) -> str:
     objects = sum(len(found.scoped(environment)) for environment in found.environments)
     agents = len(found.scoped("inherited"))
     sentence = f"Declarations: {', '.join(parts) or 'none changed'}"
-    sentence += f"; {agents} agent{'s' if agents != 1 else ''} by inheritance" if agents else ""
-    return f"{sentence}; {objects} rendered object{'s' if objects != 1 else ''}."
+    sentence += f"; {plural.count(agents, 'agent')} by inheritance" if agents else ""
+    return f"{sentence}; {plural.count(objects, 'rendered object')}."

@@ -3,6 +3,7 @@
 import json
 
 from tests.lifeos import example
+from tests.lifeos.cli.terminal import at_terminal
 from tests.lifeos.compiler.test_folder import contents
 
 
@@ -28,3 +29,22 @@ def test_a_mistake_fails(run, compiled):
     code, out, _ = run("-C", compiled, "check")
     assert code == 1
     assert "error[LOS104]" in out
+
+
+def test_it_is_readable_in_eighty_columns(compiled):
+    shown = at_terminal("-C", compiled, "check", columns=80, NO_COLOR="1")
+    assert "ledger-read" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.rstrip().endswith(" s.")
+
+
+def test_numbers_agree_with_their_nouns(run, repo):
+    for path in ("agents.d/finance/teller/agent.yaml", "agents.d/finance/teller/prompts/system.md"):
+        (repo / path).unlink()
+    stores = example.DATASTORES.replace("teller", "hello")
+    platform = example.PLATFORM.replace("    prod: {domain: fleet.example, replicas: 2}\n", "")
+    example.write(repo, {"agents.d/platform/datastores.yaml": stores, "lifeos.yaml": platform})
+    assert run("-C", repo, "compile")[1].endswith(" files changed: 1 agent, 1 environment\n")
+    out = run("-C", repo, "check")[1]
+    assert "\n0 findings: 1 agent in 1 environment, " in out
+    assert "\n0 policies on 2 units by the embedded engine.\n" in out

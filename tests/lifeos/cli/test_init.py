@@ -24,6 +24,15 @@ def test_init_passes_check_at_once(run, fresh):
     assert not any("__" in path.read_text() for path in declared)
 
 
+def test_init_says_what_comes_next_from_where_one_is(run, tmp_path, monkeypatch):
+    (tmp_path / "my life").mkdir()
+    monkeypatch.chdir(tmp_path / "my life")
+    assert "Next: `git init && git add -A && lifeos check`" in run("init", ".", "--name", "life")[1]
+    assert "Next: `cd 'a b' && git init && " in run("init", "a b", "--name", "ab")[1]
+    (tmp_path / ".git").mkdir()
+    assert "Next: `cd fleet && git add -A && lifeos check`" in run("init", "fleet")[1]
+
+
 @pytest.mark.parametrize("profile", ["rollout", "knative"])
 def test_new_agent_passes_check_at_once(run, fresh, profile):
     code, out, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--profile", profile)
