@@ -26,5 +26,7 @@ def by_environments(found: Difference) -> list[Group]:
 
 def _anywhere(change: Change, environment: str) -> Change:
     """The change without what only tells the environment."""
-    name = change.name.removesuffix(f"-{environment}")
-    return change._replace(scope="", name=name if name == change.name else f"{name}-<env>")
+    name = change.name
+    if name.endswith((f".{environment}", f"-{environment}")):
+        name = name.removesuffix(environment) + "<env>"
+    return change._replace(scope="", name=name)

@@ -14,13 +14,16 @@ def test_groups():
     changes = [
         Change("declared", "changed", "Agent", "a", FIELD),
         *(change(scope, "ns/a") for scope in ("eu", "local", "us")),
-        *(change(scope, f"argocd/a-{scope}") for scope in ("eu", "local", "us")),
+        *(change(scope, f"argocd/a.{scope}") for scope in ("eu", "local", "us")),
+        *(change(scope, f"argocd/platform-{scope}") for scope in ("eu", "local", "us")),
         change("local", "ns/b"),
         change("us", "ns/b", ()),
         change("us", "ns/c-local"),
     ]
     assert by_environments(Difference("x", "y", changes)) == [
-        Group(("eu", "local", "us"), [change("", "ns/a"), change("", "argocd/a-<env>")]),
+        Group(
+            ("eu", "local", "us"), [change("", name) for name in ("ns/a", "argocd/a.<env>", "argocd/platform-<env>")]
+        ),
         Group(("local",), [change("", "ns/b")]),
         Group(("us",), [change("", "ns/b", ()), change("", "ns/c-local")]),
     ]
