@@ -30,7 +30,7 @@ ROUTER = "litellm"
 OPA = "opa"
 
 INGRESS, ACTION = "ingress", "action"
-"""The gateway's listeners: people and agents to agents; agents to models, tools and memory."""
+"""The gateway's listeners: people to agents, not authenticated yet; agents to models, tools and memory, by certificate."""
 INGRESS_PORT, ACTION_PORT = 443, 8443
 """Agents call ``https://lifeos-gateway.lifeos-system.svc:8443``."""
 OPA_GRPC_PORT = 9191

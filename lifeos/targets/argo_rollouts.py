@@ -4,6 +4,7 @@ A release runs these steps. First an Experiment starts one pod of the new versio
 ``serving: shadow``: ``<agent>-shadow`` leads to it, the gateway mirrors decisions to it, and its certificate says that it
 may not act. The verdict service judges; only the evidence that it is safe ends the step. Then the live share rises step by
 step; each step lasts until the verdict service has looked :data:`LIVE_LOOKS` times, and the first evidence of harm aborts.
+An agent whose shadow sees 0 % of decisions has no shadow, and its releases begin with the first live step.
 
 The shadow's labels are born with its pods and die with them, so no pod ever changes its identity while it runs. That is
 why the selector holds the agent's label alone (an Experiment adds its own labels to it), and why canary and stable pods
@@ -68,9 +69,8 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         return
     subject = Subject("Agent", agent.name)
     replicas = 0 if agent.suspend else agent.runtime.replicas or environment.replicas
-    yield Manifest(_service(agent, "live"), agent.name, subject, _SERVICE_ORIGINS)
-    yield Manifest(_service(agent, "shadow"), agent.name, subject, _SERVICE_ORIGINS)
-    for stage in ("shadow", "live"):
+    for stage in ("live", "shadow") if agent.release.shadow.percent else ("live",):
+        yield Manifest(_service(agent, stage), agent.name, subject, _SERVICE_ORIGINS)
         yield Manifest(_analysis(agent, stage), agent.name, subject, _ANALYSIS_ORIGINS)
     if replicas > 1:
         yield Manifest(_disruption_budget(agent), agent.name, subject, {"": "spec.runtime.replicas"})
@@ -166,7 +166,8 @@ def _steps(agent: Agent, version: str, digest: str) -> list[Json]:
             }
         ],
     }
-    steps: list[Json] = [{"experiment": shadow}]
+    # A shadow that sees nothing would wait for its decisions for ever.
+    steps: list[Json] = [{"experiment": shadow}] if agent.release.shadow.percent else []
     for weight in agent.release.steps:
         if weight < 100:
             steps.append({"setWeight": weight})
@@ -189,7 +190,7 @@ def _rollout(agent: Agent, catalog: Catalog, environment: Environment, replicas:
         # Each run is evidence for its release; Rollouts keeps as many as it keeps versions.
         "analysis": {"successfulRunHistoryLimit": 5, "unsuccessfulRunHistoryLimit": 5},
         "selector": {"matchLabels": {AGENT: agent.name}},
-        "strategy": {"canary": {"maxSurge": 1, "maxUnavailable": 0, "steps": steps}},
+        "strategy": {"canary": {"maxSurge": 1, "maxUnavailable": 0, **({"steps": steps} if steps else {})}},
         "template": {"metadata": {"labels": pod_labels(agent)}, "spec": _pod(agent, catalog, version)},
     }
     return {"apiVersion": "argoproj.io/v1alpha1", "kind": "Rollout", "metadata": meta, "spec": spec}

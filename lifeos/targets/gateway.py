@@ -1,8 +1,13 @@
 """Target gateway: Envoy as the one enforcement point, as Envoy Gateway builds it from these objects.
 
-One Gateway, two listeners. ``ingress`` takes people and other agents to an agent; ``action`` takes agents to tools and
-models, and shakes hands with nobody who has no SVID of an agent. On both, Envoy asks OPA before each request and answers
-503 when OPA does not: it fails closed. Routes are the target ``routes``.
+One Gateway, two listeners. ``ingress`` takes people to an agent; ``action`` takes agents to tools and models, and shakes
+hands with nobody who has no SVID of an agent. On both, Envoy asks OPA before each request and answers 503 when OPA does not:
+it fails closed. Routes are the target ``routes``. Agents do not reach ``ingress``, so no agent asks another.
+
+**Who comes in by ``ingress`` is not authenticated.** There is no log-in of persons yet: whoever reaches the listener reaches
+every agent that is not suspended, as nobody in particular, for OPA is asked which agent and whether its shadow sees the
+request too, not who asks. What an agent then does is judged on ``action`` all the same. Until persons log in here, the
+listener belongs on a network of its own, or behind a proxy that knows them.
 
 Envoy Gateway itself must be installed with ``provider.kubernetes.deploy.type: GatewayNamespace`` and ``extensionApis:
 {enableSDSSecretRef: true, enableBackend: true}``. The first runs Envoy here, where agents look for it and nobody else can

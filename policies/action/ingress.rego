@@ -1,9 +1,9 @@
 # METADATA
-# title: From people and agents to an agent
+# title: From people to an agent
 # description: >-
 #   What Envoy is told about requests on the ingress listener: whether the agent may be asked at all, and whether its
-#   shadow sees the request too. The share is of sessions, by hash, so that a conversation is in or out as a whole and
-#   the same replayed. The header is always set, so that a client cannot choose.
+#   shadow sees the request too. Not who asks: people do not log in yet. The share is of sessions, by hash, so that a
+#   conversation is in or out as a whole and the same replayed. The header is always set, so that a client cannot choose.
 package lifeos.ingress
 
 # METADATA

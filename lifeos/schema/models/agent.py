@@ -77,7 +77,8 @@ class DataUse(Model):
     ref: DatastoreRef
     """The datastore."""
     access: Literal["read", "read-write"] = "read"
-    """What the agent may do there; not more than the datastore admits."""
+    """What the agent may do there; not more than the datastore admits. The compiler and the agent's digest hold it to that; in the database it is
+    enforced by the role that the database has for the agent, which is not rendered yet."""
 
 
 class MemoryUse(Model):
@@ -131,7 +132,7 @@ class Shadow(Model):
     """The first stage of a release: the new version decides beside the stable one and may not act."""
 
     percent: Percent = 5
-    """Share of decisions that the shadow sees too."""
+    """Share of decisions that the shadow sees too; with 0 there is no shadow, and a release begins with its first step."""
     by: Literal["session", "request"] = "session"
     """What is sampled; a session stays in or out as a whole, or a multi-turn decision would be seen only in part."""
     min_decisions: Count = 95

@@ -13,7 +13,8 @@ class Admitted(Model):
     agent: AgentRef
     """The agent. Only its stable track is accepted, never a canary or a shadow."""
     access: Literal["read", "read-write"] = "read"
-    """The most that this agent may do."""
+    """The most that this agent may do. Enforced by the database's own role for the agent (`read`: SELECT only), which is not rendered yet: the tunnel lets
+    an agent in or not, and cannot see what a statement does."""
 
 
 class DatastoreSpec(Model):

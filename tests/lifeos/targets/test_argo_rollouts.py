@@ -78,6 +78,15 @@ def test_the_live_share_rises_as_declared_and_each_step_is_watched():
     assert len(steps(release=at_once)) == 1
 
 
+def test_without_a_share_of_decisions_there_is_no_shadow_that_a_release_would_wait_for():
+    unseen = Release(Shadow(0, "session", 95), (25, 100))
+    assert [next(iter(step)) for step in steps(release=unseen)] == ["setWeight", "analysis"]
+    assert not [name for _, name in rendered(release=unseen) if "shadow" in name]
+    at_once = Release(Shadow(0, "session", 95), (100,))
+    assert "steps" not in rollout(release=at_once)["spec"]["strategy"]["canary"]
+    assert rollout(release=at_once, suspend=True)["spec"]["strategy"]["canary"]["steps"] == [{"pause": {}}]
+
+
 def test_the_verdict_is_asked_for_this_version_and_digest():
     agent = fleets.agent()
     told = {arg["name"]: arg["value"] for arg in steps()[0]["experiment"]["analyses"][0]["args"]}
