@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lifeos.diagnostics import Diagnostic, Related, Span
 from lifeos.schema.shape import kinds
 from lifeos.source.document import Document
-from lifeos.source.places import agent_of, place_of
+from lifeos.source.places import agent_of, misspelt, place_of
 from lifeos.units import is_name
 
 _KIND_OF_FOLDER = re.compile(r"agents\.d/[^/]+/[^/]+|(?P<suite>evals/suites/[^/]+(?<!\.yaml))")
@@ -45,7 +45,7 @@ class Declared:
 
     def doubt(self, path: str, data: bytes | None) -> None:
         """Note that a file has mistakes, so that a document may be missing although it was written; ``data`` None: not read."""
-        place = place_of(path.removesuffix(".yml") + ".yaml" if path.endswith(".yml") else path)
+        place = place_of(misspelt(path) or path)
         folder = agent_of(path)
         if place is not None:
             self._doubts.append((place[0].kinds, frozenset(place[1].values()), data))

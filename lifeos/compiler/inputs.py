@@ -6,13 +6,13 @@ every file in the agent's own folder.
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 import lifeos
 from lifeos.diagnostics import Diagnostic, Span
-from lifeos.source.places import agent_of, receipt_of
+from lifeos.source.places import agent_of, misspelt, receipt_of
 from lifeos.source.tree import PLATFORM_FILE, UnreadableError, discover, read_bytes
 
 
@@ -85,6 +85,7 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
     catalog_key = _key(_compiler_key(), shared)
     agents = {}
     for folder, files in folders.items():
+        found.extend(_misspelt(files))
         if f"{folder}/agent.yaml" not in files:
             found.extend(_no_declaration(folder, files, found))
             continue
@@ -127,22 +128,22 @@ def _link(path: str) -> Diagnostic:
     return Diagnostic("LOS110", message, Span(path), "replace it by the file or folder itself")
 
 
-def _no_declaration(folder: str, files: Iterable[str], found: list[Diagnostic]) -> list[Diagnostic]:
-    """A folder with a prompt or with ``agent.yml`` but no ``agent.yaml`` is an agent that would be overlooked."""
+def _misspelt(files: Iterable[str]) -> list[Diagnostic]:
+    """A declaration like ``agent.yml`` or ``Agent.yaml``; beside the right one, too, for nobody knows which is meant."""
+    return [_overlooked(path, right) for path in files if (right := misspelt(path)) is not None]
+
+
+def _overlooked(path: str, right: str) -> Diagnostic:
+    message = "this file would be overlooked: an agent is declared in a file called agent.yaml"
+    return Diagnostic("LOS129", message, Span(path), f"rename it to {right}, or delete it")
+
+
+def _no_declaration(folder: str, files: Collection[str], found: list[Diagnostic]) -> list[Diagnostic]:
+    """A folder with a prompt but no ``agent.yaml`` is an agent that would be overlooked."""
     if any(item.span.file.startswith(folder + "/") for item in found):
         return []
-    misnamed = next(
-        (path for path in files if path.rpartition("/")[2] in ("agent.yml", "Agent.yaml", "agents.yaml")), None
-    )
-    if misnamed is not None:
-        return [
-            Diagnostic(
-                "LOS129",
-                "this file would be overlooked: an agent is declared in a file called agent.yaml",
-                Span(misnamed),
-                f"rename it to {folder}/agent.yaml",
-            )
-        ]
+    if f"{folder}/agents.yaml" in files:
+        return [_overlooked(f"{folder}/agents.yaml", f"{folder}/agent.yaml")]
     name = folder.rpartition("/")[2]
     message = f"the folder '{folder}' holds no agent.yaml"
     return [

@@ -71,11 +71,23 @@ def belongs(kind: str) -> str:
 def overlooked(path: str) -> str | None:
     """Where a file that looks like a declaration should stand, when it stands where nothing reads it; None when it is
     none of ours (scenarios, an agent's own files)."""
+    right = misspelt(path)
+    if right is not None:
+        return right
     if path.endswith(".yml"):
         return path.removesuffix(".yml") + ".yaml"
     return (
         _STRAY[path.count("/")].get(path.rpartition("/")[0]) if path.endswith(".yaml") and path.count("/") < 3 else None
     )
+
+
+def misspelt(path: str) -> str | None:
+    """The declaration that a file would be if its name were in lower case and ended in ``.yaml``; None when it is one as it is,
+    or would be none."""
+    folder, _, name = path.rpartition("/")
+    right = name.lower()
+    right = f"{folder}/{right.removesuffix('.yml')}.yaml" if right.endswith(".yml") else f"{folder}/{right}"
+    return right if right != path and place_of(path) is None and place_of(right) is not None else None
 
 
 def agent_of(path: str) -> str | None:

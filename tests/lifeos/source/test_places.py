@@ -3,7 +3,7 @@
 import pytest
 
 from lifeos.schema.shape import kinds
-from lifeos.source.places import agent_of, belongs, overlooked, place_of, receipt_of
+from lifeos.source.places import agent_of, belongs, misspelt, overlooked, place_of, receipt_of
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,11 @@ def test_every_kind_has_a_place():
         "evals/calm.yaml",
         "agents.d/t/a/agent.yml",
         "evals/suites/s.yaml",
+        "evals/suites/s/Suite.yaml",
+        "evals/suites/s/suite.YAML",
+        "agents.d/t/a/Agent.yaml",
+        "agents.d/t/Team.yml",
+        "agents.d/t/tools.YAML",
     ],
 )
 def test_a_declaration_that_nothing_reads_is_told_where_to_go(path):
@@ -57,6 +62,20 @@ def test_a_declaration_that_nothing_reads_is_told_where_to_go(path):
     else:
         assert meant is not None
         assert meant.endswith(".yaml")
+
+
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("agents.d/t/a/AGENT.yml", "agents.d/t/a/agent.yaml"),
+        ("agents.d/t/Tools.yaml", None),  # any name will do
+        ("agents.d/t/a/agent.yaml", None),
+        ("agents.d/t/a/Config.yaml", None),
+        ("evals/suites/s/scenarios/Suite.yml", None),
+    ],
+)
+def test_misspelt_names_of_declarations(path, right):
+    assert misspelt(path) == right
 
 
 def test_files_of_agents_and_receipts():
