@@ -10,6 +10,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    os.environ.pop("COLUMNS", None)  # what is printed is compared, whatever the width of who runs the tests
     if config.getoption("--update-golden") and os.environ.get("CI"):
         raise pytest.UsageError("golden files are never rewritten in CI: run --update-golden locally and read the diff")
 

@@ -32,7 +32,7 @@ def _block(item: Diagnostic, lines: "_Lines") -> list[str]:
     out.append(f"{pad}{style('-->', 'blue')} {_visible(str(item.span))}")
     line = lines.at(item.span)
     if line is not None:
-        shown, start, length = _cut(line, item.span, width(_LINE + len(pad) + 3) - len(pad) - 3)
+        shown, start, length = _cut(line, item.span, width(_LINE + len(pad) + 5) - len(pad) - 3)
         caret = style("^" * length, _COLOURS[item.severity], "bold")
         out += [f"{pad} {bar}", f"{style(number, 'blue')} {bar} {shown}", f"{pad} {bar} {' ' * start}{caret}"]
     if item.hint:
