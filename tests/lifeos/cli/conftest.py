@@ -28,3 +28,11 @@ def compiled(repo, run):
     """The example repository, compiled."""
     assert run("-C", repo, "compile")[0] == 0
     return repo
+
+
+@pytest.fixture
+def fresh(run, tmp_path):
+    """A new repository."""
+    code, _, err = run("init", tmp_path / "acme")
+    assert (code, err) == (0, "")
+    return tmp_path / "acme"

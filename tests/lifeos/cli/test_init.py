@@ -1,17 +1,8 @@
-"""`lifeos init` and `lifeos new agent`: from nothing to a repository that passes its own check."""
+"""`lifeos init`: from nothing to a repository that passes its own check."""
 
 import pytest
-import yaml
 
 from tests.lifeos.compiler.test_folder import contents
-
-
-@pytest.fixture
-def fresh(run, tmp_path):
-    """A new repository."""
-    code, _, err = run("init", tmp_path / "acme")
-    assert (code, err) == (0, "")
-    return tmp_path / "acme"
 
 
 def test_init_passes_check_at_once(run, fresh):
@@ -33,80 +24,9 @@ def test_init_says_what_comes_next_from_where_one_is(run, tmp_path, monkeypatch)
     assert "Next: `cd fleet && git add -A && lifeos check`" in run("init", "fleet")[1]
 
 
-@pytest.mark.parametrize("profile", ["rollout", "knative"])
-def test_new_agent_passes_check_at_once(run, fresh, profile):
-    code, out, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--profile", profile)
-    assert (code, err) == (0, "")
-    assert "agents.d/platform/scribe/agent.yaml" in out
-    assert run("-C", fresh, "check")[0] == 0
-    assert run("-C", fresh, "fmt", "--check")[0] == 0
-
-
-@pytest.mark.parametrize(
-    "description",
-    [
-        "Reads: mails # and answers",
-        "yes",
-        "012",
-        "- a list",
-        "'quoted",
-        '"',
-        "@all",
-        "{a: b}",
-        "ä → ö",
-        "2026-01-01",
-        "a\\b",
-    ],
-)
-def test_any_sentence_describes_an_agent(run, fresh, description):
-    assert run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--description", description)[0] == 0
-    document = yaml.safe_load((fresh / "agents.d/platform/scribe/agent.yaml").read_text())
-    assert document["spec"]["description"] == description
-    assert run("-C", fresh, "compile", "--check")[0] == 0
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["Scribe", "--team", "platform"], "'Scribe' is not a name"),
-        (["../x", "--team", "platform"], "is not a name"),
-        (["scribe", "--team", "platfrom"], "did you mean 'platform'?"),
-        (["hello", "--team", "platform"], "there is an agent 'hello' already"),
-        (["scribe", "--team", "platform", "--description", " "], "one sentence"),
-        (["scribe", "--team", "platform", "--description", "a\nb"], "one sentence"),
-    ],
-    ids=str,
-)
-def test_new_agent_refuses_before_it_writes(run, fresh, arguments, says):
-    before = contents(fresh)
-    code, _, err = run("-C", fresh, "new", "agent", *arguments)
-    assert code == 2
-    assert says in err
-    assert contents(fresh) == before
-
-
-@pytest.mark.parametrize("name", ["true", "null", "yes", "on", "y", "n"])
-def test_a_name_that_yaml_readers_take_for_something_else_is_written_in_quotes(run, fresh, name):
-    assert run("-C", fresh, "new", "agent", name, "--team", "platform")[::2] == (0, "")
-    assert yaml.safe_load((fresh / f"agents.d/platform/{name}/agent.yaml").read_text())["metadata"]["name"] == name
-    assert run("-C", fresh, "check")[0] == 0
-    assert run("-C", fresh, "new", "agent", "scribe", "--team", "platform")[0] == 0
-
-
 def test_init_with_such_a_name(run, tmp_path):
     assert run("init", tmp_path / "true")[0] == 0
     assert run("-C", tmp_path / "true", "check")[0] == 0
-
-
-def test_new_agent_that_would_be_a_mistake_is_not_written(run, fresh):
-    before = contents(fresh)
-    secret = "sk-" + "EXAMPLEexample0123456789"
-    code, out, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform", "--description", secret)
-    assert code == 1
-    assert "LOS404" in out
-    assert "nothing was written" in err
-    assert secret not in out + err
-    assert contents(fresh) == before
 
 
 @pytest.mark.parametrize("arguments", [("--trust-domain", "a b"), ("--repository", "here"), ("--repository", "a#b, c")])
@@ -116,13 +36,6 @@ def test_init_that_would_be_a_mistake_is_not_written(run, tmp_path, arguments):
     assert "LOS126" in out
     assert "nothing was written" in err
     assert not (tmp_path / "acme").exists()
-
-
-def test_new_agent_in_a_repository_with_mistakes_writes_nothing(run, fresh):
-    (fresh / "agents.d/platform/budget.yaml").write_text("budget: [")
-    before = contents(fresh)
-    assert run("-C", fresh, "new", "agent", "scribe", "--team", "platform")[0] == 1
-    assert contents(fresh) == before
 
 
 def test_init_never_overwrites(run, fresh):
