@@ -29,6 +29,10 @@ _BOUNDS = {
     "maximum": "at most {}",
     "minItems": "at least {} entry",
     "minProperties": "at least {} entry",
+    "x-least": "at least {}",
+    "x-most": "at most {}",
+    "uniqueItems": "each once",
+    "x-unique": "each {} once",
 }
 _INHERITED = "the platform's defaults, then the team's, then the agent's own value"
 

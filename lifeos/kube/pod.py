@@ -26,6 +26,9 @@ HEALTH = "/healthz"
 FIRST_TUNNEL_PORT = 15432
 """On the pod's loopback: the first datastore; the next has the next port."""
 
+KNATIVE_PORTS = frozenset({8008, 8012, 8013, 8022, 8112, 9090, 9091})
+"""Ports of Knative's sidecar, which an agent may not listen on; its webhook refuses most of them, the pod would break on the rest."""
+
 ORIGINS = {
     "spec.template": "spec.runtime",
     "spec.template.spec.containers[0].image": "spec.runtime.image",

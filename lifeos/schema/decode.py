@@ -11,9 +11,10 @@ from math import isinf
 from typing import Any
 
 from lifeos.diagnostics import Diagnostic, Related, Span, closest
+from lifeos.schema.distinct import repeated
 from lifeos.schema.shape import Choice, Flag, Free, Map, Number, Sequence, Shape, Table, Text, Unit, shape_of
 from lifeos.schema.torn import rejoined
-from lifeos.schema.wording import bounds, example, expected_by, homes, mended_text, mended_unit, two_readings
+from lifeos.schema.wording import TAKEN_FOR, bounds, example, expected_by, homes, mended_text, mended_unit, two_readings
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, span_of
 from lifeos.units import UnitError, parse_name
 
@@ -125,6 +126,10 @@ class Decoder:
         if len(node.value) < shape.least:
             return self.report("LOS127", node, f"'{path}' is empty", "give at least one entry")
         read = [self.decode(shape.item, item, f"{path}[{index}]") for index, item in enumerate(node.value)]
+        twice = list(repeated(shape.distinct, node.value, read)) if shape.distinct is not None else []
+        for name, again, first in twice:
+            related = (Related(span_of(self.file, first), "first listed here"),)
+            self.report("LOS132", again, f"'{name}' is listed twice in '{path}'", "keep one of them", related)
         good = [item for item in read if item is not BAD]
         if len(good) < len(read) and (not good or type(shape.item) is Choice):
             return BAD  # what is left of it says something else than was meant
@@ -149,14 +154,7 @@ class Decoder:
     def _ambiguous(self, node: Node, path: str, text: str, kind: str | None) -> Any:
         if kind == "null":
             return self.report("LOS125", node, f"'{path}' has no value", "give it one, or remove the field")
-        kinds = {
-            "boolean": "a boolean",
-            "octal": "an octal number",
-            "sexagesimal": "a number in base 60",
-            "date": "a date",
-            "number": "a number",
-        }
-        message = f"'{text}' is text here, but some YAML readers take it for {kinds[str(kind)]}"
+        message = f"'{text}' is text here, but some YAML readers take it for {TAKEN_FOR[str(kind)]}"
         return self.report("LOS104", node, message, f'write "{text}", in quotes')
 
     def read_unit(self, shape: Unit, node: Node, path: str) -> Any:
@@ -168,9 +166,14 @@ class Decoder:
         if shape.name == "ratio" and node.tag != "plain":
             return self._wrong(node, path, "a number", f"write {node.value}, without quotes")
         try:
-            return shape.parse(node.value)
+            value = shape.parse(node.value)
         except UnitError as error:
             return self._bad_unit(shape, node, path, str(error))
+        if shape.least and not shape.parse(shape.least) <= value <= shape.parse(shape.most):
+            nearest = f"{shape.least} or more" if value < shape.parse(shape.least) else f"{shape.most} or less"
+            message = f"'{path}' is {node.value}, but must be {bounds(shape)}"
+            return self.report("LOS127", node, message, f"write {nearest}")
+        return value
 
     def _name(self, node: ScalarNode, path: str) -> Any:
         """A name; also the keys of tables are names."""

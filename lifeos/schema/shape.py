@@ -49,11 +49,13 @@ class Table(Shape):
 
 
 class Sequence(Shape):
-    """A list of values of one shape, with at least ``least`` of them."""
+    """A list of values of one shape, with at least ``least`` of them. ``distinct``: the field in which entries must differ, empty
+    for the whole of them, None when they need not."""
 
-    def __init__(self, item: Shape, least: int) -> None:
+    def __init__(self, item: Shape, least: int, distinct: str | None = None) -> None:
         self.item = item
         self.least = least
+        self.distinct = distinct
 
 
 class Text(Shape):
@@ -65,12 +67,15 @@ class Text(Shape):
 
 
 class Unit(Shape):
-    """A scalar with a unit of :mod:`lifeos.units`; ``ref`` names the kind of document it refers to, if any."""
+    """A scalar with a unit of :mod:`lifeos.units`; ``ref`` names the kind of document it refers to, if any. ``least`` and ``most``
+    are bounds, as written; both are empty or neither is."""
 
-    def __init__(self, name: str, ref: str | None = None) -> None:
+    def __init__(self, name: str, ref: str | None = None, least: str = "", most: str = "") -> None:
         self.name = name
         self.parse = UNITS[name]
         self.ref = ref
+        self.least = least
+        self.most = most
 
 
 class Number(Shape):
@@ -108,7 +113,7 @@ def _build(schema: dict[str, Any], defs: dict[str, Any], built: dict[str, Shape]
     if unit == "path":
         return Text(path=True)
     if unit is not None:
-        return Unit(unit, schema.get("x-ref"))
+        return Unit(unit, schema.get("x-ref"), schema.get("x-least", ""), schema.get("x-most", ""))
     if "const" in schema:
         return Choice((schema["const"],))
     if "enum" in schema:
@@ -142,7 +147,11 @@ def _with_default(shape: Shape, default: Any) -> Shape:
 
 _CONTAINERS: dict[str, Any] = {
     "object": _object,
-    "array": lambda schema, defs, built: Sequence(_build(schema["items"], defs, built), schema.get("minItems", 0)),
+    "array": lambda schema, defs, built: Sequence(
+        _build(schema["items"], defs, built),
+        schema.get("minItems", 0),
+        "" if schema.get("uniqueItems") else schema.get("x-unique"),
+    ),
     "string": lambda schema, _defs, _built: Text(schema.get("pattern")),
     "boolean": lambda _schema, _defs, _built: Flag(),
     "integer": lambda schema, _defs, _built: Number(True, schema.get("minimum"), schema.get("maximum")),

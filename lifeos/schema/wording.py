@@ -15,13 +15,16 @@ _EXAMPLES = {
 }
 
 _PATTERNS = {
-    "://": ("a URL with its scheme, such as 'https://host:8080/path'", "https://{}"),
-    "(m|k|M|G|Ki|Mi|Gi)": ("a Kubernetes quantity such as '250m' (processor) or '256Mi' (memory)", ""),
+    "^https?://": ("the URL of a server by its name, such as 'http://host:8080/path'", "https://{}"),
+    "://": ("a URL such as 'https://host:8080/path'", "https://{}"),
+    "{1,4}m": ("a share of a processor such as '250m' or '2', 10m to 99", ""),
+    "(Mi|M)": ("an amount of memory such as '256Mi' or '2Gi', 10M to 999Gi", ""),
+    "[-._a-zA-Z0-9]": ("the key of a Secret: letters, digits, '-', '_' and '.'", ""),
     "(\\.[a-z0-9]": ("a host name: lower-case letters, digits, '-' and '.', such as 'agents.example'", ""),
 }
 """By a part of the pattern that constrains a text, what the text is, and how what was written could be made one."""
 
-_SUFFIXES = {"mb": "Mi", "mib": "Mi", "gb": "Gi", "gib": "Gi", "kb": "Ki", "kib": "Ki"}
+_SUFFIXES = {"mb": "Mi", "mib": "Mi", "mi": "Mi", "gb": "Gi", "gib": "Gi", "gi": "Gi"}
 
 
 def example(shape: Shape) -> str:
@@ -61,8 +64,18 @@ def homes(shape: Shape, name: str, path: str = "") -> list[str]:
     return found
 
 
-def bounds(shape: Number) -> str:
-    """What a number must be, in words."""
+TAKEN_FOR = {
+    "boolean": "a boolean",
+    "octal": "an octal number",
+    "sexagesimal": "a number in base 60",
+    "date": "a date",
+    "number": "a number",
+}
+"""What some YAML readers take a bare word for."""
+
+
+def bounds(shape: Number | Unit) -> str:
+    """What a number, or a value with a unit, must be, in words."""
     if shape.most is None:
         return f"at least {shape.least}"
     return f"at most {shape.most}" if shape.least is None else f"between {shape.least} and {shape.most}"
@@ -85,19 +98,33 @@ def mended_text(shape: Text, text: str) -> str:
     pattern = shape.pattern.pattern
     candidates = [plain(text), *_as_url(pattern, text), *_as_quantity(text), *_as_host(pattern, text)]
     near = next((guess for guess in candidates if guess != text and shape.pattern.fullmatch(guess)), None)
-    return f"did you mean '{near}'?" if near else f"write {expected_by(pattern)}"
+    remark = _about_url(pattern, text) if "://" in pattern else ""
+    return f"did you mean '{near}'?" if near else remark or f"write {expected_by(pattern)}"
 
 
 def _as_url(pattern: str, text: str) -> list[str]:
     form = _words(pattern)[1]
-    return [form.format(text)] if form and "://" not in text else []
+    if form and "://" not in text:
+        return [form.format(text)]
+    return [re.sub(r"(?<=://)[^/@]*@|[?#].*", "", text).lower()] if form else []
+
+
+def _about_url(pattern: str, text: str) -> str:
+    port = re.search(r"://[^/?#]*:([0-9]+)(?:[/?#]|$)", text)
+    if port and not 1 <= int(port[1]) <= 65535:
+        return f"a port is a number from 1 to 65535, and {port[1]} is none"
+    by_name = pattern.startswith("^https?://")
+    if by_name and re.search(r"://(?:[^/@]*@)?(?:[0-9.]+|\[[0-9a-fA-F:.]+\])(?:[:/?#]|$)", text):
+        return "tools are reached by name: give the address one, by a Service or a DNS record"
+    return ""
 
 
 def _as_quantity(text: str) -> list[str]:
-    size = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)", plain(text))
+    size = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*([A-Za-z]*)", plain(text))
     unit = size[2].lower() if size else ""
     if size and unit in _SUFFIXES:
-        return [size[1] + _SUFFIXES[unit]]
+        amount, suffix = size[1], _SUFFIXES[unit]
+        return [f"{amount}{suffix}", f"{float(amount) * 1024:.0f}Mi"] if suffix == "Gi" else [f"{amount}{suffix}"]
     return [size[1]] if size and unit in ("core", "cores", "cpu", "cpus") else []
 
 

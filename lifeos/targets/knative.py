@@ -40,9 +40,6 @@ WINDOW = 60_000
 REQUEST_SECONDS = 300
 """The longest request; also how long a pod may take to end. Knative's own upper bound is 600 unless configured."""
 
-RESERVED_PORTS = frozenset({8008, 8012, 8013, 8022, 8112, 9090, 9091})
-"""Ports of Knative's sidecar, which an agent may not listen on."""
-
 ORIGINS = {
     **POD_ORIGINS,
     "metadata.name": "metadata.name",
@@ -94,8 +91,10 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
 def _scaling(idle: int) -> dict[str, str]:
     """When the agent sleeps and how far it grows.
 
-    It sleeps after the window without a request, and then the retention of its last pod; both together are ``idle``.
+    It sleeps after the window without a request, and then the retention of its last pod; both together are ``idle``. Both are
+    whole seconds, as Knative has it, and at most an hour: what the declaration may say, since Go reads no days.
     """
+    idle = -(-idle // 1000) * 1000
     window = min(idle, WINDOW)
     return {
         "autoscaling.knative.dev/class": "kpa.autoscaling.knative.dev",

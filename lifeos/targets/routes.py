@@ -38,6 +38,9 @@ TOOL_TIMEOUT = "300s"
 TOOL_BODY = 256 * 1024
 """Bytes of a tool call, all of which policies see; a larger one is answered with 413 before anybody is asked."""
 
+LONGEST = 99_999
+"""Seconds: a duration of Gateway API has five digits at most."""
+
 SHADOW_HEADER = "x-lifeos-shadow"
 CREDENTIAL = "router-credential"
 
@@ -144,7 +147,7 @@ def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
             {"type": "ExtensionRef", "extensionRef": credential},
         ],
         "backendRefs": [{"name": ROUTER, "port": ROUTER_PORT}],
-        "timeouts": {"request": f"{_patience(route, catalog) // 1000}s"},
+        "timeouts": {"request": f"{min(_patience(route, catalog) // 1000, LONGEST)}s"},
     }
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
     # Without the body, a prompt of megabytes: the path says which route, and the router's guard reads the rest.

@@ -6,11 +6,15 @@ from pydantic import Field
 
 from lifeos.schema.models.base import (
     Count,
+    Cpu,
     DatastoreRef,
     Declaration,
+    Distinct,
     Duration,
     EvalSuiteRef,
+    IdleTime,
     Image,
+    Memory,
     MemoryRef,
     Model,
     ModelRouteRef,
@@ -18,8 +22,8 @@ from lifeos.schema.models.base import (
     Name,
     Path,
     Percent,
-    Quantity,
     Ratio,
+    Replicas,
     Text,
     ToolRef,
 )
@@ -28,10 +32,10 @@ from lifeos.schema.models.base import (
 class Resources(Model):
     """What one replica asks of its node; requests equal limits, so that an agent's neighbours cannot starve it."""
 
-    cpu: Quantity = "250m"
-    """Processor share, in Kubernetes notation."""
-    memory: Quantity = "256Mi"
-    """Memory, in Kubernetes notation."""
+    cpu: Cpu = "250m"
+    """Processor share, in Kubernetes notation: thousandths of a processor (`250m`), or processors in quotes (`"2"`, `"0.5"`)."""
+    memory: Memory = "256Mi"
+    """Memory, in Kubernetes notation: `256Mi`, `2Gi`."""
 
 
 class Runtime(Model):
@@ -42,13 +46,13 @@ class Runtime(Model):
     image: Image | None = None
     """The agent's container image, by digest. Required here or in the defaults."""
     port: Annotated[int, Field(ge=1024, le=65535)] = 8080
-    """Where the agent listens, unprivileged."""
-    replicas: Count | None = None
+    """Where the agent listens, unprivileged. Some ports are taken: by its datastores' tunnels from 15432 on, by Knative's sidecar (LOS215)."""
+    replicas: Replicas | None = None
     """Stable replicas with the rollout profile; default: the environment's."""
-    idle: Duration = "5m"
-    """With the knative profile: time without a request after which the agent goes to sleep."""
-    concurrency: Count = 10
-    """With the knative profile: requests that one replica serves at once."""
+    idle: IdleTime = "5m"
+    """With the knative profile: time without a request after which the agent goes to sleep. Knative's autoscaler knows no shorter and no longer one."""
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = 10
+    """With the knative profile: requests that one replica serves at once. The upper bound is Knative's own."""
     resources: Resources = Resources()
     """Processor and memory of one replica."""
 
@@ -86,7 +90,7 @@ class MemoryUse(Model):
 
     ref: MemoryRef
     """The memory."""
-    scopes: Annotated[list[Name], Field(min_length=1)]
+    scopes: Annotated[list[Name], Field(min_length=1), Distinct()]
     """Scopes of that memory; every answer is limited to them."""
 
 
@@ -173,14 +177,14 @@ class Grants(Model):
     description: Text
     """What the agent does, in a sentence; shown in the portal."""
     prompt: Path
-    """The system prompt: a file in the agent's folder. Its bytes are part of the agent's digest."""
-    tools: list[ToolUse] = []
+    """The system prompt: a file in the agent's folder, 256 KiB at most. Its bytes are part of the agent's digest."""
+    tools: Annotated[list[ToolUse], Distinct("ref")] = []
     """Tools the agent may call."""
-    data: list[DataUse] = []
+    data: Annotated[list[DataUse], Distinct("ref")] = []
     """Datastores the agent may connect to."""
     memory: MemoryUse | None = None
     """What the agent may remember and recall."""
-    environments: list[Name] | None = None
+    environments: Annotated[list[Name], Distinct()] | None = None
     """Where the agent runs; default: every environment of the platform."""
     suspend: bool = False
     """The brake: no replicas, no budget, every action denied. Needs no gate."""

@@ -2,8 +2,17 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema, core_schema
 
 from lifeos import units
 
@@ -33,6 +42,37 @@ def _valid(parse: Any) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _between(least: str, most: str) -> AfterValidator:
+    """The bounds of a duration; in the schema ``x-least`` and ``x-most``."""
+
+    def check(text: str) -> str:
+        if not units.parse_duration(least) <= units.parse_duration(text) <= units.parse_duration(most):
+            raise ValueError(f"not between {least} and {most}")
+        return text
+
+    return AfterValidator(check)
+
+
+class Distinct:
+    """No entry of a list may be there twice: as a whole, or by its ``field``."""
+
+    def __init__(self, field: str = "") -> None:
+        self.field = field
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), **({"x-unique": self.field} if self.field else {"uniqueItems": True})}
+
+    def _check(self, items: list[Any]) -> list[Any]:
+        names = [getattr(item, self.field) if self.field else item for item in items]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise ValueError(f"{name} is listed twice")
+        return items
+
+
 _NAME = r"^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$"
 _DURATION = r"^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$"
 
@@ -41,6 +81,18 @@ Money = Annotated[
     str, _valid(units.parse_money), _unit("money", "0.50 USD", pattern=r"^[0-9]{1,11}(\.[0-9]{1,6})? [A-Z]{3}$")
 ]
 Duration = Annotated[str, _valid(units.parse_duration), _unit("duration", "5m", pattern=_DURATION)]
+IdleTime = Annotated[
+    str,
+    _valid(units.parse_duration),
+    _between("6s", "1h"),
+    _unit("duration", "5m", pattern=_DURATION, **{"x-least": "6s", "x-most": "1h"}),
+]
+CallTime = Annotated[
+    str,
+    _valid(units.parse_duration),
+    _between("1s", "1h"),
+    _unit("duration", "60s", pattern=_DURATION, **{"x-least": "1s", "x-most": "1h"}),
+]
 Digest = Annotated[str, _valid(units.parse_digest), _unit("digest", "sha256:…", pattern=r"^sha256:[0-9a-f]{64}$")]
 Image = Annotated[
     str,
@@ -51,6 +103,7 @@ Ratio = Annotated[
     float, Field(ge=0, le=1), WithJsonSchema({"type": "number", "x-unit": "ratio", "minimum": 0, "maximum": 1})
 ]
 Count = Annotated[int, Field(ge=1)]
+Replicas = Annotated[int, Field(ge=1, le=100)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Text = Annotated[str, Field(min_length=1)]
 Path = Annotated[str, Field(min_length=1, json_schema_extra={"x-unit": "path"})]
@@ -63,8 +116,21 @@ Url = Annotated[
         + r")?([/?#][^\s\[\]]*)?$"
     ),
 ]
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+ToolUrl = Annotated[
+    str,
+    Field(
+        pattern=r"^https?://("
+        + _LABEL
+        + r"\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?(:"
+        + _PORT
+        + r")?(/[^\s?#\[\]]{0,1000})?$"
+    ),
+]
 Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$")]
-Quantity = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(m|k|M|G|Ki|Mi|Gi)?$")]
+Cpu = Annotated[str, Field(pattern=r"^([1-9][0-9]{1,4}m|0\.(0[1-9]|[1-9][0-9]?)[0-9]?|[1-9][0-9]?(\.[0-9]{1,3})?)$")]
+Memory = Annotated[str, Field(pattern=r"^([1-9][0-9]{1,4}(Mi|M)|[1-9][0-9]{0,2}(Gi|G))$")]
+SecretKey = Annotated[str, Field(pattern=r"^[-._a-zA-Z0-9]{1,253}$")]
 Json = dict[str, Any]
 
 # The name of another document, by its kind; the compiler follows it and reports a dangling one (LOS201).

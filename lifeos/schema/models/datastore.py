@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import AgentRef, Declaration, Host, Model, Name, Text
+from lifeos.schema.models.base import AgentRef, Declaration, Distinct, Host, Model, Name, Text
 
 
 class Admitted(Model):
@@ -30,7 +30,7 @@ class DatastoreSpec(Model):
     """Host of the database, reachable from the tunnel only."""
     port: Annotated[int, Field(ge=1, le=65535)] = 5432
     """Its port."""
-    admits: Annotated[list[Admitted], Field(min_length=1)]
+    admits: Annotated[list[Admitted], Field(min_length=1), Distinct("agent")]
     """The agents it accepts, by SPIFFE identity; nobody else gets a TLS handshake."""
 
 

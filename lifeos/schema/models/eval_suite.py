@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Count, Declaration, Model, PersonaRef, Ratio, Text
+from lifeos.schema.models.base import Count, Declaration, Distinct, Model, PersonaRef, Ratio, Text
 
 
 class Plan(Model):
@@ -58,7 +58,11 @@ class EvalSuiteSpec(Model):
     """Personas and their shares, as declared strata; they sum to 1."""
     gate: Gate
     """What must hold."""
-    detectors: list[Literal["drift", "hallucination", "loop"]] = ["drift", "hallucination", "loop"]
+    detectors: Annotated[list[Literal["drift", "hallucination", "loop"]], Distinct()] = [
+        "drift",
+        "hallucination",
+        "loop",
+    ]
     """Deterministic detectors that run on every trace."""
     stopping: Literal["none", "curtailed", "groupSequential"] = "curtailed"
     """`curtailed` stops as soon as the verdict is certain and never changes it."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Declaration, Digest, Model, Name, Text
+from lifeos.schema.models.base import Declaration, Digest, Distinct, Model, Name, Text
 
 
 class Scope(Model):
@@ -21,7 +21,7 @@ class MemorySpec(Model):
 
     description: Text
     """What this memory holds."""
-    scopes: Annotated[list[Scope], Field(min_length=1)]
+    scopes: Annotated[list[Scope], Field(min_length=1), Distinct("name")]
     """Its parts; access is granted by scope."""
     snapshot: Digest
     """The pinned version: the content address of the snapshot. Moving the pin is a pull request; `git revert` moves it back."""

@@ -4,7 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Count, Declaration, Duration, Model, ModelRouteRef, Money, Name, Text, Url
+from lifeos.schema.models.base import (
+    CallTime,
+    Count,
+    Declaration,
+    Distinct,
+    Model,
+    ModelRouteRef,
+    Money,
+    Name,
+    SecretKey,
+    Text,
+    Url,
+)
 
 
 class Price(Model):
@@ -21,7 +33,7 @@ class SecretRef(Model):
 
     name: Name
     """The Secret, in the platform's own namespace."""
-    key: Text
+    key: SecretKey
     """The key inside it."""
 
 
@@ -45,14 +57,14 @@ class ModelRouteSpec(Model):
 
     description: Text
     """What the route is for."""
-    stakes: Annotated[list[Literal["high", "low"]], Field(min_length=1)]
+    stakes: Annotated[list[Literal["high", "low"]], Field(min_length=1), Distinct()]
     """The stakes this route may serve. A route for high stakes may fall back only to routes for high stakes."""
     upstreams: Annotated[list[Upstream], Field(min_length=1)]
     """The models; calls are spread over them by the router, a failing one is cooled down."""
-    fallbacks: list[ModelRouteRef] = []
+    fallbacks: Annotated[list[ModelRouteRef], Distinct()] = []
     """Routes to try, in order, when all upstreams fail."""
-    timeout: Duration = "60s"
-    """Time for one call."""
+    timeout: CallTime = "60s"
+    """Time for one call, an hour at most. The gateway waits for all attempts on all fallbacks together."""
     retries: Annotated[int, Field(ge=0, le=5)] = 2
     """Attempts after the first, on transient errors only."""
     max_output_tokens: Count = 4096

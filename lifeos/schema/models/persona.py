@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Count, Declaration, Model, Name, Ratio, Text
+from lifeos.schema.models.base import Count, Declaration, Distinct, Model, Name, Ratio, Text
 
 
 class Traits(Model):
@@ -27,7 +27,7 @@ class PersonaSpec(Model):
     """Behaviour."""
     patience: Count
     """Turns after which the persona gives up."""
-    values: Annotated[list[Name], Field(min_length=1)]
+    values: Annotated[list[Name], Field(min_length=1), Distinct()]
     """What the persona holds dear; an action against one of these is drift."""
     opening: Annotated[list[Text], Field(min_length=1)]
     """Ways in which the persona begins, one is drawn by the seed."""

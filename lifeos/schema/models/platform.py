@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from lifeos.schema.models.agent import AgentDefaults
-from lifeos.schema.models.base import Count, Declaration, Host, Image, Model, Money, Name, Text, Url
+from lifeos.schema.models.base import Declaration, Host, Image, Model, Money, Name, Replicas, Text, Url
 
 
 class Source(Model):
@@ -24,7 +24,7 @@ class Environment(Model):
     """API server of the cluster, as Argo CD addresses it; the default is the cluster that Argo CD itself runs in."""
     domain: Host
     """DNS suffix of the agents' host names: agent `finance` answers at `finance.<domain>`."""
-    replicas: Count = 1
+    replicas: Replicas = 1
     """Stable replicas of an agent with the rollout profile, unless the agent says otherwise."""
     exposure: Literal["loadBalancer", "cluster"] = "loadBalancer"
     """How people reach the gateway. `loadBalancer`: at an address that the cluster's load balancer gives it. `cluster`: only from inside,

@@ -4,15 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import AgentRef, Declaration, Json, Model, Path, TeamRef, Text
+from lifeos.schema.models.base import AgentRef, Declaration, Distinct, Json, Model, Path, TeamRef, Text
 
 
 class Scope(Model):
     """Whom a policy binds; both empty: everyone."""
 
-    teams: list[TeamRef] = []
+    teams: Annotated[list[TeamRef], Distinct()] = []
     """Teams whose agents are bound."""
-    agents: list[AgentRef] = []
+    agents: Annotated[list[AgentRef], Distinct()] = []
     """Agents that are bound."""
 
 

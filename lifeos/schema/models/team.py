@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from lifeos.schema.models.agent import AgentDefaults
-from lifeos.schema.models.base import Declaration, Model, Name, Text
+from lifeos.schema.models.base import Declaration, Distinct, Model, Name, Text
 
 
 class Kpi(Model):
@@ -28,9 +28,9 @@ class TeamSpec(Model):
     """What the team is responsible for, in a sentence."""
     type: Literal["platform", "stream-aligned", "enabling", "complicated-subsystem"]
     """The team's type in Team Topologies. Only a platform team may declare routes, memories, datastores, tools and policies."""
-    owners: Annotated[list[Text], Field(min_length=1)]
+    owners: Annotated[list[Text], Field(min_length=1), Distinct()]
     """Who approves changes: handles or groups of the git host, at least one."""
-    kpis: Annotated[list[Kpi], Field(min_length=1)]
+    kpis: Annotated[list[Kpi], Field(min_length=1), Distinct("name")]
     """How success is measured, at least one."""
     defaults: AgentDefaults = AgentDefaults()
     """Values that the team's agents have unless they say otherwise; they override the platform's."""

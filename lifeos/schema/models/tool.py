@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Declaration, Json, Model, Money, Name, TeamRef, Text, Url
+from lifeos.schema.models.base import Declaration, Distinct, Json, Model, Money, Name, TeamRef, Text, ToolUrl
 
 
 class Endpoint(Model):
@@ -12,8 +12,8 @@ class Endpoint(Model):
 
     protocol: Literal["mcp", "http"] = "mcp"
     """Model Context Protocol, or plain HTTP with a JSON body."""
-    url: Url
-    """Where the tool's server is, as the gateway reaches it."""
+    url: ToolUrl
+    """Where the tool's server is, as the gateway reaches it: by its name, not an address, and without user or query, which the gateway would not pass on."""
 
 
 class ToolSpec(Model):
@@ -34,9 +34,9 @@ class ToolSpec(Model):
     bound what deciding costs (models and priced tools), not what is decided about."""
     stakes: Literal["high", "low"] = "low"
     """What is at stake; a high-stakes call must have been decided on a high-stakes route."""
-    teams: Annotated[list[TeamRef], Field(min_length=1)] | None = None
+    teams: Annotated[list[TeamRef], Field(min_length=1), Distinct()] | None = None
     """Teams whose agents may be granted the tool; default: all."""
-    environments: Annotated[list[Name], Field(min_length=1)] | None = None
+    environments: Annotated[list[Name], Field(min_length=1), Distinct()] | None = None
     """Environments in which the tool can be reached; default: all."""
 
 

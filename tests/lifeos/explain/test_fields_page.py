@@ -39,7 +39,7 @@ def test_a_row_says_type_and_meaning(kind):
         ("Agent", "runtime.profile", "rollout \\| knative", "*inherited*, `rollout`"),
         ("Agent", "suspend", "true \\| false", "`false`"),
         ("Budget", "perMonth", "money", ""),
-        ("Platform", "environments.<name>.replicas", "whole number, at least 1", "`1`"),
+        ("Platform", "environments.<name>.replicas", "whole number, at least 1, at most 100", "`1`"),
     ],
 )
 def test_what_a_row_says(kind, path, words, unless):

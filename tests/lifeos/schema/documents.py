@@ -33,10 +33,18 @@ _UNITS = {
     "ratio": st.integers(0, 1000).map(lambda parts: parts / 1000),
     "path": st.sampled_from(["prompts/system.md", "a b.md", "policies/action/x.rego"]),
 }
+_BOUNDED = {
+    ("6s", "1h"): st.sampled_from(["6s", "90s", "5m", "59m59s", "1h", "6500ms"]),
+    ("1s", "1h"): st.sampled_from(["1s", "60s", "2m30s", "1h"]),
+}
+"""Durations by the bounds that the schema gives them."""
 _PATTERNS = {
+    r"^https?://": st.sampled_from(["http://tool.example:8080/mcp", "https://pay.example", "http://a.b-c.svc/x/y"]),
     r"://": st.sampled_from(["https://git.example/x.git", "http://tool.example:8080/mcp", "ssh://git@host/x"]),
     r"(\.[a-z0-9]": st.sampled_from(["fleet.example", "localhost", "db-1.example.test", "10.0.0.1"]),
-    r"Ki|Mi": st.sampled_from(["250m", "2", "0.5", "256Mi", "1Gi"]),
+    r"{1,4}m": st.sampled_from(["250m", "2", "0.5", "99.999"]),
+    r"(Mi|M)": st.sampled_from(["256Mi", "1Gi", "100M", "2G"]),
+    r"[-._a-zA-Z0-9]": st.sampled_from(["api-key", "tls.crt", "KEY_1"]),
 }
 _JSON = st.recursive(
     st.booleans() | st.integers(-1000, 1000) | st.floats(-1e6, 1e6).map(lambda x: round(x, 4)) | _WORDS | st.none(),
@@ -65,6 +73,8 @@ def _draw(schema, defs):
         return st.just(schema["const"])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
+    if "x-least" in schema:
+        return _BOUNDED[schema["x-least"], schema["x-most"]]
     if "x-unit" in schema:
         return _UNITS[schema["x-unit"]]
     return _TYPES[schema["type"]](schema, defs)
@@ -85,6 +95,13 @@ def _object(schema, defs):
     return st.dictionaries(_WORDS, _JSON, max_size=3)
 
 
+def _identity(schema):
+    """What of an entry must differ from the others'; None when nothing must."""
+    if "x-unique" in schema:
+        return lambda item: item[schema["x-unique"]]
+    return (lambda item: item) if schema.get("uniqueItems") else None
+
+
 def _string(schema, defs):
     if "pattern" in schema:
         return next(found for part, found in _PATTERNS.items() if part in schema["pattern"])
@@ -94,7 +111,10 @@ def _string(schema, defs):
 _TYPES = {
     "object": _object,
     "array": lambda schema, defs: st.lists(
-        _draw(schema["items"], defs), min_size=schema.get("minItems", 0), max_size=schema.get("minItems", 0) + 2
+        _draw(schema["items"], defs),
+        min_size=schema.get("minItems", 0),
+        max_size=schema.get("minItems", 0) + 2,
+        unique_by=_identity(schema),
     ),
     "string": _string,
     "boolean": lambda _schema, _defs: st.booleans(),

@@ -95,6 +95,14 @@ DIFFERENCES = {
         agent(memory=None),
         {**ALL, "compiler": False, "editor": False},
     ),
+    "bounds of a duration cannot be written in JSON Schema": (
+        agent(runtime={"idle": "25h"}),
+        {"pydantic": False, "compiler": False, "editor": True},
+    ),
+    "nor can that entries of a list differ in one field": (
+        agent(tools=[{"ref": "a"}, {"ref": "a", "stakes": "high"}]),
+        {"pydantic": False, "compiler": False, "editor": True},
+    ),
     "text of spaces is no text; JSON Schema and pydantic count its characters": (
         agent(description="  "),
         {**ALL, "compiler": False},
@@ -112,7 +120,7 @@ DIFFERENCES = {
         {**ALL, "compiler": False},
     ),
     "whole numbers end at 18 digits in the compiler, where other readers of the manifests end": (
-        agent(runtime={"concurrency": 10**18}),
+        agent(breaker={"identicalCalls": 10**18}),
         {**ALL, "compiler": False},
     ),
 }
@@ -126,7 +134,7 @@ def test_intended_difference(reason):
 
 def test_a_trailing_newline_is_no_part_of_a_value():
     """Python's validator lets ``$`` match before a last newline, ECMA 262 (which editors follow) does not."""
-    assert readers("Agent", agent(runtime={"resources": {"cpu": "2m\n"}})) == {
+    assert readers("Agent", agent(runtime={"resources": {"cpu": "20m\n"}})) == {
         "pydantic": False,
         "compiler": False,
         "editor": True,

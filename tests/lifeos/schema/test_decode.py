@@ -145,3 +145,76 @@ def test_no_node_makes_it_fail(kind, text):
     decoder = Decoder("x.yaml", kind, lambda _path: Span("x.yaml"))
     assert decoder.decode(shape_of(kind), node.value[0][1], "") is BAD
     assert [item.code for item in decoder.found] == ["LOS125"]
+
+
+@pytest.mark.parametrize(
+    ("idle", "code"),
+    [
+        ("6s", None),
+        ("1h", None),
+        ("6500ms", None),
+        ("5s", "LOS127"),
+        ("25h", "LOS127"),
+        ("1h1s", "LOS127"),
+        ("x", "LOS126"),
+    ],
+)
+def test_a_duration_has_bounds(idle, code):
+    value, found = spec("Agent", f"  description: d\n  prompt: p.md\n  runtime: {{idle: {idle}}}\n")
+    assert found == ([(code, 3, 19)] if code else [])
+    assert ("idle" in value["runtime"]) == (code is None)
+
+
+def test_what_is_listed_twice_counts_once_and_is_shown_at_its_place():
+    value, found = spec(
+        "Agent",
+        "  description: d\n  prompt: p.md\n  environments: [prod, local, prod]\n"
+        "  tools:\n    - {ref: a}\n    - {stakes: high, ref: a}\n    - {ref: b}\n",
+    )
+    assert found == [("LOS132", 3, 31), ("LOS132", 6, 27)]
+
+
+@pytest.mark.parametrize(
+    ("resources", "code"),
+    [
+        ("cpu: 250m", None),
+        ("cpu: '0.5'", None),
+        ("cpu: '2'", None),
+        ("cpu: '0'", "LOS126"),
+        ("cpu: 1m", "LOS126"),
+        ("cpu: '4000'", "LOS126"),
+        ("cpu: 256Mi", "LOS126"),
+        ("memory: 256Mi", None),
+        ("memory: 2G", None),
+        ("memory: 1m", "LOS126"),
+        ("memory: '100'", "LOS126"),
+        ("memory: 5000000Gi", "LOS126"),
+    ],
+)
+def test_resources_are_of_a_size_that_exists(resources, code):
+    _, found = spec("Agent", f"  description: d\n  prompt: p.md\n  runtime: {{resources: {{{resources}}}}}\n")
+    assert [item[0] for item in found] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("http://ledger.lifeos-system.svc:8080/mcp", None),
+        ("https://pay.example", None),
+        ("http://10.0.0.1:8080/mcp", "give the address one"),
+        ("http://[fd00::1]/mcp", "give the address one"),
+        ("https://user@pay.example/mcp", "did you mean 'https://pay.example/mcp'?"),
+        ("https://pay.example/mcp?key=1", "did you mean 'https://pay.example/mcp'?"),
+        ("https://pay.example/mcp#part", "did you mean 'https://pay.example/mcp'?"),
+        ("https://pay.example:99999/mcp", "from 1 to 65535"),
+        ("ftp://pay.example", "the URL of a server by its name"),
+        ("pay.example:8080", "did you mean 'https://pay.example:8080'?"),
+        ("http://Pay.Example/mcp", "did you mean 'http://pay.example/mcp'?"),
+    ],
+)
+def test_the_url_of_a_tool_can_be_rendered(url, hint):
+    _, found = decode("Tool", f"spec: {{endpoint: {{url: '{url}'}}}}\n")
+    (wrong,) = [item for item in found if item.code == "LOS126"] or [None]
+    assert (wrong is None) == (hint is None)
+    if hint:
+        assert hint in wrong.hint

@@ -4,6 +4,7 @@ import pytest
 from lifeos import ir
 from lifeos.bundle import agent_digest
 from lifeos.bundle.agent_config import config_name
+from lifeos.kube.pod import KNATIVE_PORTS
 from lifeos.targets import knative
 from lifeos.units import parse_duration
 from tests.lifeos.bundle import fleets
@@ -76,7 +77,7 @@ def test_it_is_reached_from_inside_the_cluster_only():
 
 @pytest.mark.parametrize(
     ("idle", "window", "retention"),
-    [(6_000, "6s", "0s"), (30_000, "30s", "0s"), (60_000, "1m", "0s"), (300_000, "1m", "4m"), (3_660_000, "1m", "1h")],
+    [(6_000, "6s", "0s"), (30_000, "30s", "0s"), (60_000, "1m", "0s"), (300_000, "1m", "4m"), (3_600_000, "1m", "59m")],
 )
 def test_it_sleeps_after_the_declared_time(idle, window, retention):
     found = scaling(idle)
@@ -84,6 +85,14 @@ def test_it_sleeps_after_the_declared_time(idle, window, retention):
     assert found["scale-to-zero-pod-retention-period"] == retention
     assert parse_duration(window) + parse_duration(retention) == idle
     assert found["min-scale"] == "0"
+
+
+@pytest.mark.parametrize("idle", [6_001, 59_001, 90_500])
+def test_knative_knows_whole_seconds_only(idle):
+    found = scaling(idle)
+    for text in (found["window"], found["scale-to-zero-pod-retention-period"]):
+        assert "ms" not in text
+    assert parse_duration(found["window"]) + parse_duration(found["scale-to-zero-pod-retention-period"]) - idle < 1000
 
 
 def test_it_grows_to_a_bound_and_the_activator_stays_in_the_path():
@@ -123,4 +132,4 @@ def test_nothing_that_the_webhook_refuses_is_in_the_pod():
     for container in pod["containers"]:
         for mount in container.get("volumeMounts", ()):
             assert mount.get("readOnly") or mount["name"] == "scratch"
-    assert first["ports"][0]["containerPort"] not in knative.RESERVED_PORTS
+    assert first["ports"][0]["containerPort"] not in KNATIVE_PORTS

@@ -131,6 +131,17 @@ def test_envoy_waits_for_every_attempt_that_the_router_may_make():
     assert route("model-second")["rules"][0]["timeouts"] == {"request": f"{second}s"}
 
 
+def test_no_timeout_is_longer_than_gateway_api_can_write():
+    catalog = fleets.catalog()
+    names = [f"r{number}" for number in range(40)]
+    chain = {
+        name: fleets.change(catalog.routes["small"], name=name, fallbacks=(after,), timeout=3_600_000, retries=5)
+        for name, after in zip(names, [*names[1:], "small"], strict=True)
+    }
+    found = all_of(routes, ir.Fleet(fleets.change(catalog, routes={**catalog.routes, **chain}), {}))
+    assert route("model-r0", found)["rules"][0]["timeouts"] == {"request": "99999s"}
+
+
 def test_routes_that_fall_back_to_each_other_come_to_an_end():
     catalog = fleets.catalog()
     looped = {**catalog.routes, "second": fleets.change(catalog.routes["second"], fallbacks=("best",))}
