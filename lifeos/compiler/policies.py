@@ -7,6 +7,7 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.render import PLATFORM_UNIT, Rendered
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.rego import Fault, Finding, RegoError, Ruleset, Unit
+from lifeos.rego.paths import unset
 
 Engine = Callable[[Ruleset, Sequence[Unit]], list[Finding]]
 
@@ -36,19 +37,24 @@ def check_policies(compilation: Compilation, engine: Engine) -> Checked:
             )
             rendered.append(files)
     try:
+        if wrong := unset(ruleset):
+            raise RegoError(*wrong)
         findings = engine(ruleset, units)
         found = [_diagnostic(compilation, finding, units[finding.unit], rendered[finding.unit]) for finding in findings]
     except RegoError as error:
-        found = [_fault(fault) for fault in error.faults]
+        found = [_fault(compilation, fault) for fault in error.faults]
     manifests = sum(len(files.manifests) for files in rendered)
     return Checked(len(ruleset.policies), len(units), manifests, sorted(set(found), key=lambda item: item.order))
 
 
-def _fault(fault: Fault) -> Diagnostic:
+def _fault(compilation: Compilation, fault: Fault) -> Diagnostic:
     span = Span(fault.file or "policies", fault.line or 1, fault.column or 1)
-    return Diagnostic(
-        "LOS403", f"this policy cannot be evaluated: {fault.message}", span, "`opa check --strict policies` says more"
-    )
+    if fault.policy:
+        span = compilation.analysis.declared.span("Policy", fault.policy, fault.path)
+    catalog = compilation.analysis.catalog
+    shared = catalog is not None and fault.file in catalog.modules
+    message = f"this {'module' if shared else 'policy'} cannot be evaluated: {fault.message}"
+    return Diagnostic("LOS403", message, span, fault.hint or "`opa check --strict policies` says more")
 
 
 def _diagnostic(compilation: Compilation, finding: Finding, unit: Unit, rendered: Rendered) -> Diagnostic:
@@ -59,8 +65,10 @@ def _diagnostic(compilation: Compilation, finding: Finding, unit: Unit, rendered
 
 
 def _place(compilation: Compilation, finding: Finding, unit: Unit, rendered: Rendered) -> Span:
-    """The declaration that a field of a manifest came from, the agent's field, or else the policy itself."""
+    """The policy's parameter, the declaration that a field of a manifest came from, the agent's field, or else the policy."""
     declared = compilation.analysis.declared
+    if finding.parameter:
+        return declared.span("Policy", finding.policy, f"spec.parameters.{finding.parameter}")
     manifest = rendered.manifests.get(finding.file)
     if manifest is not None:
         subject = declared.get(*manifest.subject)

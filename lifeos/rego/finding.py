@@ -1,12 +1,13 @@
 """What a policy found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from lifeos.ir import Policy
-from lifeos.rego.fault import Fault, RegoError
-from lifeos.rego.unit import Unit
+from lifeos.rego.fault import Fault, RegoError, fault_at
+from lifeos.rego.text import code_of, statements
 
+_FORM = 'write finding := {"msg": "…", "field": "spec.…", "hint": "…"}'
 _TEXTS = ("code", "msg", "hint", "field", "file", "path", "parameter")
 
 
@@ -29,27 +30,26 @@ class Finding(NamedTuple):
     parameter: str = ""
 
 
-def as_result(policy: str, result: Any) -> dict[str, Any]:
-    """What a rule yields, with the policy's name; a text alone is its message, as conftest takes it."""
-    return {**(result if isinstance(result, dict) else {"msg": result}), "policy": policy}
-
-
-def findings(
-    policies: Mapping[str, Policy], unit: int, looked_at: Unit, results: Sequence[Mapping[str, Any]]
-) -> list[Finding]:
-    """The results of all rules on one unit as findings, sorted, less those of policies that do not bind it.
+def findings(policy: Policy, unit: int, results: Iterable[Any]) -> list[Finding]:
+    """What the policy's ``deny`` holds for a unit, as findings; a text alone is its message, as conftest takes it.
 
     Raises :class:`RegoError` for a result that a person could not read.
     """
     found = []
     for result in results:
-        policy = policies[str(result["policy"])]
-        if looked_at.bound_by(policy):
-            texts = [result.get(key, "") for key in _TEXTS]
-            code, message, hint, field, file, path, parameter = texts
-            if not message or not all(isinstance(text, str) for text in texts):
-                raise RegoError(Fault(policy.module, 0, 0, "deny must contain objects with a text 'msg'"))
-            found.append(
-                Finding(unit, policy.name, code, message, hint, field, file, path, policy.enforcement, parameter)
+        given = result if isinstance(result, dict) else {"msg": result}
+        texts = [given.get(key, "") for key in _TEXTS]
+        if not all(isinstance(text, str) for text in texts) or not given.get("msg"):
+            wrong = next((key for key, text in zip(_TEXTS, texts, strict=True) if not isinstance(text, str)), "msg")
+            raise RegoError(
+                at_deny(policy, f"a finding must be an object with texts, but its '{wrong}' is none", _FORM)
             )
-    return sorted(set(found))
+        code, message, hint, field, file, path, parameter = texts
+        found.append(Finding(unit, policy.name, code, message, hint, field, file, path, policy.enforcement, parameter))
+    return found
+
+
+def at_deny(policy: Policy, message: str, hint: str = "") -> Fault:
+    """What is wrong with a policy as a whole, at its first rule ``deny``."""
+    rules = (rule.start for rule in statements(code_of(policy.text)) if rule.name == "deny")
+    return fault_at(policy.module, policy.text, next(rules, 0), message, hint)

@@ -1,52 +1,138 @@
-"""What can be said about a module before an engine sees it: mistakes that an engine would pass over in silence.
+"""What can be said about a module before an engine sees it: where its text breaks off, and what no engine would read.
 
 In Rego a name that leads nowhere is undefined, an undefined condition is not met, and a rule whose condition is not met
-finds nothing. A package spelt differently or an import of a missing module would thus accept everything.
+finds nothing. A package spelt differently, an import of a missing module or a rule that nobody asks for would thus accept
+everything. And what is broken is named here for both engines alike, at the place where a person has to mend it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from lifeos.rego.fault import Fault, position
-from lifeos.rego.ruleset import package_of
+from lifeos.rego.fault import Fault, fault_at
+from lifeos.rego.ruleset import Ruleset, package_of
+from lifeos.rego.text import CLOSES, OPENS, PACKAGE, closing, code_of, imports, statements
 
-_OPAQUE = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|#[^\n]*')
-_PACKAGE = re.compile(r"^[ \t]*package[ \t]+([\w.]+)", re.MULTILINE)
-_IMPORT = re.compile(r"^[ \t]*import[ \t]+(data|input|rego)((?:\.\w+)*)(?:[ \t]+as[ \t]+(\w+))?", re.MULTILINE)
-
+_GATEWAY = "policies/action/"
 _BASE = "lifeos"
-"""What lies below ``data.lifeos`` is data, not modules."""
+"""What lies below ``data.lifeos`` is data; the gateway's entry points have packages there, too."""
+_MARK = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|#[^\n]*|["`]')
+_HEAD = re.compile(r"(?:default[ \t]+)?[A-Za-z_]\w*\s*(?:[.(\[{]|:?=|(?:contains|if)\b)")
+_BODY = re.compile(r"(?:\b(?:if|in|as|contains)|[:=|&,({\[+*/}-])\s*$")
+_ASKED_BY_CONFTEST = re.compile(r"(warn|violation)(?:_\w+)?|deny_\w+")
+_AS_SET = re.compile(r"\w+\s+contains\b")
 
 
-def code_of(text: str) -> str:
-    """The text with comments and strings blanked out, each character in its place."""
-    return _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+def broken(ruleset: Ruleset) -> list[Fault]:
+    """The modules whose text breaks off, with the first mistake of each: what comes after it would be guesses."""
+    found = (next(_broken(path, text), None) for path, text in ruleset.texts)
+    return [fault for fault in found if fault is not None]
 
 
-def imports(code: str) -> Iterator[tuple[int, str, str]]:
-    """Offset, path and local name of each import."""
-    for match in _IMPORT.finditer(code):
-        path = match[1] + match[2]
-        yield match.start(1), path, match[3] or path.rpartition(".")[2]
-
-
-def faults(modules: Mapping[str, str]) -> list[Fault]:
-    """Packages that are not named by their path, and imports of modules that are not there."""
-    packages = {package_of(path) for path in modules}
+def faults(ruleset: Ruleset) -> list[Fault]:
+    """Packages that are not named by their path, imports of modules that are not there, and rules that nobody asks for."""
     found: list[Fault] = []
-    for path, text in modules.items():
-        code = code_of(text)
-        package = _PACKAGE.search(code)
-        if package is None or package[1] != package_of(path):
-            place = position(text, package.start(1)) if package else (1, 1)
-            found.append(Fault(path, *place, f"the package of this module must be {package_of(path)}"))
-        for offset, name, _ in imports(code):
-            root, _, rest = name.partition(".")
-            if root == "data" and rest.split(".")[0] != _BASE and not _leads_to(rest, packages):
-                found.append(Fault(path, *position(text, offset), f"no module has the package {rest}"))
+    codes = {path: code_of(text) for path, text in ruleset.texts}
+    named = {path: match[1] for path, code in codes.items() if (match := PACKAGE.search(code))}
+    packages = {package_of(path) for path in codes} | set(named.values())
+    policies = {policy.module: policy for policy in (*ruleset.policies, *ruleset.actions)}
+    for path, text in ruleset.texts:
+        entry = path.startswith(_GATEWAY) and path not in policies and named[path].startswith(f"{_BASE}.")
+        if named[path] != package_of(path) and not entry:
+            match = PACKAGE.search(codes[path])
+            assert match is not None
+            message = f"the package of this module must be {package_of(path)}"
+            found.append(fault_at(path, text, match.start(1), message, f"write 'package {package_of(path)}'"))
+        found.extend(_imports(path, text, codes[path], packages))
+        if path in policies:
+            found.extend(_asked(path, text, codes[path], policies[path].stage))
     return found
+
+
+def _broken(path: str, text: str) -> Iterator[Fault]:
+    for match in _MARK.finditer(text):
+        if match[0] in ('"', "`"):
+            yield fault_at(path, text, match.start(), "this text is never closed", f"close it with {match[0]}")
+    code = code_of(text)
+    yield from _brackets(path, text, code)
+    if PACKAGE.search(code) is None:
+        message = f"a module begins with its package, here 'package {package_of(path)}'"
+        yield Fault(path, 1, 1, message, "write it in the first line, or remove the file")
+    for statement in statements(code):
+        if statement.code.startswith(("package", "import")):
+            continue
+        if _HEAD.match(statement.code) is None:
+            hint = "write '<name> contains <value> if { … }', '<name> := <value>' or '<name> if { … }'"
+            yield fault_at(path, text, statement.start, "no rule begins like this", hint)
+            continue
+        at = _bare_body(statement.code)
+        if at is not None:
+            yield fault_at(
+                path, text, statement.start + at, "the body of a rule begins with 'if {'", "write 'if' before it"
+            )
+
+
+def _brackets(path: str, text: str, code: str) -> Iterator[Fault]:
+    opened: list[int] = []
+    for match in re.finditer(r"[()\[\]{}]", code):
+        bracket = match[0]
+        if bracket in OPENS:
+            opened.append(match.start())
+            continue
+        if not opened:
+            yield fault_at(path, text, match.start(), f"this '{bracket}' closes nothing", "remove it")
+            return
+        before = code[opened[-1]]
+        if OPENS.index(before) != CLOSES.index(bracket):
+            message = f"this '{before}' is not closed before the next '{bracket}'"
+            yield fault_at(path, text, opened[-1], message, f"add the missing '{CLOSES[OPENS.index(before)]}'")
+            return
+        opened.pop()
+    if opened:
+        bracket = code[opened[0]]
+        close = CLOSES[OPENS.index(bracket)]
+        yield fault_at(path, text, opened[0], f"this '{bracket}' is never closed", f"add the missing '{close}'")
+
+
+def _bare_body(code: str) -> int | None:
+    """Where a rule's body begins without ``if``, as Rego was written before version 1; OPA refuses it, rego-cpp does not."""
+    at = 0
+    while at < len(code):
+        if code[at] == "{" and not _BODY.search(code, 0, at) and not re.search(r"\bevery\b", code[:at]):
+            return at
+        at = closing(code, at) + 1 if code[at] in OPENS else at + 1
+    return None
+
+
+def _imports(path: str, text: str, code: str, packages: set[str]) -> Iterator[Fault]:
+    for item in imports(code):
+        root, _, rest = item.path.partition("[")[0].partition(".")
+        data = rest.split(".")[0] == _BASE
+        if root == "data" and not data and not _leads_to(rest, packages):
+            yield fault_at(
+                path, text, item.offset, f"no module has the package {rest}", "correct the name, or add the module"
+            )
 
 
 def _leads_to(name: str, packages: set[str]) -> bool:
     """Whether the name is a package, above one, or a rule inside of one."""
     return any(f"{package}.".startswith(f"{name}.") or f"{name}.".startswith(f"{package}.") for package in packages)
+
+
+def _asked(path: str, text: str, code: str, stage: str) -> Iterator[Fault]:
+    """A policy is asked for its ``deny``, at the gateway also for its ``record``, and for nothing else."""
+    asked = ("deny", "record") if stage == "action" else ("deny",)
+    there = list(statements(code))
+    if not any(statement.name in asked for statement in there):
+        named = " or ".join(f"'{name}'" for name in asked)
+        message = f"the module has no rule {named}, so it would accept everything"
+        yield Fault(path, 1, 1, message, "write 'deny contains finding if { … }'")
+    for statement in there:
+        if statement.name in asked and _AS_SET.match(statement.code) is None:
+            message = f"'{statement.name}' must be a set of findings"
+            hint = f"write '{statement.name} contains finding if {{ … }}'"
+            yield fault_at(path, text, statement.start, message, hint)
+        other = _ASKED_BY_CONFTEST.fullmatch(statement.name)
+        if stage != "action" and other is not None and len(re.findall(rf"\b{statement.name}\b", code)) == 1:
+            warns = other[1] == "warn"
+            remedy = "write deny, and 'enforcement: warn' in the Policy" if warns else "write deny"
+            yield fault_at(path, text, statement.start, f"nobody asks for the rule '{statement.name}'", remedy)

@@ -1,90 +1,105 @@
-"""Names in Rego that lead nowhere: variables that nothing binds, and rules that an imported module does not have.
+"""Names in Rego that lead nowhere: variables that nothing binds, functions that nobody has, rules that an imported module lacks.
 
-OPA refuses both. The embedded engine takes them for undefined, and a rule with an undefined condition finds nothing, so a
-misspelt name would accept everything. What binds a variable is read off the text: an assignment, ``some``, ``every``, a
-parameter, or a place where Rego iterates (an index, a pattern). That is a little more lenient than OPA, never stricter.
+OPA refuses all of them. The embedded engine takes them for undefined, and a rule with an undefined condition finds nothing,
+so a misspelt name would accept everything. What binds a variable is read off the text: an assignment, ``some``, ``every``,
+a parameter, or a place where Rego iterates (an index, a pattern). That is a little more lenient than OPA, never stricter.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
-from lifeos.rego.fault import Fault, position
-from lifeos.rego.module import code_of, imports
-from lifeos.rego.ruleset import package_of
+from lifeos.diagnostics import closest
+from lifeos.rego.builtins import BUILTINS
+from lifeos.rego.fault import Fault, fault_at
+from lifeos.rego.text import PACKAGE, ROOTS, WORDS, Statement, code_of, imports, references, statements
 
-_STATEMENT = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 _NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)")
-_RULE = re.compile(r"^(?:default[ \t]+)?([A-Za-z_]\w*)", re.MULTILINE)
-_PARAMETERS = re.compile(r"(?:default[ \t]+)?[A-Za-z_]\w*\(([^)]*)\)")
+_PARAMETERS = re.compile(r"(?:default[ \t]+)?[A-Za-z_]\w*(?:\.\w+|\[[^\]]*\])*\(([^)]*)\)")
+_ASSIGNED = re.compile(r":=|(?<![=!<>:])=(?!=)")
+_PATTERN = re.compile(r"[\[\]{}\w:\", \t]*")
 _BINDING = (
-    re.compile(r"\bsome\b([^\n{}]*?)(?:\bin\b|\n|$)"),
-    re.compile(r"\bevery\b([^\n{}]*?)\bin\b"),
-    re.compile(r"([\[\]{}\w, \t]+?)[ \t]*(?::=|(?<![=!<>:])=(?!=))"),
-    re.compile(r"(?<![:=!<>])=(?!=)[ \t]*([\[\]{}\w, \t]+)"),
-    re.compile(r"(?<=[\w\])])\[([A-Za-z_]\w*)\]"),
+    re.compile(r"\bsome\b([^\n;]*?)(?:\bin\b|;|\n|$)"),
+    re.compile(r"\bevery\b([^\n]*?)\bin\b"),
+    re.compile(r"(?<=[\w\])])\[([A-Za-z_]\w*|\[[\w, ]*\])\]"),
     re.compile(r"\bwalk\([^\n]*,[ \t]*\[([^\]]*)\]\)"),
 )
-_CALLED = re.compile(r"(?:\.\w+)*\(")
-"""What follows the name of a function: builtins are checked by the engine."""
-
-_WORDS = frozenset(
-    [
-        "as",
-        "contains",
-        "default",
-        "else",
-        "every",
-        "false",
-        "if",
-        "import",
-        "in",
-        "not",
-        "null",
-        "package",
-        "some",
-        "true",
-        "with",
-    ]
-)
-_ROOTS = frozenset(("data", "input", "_"))
+_CALLED = re.compile(r"((?:\.\w+)*)\(")
 
 
 def unknown(modules: Mapping[str, str]) -> Iterator[Fault]:
     """The names of all modules that lead nowhere, at their first use in a statement."""
-    rules = {package_of(path): set(_RULE.findall(code_of(text))) - _WORDS for path, text in modules.items()}
+    codes = {path: code_of(text) for path, text in modules.items()}
+    rules: dict[str, set[str]] = {}
+    for code in codes.values():
+        rules.setdefault(_package(code), set()).update(item.name for item in statements(code) if item.name)
     for path, text in modules.items():
-        code = code_of(text)
-        imported = {local: name for _, name, local in imports(code)}
-        known = {*imported, *rules[package_of(path)], *_WORDS, *_ROOTS}
-        starts = [match.start() for match in _STATEMENT.finditer(code)]
-        for start, end in zip(starts, [*starts[1:], len(code)], strict=True):
-            statement = code[start:end]
-            if not statement.startswith(("package", "import")):
-                yield from _unbound(path, text, start, statement, known)
-        yield from _missing(path, text, code, imported, rules)
+        code = codes[path]
+        known = {*(item.name for item in imports(code)), *rules[_package(code)], *WORDS, *ROOTS, "_"}
+        for statement in statements(code):
+            if statement.name or not statement.code.startswith(("package", "import")):
+                yield from _unbound(path, text, statement, known)
+        yield from _missing(path, text, code, rules)
 
 
-def _unbound(path: str, text: str, start: int, statement: str, known: set[str]) -> Iterator[Fault]:
-    bound = set(known)
-    parameters = _PARAMETERS.match(statement)
-    if parameters:
-        bound.update(_NAME.findall(parameters[1]))
-    for pattern in _BINDING:
-        for match in pattern.finditer(statement):
-            bound.update(_NAME.findall(match[1]))
-    for match in _NAME.finditer(statement):
-        if match[1] not in bound and _CALLED.match(statement, match.end()) is None:
-            bound.add(match[1])
-            yield Fault(path, *position(text, start + match.start()), f"nothing gives '{match[1]}' a value")
+def _package(code: str) -> str:
+    match = PACKAGE.search(code)
+    return match[1] if match else ""
 
 
-def _missing(
-    path: str, text: str, code: str, imported: Mapping[str, str], rules: Mapping[str, set[str]]
-) -> Iterator[Fault]:
-    for local, name in imported.items():
-        package = name.removeprefix("data.")
-        if package not in rules:
+def _unbound(path: str, text: str, statement: Statement, known: set[str]) -> Iterator[Fault]:
+    there = known | bound(statement.code)
+    for match in _NAME.finditer(statement.code):
+        name = match[1]
+        called = _CALLED.match(statement.code, match.end())
+        if name in there or (called and name + called[1] in BUILTINS):
             continue
-        for match in re.finditer(rf"(?<![\w.]){local}\.(\w+)", code):
-            if match[1] not in rules[package] and not any(other.startswith(f"{package}.{match[1]}") for other in rules):
-                yield Fault(path, *position(text, match.start(1)), f"package {package} has no rule '{match[1]}'")
+        if called:
+            name += called[1]
+            among, message = BUILTINS | there, f"there is no function '{name}'"
+        else:
+            there.add(name)
+            among, message = frozenset(there), f"nothing gives '{name}' a value"
+        near = closest(name, sorted(among - WORDS - {"_", name}))
+        hint = f"did you mean '{near}'?" if near else "give it a value, or correct the name"
+        yield fault_at(path, text, statement.start + match.start(), message, hint)
+
+
+def bound(code: str) -> set[str]:
+    """The variables that a statement gives a value, by whichever way of Rego."""
+    names: set[str] = set()
+    parameters = _PARAMETERS.match(code)
+    if parameters:
+        names.update(_NAME.findall(parameters[1]))
+    for pattern in _BINDING:
+        for match in pattern.finditer(code):
+            names.update(_NAME.findall(match[1]))
+    reversed_code = code[::-1]
+    for match in _ASSIGNED.finditer(code):
+        before = _PATTERN.match(reversed_code, len(code) - match.start())
+        assert before is not None
+        names.update(_NAME.findall(before[0][::-1]))
+        after = _PATTERN.match(code, match.end()) if match[0] == "=" else None
+        if after is not None:
+            names.update(_NAME.findall(after[0]))
+    return names
+
+
+def _missing(path: str, text: str, code: str, rules: Mapping[str, set[str]]) -> Iterator[Fault]:
+    """Paths below ``data`` to rules that a package does not have."""
+    for reference in references(text, code):
+        if reference.root != "data":
+            continue
+        names = list(takewhile(bool, (step.name or "" for step in reference.steps)))
+        package = max((name for name in rules if f"{'.'.join(names)}.".startswith(f"{name}.")), key=len, default=None)
+        if package is None:
+            continue
+        index = package.count(".") + 1
+        rule = names[index] if index < len(names) else None
+        if rule is None or index < reference.given or rule in rules[package]:
+            continue
+        if not any(other.startswith(f"{package}.{rule}") for other in rules):
+            near = closest(rule, sorted(rules[package]))
+            hint = f"did you mean '{near}'?" if near else f"it has: {', '.join(sorted(rules[package]))}"
+            message = f"package {package} has no rule '{rule}'"
+            yield fault_at(path, text, reference.steps[index].offset, message, hint)

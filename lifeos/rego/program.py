@@ -2,102 +2,96 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lifeos.rego.fault import Fault, RegoError, position
-from lifeos.rego.module import code_of, imports
+from lifeos.rego.builtins import BUILTINS
+from lifeos.rego.document import handed
+from lifeos.rego.fault import Fault, RegoError, fault_at
+from lifeos.rego.plan import quicker
+from lifeos.rego.report import from_node, from_text
+from lifeos.rego.text import ROOTS, WORDS, code_of, imports
 
-_ERROR = re.compile(r"\(error (?:\d+:(?P<file>[^|\n]*)\|(?P<offset>\d+)\|\d+)?\s*\(errormsg (?P<length>\d+):")
 _CALL = re.compile(r"(?<![\w.\]])([a-z_]\w*(?:\.\w+)*)\(")
 _WITH = re.compile(r"\bwith[ \t\n]+(?:input|data|[a-z_]\w*\.)")
 _FUNCTION = re.compile(r"^(?:default[ \t]+)?([a-z_]\w*)\(", re.MULTILINE)
-_WORDS = frozenset(
-    [
-        "as",
-        "contains",
-        "default",
-        "else",
-        "every",
-        "false",
-        "if",
-        "import",
-        "in",
-        "not",
-        "null",
-        "package",
-        "some",
-        "true",
-        "with",
-    ]
-)
-_ROOTS = frozenset(("data", "input"))
 
 
 class Program:
     """Modules, data and one entry point, such as ``lifeos/action/result``. Compiles in milliseconds, answers in one or a few.
 
     Raises :class:`RegoError` for text that the engine cannot compile, and for what it would evaluate wrongly without a
-    word: builtins that it lacks, and ``with``.
+    word: builtins that it lacks, and ``with``. ``often``: it will be asked so often that a quicker plan is worth its price.
     """
 
-    def __init__(self, modules: Mapping[str, str], data: Mapping[str, Any], entry: str) -> None:
-        import regopy  # noqa: PLC0415  # 20 to 60 ms; only who evaluates Rego needs it
-
+    def __init__(self, modules: Mapping[str, str], data: Mapping[str, Any], entry: str, *, often: bool = False) -> None:
+        found = [fault for path, text in modules.items() for fault in unsupported(path, text)]
+        if found:
+            raise RegoError(*found)
         self._modules = modules
         self._entry = entry
-        self._regopy = regopy
-        self._interpreter = regopy.Interpreter()
-        self._interpreter.log_level = regopy.LogLevel.NONE
-        if found := self._unsupported():
-            raise RegoError(*found)
-        try:
-            for path, text in modules.items():
-                self._interpreter.add_module(path, text)
-            self._interpreter.add_data_json(json.dumps(data))
-            self._bundle = self._interpreter.build(None, [entry])
-        except regopy.RegoError as error:
-            raise RegoError(*self._faults(str(error))) from error
-        if not self._bundle.ok():
-            raise RegoError(Fault("", 0, 0, f"the modules do not compile together to {entry}"))
+        self._interpreter, self._bundle = build(modules, [entry], data)
+        if often:
+            self._bundle = quicker(self._interpreter, self._bundle)
 
     def ask(self, document: Any) -> Any:
         """The value of the entry point for one input; None when it is undefined."""
-        self._interpreter.set_input(document)
+        self._interpreter.set_input(handed(document))
         try:
             output = self._interpreter.query_bundle_entrypoint(self._bundle, self._entry)
         except json.JSONDecodeError as error:  # an error inside of a value, which the binding takes for JSON
-            raise RegoError(*self._faults(error.doc)) from error
+            raise RegoError(*from_text(error.doc, self._modules)) from error
         if not output.ok():
-            raise RegoError(*self._faults(str(output)))
+            raise RegoError(*from_node(output.node()))
         expressions = output.results[0].expressions
         return expressions[0] if expressions else None
 
-    def _unsupported(self) -> list[Fault]:
-        found: list[Fault] = []
-        for path, text in self._modules.items():
-            code = code_of(text)
-            local = {name for _, _, name in imports(code)} | set(_FUNCTION.findall(code)) | _ROOTS | _WORDS
-            for match in _CALL.finditer(code):
-                name = match[1]
-                if name.split(".")[0] not in local and not self._interpreter.is_builtin(name):
-                    message = f"the embedded engine has no function {name}; if OPA has it, use --engine conftest"
-                    found.append(Fault(path, *position(text, match.start()), message))
-            for match in _WITH.finditer(code):
-                message = "the embedded engine does not evaluate 'with' reliably; use --engine conftest"
-                found.append(Fault(path, *position(text, match.start()), message))
-        return found
 
-    def _faults(self, report: str) -> list[Fault]:
-        """The mistakes in a report of the engine, which prints its syntax tree and counts bytes."""
-        found: list[Fault] = []
-        for match in _ERROR.finditer(report):
-            message = report[match.end() : match.end() + int(match["length"])].strip()
-            path = match["file"] or ""
-            line, column = 0, 0
-            if path in self._modules:
-                text = self._modules[path]
-                offset = len(text.encode()[: int(match["offset"])].decode(errors="ignore"))
-                line, column = position(text, offset)
-            found.append(Fault(path, line, column, message))
-        return list(dict.fromkeys(found)) or [Fault("", 0, 0, " ".join(report.split())[:300] or "no result")]
+def parse(modules: Mapping[str, str]) -> Any:
+    """The engine with these modules read. Raises :class:`RegoError` for what is no Rego, as far as this engine knows it."""
+    import regopy  # noqa: PLC0415  # 20 to 60 ms; only who evaluates Rego needs it
+
+    interpreter = _interpreter()
+    found: list[Fault] = []
+    for path, text in modules.items():
+        try:
+            interpreter.add_module(path, text)
+        except regopy.RegoError as error:
+            found += from_text(str(error), modules)
+    if found:
+        raise RegoError(*found)
+    return interpreter
+
+
+def build(modules: Mapping[str, str], entries: Sequence[str], data: Mapping[str, Any]) -> tuple[Any, Any]:
+    """The engine and the bundle of the modules. Raises :class:`RegoError` when they do not compile together."""
+    interpreter = parse(modules)
+    interpreter.add_data_json(json.dumps(data))
+    bundle = interpreter.build(None, list(entries))
+    if not bundle.ok():
+        raise RegoError(*from_node(bundle.node()))
+    return interpreter, bundle
+
+
+def unsupported(path: str, text: str) -> Iterator[Fault]:
+    """What a module holds that OPA evaluates and this engine does not; it would take most of it for undefined."""
+    code = code_of(text)
+    own = {item.name for item in imports(code)} | set(_FUNCTION.findall(code)) | ROOTS | WORDS
+    engine = _interpreter()
+    for match in _CALL.finditer(code):
+        name = match[1]
+        if name.split(".")[0] not in own and not engine.is_builtin(name):
+            message = f"the embedded engine has no function {name}"
+            hint = "OPA has it: use --engine conftest" if name in BUILTINS else "neither has OPA: correct the name"
+            yield fault_at(path, text, match.start(), message, hint)
+    for match in _WITH.finditer(code):
+        message = "the embedded engine does not evaluate 'with' reliably"
+        yield fault_at(path, text, match.start(), message, "OPA does: use --engine conftest")
+
+
+def _interpreter() -> Any:
+    import regopy  # noqa: PLC0415
+
+    interpreter = regopy.Interpreter()
+    interpreter.log_level = regopy.LogLevel.NONE
+    return interpreter

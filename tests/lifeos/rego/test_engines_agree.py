@@ -1,11 +1,17 @@
 """One suite, two engines: the cases of the policies' own tests, evaluated by rego-cpp, by conftest and by OPA."""
 
+import shutil
+from functools import partial
+from pathlib import Path
+
 import msgspec
 import pytest
 
-from lifeos.ir import Policy
+from lifeos.compiler.pipeline import Compilation
+from lifeos.compiler.policies import check_policies
 from lifeos.rego import Ruleset, conftest, embedded
 from lifeos.rego.program import Program
+from tests.lifeos.rego.rules import policy
 from tests.policies import opa
 
 pytestmark = pytest.mark.proof
@@ -17,6 +23,12 @@ SHARED = {
     for path in (opa.POLICIES / "lib").glob("*.rego")
     if not path.stem.endswith("_test")
 }
+
+
+BAD = Path(__file__).parents[2] / "golden" / "bad"
+REFUSED = sorted(path.name for path in BAD.iterdir() if path.name.startswith(("LOS401", "LOS402", "LOS403")))
+OWN_WORDS = {"LOS403_syntax", "LOS403_two_values"}
+"""What only an engine can find, and each says in its own words."""
 
 
 class Asked:
@@ -38,10 +50,7 @@ class Asked:
 def ruleset(stage, name, fleet):
     module = f"policies/{stage}/{name}.rego"
     text = (opa.ROOT / module).read_text()
-    declared = {"name": name.replace("_", "-"), "description": "", "stage": stage, "module": module, "text": text}
-    scope = {"teams": [], "agents": []}
-    policy = msgspec.convert({**declared, "enforcement": "deny", "appliesTo": scope, "parameters": {}}, Policy)
-    return Ruleset((policy,), {**SHARED, module: text}, {"lifeos": fleet})
+    return Ruleset((policy(module, text),), {**SHARED, module: text}, {"lifeos": fleet})
 
 
 def found(findings):
@@ -101,3 +110,18 @@ def test_decisions():
     for name, case in table.items():
         program = Program({**SHARED, **modules}, {"lifeos": case["lifeos"]}, "lifeos/action/result")
         assert program.ask(case["input"]) == decided[name], name
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_both_refuse_the_same(case, tmp_path):
+    """Whatever is wrong with a policy, CI says what the author saw: the same words at the same place."""
+    shutil.copytree(BAD / "base", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(BAD / case / "repo", tmp_path, dirs_exist_ok=True)
+    compilation = Compilation(str(tmp_path), cached=False)
+    ours = check_policies(compilation, embedded.evaluate).found
+    theirs = check_policies(compilation, partial(conftest.evaluate, conftest=opa.program("conftest"))).found
+    assert ours
+    if case in OWN_WORDS:
+        assert [(item.code, item.span.file) for item in ours] == [(item.code, item.span.file) for item in theirs]
+    else:
+        assert ours == theirs

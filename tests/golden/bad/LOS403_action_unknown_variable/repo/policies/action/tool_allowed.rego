@@ -1,0 +1,10 @@
+package action.tool_allowed
+
+deny contains finding if {
+	not tool in {use.ref | some use in data.lifeos.agents[input.agent].tools}
+	finding := {
+		"msg": sprintf("agent '%s' is not granted the tool '%s'", [input.agent, input.tool]),
+		"policy": "tool-allowed",
+		"code": "tool-not-granted",
+	}
+}

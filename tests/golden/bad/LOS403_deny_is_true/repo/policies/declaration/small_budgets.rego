@@ -1,0 +1,3 @@
+package declaration.small_budgets
+
+deny := true if input.agent.budget.perDay.micros > 5000000

@@ -1,0 +1,3 @@
+package lib.money
+
+exceeds(amount, limit) if amount.micros > limit.micros

@@ -1,0 +1,14 @@
+package declaration.small_budgets
+
+deny contains finding if {
+	input.agent.budget.perDay.micros > 5000000
+	finding := {
+		"msg": sprintf("agent '%s' may spend more than 5 USD a day", [input.agent.name]),
+		"policy": "small-budgets",
+		"code": "budget-too-large",
+		"field": "spec.budget.perDay",
+		"hint": "lower it to 5 USD or less",
+	}
+}
+
+warn contains "small" if input.agent.budget.perDay.micros > 4000000

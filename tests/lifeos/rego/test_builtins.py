@@ -1,0 +1,16 @@
+"""The list of OPA's functions is OPA's."""
+
+import json
+
+import pytest
+
+from lifeos.rego.builtins import BUILTINS
+from tests.policies import opa
+
+pytestmark = pytest.mark.proof
+
+
+def test_they_are_those_of_the_opa_that_the_tests_run():
+    listed = json.loads(opa.opa("capabilities", "--current").stdout)["builtins"]
+    usable = {item["name"] for item in listed if not item.get("deprecated")}
+    assert {name for name in usable if not name.startswith("internal.")} == BUILTINS

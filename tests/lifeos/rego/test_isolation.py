@@ -1,0 +1,83 @@
+"""A call that crashes, hangs or takes all memory ends its own process, and nothing else."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from lifeos.rego.isolation import Crashed, isolated
+
+MEMORY = 64 << 20
+
+
+def crash(note):
+    note(7)
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def hang(note):
+    note(3)
+    time.sleep(60)
+
+
+def spin(note):
+    note(5)
+    while True:
+        pass
+
+
+def swell(note):
+    return len(bytearray(10 * MEMORY))
+
+
+def quick(note):
+    return "quick"
+
+
+def no_children():
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_answers_come_in_the_order_of_the_calls():
+    calls = [lambda note, number=number: time.sleep(0.05 * (3 - number)) or number for number in range(3)]
+    assert isolated(calls, 10) == [0, 1, 2]
+    no_children()
+
+
+def test_a_large_answer_comes_through_the_pipe():
+    assert isolated([lambda note: "x" * 5_000_000], 10) == ["x" * 5_000_000]
+
+
+def test_they_run_side_by_side():
+    started = time.monotonic()
+    isolated([lambda note: time.sleep(0.3)] * 3, 10)
+    assert time.monotonic() - started < 0.8
+
+
+@pytest.mark.parametrize(
+    ("call", "says", "at"),
+    [
+        (crash, "ends with SIGSEGV", 7),
+        (hang, "takes longer than 0.1 s", 3),
+        (spin, "takes longer than 0.1 s", 5),
+        (swell, "needs more than 64 MiB of memory", 0),
+    ],
+)
+def test_what_ends_a_process_is_said(call, says, at):
+    with pytest.raises(Crashed, match=says) as crashed:
+        isolated([quick, call], 0.1, MEMORY)
+    assert (crashed.value.call, crashed.value.at) == (1, at)
+    no_children()
+
+
+def test_what_a_call_raises_is_raised_here():
+    with pytest.raises(ZeroDivisionError):
+        isolated([quick, lambda note: 1 / 0], 10)
+    no_children()
+
+
+def test_where_there_is_no_fork_the_calls_are_made_here(monkeypatch):
+    monkeypatch.delattr(os, "fork")
+    assert isolated([quick, quick], 10) == ["quick", "quick"]
