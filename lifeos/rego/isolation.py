@@ -67,6 +67,7 @@ class _Process:
         self._noted = mmap.mmap(-1, mmap.PAGESIZE)
         self._seconds = seconds
         self._memory = memory
+        self._held = _pages()[1] * mmap.PAGESIZE
         self.reader, writer = os.pipe()
         self._child = os.fork()
         self._running = True
@@ -87,7 +88,7 @@ class _Process:
         if os.WIFSIGNALED(status):
             if os.WTERMSIG(status) == signal.SIGXCPU:
                 raise too_long
-            if usage.ru_maxrss * 1024 > self._memory * _NEARLY:
+            if usage.ru_maxrss * 1024 - self._held > self._memory * _NEARLY:
                 raise too_much
             raise Crashed(f"ends with {signal.Signals(os.WTERMSIG(status)).name}", index, at)
         returned, value = pickle.loads(data)  # noqa: S301  # written by this very program
@@ -126,9 +127,19 @@ def _limit(seconds: int, memory: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        reserved = _pages()[0] * mmap.PAGESIZE
+        if reserved:
+            resource.setrlimit(resource.RLIMIT_AS, (reserved + memory, reserved + memory))
+
+
+def _pages() -> tuple[int, int]:
+    """The pages of address space and of memory that this process has; 0 where the system does not say."""
+    try:
         with open("/proc/self/statm", encoding="ascii") as file:
-            limit = int(file.read().split()[0]) * mmap.PAGESIZE + memory
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+            reserved, held, *_ = map(int, file.read().split())
+    except OSError:
+        return 0, 0
+    return reserved, held
 
 
 def _read(readers: Sequence[int], deadline: float) -> list[bytes | None]:
