@@ -15,59 +15,55 @@ import data.lib.text
 # description: >-
 #   By ending, and by the provider's name. Names of the providers that LiteLLM 1.103 reads from its environment
 #   (docs.litellm.ai/docs/providers), shortened to their common beginnings.
-named(name) if {
-	some ending in ["_API_KEY", "_APIKEY", "_API_TOKEN", "_ACCESS_KEY", "_SECRET_KEY", "_AUTH_TOKEN"]
-	endswith(upper(name), ending)
-}
+named(name) if strings.any_suffix_match(
+	upper(name),
+	["_API_KEY", "_APIKEY", "_API_TOKEN", "_ACCESS_KEY", "_SECRET_KEY", "_AUTH_TOKEN"],
+)
 
-named(name) if {
-	some beginning in [
-		"ANTHROPIC",
-		"AWS_BEARER",
-		"AZURE_AI",
-		"AZURE_OPENAI",
-		"COHERE",
-		"DEEPSEEK",
-		"GEMINI",
-		"GOOGLE_API",
-		"GOOGLE_APPLICATION",
-		"GROQ",
-		"HF_TOKEN",
-		"HUGGINGFACE",
-		"HUGGING_FACE",
-		"LITELLM_MASTER",
-		"MISTRAL",
-		"OPENAI",
-		"OPENROUTER",
-		"REPLICATE",
-		"TOGETHER",
-		"VERTEX",
-		"XAI",
-	]
-	startswith(upper(name), beginning)
-}
+named(name) if strings.any_prefix_match(upper(name), [
+	"ANTHROPIC",
+	"AWS_BEARER",
+	"AZURE_AI",
+	"AZURE_OPENAI",
+	"COHERE",
+	"DEEPSEEK",
+	"GEMINI",
+	"GOOGLE_API",
+	"GOOGLE_APPLICATION",
+	"GROQ",
+	"HF_TOKEN",
+	"HUGGINGFACE",
+	"HUGGING_FACE",
+	"LITELLM_MASTER",
+	"MISTRAL",
+	"OPENAI",
+	"OPENROUTER",
+	"REPLICATE",
+	"TOGETHER",
+	"VERTEX",
+	"XAI",
+])
 
 # METADATA
 # title: Values that look like a provider's credential, by the prefixes that providers give their keys
 valued(value) if {
-	some beginning in ["sk-", "sk_", "AIza", "AKIA", "gsk_", "hf_", "r8_", "xai-", "pplx-"]
-	startswith(value, beginning)
+	strings.any_prefix_match(value, ["sk-", "sk_", "AIza", "AKIA", "gsk_", "hf_", "r8_", "xai-", "pplx-"])
 	count(value) >= 20
 }
 
 # METADATA
 # title: Environment variables of agents' containers
-variables contains found if {
+variables := [found |
 	some holder in pods.containers
 	pods.agent_of(holder.pod)
-	some index, variable in holder.container.env
+	variable := holder.container.env[index]
 	found := {
 		"name": variable.name,
 		"variable": variable,
 		"file": holder.pod.file,
 		"path": sprintf("%s.env[%d]", [holder.path, index]),
 	}
-}
+]
 
 # METADATA
 # title: An environment variable that is named like a provider's credential

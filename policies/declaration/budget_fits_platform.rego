@@ -14,6 +14,10 @@ import data.lib.money
 maximum := money.parse(data.lifeos.parameters["budget-fits-platform"].maxPerDay)
 
 # METADATA
+# title: The currency that the platform counts in
+currency := data.lifeos.catalog.platform.limits.approvalAbove.currency
+
+# METADATA
 # title: The agent's daily budget is above the most that one agent may have
 # description: The bound is a parameter of the policy, so raising it is a change of its own, in sight of the other teams.
 # custom:
@@ -41,7 +45,8 @@ deny contains finding if {
 #   code: budget-in-other-currency
 #   remedy: declare the budget in the currency of maxPerDay
 deny contains finding if {
-	input.agent.budget.perDay.currency != maximum.currency
+	maximum.currency == currency
+	input.agent.budget.perDay.currency != currency
 	finding := {
 		"msg": sprintf("agent '%s' has a budget in %s, but the maximum is in %s", [
 			input.agent.name,
@@ -52,6 +57,23 @@ deny contains finding if {
 		"code": "budget-in-other-currency",
 		"field": "spec.budget.perDay",
 		"hint": "declare the budget in the currency of maxPerDay",
+	}
+}
+
+# METADATA
+# title: The maximum is in another currency than the platform counts in
+# description: Then no budget compares with it, and what is wrong is the one parameter and not each agent.
+# custom:
+#   code: maximum-in-other-currency
+#   remedy: write maxPerDay in the currency of the platform's limits
+deny contains finding if {
+	maximum.currency != currency
+	finding := {
+		"msg": sprintf("maxPerDay is in %s, but the platform counts in %s", [maximum.currency, currency]),
+		"policy": "budget-fits-platform",
+		"code": "maximum-in-other-currency",
+		"parameter": "maxPerDay",
+		"hint": "write maxPerDay in the currency of the platform's limits",
 	}
 }
 

@@ -18,6 +18,10 @@ cases := {
 		fixture.unit_with("/agent/budget/perDay/currency", "EUR"), fixture.fleet([]),
 		["budget-in-other-currency spec.budget.perDay"],
 	),
+	"a maximum in another currency": fixture.case(
+		fixture.unit([]), fixture.fleet_with("/parameters/budget-fits-platform/maxPerDay", "25 EUR"),
+		["maximum-in-other-currency maxPerDay"],
+	),
 	"no maximum": fixture.case(
 		fixture.unit([]), fixture.fleet_without("/parameters/budget-fits-platform/maxPerDay"),
 		["maximum-missing maxPerDay"],

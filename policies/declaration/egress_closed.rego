@@ -11,13 +11,13 @@ import data.lib.pods
 
 # METADATA
 # title: The unit's NetworkPolicies that close both directions
-closing contains policy if {
+closing := [policy |
 	some manifest in input.manifests
 	policy := manifest.object
 	policy.kind == "NetworkPolicy"
 	"Egress" in policy.spec.policyTypes
 	"Ingress" in policy.spec.policyTypes
-}
+]
 
 # METADATA
 # title: Whether a NetworkPolicy selects the pods with these labels
