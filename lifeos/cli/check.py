@@ -3,9 +3,8 @@
 import time
 from functools import partial
 
-import click
-
 from lifeos.cli import overview, repository
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.compiler.pipeline import Compilation
@@ -14,23 +13,25 @@ from lifeos.compiler.stale import stale
 from lifeos.errors import EXIT_CLEAN
 
 
-@click.command("check")
-@click.option(
-    "--engine",
-    type=click.Choice(["embedded", "conftest"]),
-    default="embedded",
-    show_default=True,
-    help="What evaluates the Rego policies.",
-)
-@repository.format_option
-@click.pass_obj
-def command(repo: str | None, engine: str, form: str) -> int:
-    """Load, follow references, apply rules and Rego policies, and compare the manifests with the declarations.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Load, follow references, apply rules and Rego policies, and compare the manifests with the declarations.
 
-    Changes nothing. The exit code is 0 when a pull request may be merged.
-    """
+        Changes nothing. The exit code is 0 when a pull request may be merged."""
+    parser.add_choice(
+        "--engine",
+        ("embedded", "conftest"),
+        default="embedded",
+        help="What evaluates the Rego policies. [default: %(default)s]",
+    )
+    repository.add_format(parser)
+
+
+def run(arguments: Arguments) -> int:
+    """Check everything, and show the fleet when nothing is wrong."""
+    engine, form = arguments.engine, arguments.format
     started = time.perf_counter()
-    root = repository.find(repo)
+    root = repository.find(arguments.repo)
     compilation = Compilation(root, cached=False)
     outcome = compilation.plan()
     found = list(outcome.found)

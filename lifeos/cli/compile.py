@@ -1,8 +1,7 @@
 """``lifeos compile``: render the manifests, or say whether they are up to date."""
 
-import click
-
 from lifeos.cli import repository
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
 from lifeos.compiler import cache as caching
@@ -10,21 +9,26 @@ from lifeos.compiler.inputs import read
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 
-@click.command("compile")
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; fail when something would change.")
-@click.option("--env", "environments", multiple=True, metavar="NAME", help="Only this environment; may be repeated.")
-@click.option("--no-cache", is_flag=True, help="Render everything anew.")
-@repository.format_option
-@click.pass_obj
-def command(repo: str | None, only_check: bool, environments: tuple[str, ...], no_cache: bool, form: str) -> int:
-    """Render manifests/ and argocd/ from the declarations.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Render manifests/ and argocd/ from the declarations.
 
-    Nothing is written when anything is wrong. Only files that the compiler wrote are ever changed or deleted.
-    """
-    root = repository.find(repo)
+        Nothing is written when anything is wrong. Only files that the compiler wrote are ever changed or deleted."""
+    parser.add_argument("--check", action="store_true", help="Write nothing; fail when something would change.")
+    parser.add_argument(
+        "--env", action="append", default=[], metavar="NAME", help="Only this environment; may be repeated."
+    )
+    parser.add_argument("--no-cache", action="store_true", help="Render everything anew.")
+    repository.add_format(parser)
+
+
+def run(arguments: Arguments) -> int:
+    """Render, or compare with what is rendered."""
+    only_check, environments, form = arguments.check, tuple(arguments.env), arguments.format
+    root = repository.find(arguments.repo)
     inputs = read(root)
     cache = caching.load(root)
-    if not no_cache and not environments and caching.settled(root, inputs, cache):
+    if not arguments.no_cache and not environments and caching.settled(root, inputs, cache):
         repository.show([], root, form)
         if form == "text":
             echo(f"up to date: {_summary(cache.agents, cache.environments)}")
@@ -33,7 +37,7 @@ def command(repo: str | None, only_check: bool, environments: tuple[str, ...], n
     from lifeos.compiler.pipeline import Compilation  # noqa: PLC0415
     from lifeos.compiler.stale import stale  # noqa: PLC0415
 
-    compilation = Compilation(root, cached=not no_cache, inputs=inputs, cache=cache)
+    compilation = Compilation(root, cached=not arguments.no_cache, inputs=inputs, cache=cache)
     _refuse_unknown(environments, [environment.name for environment in compilation.environments()])
     outcome = compilation.plan(environments)
     found = list(outcome.found)

@@ -1,26 +1,29 @@
 """``lifeos diff``: what changed between two git states, by meaning."""
 
-import click
-
-from lifeos.cli import repository
+from lifeos.cli import reports, repository
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.reports import REPORTS
 from lifeos.cli.terminal import echo
 from lifeos.diff.difference import difference
 from lifeos.diff.state import of_revision, of_work_tree
+from lifeos.errors import EXIT_CLEAN
 
 
-@click.command("diff")
-@click.argument("revision", default="HEAD")
-@click.argument("other", required=False)
-@click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", help="How the changes are printed.")
-@click.pass_obj
-def command(repo: str | None, revision: str, other: str | None, form: str) -> None:
-    """Compare REVISION with the work tree, or with the revision OTHER.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Compare REVISION with the work tree, or with the revision OTHER.
 
-    Shows documents added, removed, renamed and changed; agents that change by inheritance; and the rendered objects,
-    with generations of a hash-named ConfigMap paired.
-    """
-    root = repository.find(repo)
-    before = of_revision(root, revision)
-    after = of_work_tree(root) if other is None else of_revision(root, other)
-    echo(REPORTS[form].render(difference(before, after)), end="")
+        Shows documents added, removed, renamed and changed; agents that change by inheritance; and the rendered objects,
+        with generations of a hash-named ConfigMap paired."""
+    parser.add_argument("revision", nargs="?", default="HEAD")
+    parser.add_argument("other", nargs="?")
+    parser.add_choice("--format", REPORTS, default="text", help="How the changes are printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Print what changed."""
+    root = repository.find(arguments.repo)
+    before = of_revision(root, arguments.revision)
+    after = of_work_tree(root) if arguments.other is None else of_revision(root, arguments.other)
+    echo(reports.of(arguments.format).render(difference(before, after)), end="")
+    return EXIT_CLEAN

@@ -3,53 +3,51 @@
 import re
 import textwrap
 
-import click
-
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo, style
-from lifeos.errors import UsageError
+from lifeos.errors import EXIT_CLEAN, UsageError
 from lifeos.explain.pages import grouped, pages, reference, title
 from lifeos.schema.shape import kinds
 
 _WIDTH = 100
+_REFERENCES = ("diagnostics", "kinds", "commands")
 
 
-@click.command("explain")
-@click.argument("topic", required=False, metavar="[CODE|KIND|KIND.FIELD]")
-@click.option(
-    "--reference",
-    "page",
-    type=click.Choice(["diagnostics", "kinds", "commands"]),
-    help="A page of the reference, as Markdown.",
-)
-@click.pass_context
-def command(context: click.Context, topic: str | None, page: str | None) -> None:
-    """Say what a diagnostic, a kind or a field means.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Say what a diagnostic, a kind or a field means.
 
-    CODE is that of a finding, such as LOS201: the page shows a wrong and a right example. KIND is a kind of document, such
-    as Agent. KIND.FIELD is a field in it, such as Agent.budget.perDay: meaning, type, unit, default. Without a topic all
-    codes and kinds are listed.
-    """
-    if page is not None:
-        echo(_reference(page, context), end="")
+        CODE is that of a finding, such as LOS201: the page shows a wrong and a right example. KIND is a kind of document,
+        such as Agent. KIND.FIELD is a field in it, such as Agent.budget.perDay: meaning, type, unit, default. Without a topic
+        all codes and kinds are listed."""
+    parser.add_argument("topic", nargs="?", metavar="[CODE|KIND|KIND.FIELD]")
+    parser.add_choice("--reference", _REFERENCES, help="A page of the reference, as Markdown.")
+
+
+def run(arguments: Arguments) -> int:
+    """Print a page, or the list of them."""
+    topic = arguments.topic
+    if arguments.reference is not None:
+        echo(_reference(arguments.reference), end="")
     elif topic is None:
         _overview()
     elif re.fullmatch(r"(?i)(?:LOS)?\d{3}", topic):
         _code(f"LOS{topic[-3:]}")
     else:
         _language(topic)
+    return EXIT_CLEAN
 
 
-def _reference(page: str, context: click.Context) -> str:
+def _reference(page: str) -> str:
     if page == "kinds":
         from lifeos.explain import fields_page  # noqa: PLC0415
 
         return fields_page.reference()
     if page == "commands":
-        from lifeos.explain import commands  # noqa: PLC0415  imports every command
+        from lifeos.cli.main import COMMANDS, overall, parser  # noqa: PLC0415  imports every command
+        from lifeos.explain import commands  # noqa: PLC0415
 
-        root = context.find_root().command
-        assert isinstance(root, click.Group)
-        return commands.reference(root)
+        return commands.reference(overall(), map(parser, COMMANDS))
     return reference()
 
 

@@ -2,9 +2,8 @@
 
 import os
 
-import click
-
 from lifeos.cli import repository
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
 from lifeos.diagnostics import closest
@@ -13,19 +12,21 @@ from lifeos.source.places import place_of
 from lifeos.source.tree import UnreadableError, decode, discover, read_bytes
 
 
-@click.command("fmt")
-@click.argument("paths", nargs=-1)
-@click.option("--check", is_flag=True, help="Write nothing; fail when something would change.")
-@click.pass_obj
-def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
-    """Format declarations: field order of the schema, two spaces, the schema in line 1.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Format declarations: field order of the schema, two spaces, the schema in line 1.
 
-    All of them, or those at the PATHS given, files or folders. A file that is not valid YAML is left alone and named.
-    """
+        All of them, or those at the PATHS given, files or folders. A file that is not valid YAML is left alone and named."""
+    parser.add_argument("paths", nargs="*")
+    parser.add_argument("--check", action="store_true", help="Write nothing; fail when something would change.")
+
+
+def run(arguments: Arguments) -> int:
+    """Format, or say what would be."""
     from lifeos.schema.format import FormatError, formatted  # noqa: PLC0415  ruamel.yaml, which only this needs
 
-    root = repository.find(repo)
-    wanted = _wanted(root, paths)
+    root, check = repository.find(arguments.repo), arguments.check
+    wanted = _wanted(root, arguments.paths)
     changed, failed = [], False
     for path in wanted:
         try:
@@ -46,7 +47,7 @@ def command(repo: str | None, paths: tuple[str, ...], check: bool) -> int:
     return EXIT_FINDINGS if failed or (check and changed) else EXIT_CLEAN
 
 
-def _wanted(root: str, paths: tuple[str, ...]) -> list[str]:
+def _wanted(root: str, paths: list[str]) -> list[str]:
     """The declarations that were asked for. Raises :class:`UsageError` for a path that holds none, before any is changed."""
     listed = [path for path in discover(root).files if place_of(path) is not None]
     if not listed:

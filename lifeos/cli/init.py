@@ -3,9 +3,8 @@
 import os
 import shlex
 
-import click
-
 from lifeos import scaffold
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.repository import show
 from lifeos.cli.terminal import complain, echo
 from lifeos.errors import EXIT_CLEAN, UsageError
@@ -15,31 +14,39 @@ from lifeos.tools import git
 from lifeos.units import UnitError, parse_name
 
 
-@click.command("init")
-@click.argument("folder", default=".")
-@click.option("--name", help="Name of the platform; default: the folder's name.")
-@click.option(
-    "--repository",
-    default="https://git.example/lifeos-config.git",
-    show_default=True,
-    help="Clone URL, as Argo CD will reach it.",
-)
-@click.option(
-    "--trust-domain", default="example.org", show_default=True, help="SPIFFE trust domain of the agents' identities."
-)
-def command(folder: str, name: str | None, repository: str, trust_domain: str) -> int:
-    """Make a config repository in FOLDER that passes `lifeos check` at once.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Make a config repository in FOLDER that passes `lifeos check` at once.
 
-    It holds one team, the hello agent with its gate, model routes, and the platform's policies. Existing files are never
-    overwritten.
-    """
-    root = os.path.abspath(folder)
-    name = name or os.path.basename(root).lower().replace("_", "-")
+        It holds one team, the hello agent with its gate, model routes, and the platform's policies. Existing files are never
+        overwritten."""
+    parser.add_argument("folder", nargs="?", default=".")
+    parser.add_argument("--name", metavar="TEXT", help="Name of the platform; default: the folder's name.")
+    parser.add_argument(
+        "--repository",
+        metavar="TEXT",
+        default="https://git.example/lifeos-config.git",
+        help="Clone URL, as Argo CD will reach it. [default: %(default)s]",
+    )
+    parser.add_argument(
+        "--trust-domain",
+        metavar="TEXT",
+        default="example.org",
+        help="SPIFFE trust domain of the agents' identities. [default: %(default)s]",
+    )
+
+
+def run(arguments: Arguments) -> int:
+    """Make it."""
+    folder, root = arguments.folder, os.path.abspath(arguments.folder)
+    name = arguments.name or os.path.basename(root).lower().replace("_", "-")
     try:
         parse_name(name)
     except UnitError as error:
         raise UsageError(f"'{name}' is not {error}; choose one with --name") from error
-    files = scaffold.repository({"NAME": name, "REPOSITORY": repository, "TRUST_DOMAIN": trust_domain})
+    files = scaffold.repository(
+        {"NAME": name, "REPOSITORY": arguments.repository, "TRUST_DOMAIN": arguments.trust_domain}
+    )
     files.update({f"schemas/{path}": text for path, text in schema_files().items()})
     code = show(add(root, files).found, root, "text")
     if code != EXIT_CLEAN:

@@ -5,11 +5,10 @@ import importlib
 import io
 import os
 import sys
-from typing import Any
-
-import click
+from typing import cast
 
 from lifeos import __version__, errors
+from lifeos.cli.parser import Command, Parser
 from lifeos.cli.terminal import complain
 
 COMMANDS = {
@@ -24,51 +23,8 @@ COMMANDS = {
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }
-"""By name, with the line that `lifeos --help` shows; the module of the same name holds the command."""
-
-
-class LazyGroup(click.Group):
-    """A group that imports a command when it runs, so that `lifeos --help` imports none."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of :data:`COMMANDS`, which is that of a first visit."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's module."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"lifeos.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; for an unknown one say which was probably meant."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from lifeos.diagnostics import closest  # noqa: PLC0415  only needed for this mistake
-
-            near = closest(args[0], COMMANDS)
-            ctx.fail(f"there is no command '{args[0]}'." + (f" Did you mean '{near}'?" if near else ""))
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with their lines, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="lifeos")
-@click.option("-C", "--repo", metavar="DIR", help="Config repository; default: the one around the current directory.")
-@click.pass_context
-def cli(ctx: click.Context, repo: str | None) -> None:
-    """GitOps for fleets of AI agents.
-
-    Agents, budgets, policies, eval gates and memory are declared in YAML in git; LifeOS checks them and renders the
-    manifests that Argo CD syncs.
-    """
-    ctx.obj = repo
+"""By name, in the order of a first visit, with the line that `lifeos --help` shows. The module of the same name is the command,
+and is imported when it is called."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -78,15 +34,8 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        result: Any = cli.main(args=arguments, prog_name="lifeos", standalone_mode=False)
+        code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
-    except click.Abort:
-        code = errors.EXIT_INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        code = errors.EXIT_USAGE
     except errors.LifeOSError as error:
         complain(f"lifeos: {error}")
         code = error.exit_code
@@ -97,9 +46,67 @@ def main(arguments: list[str] | None = None) -> None:
         code = errors.EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last resort: anything that comes here is our bug
         code = _bug(error)
-    else:
-        code = result if isinstance(result, int) else errors.EXIT_CLEAN
     sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    before, called = _split(arguments)
+    program = overall()
+    repo: str | None = None
+    try:
+        if before or not called:
+            repo = program.parse(before).repo
+        if not called:
+            complain(program.format_help().rstrip("\n"))
+            return errors.EXIT_USAGE
+        name, *rest = called
+        if name not in COMMANDS:
+            _refuse(program, name)
+        return command(name).run(parser(name).parse(rest, repo))
+    except SystemExit as leave:  # help or the version was asked for and printed
+        return int(leave.code or 0)
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """What stands before the command, and the rest."""
+    at = 0
+    while at < len(arguments) and arguments[at].startswith("-"):
+        at += 2 if arguments[at] in ("-C", "--repo") else 1
+    return arguments[:at], arguments[at:]
+
+
+def _refuse(program: Parser, name: str) -> None:
+    from lifeos.diagnostics import closest  # noqa: PLC0415  only needed for this mistake
+
+    near = closest(name, COMMANDS)
+    program.error(f"there is no command '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+
+
+def overall() -> Parser:
+    """The grammar of what stands before a command."""
+    program = Parser("lifeos", COMMANDS)
+    program.about = """GitOps for fleets of AI agents.
+
+        Agents, budgets, policies, eval gates and memory are declared in YAML in git; LifeOS checks them and renders the
+        manifests that Argo CD syncs."""
+    program.add_argument(
+        "-C", "--repo", metavar="DIR", help="Config repository; default: the one around the current directory."
+    )
+    version = f"lifeos, version {__version__}"
+    program.add_argument("--version", action="version", version=version, help="Show the version and exit.")
+    return program
+
+
+def command(name: str) -> Command:
+    """The module of a command."""
+    return cast("Command", importlib.import_module(f"lifeos.cli.{name}"))
+
+
+def parser(name: str) -> Parser:
+    """The grammar of a command."""
+    grammar = Parser(f"lifeos {name}")
+    command(name).configure(grammar)
+    return grammar
 
 
 def _bug(error: Exception) -> int:

@@ -1,9 +1,8 @@
 """``lifeos new agent``: the golden path in one command."""
 
-import click
-
 from lifeos import scaffold
 from lifeos.cli import repository
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import complain, echo
 from lifeos.compiler.pipeline import Compilation
 from lifeos.diagnostics import closest
@@ -12,26 +11,32 @@ from lifeos.scaffold.add import add
 from lifeos.units import UnitError, parse_name
 
 
-@click.group("new")
-def command() -> None:
-    """Add something to the repository."""
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = (
+        "Add the agent NAME: its declaration, a first prompt, its gate, and the manifests rendered from them."
+    )
+    parser.add_choice_of_place("agent")
+    parser.add_argument("name")
+    parser.add_argument("--team", metavar="TEXT", required=True, help="The team that will own the agent.")
+    parser.add_choice(
+        "--profile",
+        ("rollout", "knative"),
+        default="rollout",
+        help="Always on, or asleep when idle. [default: %(default)s]",
+    )
+    parser.add_argument(
+        "--description",
+        metavar="TEXT",
+        default="Says in one sentence what it does.",
+        help="What the agent does, in a sentence.",
+    )
 
 
-@command.command("agent")
-@click.argument("name")
-@click.option("--team", required=True, help="The team that will own the agent.")
-@click.option(
-    "--profile",
-    type=click.Choice(["rollout", "knative"]),
-    default="rollout",
-    show_default=True,
-    help="Always on, or asleep when idle.",
-)
-@click.option("--description", default="Says in one sentence what it does.", help="What the agent does, in a sentence.")
-@click.pass_obj
-def agent(repo: str | None, name: str, team: str, profile: str, description: str) -> int:
-    """Add the agent NAME: its declaration, a first prompt, its gate, and the manifests rendered from them."""
-    root = repository.find(repo)
+def run(arguments: Arguments) -> int:
+    """Add it, unless it would be a mistake."""
+    name, team, description = arguments.name, arguments.team, arguments.description
+    root = repository.find(arguments.repo)
     try:
         parse_name(name)
     except UnitError as error:
@@ -55,7 +60,7 @@ def agent(repo: str | None, name: str, team: str, profile: str, description: str
     persona = next(iter(before.catalog.personas), None)
     if persona is None:
         raise UsageError("the gate of an agent needs a persona; declare one in evals/personas/<name>.yaml")
-    holes = {"NAME": name, "TEAM": team, "PROFILE": profile, "DESCRIPTION": description, "PERSONA": persona}
+    holes = {"NAME": name, "TEAM": team, "PROFILE": arguments.profile, "DESCRIPTION": description, "PERSONA": persona}
     files = scaffold.agent(holes)
     outcome = add(root, files)
     code = repository.show(outcome.found, root, "text")

@@ -1,12 +1,9 @@
 """Which repository a command works on, and how its findings are shown."""
 
 import os
-from collections.abc import Callable
-from typing import Any
 
-import click
-
-from lifeos.cli.formats import FORMATS
+from lifeos.cli import formats
+from lifeos.cli.parser import Parser
 from lifeos.cli.terminal import echo
 from lifeos.diagnostics import Diagnostic
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
@@ -30,17 +27,14 @@ def find(given: str | None) -> str:
         folder = above
 
 
-def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def add_format(parser: Parser) -> None:
     """The ``--format`` of every command that prints findings."""
-    option = click.option(
-        "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How findings are printed."
-    )
-    return option(command)
+    parser.add_choice("--format", formats.FORMATS, default="text", help="How findings are printed.")
 
 
 def show(found: list[Diagnostic], root: str, form: str) -> int:
     """Print the findings; the exit code they ask for. Warnings alone are no reason to fail."""
-    text = FORMATS[form].render(found, root)
+    text = formats.of(form).render(found, root)
     if text:
         echo(text, end="" if text.endswith("\n") else "\n")
     return EXIT_FINDINGS if any(item.severity == "error" for item in found) else EXIT_CLEAN

@@ -3,9 +3,8 @@
 import json
 import os
 
-import click
-
 from lifeos.cli import repository
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import complain, echo
 from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
@@ -14,16 +13,19 @@ from lifeos.schema.published import json_schema, schema_files
 from lifeos.schema.shape import kinds
 
 
-@click.command("schema")
-@click.argument("kind", required=False)
-@click.option("--write", is_flag=True, help="Write schemas/*.json into the repository.")
-@click.option("--check", is_flag=True, help="Fail when schemas/*.json are not those of this version.")
-@click.pass_obj
-def command(repo: str | None, kind: str | None, write: bool, check: bool) -> int:
-    """Print the JSON Schema of KIND, or write all of them.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Print the JSON Schema of KIND, or write all of them.
 
-    The first line of each declaration refers to its schema, so that editors complete and explain fields.
-    """
+        The first line of each declaration refers to its schema, so that editors complete and explain fields."""
+    parser.add_argument("kind", nargs="?")
+    parser.add_argument("--write", action="store_true", help="Write schemas/*.json into the repository.")
+    parser.add_argument("--check", action="store_true", help="Fail when schemas/*.json are not those of this version.")
+
+
+def run(arguments: Arguments) -> int:
+    """Print, write or compare."""
+    kind, write, check = arguments.kind, arguments.write, arguments.check
     if kind is not None:
         name = next((known for known in kinds() if kind.lower() in (known.lower(), kebab(known))), None)
         if name is None:
@@ -37,7 +39,7 @@ def command(repo: str | None, kind: str | None, write: bool, check: bool) -> int
     if not write and not check:
         echo("\n".join(f"{known:<12} schemas/{kebab(known)}.json" for known in kinds()))
         return EXIT_CLEAN
-    folder = os.path.join(repository.find(repo), "schemas")
+    folder = os.path.join(repository.find(arguments.repo), "schemas")
     stale = [name for name, text in schema_files().items() if _read(os.path.join(folder, name)) != text]
     if check:
         for name in stale:

@@ -1,25 +1,27 @@
 """``lifeos why``: where a value of an agent comes from."""
 
-import click
-
 from lifeos.cli import repository
+from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.provenance import Trail, fields, leaves, shape_at, trail
 from lifeos.diagnostics import closest
-from lifeos.errors import UsageError
+from lifeos.errors import EXIT_CLEAN, UsageError
 
 
-@click.command("why")
-@click.argument("agent")
-@click.argument("field")
-@click.pass_obj
-def command(repo: str | None, agent: str, field: str) -> None:
-    """Show who decides FIELD of AGENT: the agent, its team, the platform or the language.
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Show who decides FIELD of AGENT: the agent, its team, the platform or the language.
 
-    FIELD is a path such as `budget.perDay`; a path to a group of fields shows each of them.
-    """
-    compilation = Compilation(repository.find(repo), cached=False)
+        FIELD is a path such as `budget.perDay`; a path to a group of fields shows each of them."""
+    parser.add_argument("agent")
+    parser.add_argument("field")
+
+
+def run(arguments: Arguments) -> int:
+    """Print who does."""
+    agent, field = arguments.agent, arguments.field
+    compilation = Compilation(repository.find(arguments.repo), cached=False)
     declared = compilation.analysis.declared
     document = declared.get("Agent", agent)
     if document is None:
@@ -37,6 +39,7 @@ def command(repo: str | None, agent: str, field: str) -> None:
         )
     for leaf in leaves(path):
         _print(trail(declared, document, leaf))
+    return EXIT_CLEAN
 
 
 def _meant(path: str) -> str | None:

@@ -1,11 +1,8 @@
 """``docs/reference/commands.md``: every command with its usage and options, from the command line's own words."""
 
-import inspect
-import re
 import textwrap
-from collections.abc import Iterator
-
-import click
+from collections.abc import Iterable
+from typing import Protocol
 
 from lifeos import errors
 
@@ -28,43 +25,40 @@ _CODES = {
 }
 
 
-def reference(cli: click.Group) -> str:
-    """The commands of a group as one document: ``docs/reference/commands.md``."""
+class Described(Protocol):
+    """The grammar of a command: its words, how it is called, and its options with what they mean."""
+
+    prog: str
+    about: str
+
+    def synopsis(self) -> str:
+        """How it is called, on one line."""
+        ...
+
+    def options(self) -> list[tuple[str, str]]:
+        """The options, less those that every command has."""
+        ...
+
+
+def reference(overall: Described, commands: Iterable[Described]) -> str:
+    """The commands as one document: ``docs/reference/commands.md``. ``overall``: what stands before each of them."""
     out = [_HEAD + "| exit code | meaning |", "|--:|---|"]
     out += [f"| {code} | {meaning} |" for code, meaning in _CODES.items()]
-    with click.Context(cli, info_name="lifeos") as context:
-        out += ["", *_options(cli, context)]
-        for name, command in _commands(cli, context):
-            with click.Context(command, info_name=name, parent=context) as inner:
-                out += [f"## {name}", "", *_about(command, inner)]
+    out += ["", *_options(overall)]
+    for command in commands:
+        out += [f"## {command.prog.removeprefix(overall.prog).strip()}", "", *_about(command)]
     return "\n".join(out).rstrip() + "\n"
 
 
-def _commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Command]]:
-    """By name; of a command that is a group, those in it."""
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        if isinstance(command, click.Group):
-            with click.Context(command, info_name=name, parent=context) as inner:
-                yield from ((f"{name} {below}", found) for below, found in _commands(command, inner))
-        else:
-            yield name, command
+def _about(command: Described) -> list[str]:
+    paragraphs = (textwrap.fill(" ".join(paragraph.split()), 120) for paragraph in command.about.split("\n\n"))
+    text = [line for paragraph in paragraphs for line in (paragraph, "")]
+    return ["```", command.synopsis(), "```", "", *text, *_options(command)]
 
 
-def _about(command: click.Command, context: click.Context) -> list[str]:
-    usage = " ".join(["lifeos", str(context.info_name), *command.collect_usage_pieces(context)])
-    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
-    text = [line for paragraph in paragraphs for line in (textwrap.fill(" ".join(paragraph.split()), 120), "")]
-    return ["```", usage, "```", "", *text, *_options(command, context)]
-
-
-def _options(command: click.Command, context: click.Context) -> list[str]:
-    """The options as a table, less those that every command has."""
-    rows = []
-    for parameter in command.get_params(context):
-        record = parameter.get_help_record(context) if isinstance(parameter, click.Option) else None
-        if record is not None and not re.search(r"--(help|version)\b", record[0]):
-            option, meaning = (" ".join(text.replace("|", "\\|").split()) for text in record)
-            rows.append(f"| `{option}` | {meaning} |")
-    return ["| option | |", "|---|---|", *rows, ""] if rows else []
+def _options(command: Described) -> list[str]:
+    """The options as a table."""
+    rows = [tuple(text.replace("|", "\\|") for text in row) for row in command.options()]
+    return (
+        ["| option | |", "|---|---|", *(f"| `{option}` | {meaning} |" for option, meaning in rows), ""] if rows else []
+    )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lifeos.cli.formats import FORMATS
+from lifeos.cli.formats import FORMATS, of
 from lifeos.compiler.analyse import analyse
 from lifeos.compiler.inputs import assemble
 from lifeos.source.places import place_of
@@ -41,8 +41,8 @@ def judge(contents):
         assert 1 <= item.span.line <= len(lines), item
         assert 1 <= item.span.column <= len(lines[item.span.line - 1]) + 1, item
     assert [item.order for item in analysis.found] == sorted(item.order for item in analysis.found)
-    for form in FORMATS.values():
-        form.render(analysis.found, str(BASE)).encode()
+    for form in FORMATS:
+        of(form).render(analysis.found, str(BASE)).encode()
     return analysis
 
 

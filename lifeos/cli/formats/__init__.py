@@ -1,9 +1,11 @@
-"""Ways to print findings: one module a format, one line here."""
+"""Ways to print findings: one module a format, imported when it is used."""
 
-from typing import Protocol
+import importlib
+from typing import Protocol, cast
 
-from lifeos.cli.formats import github, json, sarif, text
 from lifeos.diagnostics import Diagnostic
+
+FORMATS = ("text", "json", "sarif", "github")
 
 
 class Format(Protocol):
@@ -14,4 +16,6 @@ class Format(Protocol):
         ...
 
 
-FORMATS: dict[str, Format] = {"text": text, "json": json, "sarif": sarif, "github": github}
+def of(name: str) -> Format:
+    """The format of this name."""
+    return cast("Format", importlib.import_module(f"lifeos.cli.formats.{name}"))

@@ -1,9 +1,11 @@
-"""Ways to print what changed: one module a format, one line here."""
+"""Ways to print what changed: one module a format, imported when it is used."""
 
-from typing import Protocol
+import importlib
+from typing import Protocol, cast
 
-from lifeos.cli.reports import json, markdown, text
 from lifeos.diff.changes import Difference
+
+REPORTS = ("text", "markdown", "json")
 
 
 class Report(Protocol):
@@ -14,4 +16,6 @@ class Report(Protocol):
         ...
 
 
-REPORTS: dict[str, Report] = {"text": text, "markdown": markdown, "json": json}
+def of(name: str) -> Report:
+    """The report of this name."""
+    return cast("Report", importlib.import_module(f"lifeos.cli.reports.{name}"))

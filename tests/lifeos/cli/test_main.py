@@ -1,16 +1,14 @@
 """The entry point: fast, and an exit code for everything that can happen."""
 
-import importlib
 import json
 import subprocess
 import sys
 
-import click
 import pytest
 
 from lifeos import __version__
 from lifeos.cli import version
-from lifeos.cli.main import COMMANDS
+from lifeos.cli.main import COMMANDS, parser
 from lifeos.errors import ProgramError, UsageError
 
 HEAVY = (
@@ -46,23 +44,54 @@ def test_daily_commands_do_not_import_what_only_authors_of_the_language_need(com
     assert not {"pydantic", "ruamel", "ruamel.yaml", "regopy", "jsonschema"} & set(loaded)
 
 
-def test_help_shows_every_command_with_its_line(run):
+def test_the_entry_point_alone_loads_next_to_nothing():
+    """It is imported for each call, so what only some calls need is imported there."""
+    code = "import sys, lifeos.cli.main; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    slow = {"click", "inspect", "json", "tempfile", "logging", "shutil", "textwrap", "platform", "uuid", "difflib"}
+    assert not slow & set(loaded)
+    assert [name for name in loaded if name.startswith("lifeos")] == [
+        "lifeos",
+        "lifeos.cli",
+        "lifeos.errors",
+        "lifeos.cli.terminal",
+        "lifeos.cli.parser",
+        "lifeos.cli.main",
+    ]
+
+
+def test_a_format_is_imported_when_it_is_used(repo):
+    code = f"import sys\nfrom lifeos.cli.main import main\ntry:\n    main(['-C', {str(repo)!r}, 'compile'])\nexcept SystemExit:\n    print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in loaded if name.startswith("lifeos.cli.formats.")] == [
+        "lifeos.cli.formats.limit",
+        "lifeos.cli.formats.text",
+    ]
+
+
+def test_help_shows_every_command_with_its_line_in_the_order_of_a_first_visit(run):
     code, out, _ = run("--help")
     assert code == 0
-    for name in COMMANDS:
-        assert f"  {name} " in out
+    listed = out.partition("Commands:\n")[2].splitlines()
+    assert [line.split(maxsplit=1) for line in listed] == [[name, line] for name, line in COMMANDS.items()]
+
+
+def test_without_a_command_help_is_an_answer_to_a_mistake(run):
+    for arguments in ((), ("-C", ".")):
+        code, out, err = run(*arguments)
+        assert (code, out) == (2, "")
+        assert err.startswith("Usage: lifeos [OPTIONS] COMMAND [ARGUMENTS]...\n")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_exists_and_explains_itself(run, name):
-    command = importlib.import_module(f"lifeos.cli.{name}").command
-    assert isinstance(command, click.Command)
-    code, out, err = run(name, "--help")
-    assert (code, err) == (0, "")
-    assert command.help
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            assert parameter.help, f"{name} {parameter.name}"
+    grammar = parser(name)
+    assert grammar.about
+    assert all(meaning for _, meaning in grammar.options())
+    for option in ("-h", "--help"):
+        code, out, err = run(name, option)
+        assert (code, err) == (0, "")
+        assert out.startswith(f"Usage: {grammar.synopsis()}\n")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +119,7 @@ def test_a_wrong_command_line_is_exit_2_on_stderr(run, arguments):
 
 
 def test_an_unknown_command_is_answered_with_the_one_that_was_meant(run):
-    assert "Did you mean 'compile'?" in run("complie")[2]
+    assert "there is no command 'complie'; did you mean 'compile'?" in run("complie")[2]
 
 
 def test_version(run):
@@ -102,10 +131,10 @@ def test_version(run):
     ("raised", "code"), [(UsageError("use it so"), 2), (ProgramError("git failed"), 1), (KeyboardInterrupt(), 130)]
 )
 def test_what_is_raised_becomes_an_exit_code(run, monkeypatch, raised, code):
-    def fail():
+    def fail(arguments):
         raise raised
 
-    monkeypatch.setattr(version.command, "callback", fail)
+    monkeypatch.setattr(version, "run", fail)
     status, out, err = run("version")
     assert status == code
     assert "Traceback" not in out + err
@@ -114,11 +143,11 @@ def test_what_is_raised_becomes_an_exit_code(run, monkeypatch, raised, code):
 
 
 def test_our_own_bug_is_exit_3_and_a_report_without_the_users_values(run, monkeypatch, tmp_path):
-    def fail():
+    def fail(arguments):
         secret = "the-users-value"
         raise ValueError(f"could not read {secret}")
 
-    monkeypatch.setattr(version.command, "callback", fail)
+    monkeypatch.setattr(version, "run", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     code, out, err = run("version")
     assert code == 3

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lifeos.cli.formats import FORMATS
+from lifeos.cli.formats import FORMATS, of
 from lifeos.cli.formats.rule import describe
 from lifeos.diagnostics import Diagnostic, Related, Span
 from lifeos.explain.pages import pages
@@ -33,17 +33,17 @@ def root(tmp_path):
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_format_shows_a_secret(form, root):
-    assert KEY not in FORMATS[form].render(FOUND, root)
+    assert KEY not in of(form).render(FOUND, root)
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_prints_nothing_found(form, root):
-    text = FORMATS[form].render([], root)
+    text = of(form).render([], root)
     assert text == "" or form in ("json", "sarif")
 
 
 def test_json_is_the_contract(root):
-    found = json.loads(FORMATS["json"].render(FOUND, root))
+    found = json.loads(of("json").render(FOUND, root))
     assert list(found) == ["diagnostics"]
     first, second = found["diagnostics"]
     assert first == {
@@ -59,12 +59,12 @@ def test_json_is_the_contract(root):
     }
     assert second["severity"] == "warning"
     assert second["related"] == [{"message": "declared here", "file": "lifeos.yaml", "line": 2, "column": 1}]
-    assert json.loads(FORMATS["json"].render([], root)) == {"diagnostics": []}
+    assert json.loads(of("json").render([], root)) == {"diagnostics": []}
 
 
 def test_sarif_has_what_the_standard_requires(root):
     """SARIF 2.1.0: §3.13 version and runs, §3.18 tool.driver.name, §3.27 message and ruleIndex, §3.4 URIs, §3.30 regions."""
-    log = json.loads(FORMATS["sarif"].render(FOUND, root))
+    log = json.loads(of("sarif").render(FOUND, root))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     driver = run["tool"]["driver"]
@@ -84,7 +84,7 @@ def test_sarif_has_what_the_standard_requires(root):
             region = place["region"]
             assert region["startLine"] == region["endLine"] >= 1
             assert 1 <= region["startColumn"] < region["endColumn"]
-    assert json.loads(FORMATS["sarif"].render([], root))["runs"][0]["results"] == []
+    assert json.loads(of("sarif").render([], root))["runs"][0]["results"] == []
 
 
 @pytest.mark.parametrize("code", pages())
@@ -108,7 +108,7 @@ def test_sarif_describes_every_rule_as_github_wants_it(code):
 
 def test_sarif_fingerprints_stay_when_lines_move_and_tell_apart_what_reads_the_same(root):
     def prints(*found):
-        results = json.loads(FORMATS["sarif"].render(list(found), root))["runs"][0]["results"]
+        results = json.loads(of("sarif").render(list(found), root))["runs"][0]["results"]
         return [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
 
     def at(line, message="m"):
@@ -122,12 +122,12 @@ def test_sarif_fingerprints_stay_when_lines_move_and_tell_apart_what_reads_the_s
 def test_services_want_files_from_the_top_of_the_work_tree_and_people_from_the_fleet(form, root, tmp_path):
     """As in a repository that holds the fleet beside other things."""
     (tmp_path / ".git").mkdir()
-    text = FORMATS[form].render(FOUND[:1], str(tmp_path / "agents.d"))
+    text = of(form).render(FOUND[:1], str(tmp_path / "agents.d"))
     assert ("agents.d/agents.d/t/a/agent.yaml" in text) == (form in ("sarif", "github"))
 
 
 def test_github_escapes_what_would_end_a_property_or_the_command(root):
-    lines = FORMATS["github"].render(FOUND, root).splitlines()
+    lines = of("github").render(FOUND, root).splitlines()
     assert lines[0] == (
         "::error file=agents.d/t/a/agent.yaml,line=3,col=5,endColumn=9,title=LOS201::there is no tool 'x' (did you mean 'y'?)"
     )
@@ -135,14 +135,14 @@ def test_github_escapes_what_would_end_a_property_or_the_command(root):
     assert lines[1].startswith("::warning file=agents.d/t/b c/ä#.yaml,line=1,col=1,")
     assert lines[1].endswith("::50%25 of '••••••••••••'%0Ais: a, b")
     tricky = [Diagnostic("LOS101", "m", Span("a,b:c%.yaml"))]
-    assert FORMATS["github"].render(tricky, root).startswith("::error file=a%2Cb%3Ac%25.yaml,")
+    assert of("github").render(tricky, root).startswith("::error file=a%2Cb%3Ac%25.yaml,")
 
 
 MANY = [Diagnostic("LOS201", "m", Span("x.yaml", line)) for line in range(1, 1302)] + FOUND[1:]
 
 
 def test_of_many_findings_people_see_the_first_of_each_code_and_how_many_more(root):
-    text = FORMATS["text"].render(MANY, root)
+    text = of("text").render(MANY, root)
     assert text.count("[LOS201]") == 50
     assert text.count("[LOS404]") == 1
     assert "\n… and 1251 more of LOS201\n" in text
@@ -150,22 +150,20 @@ def test_of_many_findings_people_see_the_first_of_each_code_and_how_many_more(ro
 
 
 def test_programs_get_a_thousand_and_the_number_of_the_rest(root):
-    document = json.loads(FORMATS["json"].render(MANY, root))
+    document = json.loads(of("json").render(MANY, root))
     assert (len(document["diagnostics"]), document["omitted"]) == (1000, 302)
-    lines = FORMATS["github"].render(MANY, root).splitlines()
+    lines = of("github").render(MANY, root).splitlines()
     assert len(lines) == 1001
     assert lines[-1] == "::notice title=LifeOS::302 more findings are not listed; mend these first"
-    (run,) = json.loads(FORMATS["sarif"].render(MANY, root))["runs"]
+    (run,) = json.loads(of("sarif").render(MANY, root))["runs"]
     assert len(run["results"]) == 1000
     (invocation,) = run["invocations"]
     assert "302 more findings" in invocation["toolExecutionNotifications"][0]["message"]["text"]
-    assert "omitted" not in json.loads(FORMATS["json"].render(FOUND, root))
+    assert "omitted" not in json.loads(of("json").render(FOUND, root))
 
 
 def test_text_shows_the_line_with_a_caret_and_the_way_out(root):
-    text = FORMATS["text"].render(
-        [Diagnostic("LOS201", "m", Span("agents.d/t/a/agent.yaml", 2, 4, 5), "the hint")], root
-    )
+    text = of("text").render([Diagnostic("LOS201", "m", Span("agents.d/t/a/agent.yaml", 2, 4, 5), "the hint")], root)
     assert text.splitlines()[:6] == [
         "error[LOS201]: m",
         " --> agents.d/t/a/agent.yaml:2:4",
@@ -177,13 +175,13 @@ def test_text_shows_the_line_with_a_caret_and_the_way_out(root):
 
 
 def test_text_of_a_place_that_cannot_be_shown(root):
-    assert "-->" in FORMATS["text"].render([Diagnostic("LOS111", "m", Span("nowhere.yaml", 9, 9))], root)
-    assert "-->" in FORMATS["text"].render([Diagnostic("LOS111", "m", Span("agents.d/t/a/agent.yaml", 99, 1))], root)
+    assert "-->" in of("text").render([Diagnostic("LOS111", "m", Span("nowhere.yaml", 9, 9))], root)
+    assert "-->" in of("text").render([Diagnostic("LOS111", "m", Span("agents.d/t/a/agent.yaml", 99, 1))], root)
 
 
 def test_text_cuts_a_long_line_around_the_caret(tmp_path):
     (tmp_path / "x.yaml").write_text("a" * 5000 + "HERE" + "b" * 5000 + "\n")
-    text = FORMATS["text"].render([Diagnostic("LOS101", "m", Span("x.yaml", 1, 5001, 5005))], str(tmp_path))
+    text = of("text").render([Diagnostic("LOS101", "m", Span("x.yaml", 1, 5001, 5005))], str(tmp_path))
     shown, caret = (line for line in text.splitlines() if line.startswith(("1 | ", "  |  ")))
     assert len(shown) < 200
     assert shown[caret.index("^") : caret.rindex("^") + 1] == "HERE"

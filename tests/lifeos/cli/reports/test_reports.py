@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lifeos.cli.reports import REPORTS
+from lifeos.cli.reports import REPORTS, of
 from lifeos.diff.changes import Change, Difference, FieldChange
 
 HASHES = [f"finance-{digit * 10}" for digit in "12"]
@@ -22,7 +22,7 @@ FOUND = Difference(
 
 
 def test_text():
-    assert REPORTS["text"].render(FOUND).splitlines() == [
+    assert of("text").render(FOUND).splitlines() == [
         "Declared",
         "  > Agent b (was a): a new name is a new identity",
         "  + Tool t",
@@ -43,7 +43,7 @@ def test_text():
 
 
 def test_markdown():
-    lines = REPORTS["markdown"].render(FOUND).splitlines()
+    lines = of("markdown").render(FOUND).splitlines()
     assert lines[0] == "### Declarations: 1 added, 1 renamed; 1 agent by inheritance; 1 rendered object."
     assert "  - `description`: nothing → ``Reads | `x`.``" in lines
     assert "<details><summary>Rendered for prod: 1 object</summary>" in lines
@@ -51,7 +51,7 @@ def test_markdown():
 
 
 def test_json_is_the_contract():
-    found = json.loads(REPORTS["json"].render(FOUND))
+    found = json.loads(of("json").render(FOUND))
     assert (found["before"], found["after"]) == ("main", "HEAD")
     assert found["changes"][0] == {"scope": "declared", "verb": "renamed", "kind": "Agent", "name": "b", "was": "a", "fields": []}  # fmt: skip
     assert len(found["changes"][3]["fields"]) == 30
@@ -59,4 +59,4 @@ def test_json_is_the_contract():
 
 @pytest.mark.parametrize("form", REPORTS)
 def test_nothing(form):
-    assert REPORTS[form].render(Difference("a", "b", []))
+    assert of(form).render(Difference("a", "b", []))
