@@ -130,7 +130,7 @@ def _as_quantity(text: str) -> list[str]:
 
 def _as_host(pattern: str, text: str) -> list[str]:
     bare = re.sub(r"^[a-z]+://|[/:].*$", "", plain(text)).lower().replace("_", "-").replace(" ", "-")
-    return [bare] if "[a-z0-9-]*" in pattern else []
+    return [bare] if "(\\.[a-z0-9]" in pattern else []
 
 
 def mended_unit(unit: str, text: str) -> str:

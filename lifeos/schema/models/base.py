@@ -127,7 +127,7 @@ ToolUrl = Annotated[
         + r")?(/[^\s?#\[\]]{0,1000})?$"
     ),
 ]
-Host = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$")]
+Host = Annotated[str, Field(pattern=r"^" + _LABEL + r"(\." + _LABEL + r")*$")]
 Cpu = Annotated[str, Field(pattern=r"^([1-9][0-9]{1,4}m|0\.(0[1-9]|[1-9][0-9]?)[0-9]?|[1-9][0-9]?(\.[0-9]{1,3})?)$")]
 Memory = Annotated[str, Field(pattern=r"^([1-9][0-9]{1,4}(Mi|M)|[1-9][0-9]{0,2}(Gi|G))$")]
 SecretKey = Annotated[str, Field(pattern=r"^[-._a-zA-Z0-9]{1,253}$")]

@@ -197,6 +197,21 @@ def test_resources_are_of_a_size_that_exists(resources, code):
 
 
 @pytest.mark.parametrize(
+    ("host", "good"),
+    [
+        ("db.example.test", True),
+        ("10.0.0.1", True),
+        ("x" * 63 + ".example", True),
+        ("x" * 64 + ".example", False),
+        ("-x.example", False),
+    ],
+)
+def test_a_host_name_is_one_that_dns_knows(host, good):
+    _, found = decode("Datastore", f"spec: {{host: '{host}'}}\n")
+    assert ("LOS126" not in {item.code for item in found}) == good
+
+
+@pytest.mark.parametrize(
     ("url", "hint"),
     [
         ("http://ledger.lifeos-system.svc:8080/mcp", None),
