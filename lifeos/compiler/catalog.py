@@ -8,9 +8,10 @@ import msgspec
 from lifeos import ir
 from lifeos.compiler.declared import Declared
 from lifeos.compiler.load import Files, plaintext_secrets
-from lifeos.diagnostics import Diagnostic, closest
+from lifeos.diagnostics import Diagnostic, Span, closest
 from lifeos.schema.shape import complete, shape_of
 from lifeos.source.document import Document
+from lifeos.source.places import belongs
 from lifeos.source.tree import UnreadableError
 from lifeos.units import Money
 
@@ -39,6 +40,7 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
         found.extend(unknown_environments(tool, environments, declared))
     policies, missing = _policies(declared, files)
     found.extend(missing)
+    found.extend(_unnamed(declared, files))
     catalog = ir.Catalog(
         platform=platform,
         teams=_all(declared, "Team", ir.Team),
@@ -151,6 +153,23 @@ def _policies(declared: Declared, files: Files) -> tuple[dict[str, ir.Policy], l
         if policy is not None:
             resolved[name] = policy
     return resolved, found
+
+
+def _unnamed(declared: Declared, files: Files) -> Iterator[Diagnostic]:
+    """Rules that stand where rules of a stage stand and that no Policy names: nobody would ever evaluate them. Modules of the action
+    stage may be parts of the decision, which names policies and not modules."""
+    policies = declared.by_kind.get("Policy", {}).values()
+    named = {document.value.get("spec", {}).get("module") for document in policies}
+    for path in sorted(files.contents):
+        if not path.startswith(("policies/declaration/", "policies/admission/")) or not path.endswith(".rego"):
+            continue
+        name = path.rpartition("/")[2].removesuffix(".rego").replace("_", "-")
+        if not path.endswith("_test.rego") and path not in named and not declared.doubtful("Policy", name):
+            message = "this rule would be overlooked: no Policy names it"
+            hint = (
+                f"declare a Policy with 'module: {path}' in {belongs('Policy')}, or move shared Rego to policies/lib/"
+            )
+            yield Diagnostic("LOS129", message, Span(path), hint)
 
 
 def _shared_modules(files: Files, policies: dict[str, ir.Policy]) -> dict[str, str]:

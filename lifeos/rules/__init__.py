@@ -10,6 +10,7 @@ from lifeos.rules import (
     budget_fits_parent,
     budget_order,
     datastore_admits,
+    hosts_reachable,
     memory_scopes,
     model_pinned,
     names_apart,
@@ -42,6 +43,7 @@ AGENT: dict[str, AgentRule] = {
 
 CATALOG: dict[str, CatalogRule] = {
     "budget_fits_parent": budget_fits_parent,
+    "hosts_reachable": hosts_reachable,
     "model_pinned": model_pinned,
     "part_size": part_size,
     "plan_carries_floor": plan_carries_floor,

@@ -43,8 +43,9 @@ SHADOW_LOOKS = 240
 LIVE_LOOKS = 10
 """Looks at each live step: five minutes without evidence of harm."""
 INTERVAL = "30s"
-ERRORS = 20
-"""Errors in a row after which the release aborts: ten minutes without an answer. The default, 4, is a pod's restart."""
+ERRORS = 60
+"""Errors in a row after which the release aborts: ten minutes without an answer, for after an error the controller asks again in ten
+seconds, whatever the interval (analysis/analysis.go, DefaultErrorRetryInterval). The default, 4, is a pod's restart."""
 
 SERVICE_PORT = 80
 

@@ -212,7 +212,8 @@ def _clients_of_ingress() -> Json:
     spec = {
         "targetRefs": [_target(INGRESS)],
         "tls": {"minVersion": "1.2"},
-        "headers": {"earlyRequestHeaders": {"removeOnMatch": [{"type": "Prefix", "value": "x-lifeos-"}]}},
+        # By name: x-lifeos-session is the client's to say, and what the shadow's share is drawn by.
+        "headers": {"earlyRequestHeaders": {"remove": _TRUSTED_HEADERS}},
     }
     return gateway_object("gateway.envoyproxy.io/v1alpha1", "ClientTrafficPolicy", f"{GATEWAY}-{INGRESS}", spec)
 

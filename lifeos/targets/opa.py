@@ -38,12 +38,15 @@ DECISION = "lifeos/envoy/result"
 _HEALTH_PORT = 8282
 _STAGES = ("policies/action/", "policies/lib/")
 
-HEALTH = """# Ready once the fleet is loaded: without it every decision would be a denial.
+HEALTH = """# Ready once the fleet is loaded and there is a rule that answers Envoy: else every call would be denied.
 package system.health
 
 default ready := false
 
-ready if data.lifeos.catalog.platform
+ready if {
+	data.lifeos.catalog.platform
+	data.lifeos.envoy.result
+}
 """
 
 LOG_MASK = """# What the decision log must not hold: the person's data and credentials.

@@ -1,7 +1,8 @@
 """Target tunnel: ghostunnel in front of each datastore, the only way to it.
 
 The tunnel ends mutual TLS and admits exactly the agents that the datastore admits, by the SPIFFE ID of their stable
-track: a canary, a shadow, another agent and a client without a certificate do not get past the handshake. Agents find it
+track: a shadow, another agent and a client without a certificate do not get past the handshake. A canary does: its pods answer
+people, so they hold the stable identity (target ``argo_rollouts``). Agents find it
 as ``tunnel-<datastore>`` in the platform's namespace, always at the same port, so that no name or port that is declared for
 a database meets one of the platform's own.
 

@@ -23,6 +23,7 @@ import pytest
 
 from lifeos.cli.formats.limit import FOR_PEOPLE, FOR_PROGRAMS
 from lifeos.cli.main import main
+from lifeos.compiler.cache import FOLDER
 from lifeos.explain.pages import pages
 
 BAD = Path(__file__).parent / "bad"
@@ -67,9 +68,9 @@ def arrange(case, root):
 
 
 def state(root):
-    """What the repository holds: kind, permissions and content of each path."""
+    """What the repository holds: kind, permissions and content of each path, but for what the compiler remembers."""
     found = {}
-    for path in sorted(root.rglob("*")):
+    for path in sorted(path for path in root.rglob("*") if FOLDER not in path.relative_to(root).parts):
         status = path.lstat()
         content = ""
         if stat.S_ISREG(status.st_mode):

@@ -162,6 +162,15 @@ def test_it_is_not_ready_before_the_fleet_is_there(tree, rendered):
         assert server.status("/health/ready") == 200
 
 
+def test_it_is_not_ready_without_the_rule_that_answers_envoy(tree, rendered):
+    """Or new pods would replace old ones and deny every call."""
+    for path in (tree / "policies").glob("*envoy.rego"):
+        path.unlink()
+    with Server(rendered, tree) as server:
+        server.wait_for("lifeos/catalog/platform/name", "lifeos")
+        assert server.status("/health/ready") == 500
+
+
 def test_a_decision_is_logged_without_what_it_was_about(tree, rendered):
     call = tool_call(STABLE.format("finance"), "ledger-read", {"from": "1999-12-31"}, confidence=0.9)
     call["attributes"]["request"]["http"]["headers"]["authorization"] = "Bearer of-secrets"

@@ -11,7 +11,7 @@ class Admitted(Model):
     """An agent that the datastore accepts."""
 
     agent: AgentRef
-    """The agent. Only its stable track is accepted, never a canary or a shadow."""
+    """The agent. Only its stable track is accepted, which pods of a canary step hold too, never a shadow."""
     access: Literal["read", "read-write"] = "read"
     """The most that this agent may do. Enforced by the database's own role for the agent (`read`: SELECT only), which is not rendered yet: the tunnel lets
     an agent in or not, and cannot see what a statement does."""

@@ -1,4 +1,6 @@
+import re
 from base64 import b64decode
+from pathlib import Path
 
 from lifeos.kube import names
 from lifeos.targets import gateway
@@ -49,7 +51,13 @@ def test_the_certificate_is_fetched_from_spire_and_no_key_is_in_the_manifest():
 def test_nobody_is_believed_who_says_what_only_the_gateway_may_say():
     ingress = policy("ClientTrafficPolicy", "ingress")["headers"]["earlyRequestHeaders"]
     action = policy("ClientTrafficPolicy", "action")["headers"]["earlyRequestHeaders"]
-    assert ingress == {"removeOnMatch": [{"type": "Prefix", "value": "x-lifeos-"}]}
+    assert set(ingress["remove"]) == {
+        "x-lifeos-agent",
+        "x-lifeos-decision",
+        "x-lifeos-recorded",
+        "x-lifeos-shadow",
+        "x-lifeos-track",
+    }
     assert {"x-lifeos-agent", "x-lifeos-shadow", "x-lifeos-track"} <= set(action["remove"])
     assert "x-lifeos-confidence" not in action["remove"]
     assert action["removeOnMatch"] == [{"type": "Prefix", "value": "x-litellm-"}]
@@ -93,3 +101,13 @@ def service(environment):
 def test_the_load_balancer_does_not_open_the_action_port_to_the_world():
     ingress = FOUND["NetworkPolicy", "lifeos-gateway"].body["spec"]["ingress"]
     assert [(rule["ports"][0]["port"], "from" in rule) for rule in ingress] == [(10443, False), (8443, True)]
+
+
+def test_no_header_that_a_client_may_say_and_policies_read_is_taken_away():
+    """``x-lifeos-session`` draws the shadow's share: stripped, every request would be a session of its own."""
+    removed = policy("ClientTrafficPolicy", "ingress")["headers"]["earlyRequestHeaders"]
+    rego = (Path(__file__).parents[3] / "policies/action/ingress.rego").read_text()
+    read = set(re.findall(r'request\.headers\["([a-z-]+)"\]', rego))
+    assert "x-lifeos-session" in read
+    assert not read & set(removed["remove"])
+    assert not [name for name in read for match in removed.get("removeOnMatch", ()) if name.startswith(match["value"])]

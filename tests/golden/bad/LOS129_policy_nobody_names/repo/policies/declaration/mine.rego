@@ -1,0 +1,3 @@
+package declaration.mine
+
+deny contains {"msg": "no"} if input.agent
