@@ -10,6 +10,7 @@ from lifeos.cli.terminal import attended, echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.policies import Checked, Engine, check_policies
 from lifeos.compiler.stale import stale
+from lifeos.compiler.verdicts import Verdicts
 from lifeos.errors import EXIT_CLEAN
 
 
@@ -17,13 +18,15 @@ def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Load, follow references, apply rules and Rego policies, and compare the manifests with the declarations.
 
-        Changes nothing. The exit code is 0 when a pull request may be merged."""
+        Changes nothing. The exit code is 0 when a pull request may be merged. Agents in which nothing changed since the policies
+        found nothing to say about them are not evaluated again."""
     parser.add_choice(
         "--engine",
         ("embedded", "conftest"),
         default="embedded",
         help="What evaluates the Rego policies. [default: %(default)s]",
     )
+    parser.add_argument("--no-cache", action="store_true", help="Evaluate everything anew.")
     repository.add_format(parser)
 
 
@@ -32,12 +35,15 @@ def run(arguments: Arguments) -> int:
     engine, form = arguments.engine, arguments.format
     started = time.perf_counter()
     root = repository.find(arguments.repo)
-    compilation = Compilation(root, cached=False)
+    compilation = Compilation(root, cached=not arguments.no_cache)
     outcome = compilation.plan()
     found = list(outcome.found)
     checked = Checked(0, 0, 0, [])
     if not outcome.analysis.failed:
-        checked = check_policies(compilation, _engine(engine, root))
+        evaluate, identity = _engine(engine, root)
+        verdicts = Verdicts(root, identity, cached=not arguments.no_cache)
+        checked = check_policies(compilation, evaluate, verdicts)
+        verdicts.save()
         found = sorted({*found, *checked.found}, key=lambda item: item.order)
         found += stale(outcome)  # last: what it asks for is done when all else is mended
     code = repository.show(found, root, form)
@@ -45,21 +51,25 @@ def run(arguments: Arguments) -> int:
         fleet = compilation.analysis.fleet
         for part in (overview.agents, overview.grants, overview.gates):
             echo(part(fleet))
-        took = f", {time.perf_counter() - started:.1f} s" if attended() else ""
+        unchanged = f", {checked.known} of them unchanged" if checked.known else ""
+        took = f"{unchanged}, {time.perf_counter() - started:.1f} s" if attended() else ""
         echo(
             style(count(len(found), "finding"), "green", "bold")
             + f": {count(len(fleet.agents), 'agent')} in {count(len(compilation.environments()), 'environment')}, "
             + f"{count(checked.manifests, 'manifest')} up to date;\n"
-            + f"{count(checked.policies, 'policy')} on {count(checked.units, 'unit')} by the {engine} engine{took}."
+            + f"{count(checked.policies, 'policy')} on {count(checked.units, 'unit')} by the {engine} engine"
+            + f"{took}."
         )
     return code
 
 
-def _engine(name: str, root: str) -> Engine:
+def _engine(name: str, root: str) -> tuple[Engine, str]:
+    """What evaluates, and what stands for it in the memory of verdicts."""
     if name == "conftest":
         from lifeos.rego import conftest  # noqa: PLC0415  only the engine that runs is imported
 
-        return partial(conftest.evaluate, conftest=conftest.program(root))
+        program = conftest.program(root)
+        return partial(conftest.evaluate, conftest=program), conftest.identity(program)
     from lifeos.rego import embedded  # noqa: PLC0415
 
-    return embedded.evaluate
+    return embedded.evaluate, embedded.identity()

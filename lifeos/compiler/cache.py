@@ -83,14 +83,19 @@ def settled(root: str, inputs: Inputs, cache: Cache) -> bool:
 
 
 def save(root: str, cache: Cache) -> None:
-    """Replace the cache at once; a repository that cannot be written to simply has none."""
+    """Replace the cache at once."""
+    replace(root, _FILE, msgspec.msgpack.encode(cache))
+
+
+def replace(root: str, name: str, data: bytes) -> None:
+    """Write a file of the folder that caches are kept in; a repository that cannot be written to simply has none."""
     folder = f"{root}/{FOLDER}"
     with contextlib.suppress(OSError):
         os.makedirs(folder, exist_ok=True)
         if not os.path.exists(f"{folder}/.gitignore"):
             with open(f"{folder}/.gitignore", "w", encoding="utf-8") as file:
                 file.write("*\n")
-        temporary = f"{folder}/{_FILE}.{os.getpid()}"
+        temporary = f"{folder}/{name}.{os.getpid()}"
         with open(temporary, "wb") as out:
-            out.write(msgspec.msgpack.encode(cache))
-        os.replace(temporary, f"{folder}/{_FILE}")
+            out.write(data)
+        os.replace(temporary, f"{folder}/{name}")

@@ -83,6 +83,10 @@ class Compilation:
             if environment.name in member.environments:
                 yield folder
 
+    def key(self, unit: str) -> bytes:
+        """A digest of all that a unit's manifests depend on, in any environment."""
+        return self._roster_key if unit == PLATFORM_UNIT else self.inputs.agents[unit].key
+
     def render(self, unit: str, environment: ir.Environment) -> Rendered:
         """One unit, rendered anew."""
         analysis = self.analysis

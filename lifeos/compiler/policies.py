@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.render import PLATFORM_UNIT, Rendered
+from lifeos.compiler.verdicts import Verdicts
 from lifeos.diagnostics import Diagnostic, Span
+from lifeos.ir import Environment
 from lifeos.rego import Fault, Finding, RegoError, Ruleset, Unit
 from lifeos.rego.paths import unset
 
@@ -13,38 +15,71 @@ Engine = Callable[[Ruleset, Sequence[Unit]], list[Finding]]
 
 
 class Checked(NamedTuple):
-    """How many policies looked at how many units and manifests, and what they found."""
+    """How many policies looked at how many units and manifests, and what they found; ``known``: units that they had looked at
+    before, and found nothing."""
 
     policies: int
     units: int
     manifests: int
     found: list[Diagnostic]
+    known: int = 0
 
 
-def check_policies(compilation: Compilation, engine: Engine) -> Checked:
-    """Evaluate all policies of the stages before merge on every unit of every environment."""
+class _Asked(NamedTuple):
+    """A unit that policies are asked about, by the key of its verdict."""
+
+    key: bytes
+    unit: Unit
+    rendered: Rendered
+
+
+def check_policies(compilation: Compilation, engine: Engine, verdicts: Verdicts | None = None) -> Checked:
+    """Evaluate all policies of the stages before merge on every unit of every environment, but those of which ``verdicts``
+    knows that nothing is wrong."""
     catalog = compilation.analysis.catalog
     assert catalog is not None, "policies look at a fleet that resolved"
     ruleset = Ruleset.of(catalog)
-    units: list[Unit] = []
-    rendered: list[Rendered] = []
+    verdicts = verdicts or Verdicts("", "", cached=False)
+    asked: list[_Asked] = []
+    known: list[int] = []
     for environment in compilation.environments():
-        for unit in compilation.units(environment):
-            files = compilation.render(unit, environment)
-            agent = None if unit == PLATFORM_UNIT else compilation.analysis.agent(unit)
-            units.append(
-                Unit(agent, environment.name, {path: manifest.body for path, manifest in files.manifests.items()})
-            )
-            rendered.append(files)
+        for name in compilation.units(environment):
+            key = verdicts.key(compilation.key(name), environment.name)
+            manifests = verdicts.recall(key)
+            if manifests is None:
+                asked.append(_asked(compilation, name, environment, key))
+            else:
+                known.append(manifests)
+    found: list[Diagnostic] = []
+    if asked:  # else these very policies were evaluated on all units, so nothing is wrong with the policies either
+        found = _evaluate(compilation, engine, ruleset, asked, verdicts)
+    total = sum(known) + sum(len(item.unit.manifests) for item in asked)
+    return Checked(len(ruleset.policies), len(known) + len(asked), total, found, len(known))
+
+
+def _asked(compilation: Compilation, name: str, environment: Environment, key: bytes) -> _Asked:
+    rendered = compilation.render(name, environment)
+    agent = None if name == PLATFORM_UNIT else compilation.analysis.agent(name)
+    manifests = {path: manifest.body for path, manifest in rendered.manifests.items()}
+    return _Asked(key, Unit(agent, environment.name, manifests), rendered)
+
+
+def _evaluate(
+    compilation: Compilation, engine: Engine, ruleset: Ruleset, asked: list[_Asked], verdicts: Verdicts
+) -> list[Diagnostic]:
+    """What is found, sorted; the units about which nothing was said are accepted."""
     try:
         if wrong := unset(ruleset):
             raise RegoError(*wrong)
-        findings = engine(ruleset, units)
-        found = [_diagnostic(compilation, finding, units[finding.unit], rendered[finding.unit]) for finding in findings]
+        findings = engine(ruleset, [item.unit for item in asked])
     except RegoError as error:
-        found = [_fault(compilation, fault) for fault in error.faults]
-    manifests = sum(len(files.manifests) for files in rendered)
-    return Checked(len(ruleset.policies), len(units), manifests, sorted(set(found), key=lambda item: item.order))
+        found = {_fault(compilation, fault) for fault in error.faults}
+    else:
+        found = {_diagnostic(compilation, finding, asked[finding.unit]) for finding in findings}
+        spoken_of = {finding.unit for finding in findings}
+        for item in (item for index, item in enumerate(asked) if index not in spoken_of):
+            verdicts.accept(item.key, len(item.unit.manifests))
+    return sorted(found, key=lambda item: item.order)
 
 
 def _fault(compilation: Compilation, fault: Fault) -> Diagnostic:
@@ -57,10 +92,10 @@ def _fault(compilation: Compilation, fault: Fault) -> Diagnostic:
     return Diagnostic("LOS403", message, span, fault.hint or "`opa check --strict policies` says more")
 
 
-def _diagnostic(compilation: Compilation, finding: Finding, unit: Unit, rendered: Rendered) -> Diagnostic:
+def _diagnostic(compilation: Compilation, finding: Finding, asked: _Asked) -> Diagnostic:
     warns = finding.enforcement == "warn"
     message = f"{finding.message} (policy '{finding.policy}')"
-    place = _place(compilation, finding, unit, rendered)
+    place = _place(compilation, finding, asked.unit, asked.rendered)
     return Diagnostic("LOS402" if warns else "LOS401", message, place, finding.hint, "warning" if warns else "error")
 
 

@@ -17,9 +17,9 @@ from lifeos.rego.report import TOO_MUCH
 from lifeos.rego.ruleset import Ruleset
 from lifeos.rego.unit import Unit
 from lifeos.tools import conftest as tool
-from lifeos.tools.conftest import program
+from lifeos.tools.conftest import identity, program
 
-__all__ = ["evaluate", "program"]
+__all__ = ["evaluate", "identity", "program"]
 
 SECONDS = 20.0
 SECONDS_A_UNIT = 0.1

@@ -2,18 +2,24 @@
 
 import json
 
+from lifeos.compiler.cache import FOLDER
 from tests.lifeos import example
 from tests.lifeos.cli.terminal import at_terminal
 from tests.lifeos.compiler.test_folder import contents
 
 
+def kept(root):
+    """The repository, but for what the compiler remembers in its ignored folder."""
+    return {path: data for path, data in contents(root).items() if FOLDER not in path.relative_to(root).parts}
+
+
 def test_a_compiled_repository_passes(run, compiled):
-    before = contents(compiled)
+    before = kept(compiled)
     code, out, err = run("-C", compiled, "check")
     assert (code, err) == (0, "")
     assert "hello" in out
     assert "95 of 100" in out
-    assert contents(compiled) == before
+    assert kept(compiled) == before
 
 
 def test_what_is_not_compiled_fails(run, repo):
@@ -48,3 +54,21 @@ def test_numbers_agree_with_their_nouns(run, repo):
     out = run("-C", repo, "check")[1]
     assert "\n0 findings: 1 agent in 1 environment, " in out
     assert "\n0 policies on 2 units by the embedded engine.\n" in out
+
+
+def test_what_did_not_change_is_not_evaluated_again(compiled):
+    shown = [at_terminal("-C", compiled, "check", *more) for more in ((), (), ("--no-cache",))]
+    assert ["6 of them unchanged" in text for text in shown] == [False, True, False]
+
+
+def test_what_is_printed_does_not_depend_on_what_is_remembered(run, compiled):
+    first = run("-C", compiled, "check")
+    assert run("-C", compiled, "check") == first
+    assert run("-C", compiled, "check", "--no-cache") == first
+
+
+def test_a_check_before_anything_was_rendered_remembers_nothing_wrong(run, repo):
+    """What is remembered is what policies said; whether the manifests are up to date is looked at each time."""
+    assert [run("-C", repo, "check")[0] for _ in range(2)] == [1, 1]
+    assert run("-C", repo, "compile")[0] == 0
+    assert run("-C", repo, "check")[0] == 0
