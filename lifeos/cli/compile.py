@@ -13,7 +13,7 @@ def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Render manifests/ and argocd/ from the declarations.
 
-        Nothing is written when anything is wrong. Only files that the compiler wrote are ever changed or deleted."""
+        Nothing is written when a declaration is wrong; what policies forbid is for `lifeos check` to say. Only files that the compiler wrote are ever changed or deleted."""
     parser.add_argument("--check", action="store_true", help="Write nothing; fail when something would change.")
     parser.add_argument(
         "--env", action="append", default=[], metavar="NAME", help="Only this environment; may be repeated."

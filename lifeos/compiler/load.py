@@ -45,7 +45,8 @@ def load(path: str, data: bytes) -> tuple[list[Document], list[Diagnostic]]:
     nodes, found = parse(path, text)
     found.extend(plaintext_secrets(path, text))
     if not found and all(type(node) is ScalarNode and not node.value for node in nodes):
-        hint = f"declare a {place[0].kinds[0]} here, or delete the file"
+        kind = place[0].kinds[0]
+        hint = f"declare {'an' if kind[0] in 'AE' else 'a'} {kind} here, or delete the file"
         return [], [Diagnostic("LOS107", "the file declares nothing", Span(path), hint)]
     source = Source(path, text)
     documents = []

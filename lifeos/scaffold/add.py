@@ -17,7 +17,7 @@ def add(root: str, files: dict[str, str]) -> Outcome:
     present = [path for path in files if os.path.lexists(os.path.join(root, path))]
     if present:
         more = f" and {len(present) - 1} more" if len(present) > 1 else ""
-        raise UsageError(f"{present[0]}{more} exists already; nothing was written")
+        raise UsageError(f"{present[0]}{more} {'exist' if len(present) > 1 else 'exists'} already; nothing was written")
     declared = {path: text.encode() for path, text in files.items() if _is_declared(path)}
     compilation = Compilation(root, inputs=read(root, declared))
     outcome = compilation.plan()

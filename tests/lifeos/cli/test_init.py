@@ -42,7 +42,7 @@ def test_init_never_overwrites(run, fresh):
     before = contents(fresh)
     code, _, err = run("init", fresh)
     assert code == 2
-    assert "exists already; nothing was written" in err
+    assert "exist already; nothing was written" in err
     assert contents(fresh) == before
 
 

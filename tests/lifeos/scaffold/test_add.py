@@ -39,7 +39,7 @@ def test_what_would_be_a_finding_is_told_and_not_written(repo):
 
 def test_nothing_is_overwritten(repo):
     before = contents(repo)
-    with pytest.raises(UsageError, match=r"team\.yaml and 1 more exists already; nothing was written"):
+    with pytest.raises(UsageError, match=r"team\.yaml and 1 more exist already; nothing was written"):
         add(str(repo), {"agents.d/platform/team.yaml": "", "lifeos.yaml": "", "new.yaml": ""})
     assert contents(repo) == before
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lifeos import __version__, scaffold
+from lifeos import scaffold
 from lifeos.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[3]
@@ -36,13 +36,12 @@ def test_argo_cd_starts_from_this_repository(files):
     assert "argocd/bootstrap/settings.yaml" in files
 
 
-def test_ci_checks_pull_requests_with_the_version_that_rendered(files):
+def test_ci_checks_pull_requests(files):
     text = files[".github/workflows/check.yaml"]
     workflow = yaml.load(text, yaml.BaseLoader)  # YAML 1.1 takes the key `on` for a boolean
     assert list(workflow["on"]) == ["pull_request"]
     steps = workflow["jobs"]["check"]["steps"]
     assert any(step.get("run") == "lifeos check --format github" for step in steps)
-    assert any(f"@v{__version__}" in step.get("run", "") for step in steps)
     for step in steps:
         assert "uses" not in step or re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"]), "a tag can be moved"
 
