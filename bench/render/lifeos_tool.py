@@ -11,6 +11,7 @@ from measure import Cost, run
 from peers.peer import STDOUT
 
 NAME = "LifeOS"
+CHECK = "LifeOS, `check` with all Rego policies"
 
 
 class LifeOS:
@@ -45,6 +46,22 @@ class LifeOS:
     def modes(self) -> Iterator[tuple[str, Callable[[], Cost]]]:
         """In the order in which they must run."""
         yield from (("cold", self.cold), ("unchanged", self.unchanged), ("edited", self.edited))
+
+    def checks(self) -> Iterator[tuple[str, Callable[[], Cost]]]:
+        """What a pull request must pass, in the same states; after :meth:`modes`, for it compares what is rendered."""
+        yield from (("cold", self._checked_anew), ("unchanged", self._checked), ("edited", self._checked_after_an_edit))
+
+    def _checked_anew(self) -> Cost:
+        """As in a fresh clone: everything is rendered, nothing is remembered."""
+        shutil.rmtree(f"{self.repo}/.lifeos", ignore_errors=True)
+        return self._checked()
+
+    def _checked_after_an_edit(self) -> Cost:
+        self.edited()
+        return self._checked()
+
+    def _checked(self) -> Cost:
+        return run(self.repo, (self.program, "check", "--format", "json"), f"{self.repo}/.{STDOUT}")
 
     def version(self) -> str:
         """What the program says."""

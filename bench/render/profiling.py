@@ -10,19 +10,17 @@ import sys, time
 clock = time.process_time
 marks = [("interpreter", clock())]
 import lifeos.cli.compile
-marks.append(("imports", clock()))
-from lifeos.compiler import analyse, inputs, pipeline, plan, render, write
-from lifeos.compiler.cache import Cache
+from lifeos.compiler import inputs
+marks.append(("imports for a run with nothing to do", clock()))
+from lifeos.compiler import pipeline, plan
+marks.append(("imports for all others", clock()))
 root = sys.argv[1]
 read = inputs.read(root)
 marks.append(("read", clock()))
-compilation = pipeline.Compilation.__new__(pipeline.Compilation)
-compilation.root, compilation._cache, compilation.inputs = root, Cache(), read
-compilation.analysis = analyse.analyse(read, compilation._cache)
-compilation._platform_key = pipeline._platform_key(read)
-marks.append(("parse, resolve, check, digest", clock()))
-units = [unit for environment in compilation.environments() for unit in compilation.units(environment)]
-rendered = [compilation.render(unit.name, unit.environment) for unit in units]
+compilation = pipeline.Compilation(root, cached=False, inputs=read)
+marks.append(("parse, resolve, check", clock()))
+units = [(unit, environment) for environment in compilation.environments() for unit in compilation.units(environment)]
+rendered = [compilation.render(*unit) for unit in units]
 marks.append(("render", clock()))
 texts = [item.text(path) for item in rendered for path in item.manifests]
 marks.append(("emit", clock()))
@@ -30,10 +28,8 @@ del rendered, texts
 marks.append(("(free)", clock()))
 outcome = compilation.plan()
 marks.append(("plan, with render and emit again", clock()))
-write.write(root, outcome.plans)
-marks.append(("write", clock()))
-compilation.remember(outcome)
-marks.append(("remember", clock()))
+compilation.apply(outcome)
+marks.append(("write and remember", clock()))
 before = 0.0
 for name, at in marks:
     print(f"{at - before:8.3f} s  {name}")

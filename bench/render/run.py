@@ -21,7 +21,7 @@ import reference
 import report
 import skeleton
 from go import ROOT
-from lifeos_tool import NAME, LifeOS
+from lifeos_tool import CHECK, NAME, LifeOS
 from measure import Cost, median, run
 from peers import cdk8s, floor, helm, kapitan, kcl, kustomize
 from peers.peer import STDOUT, Command, Peer
@@ -37,6 +37,8 @@ PEERS = (
     floor.FLOOR,
 )
 SEED = 20261124
+ONCE = 1000
+"""Agents from which one run of `check` has to do: the Rego engine takes milliseconds an agent."""
 _MEMORY = "/dev/shm"  # noqa: S108  the folder made in it is private
 """A file system in memory. Some disks charge the maker of a file for files deleted earlier (ext4 without a journal passes
 over each lately freed inode), so a cold run would cost ten times as much after another one."""
@@ -126,6 +128,9 @@ def _size(folder: str, size: int, peers: list[Peer], runs: int, *, agents_only: 
         _say(f"{size} agents, run {turn + 1} of {runs}")
         for mode, measure in own.modes():
             costs.setdefault((NAME, mode), []).append(measure())
+        if turn == 0 or size < ONCE:
+            for mode, measure in own.checks():
+                costs.setdefault((CHECK, mode), []).append(measure())
         costs.setdefault((NAME, "help"), []).append(own.help())
         for tool in ready:
             if turn == 0 or size < tool.peer.once:
