@@ -33,9 +33,11 @@ def _grants(agent: ir.Agent, catalog: ir.Catalog) -> tuple[str, ...]:
 
 
 def gates(fleet: ir.Fleet) -> str:
-    """What each gate's own words certify."""
+    """What the words of each gate that an agent must pass certify."""
+    used = {agent.eval.suite for agent in fleet.agents.values()}
+    suites = [suite for name, suite in fleet.catalog.suites.items() if name in used]
     heading = ("gate", "check", "must reach", "certifies a rate of", "passed at that rate")
-    return table([heading, *(row for suite in fleet.catalog.suites.values() for row in _gate(suite))])
+    return table([heading, *(row for suite in suites for row in _gate(suite))])
 
 
 def _gate(suite: ir.EvalSuite) -> Iterator[tuple[str, ...]]:

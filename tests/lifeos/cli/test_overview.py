@@ -39,3 +39,10 @@ def test_what_the_gates_certify(fleet):
     text = overview.gates(fleet())
     assert "95 of 100" in text
     assert "0.9 or more, at 94.2 %" in text
+
+
+def test_a_gate_that_nobody_has_to_pass_is_not_shown(fleet):
+    unused = example.SUITE.replace("name: basic", "name: retired")
+    whole = fleet(**{"evals/suites/retired/suite.yaml": unused})
+    assert "retired" in whole.catalog.suites
+    assert "retired" not in overview.gates(whole)
