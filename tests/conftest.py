@@ -3,6 +3,7 @@
 import os
 
 import pytest
+import regopy  # noqa: F401  # before any test loads numpy, so that the quicker plans are tested, too (lifeos/rego/plan.py)
 
 
 def pytest_addoption(parser):

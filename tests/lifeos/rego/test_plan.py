@@ -1,6 +1,8 @@
 """A quicker plan says the same. The repository's own policies are held to that by test_engines_agree.py."""
 
 import copy
+import subprocess
+import sys
 
 import pytest
 
@@ -74,3 +76,24 @@ def test_something_is_left_out(monkeypatch):
     monkeypatch.setattr(plan, "_idle", lambda one, other: seen.append(idle(one, other)) or seen[-1])
     Program({"policies/small.rego": RULES}, {}, "small/found", often=True)
     assert any(seen)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "after"),
+    [(["regopy"], False), (["numpy", "regopy"], True), (["regopy", "numpy"], False)],
+)
+def test_whether_numpy_was_loaded_before_the_engine(loaded, after):
+    assert plan._after_numpy(loaded) is after
+
+
+@pytest.mark.parametrize("first", ["numpy", "regopy"])
+def test_the_engine_lives_beside_numpy(first, tmp_path):
+    """In a process of its own, for the order in this one is given: loaded either way, it answers and does not end."""
+    program = (
+        f"import {first}, numpy, regopy\n"
+        "from lifeos.rego.program import Program\n"
+        f"program = Program({{'policies/small.rego': {RULES!r}}}, {{}}, 'small/found', often=True)\n"
+        f"print(sorted(program.ask({DOCUMENTS[0]!r})))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "['a', 'd']\n"), done.stderr
