@@ -27,7 +27,7 @@ built takes forty. Before that: import 20 to 60 ms, compiling nine policies 45 m
 
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from lifeos.ir import Policy
@@ -37,7 +37,7 @@ from lifeos.rego.finding import Finding, at_deny
 from lifeos.rego.gateway import load
 from lifeos.rego.isolation import Crashed, Note, isolated
 from lifeos.rego.locate import located
-from lifeos.rego.program import Program
+from lifeos.rego.program import Program, build
 from lifeos.rego.question import MODULE, PACKAGE, Answer, question, verdict
 from lifeos.rego.report import TOO_MUCH
 from lifeos.rego.ruleset import Ruleset
@@ -100,8 +100,7 @@ def _answers(ruleset: Ruleset, policies: Sequence[Policy], units: Sequence[Unit]
     try:
         program = Program(modules, ruleset.data, _ENTRY, often=len(units) >= _WORTH_A_PLAN)
     except RegoError as error:
-        found = [fault if fault.file else located(modules, [_ENTRY], ruleset.modules, fault) for fault in error.faults]
-        raise RegoError(*found) from error
+        raise RegoError(*(located(modules, _compiles, ruleset.modules, fault) for fault in error.faults)) from error
     answers: list[Answer] = []
     for index, unit in enumerate(units):
         note(index)
@@ -114,6 +113,10 @@ def _answers(ruleset: Ruleset, policies: Sequence[Policy], units: Sequence[Unit]
                 _answers(ruleset, (policy,), [unit], note)
             raise
     return answers
+
+
+def _compiles(modules: Mapping[str, str]) -> object:
+    return build(modules, [_ENTRY], {})
 
 
 def _culprit(ruleset: Ruleset, units: Sequence[Unit], crash: Crashed) -> Fault:

@@ -1,5 +1,6 @@
 """What is wrong with the Rego of a repository by its text alone: the same for every engine, and with a place for each mistake."""
 
+from lifeos.rego.calls import mistaken
 from lifeos.rego.fault import Fault
 from lifeos.rego.module import broken, faults
 from lifeos.rego.names import unknown
@@ -13,5 +14,5 @@ def examine(ruleset: Ruleset) -> list[Fault]:
     found = broken(ruleset)
     if not found:
         texts = dict(ruleset.texts)
-        found = [*faults(ruleset), *unknown(texts), *recursive(texts), *nowhere(ruleset)]
+        found = [*faults(ruleset), *unknown(texts), *mistaken(texts), *recursive(texts), *nowhere(ruleset)]
     return sorted(set(found))

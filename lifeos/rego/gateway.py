@@ -3,7 +3,7 @@
 It reads all of them, and compiles those that hold nothing which only OPA has. Nothing is evaluated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lifeos.rego.fault import RegoError
 from lifeos.rego.locate import located
@@ -14,7 +14,10 @@ from lifeos.rego.text import PACKAGE, code_of, statements
 
 def load(ruleset: Ruleset) -> None:
     """Raises :class:`RegoError` for what is no Rego, or does not compile."""
-    parse(ruleset.shipped)
+    try:
+        parse(ruleset.shipped)
+    except RegoError as error:
+        raise RegoError(*(located(ruleset.shipped, parse, (), fault) for fault in error.faults)) from error
     before_merge = {policy.module for policy in ruleset.policies}
     modules = {
         path: text for path, text in ruleset.texts if path not in before_merge and not any(unsupported(path, text))
@@ -23,11 +26,14 @@ def load(ruleset: Ruleset) -> None:
     entries = [entry for path in shipped for entry in _entries(path, modules[path])]
     if not entries:
         return
+
+    def compiles(changed: Mapping[str, str]) -> object:
+        return build(changed, entries, {})
+
     try:
-        build(modules, entries, {})
+        compiles(modules)
     except RegoError as error:
-        found = [fault if fault.file else located(modules, entries, shipped, fault) for fault in error.faults]
-        raise RegoError(*found) from error
+        raise RegoError(*(located(modules, compiles, shipped, fault) for fault in error.faults)) from error
 
 
 def _entries(path: str, text: str) -> Iterator[str]:

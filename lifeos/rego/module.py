@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lifeos.rego.fault import Fault, fault_at
 from lifeos.rego.ruleset import Ruleset, package_of
 from lifeos.rego.text import CLOSES, OPENS, PACKAGE, closing, code_of, imports, statements
+from lifeos.source.yaml import parse
 
 _GATEWAY = "policies/action/"
 _BASE = "lifeos"
@@ -19,6 +20,8 @@ _MARK = re.compile(r'"(?:[^"\\\n]|\\.)*"|`[^`]*`|#[^\n]*|["`]')
 _HEAD = re.compile(r"(?:default[ \t]+)?[A-Za-z_]\w*\s*(?:[.(\[{]|:?=|(?:contains|if)\b)")
 _BODY = re.compile(r"(?:\b(?:if|in|as|contains)|[:=|&,({\[+*/}-])\s*$")
 _ASKED_BY_CONFTEST = re.compile(r"(warn|violation)(?:_\w+)?|deny_\w+")
+_LOOSE_DOT = re.compile(r"(?<![\w\])}])\.|\.(?![A-Za-z_0-9])")
+_METADATA = re.compile(r"^[ \t]*#[ \t]*METADATA[ \t]*\n(?P<block>(?:#[^\n]*\n)*)", re.MULTILINE)
 _AS_SET = re.compile(r"\w+\s+contains\b")
 
 
@@ -54,6 +57,11 @@ def _broken(path: str, text: str) -> Iterator[Fault]:
             yield fault_at(path, text, match.start(), "this text is never closed", f"close it with {match[0]}")
     code = code_of(text)
     yield from _brackets(path, text, code)
+    for match in _LOOSE_DOT.finditer(code):
+        yield fault_at(
+            path, text, match.start(), "this '.' joins nothing", "write a name on either side, without spaces"
+        )
+    yield from _metadata(path, text)
     if PACKAGE.search(code) is None:
         message = f"a module begins with its package, here 'package {package_of(path)}'"
         yield Fault(path, 1, 1, message, "write it in the first line, or remove the file")
@@ -91,6 +99,19 @@ def _brackets(path: str, text: str, code: str) -> Iterator[Fault]:
         bracket = code[opened[0]]
         close = CLOSES[OPENS.index(bracket)]
         yield fault_at(path, text, opened[0], f"this '{bracket}' is never closed", f"add the missing '{close}'")
+
+
+def _metadata(path: str, text: str) -> Iterator[Fault]:
+    """Annotations are YAML behind ``# METADATA``; OPA does not load a module in which they are not."""
+    for match in _METADATA.finditer(text):
+        lines = [line[1:] for line in match["block"].split("\n")[:-1]]
+        line = text.count("\n", 0, match.start()) + 1
+        if not lines:
+            yield Fault(path, line, 1, "METADATA is followed by nothing", "write '# title: …' below it")
+        _, found = parse(path, "\n".join(lines))
+        for item in found[:1]:
+            hint = item.hint or "write it as YAML, each line behind '#'"
+            yield Fault(path, line + item.span.line, item.span.column + 1, f"in METADATA {item.message}", hint)
 
 
 def _bare_body(code: str) -> int | None:

@@ -1,6 +1,6 @@
-"""Names in Rego that lead nowhere: variables that nothing binds, functions that nobody has, rules that an imported module lacks.
+"""Names in Rego that lead nowhere: variables that nothing binds, and rules that an imported module does not have.
 
-OPA refuses all of them. The embedded engine takes them for undefined, and a rule with an undefined condition finds nothing,
+OPA refuses the first. The embedded engine takes both for undefined, and a rule with an undefined condition finds nothing,
 so a misspelt name would accept everything. What binds a variable is read off the text: an assignment, ``some``, ``every``,
 a parameter, or a place where Rego iterates (an index, a pattern). That is a little more lenient than OPA, never stricter.
 """
@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from lifeos.diagnostics import closest
-from lifeos.rego.builtins import BUILTINS
 from lifeos.rego.fault import Fault, fault_at
-from lifeos.rego.text import PACKAGE, ROOTS, WORDS, Statement, code_of, imports, references, statements
+from lifeos.rego.text import ROOTS, WORDS, Statement, code_of, imports, package_in, references, statements
 
 _NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)")
 _PARAMETERS = re.compile(r"(?:default[ \t]+)?[A-Za-z_]\w*(?:\.\w+|\[[^\]]*\])*\(([^)]*)\)")
@@ -21,10 +20,12 @@ _PATTERN = re.compile(r"[\[\]{}\w:\", \t]*")
 _BINDING = (
     re.compile(r"\bsome\b([^\n;]*?)(?:\bin\b|;|\n|$)"),
     re.compile(r"\bevery\b([^\n]*?)\bin\b"),
-    re.compile(r"(?<=[\w\])])\[([A-Za-z_]\w*|\[[\w, ]*\])\]"),
     re.compile(r"\bwalk\([^\n]*,[ \t]*\[([^\]]*)\]\)"),
 )
-_CALLED = re.compile(r"((?:\.\w+)*)\(")
+_HEAD = re.compile(r"(?:default[ \t]+)?\w+(?:\.\w+|\[[^\]]*\])*")
+_INDEX = re.compile(r"(?<=[\w\])])\[([A-Za-z_]\w*|\[[\w, ]*\])\]")
+_CALLED = re.compile(r"(?:\.\w+)*\(")
+"""What follows the name of a function, which is no variable."""
 
 
 def unknown(modules: Mapping[str, str]) -> Iterator[Fault]:
@@ -32,37 +33,25 @@ def unknown(modules: Mapping[str, str]) -> Iterator[Fault]:
     codes = {path: code_of(text) for path, text in modules.items()}
     rules: dict[str, set[str]] = {}
     for code in codes.values():
-        rules.setdefault(_package(code), set()).update(item.name for item in statements(code) if item.name)
+        rules.setdefault(package_in(code), set()).update(item.name for item in statements(code) if item.name)
     for path, text in modules.items():
         code = codes[path]
-        known = {*(item.name for item in imports(code)), *rules[_package(code)], *WORDS, *ROOTS, "_"}
+        known = {*(item.name for item in imports(code)), *rules[package_in(code)], *WORDS, *ROOTS, "_"}
         for statement in statements(code):
             if statement.name or not statement.code.startswith(("package", "import")):
                 yield from _unbound(path, text, statement, known)
         yield from _missing(path, text, code, rules)
 
 
-def _package(code: str) -> str:
-    match = PACKAGE.search(code)
-    return match[1] if match else ""
-
-
 def _unbound(path: str, text: str, statement: Statement, known: set[str]) -> Iterator[Fault]:
     there = known | bound(statement.code)
     for match in _NAME.finditer(statement.code):
         name = match[1]
-        called = _CALLED.match(statement.code, match.end())
-        if name in there or (called and name + called[1] in BUILTINS):
-            continue
-        if called:
-            name += called[1]
-            among, message = BUILTINS | there, f"there is no function '{name}'"
-        else:
+        if name not in there and _CALLED.match(statement.code, match.end()) is None:
             there.add(name)
-            among, message = frozenset(there), f"nothing gives '{name}' a value"
-        near = closest(name, sorted(among - WORDS - {"_", name}))
-        hint = f"did you mean '{near}'?" if near else "give it a value, or correct the name"
-        yield fault_at(path, text, statement.start + match.start(), message, hint)
+            near = closest(name, sorted(there - WORDS - {"_", name}))
+            hint = f"did you mean '{near}'?" if near else "give it a value, or correct the name"
+            yield fault_at(path, text, statement.start + match.start(), f"nothing gives '{name}' a value", hint)
 
 
 def bound(code: str) -> set[str]:
@@ -74,6 +63,9 @@ def bound(code: str) -> set[str]:
     for pattern in _BINDING:
         for match in pattern.finditer(code):
             names.update(_NAME.findall(match[1]))
+    head = _HEAD.match(code)  # where a variable is used, not given
+    for match in _INDEX.finditer(code, head.end() if head else 0):
+        names.update(_NAME.findall(match[1]))
     reversed_code = code[::-1]
     for match in _ASSIGNED.finditer(code):
         before = _PATTERN.match(reversed_code, len(code) - match.start())

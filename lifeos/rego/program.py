@@ -57,7 +57,7 @@ def parse(modules: Mapping[str, str]) -> Any:
         try:
             interpreter.add_module(path, text)
         except regopy.RegoError as error:
-            found += from_text(str(error), modules)
+            found += (fault if fault.file else fault._replace(file=path) for fault in from_text(str(error), modules))
     if found:
         raise RegoError(*found)
     return interpreter

@@ -77,6 +77,12 @@ def _blank(match: re.Match[str]) -> str:
     return whole[0] + " " * (len(whole) - 2) + whole[-1]
 
 
+def package_in(code: str) -> str:
+    """The package of a module; empty when it does not say."""
+    match = PACKAGE.search(code)
+    return match[1] if match else ""
+
+
 def imports(code: str) -> Iterator[Import]:
     """The imports of a module."""
     for match in _IMPORT.finditer(code):
