@@ -8,7 +8,7 @@ from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.compiler.pipeline import Compilation
-from lifeos.compiler.policies import Checked, Engine, check_policies
+from lifeos.compiler.policies import Checked, Engine, check_policies, check_text
 from lifeos.compiler.stale import stale
 from lifeos.compiler.verdicts import Verdicts
 from lifeos.errors import EXIT_CLEAN
@@ -39,7 +39,9 @@ def run(arguments: Arguments) -> int:
     outcome = compilation.plan()
     found = list(outcome.found)
     checked = Checked(0, 0, 0, [])
-    if not outcome.analysis.failed:
+    if outcome.analysis.failed:
+        found = sorted({*found, *check_text(compilation)}, key=lambda item: item.order)
+    else:
         evaluate, identity = _engine(engine, root)
         verdicts = Verdicts(root, identity, cached=not arguments.no_cache)
         checked = check_policies(compilation, evaluate, verdicts)

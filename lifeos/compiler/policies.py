@@ -9,6 +9,7 @@ from lifeos.compiler.verdicts import Verdicts
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.ir import Environment
 from lifeos.rego import Fault, Finding, RegoError, Ruleset, Unit
+from lifeos.rego.examine import examine
 from lifeos.rego.paths import unset
 
 Engine = Callable[[Ruleset, Sequence[Unit]], list[Finding]]
@@ -55,6 +56,15 @@ def check_policies(compilation: Compilation, engine: Engine, verdicts: Verdicts 
         found = _evaluate(compilation, engine, ruleset, asked, verdicts)
     total = sum(known) + sum(len(item.unit.manifests) for item in asked)
     return Checked(len(ruleset.policies), len(known) + len(asked), total, found, len(known))
+
+
+def check_text(compilation: Compilation) -> list[Diagnostic]:
+    """What is wrong with the policies by their text alone: that can be said also of a fleet with other mistakes."""
+    analysis = compilation.analysis
+    if analysis.catalog is None or any(item.span.file.startswith("policies/") for item in analysis.found):
+        return []
+    found = {_fault(compilation, fault) for fault in examine(Ruleset.of(analysis.catalog))}
+    return sorted(found, key=lambda item: item.order)
 
 
 def _asked(compilation: Compilation, name: str, environment: Environment, key: bytes) -> _Asked:

@@ -37,6 +37,19 @@ def test_a_mistake_fails(run, compiled):
     assert "error[LOS104]" in out
 
 
+def test_other_mistakes_do_not_hide_those_in_rego(run, compiled):
+    example.write(
+        compiled,
+        {
+            "agents.d/platform/hello/agent.yaml": example.agent("hello", "platform", "  suspend: yes\n"),
+            "policies/action/late.rego": "package action.late\n\ndeny contains {\n",
+        },
+    )
+    code, out, _ = run("-C", compiled, "check", "--format", "json")
+    assert code == 1
+    assert [item["code"] for item in json.loads(out)["diagnostics"]] == ["LOS104", "LOS403"]
+
+
 def test_it_is_readable_in_eighty_columns(compiled):
     shown = at_terminal("-C", compiled, "check", columns=80, NO_COLOR="1")
     assert "ledger-read" in shown
