@@ -23,6 +23,8 @@ _PATIENCE = 6
 """How many times longer than it may compute a process may take by the clock: others want the processor, too."""
 _CHUNK = 1 << 16
 _NEARLY = 0.9
+_HELD = 8
+"""Where in the shared page stands what the process held when it began, in bytes; before it, how far it is."""
 
 
 class Crashed(Exception):  # noqa: N818  # says what happened
@@ -67,11 +69,12 @@ class _Process:
         self._noted = mmap.mmap(-1, mmap.PAGESIZE)
         self._seconds = seconds
         self._memory = memory
-        self._held = _pages()[1] * mmap.PAGESIZE
         self.reader, writer = os.pipe()
         self._child = os.fork()
         self._running = True
         if not self._child:
+            # Here, not in the parent: a fork begins without the pages of files that its parent has read.
+            struct.pack_into("q", self._noted, _HELD, _pages()[1] * mmap.PAGESIZE)
             _limit(math.ceil(seconds), memory)
             _compute(call, writer, self._noted)
         os.close(writer)
@@ -79,6 +82,7 @@ class _Process:
     def answer(self, index: int, data: bytes | None) -> Any:
         """What the call returned, from what came through the pipe; None: it did not end in time."""
         (at,) = struct.unpack_from("q", self._noted, 0)
+        (held,) = struct.unpack_from("q", self._noted, _HELD)
         too_long = Crashed(f"takes longer than {self._seconds:g} s", index, at)
         too_much = Crashed(f"needs more than {self._memory >> 20} MiB of memory", index, at)
         if data is None:
@@ -88,7 +92,7 @@ class _Process:
         if os.WIFSIGNALED(status):
             if os.WTERMSIG(status) == signal.SIGXCPU:
                 raise too_long
-            if usage.ru_maxrss * 1024 - self._held > self._memory * _NEARLY:
+            if usage.ru_maxrss * 1024 - held > self._memory * _NEARLY:
                 raise too_much
             raise Crashed(f"ends with {signal.Signals(os.WTERMSIG(status)).name}", index, at)
         returned, value = pickle.loads(data)  # noqa: S301  # written by this very program
