@@ -65,16 +65,26 @@ def evaluate(ruleset: Ruleset, units: Sequence[Unit]) -> list[Finding]:
 
     processes = max(1, min(len(units) // _WORTH_A_PROCESS, _cores()))
     shares = [units[start::processes] for start in range(processes)]
-    calls = [partial(_answers, ruleset, ruleset.policies, share) for share in shares]
+    answered = _shared(ruleset, shares, often=len(shares[0]) >= _WORTH_A_PLAN)
+    answers: list[Answer] = [{}] * len(units)
+    for start, share in enumerate(answered):
+        answers[start::processes] = share
+    return verdict(ruleset, units, answers)
+
+
+def _shared(ruleset: Ruleset, shares: Sequence[Sequence[Unit]], *, often: bool) -> list[list[Answer]]:
+    """The answers about each share of the units, side by side. Where making the plan quicker is what ends the process, without."""
+    calls = [partial(_answers, ruleset, ruleset.policies, share, often=often) for share in shares]
     try:
-        answered = isolated([partial(_read, ruleset), *calls], SECONDS + SECONDS_A_UNIT * len(shares[0]))
+        return isolated([partial(_read, ruleset), *calls], SECONDS + SECONDS_A_UNIT * len(shares[0]))[1:]
     except Crashed as crash:
         share = shares[crash.call - 1] if crash.call else ()
-        raise RegoError(_culprit(ruleset, share[crash.at : crash.at + 1], crash)) from crash
-    answers: list[Answer] = [{}] * len(units)
-    for start, share_of_them in enumerate(answered[1:]):
-        answers[start::processes] = share_of_them
-    return verdict(ruleset, units, answers)
+        culprit = _culprit(ruleset, share[crash.at : crash.at + 1], crash)
+        if culprit is None and not often:
+            culprit = Fault("", 0, 0, f"the embedded engine {crash}", _hint(crash))
+        if culprit is not None:
+            raise RegoError(culprit) from crash
+    return _shared(ruleset, shares, often=False)
 
 
 def identity() -> str:
@@ -96,13 +106,15 @@ def _read(ruleset: Ruleset, note: Note) -> list[Answer]:
     return []
 
 
-def _answers(ruleset: Ruleset, policies: Sequence[Policy], units: Sequence[Unit], note: Note) -> list[Answer]:
+def _answers(
+    ruleset: Ruleset, policies: Sequence[Policy], units: Sequence[Unit], note: Note, *, often: bool = False
+) -> list[Answer]:
     """For each unit what the policies say."""
     if not policies:
         return [{}] * len(units)
     modules = {**ruleset.modules, MODULE: question(policies)}
     try:
-        program = Program(modules, ruleset.data, _ENTRY, often=len(units) >= _WORTH_A_PLAN)
+        program = Program(modules, ruleset.data, _ENTRY, often=often)
     except RegoError as error:
         raise RegoError(*(located(modules, _compiles, ruleset.modules, fault) for fault in error.faults)) from error
     answers: list[Answer] = []
@@ -123,8 +135,8 @@ def _compiles(modules: Mapping[str, str]) -> object:
     return build(modules, [_ENTRY], {})
 
 
-def _culprit(ruleset: Ruleset, units: Sequence[Unit], crash: Crashed) -> Fault:
-    """Whose fault it is that the process ended: each policy, and each module of the gateway, is tried by itself."""
+def _culprit(ruleset: Ruleset, units: Sequence[Unit], crash: Crashed) -> Fault | None:
+    """Whose fault it is that the process ended: each policy, and each module of the gateway, is tried by itself; None: nobody's."""
     for policy in ruleset.policies if crash.call else ():
         try:
             isolated([partial(_answers, ruleset, (policy,), units)], SECONDS)
@@ -140,7 +152,7 @@ def _culprit(ruleset: Ruleset, units: Sequence[Unit], crash: Crashed) -> Fault:
             return Fault(path, 1, 1, f"reading it {again}", _hint(again))
         except RegoError as error:
             return error.faults[0]
-    return Fault("", 0, 0, f"the embedded engine {crash}", _hint(crash))
+    return None
 
 
 def _hint(crash: Crashed) -> str:

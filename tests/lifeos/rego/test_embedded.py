@@ -1,10 +1,12 @@
 """The embedded engine: whatever people write, there is a verdict or a place and a reason, in bounded time and memory."""
 
+import os
+import signal
 import time
 
 import pytest
 
-from lifeos.rego import RegoError, embedded, isolation
+from lifeos.rego import RegoError, embedded, isolation, program
 from tests.lifeos.rego.rules import SMALL, places, ruleset
 
 HEAD = "package declaration.small\n\n"
@@ -115,3 +117,9 @@ def test_what_only_opa_has_is_no_mistake_at_the_gateway():
     ((file, line, column, message),) = refused('deny contains "x" if net.cidr_is_valid("a")\n')
     assert (file, line, column) == ("small.rego", 3, 22)
     assert message == "the embedded engine has no function net.cidr_is_valid"
+
+
+def test_a_quicker_plan_that_ends_the_process_is_done_without(monkeypatch):
+    """A policy is not to blame for what was only meant to save time."""
+    monkeypatch.setattr(program, "quicker", lambda interpreter, bundle: os.kill(os.getpid(), signal.SIGABRT))
+    assert len(evaluate('deny contains "x" if true\n', 200)) == 200
