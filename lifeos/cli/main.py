@@ -46,6 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = errors.EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last resort: anything that comes here is our bug
         code = _bug(error)
+    gc.freeze()  # what is left goes with the process; to search it for cycles first takes 4 ms
     sys.exit(code)
 
 

@@ -10,9 +10,10 @@ import msgspec
 from lifeos import ir
 from lifeos.compiler.catalog import unknown_environments
 from lifeos.compiler.declared import Declared
-from lifeos.compiler.load import Files, plaintext_secrets
+from lifeos.compiler.files import Files
 from lifeos.diagnostics import Diagnostic, Span, closest
 from lifeos.schema.shape import complete, shape_of
+from lifeos.source import secrets
 from lifeos.source.document import Document
 from lifeos.source.tree import UnreadableError
 
@@ -139,4 +140,4 @@ def _prompt(document: Document, path: str | None, files: Files) -> tuple[ir.Prom
             Diagnostic("LOS107", "the prompt is empty", Span(file), "say who the agent is and what it may do")
         ]
     digest = "sha256:" + hashlib.sha256(files.contents[file]).hexdigest()
-    return ir.Prompt(file, text, digest), plaintext_secrets(file, text)
+    return ir.Prompt(file, text, digest), secrets.report(file, text)

@@ -9,8 +9,9 @@ from lifeos.compiler.agents import defaults_of, resolve_agent
 from lifeos.compiler.cache import Entry
 from lifeos.compiler.catalog import resolve_catalog
 from lifeos.compiler.declared import Declared
-from lifeos.compiler.inputs import AgentFiles, Inputs, has_platform
-from lifeos.compiler.load import Files, load, missing_platform
+from lifeos.compiler.documents import Load, parse
+from lifeos.compiler.files import Files
+from lifeos.compiler.inputs import AgentFiles, Inputs, has_platform, missing_platform
 from lifeos.compiler.receipts import read_receipts
 from lifeos.compiler.references import dangling, word
 from lifeos.diagnostics import Diagnostic, Related
@@ -51,12 +52,12 @@ class Analysis(NamedTuple):
         return ir.Fleet(self.catalog, {agent.name: agent for agent in agents})
 
 
-def analyse(inputs: Inputs, known: Mapping[str, Entry] = MappingProxyType({})) -> Analysis:
-    """Everything up to rendering. An agent whose key is ``known`` is neither parsed nor checked again: it had no findings."""
+def analyse(inputs: Inputs, known: Mapping[str, Entry] = MappingProxyType({}), load: Load = parse) -> Analysis:
+    """Everything up to rendering. An agent whose key is ``known`` is neither loaded nor checked again: it had no findings."""
     found = list(inputs.found)
     names = {files.name: folder for folder, files in sorted(inputs.agents.items(), reverse=True)}
     taken_twice = {files.name for folder, files in inputs.agents.items() if names[files.name] != folder}
-    declared = Declared(lambda name: _fetch(inputs, names, name))
+    declared = Declared(lambda name: _fetch(inputs, names, name, load))
     for item in found:
         declared.doubt(item.span.file, None)
     if not has_platform(inputs):
@@ -84,7 +85,7 @@ def analyse(inputs: Inputs, known: Mapping[str, Entry] = MappingProxyType({})) -
         if entry is not None and entry.key == files.key and files.name not in taken_twice:
             members[folder] = entry.member
             continue
-        agent, diagnostics = _agent(files, declared, catalog, names, inherited, shared_found)
+        agent, diagnostics = _agent(files, declared, catalog, names, inherited, shared_found, load)
         found.extend(diagnostics)
         if diagnostics:
             tainted.add(folder)
@@ -94,7 +95,7 @@ def analyse(inputs: Inputs, known: Mapping[str, Entry] = MappingProxyType({})) -
 
     def resolved(folder: str) -> ir.Agent:
         if folder not in agents:
-            agent, _ = _agent(inputs.agents[folder], declared, catalog, names, inherited, shared_found)
+            agent, _ = _agent(inputs.agents[folder], declared, catalog, names, inherited, shared_found, load)
             assert agent is not None, "a member has resolved before, from the same input"
             agents[folder] = agent
         return agents[folder]
@@ -123,6 +124,7 @@ def _agent(
     names: dict[str, str],
     inherited: dict[str, dict[str, Any]],
     known: list[Diagnostic],
+    load: Load,
 ) -> tuple[ir.Agent | None, list[Diagnostic]]:
     documents, found = load(files.declaration, files.files[files.declaration])
     found.extend(declared.add(documents))
@@ -167,7 +169,7 @@ def _team(document: Document, declared: Declared) -> list[Diagnostic]:
     return [Diagnostic("LOS201", f"there is no team '{team}'", document.span("metadata.team"), hint)]
 
 
-def _fetch(inputs: Inputs, names: dict[str, str], name: str) -> Document | None:
+def _fetch(inputs: Inputs, names: dict[str, str], name: str, load: Load) -> Document | None:
     """The document of an agent that came from the cache, read again because a diagnostic needs a place in it."""
     folder = names.get(name)
     if folder is None:

@@ -9,15 +9,18 @@ needed (:func:`settled`), neither a parser nor a renderer. The second, decoded o
 
 import contextlib
 import os
+import zlib
 
 import msgspec
 
-from lifeos.compiler.folder import Signature, signature
+from lifeos.compiler.folder import as_left
 from lifeos.compiler.inputs import Inputs
 from lifeos.ir.roster import Member
 
 FOLDER = ".lifeos"
 _FILE = "compile.cache"
+_CHECKSUM = 4
+"""Bytes of it, before everything else."""
 
 
 class Places(msgspec.Struct, array_like=True):
@@ -45,22 +48,22 @@ class Units(msgspec.Struct, array_like=True):
 
 class Cache(msgspec.Struct, array_like=True):
     """``key``: of all inputs. ``settled``: all environments were rendered and nothing was found, not even a warning.
-    ``folders``: every folder that was rendered to and those above them, as last seen right; ``units``: :class:`Units`, encoded."""
+    ``folders``: every folder that was rendered to and those above them, sealed as last seen right; ``units``: :class:`Units`,
+    encoded."""
 
     key: bytes = b""
     settled: bool = False
     agents: int = 0
     environments: int = 0
-    folders: dict[str, Signature] = {}
+    folders: dict[str, bytes] = {}
     units: msgspec.Raw = msgspec.Raw(msgspec.msgpack.encode(Units()))
 
 
 def load(root: str) -> Cache:
     """The cache of the repository at ``root``, empty when there is none that can be used."""
     try:
-        with open(f"{root}/{FOLDER}/{_FILE}", "rb") as file:
-            return msgspec.msgpack.decode(file.read(), type=Cache)
-    except (OSError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(kept(root, _FILE), type=Cache)
+    except msgspec.DecodeError:
         return Cache()
 
 
@@ -78,13 +81,23 @@ def settled(root: str, inputs: Inputs, cache: Cache) -> bool:
         cache.settled
         and cache.key == inputs.key
         and not inputs.found
-        and all(signature(f"{root}/{folder}") == files for folder, files in cache.folders.items())
+        and all(as_left(f"{root}/{folder}", sealed) for folder, sealed in cache.folders.items())
     )
 
 
 def save(root: str, cache: Cache) -> None:
     """Replace the cache at once."""
     replace(root, _FILE, msgspec.msgpack.encode(cache))
+
+
+def kept(root: str, name: str) -> bytes:
+    """What :func:`replace` wrote; nothing when that is not what is there, as after a power failure."""
+    try:
+        with open(f"{root}/{FOLDER}/{name}", "rb") as file:
+            data = file.read()
+    except OSError:
+        return b""
+    return data[_CHECKSUM:] if data[:_CHECKSUM] == _checksum(memoryview(data)[_CHECKSUM:]) else b""
 
 
 def replace(root: str, name: str, data: bytes) -> None:
@@ -97,5 +110,10 @@ def replace(root: str, name: str, data: bytes) -> None:
                 file.write("*\n")
         temporary = f"{folder}/{name}.{os.getpid()}"
         with open(temporary, "wb") as out:
+            out.write(_checksum(data))
             out.write(data)
         os.replace(temporary, f"{folder}/{name}")
+
+
+def _checksum(data: bytes | memoryview) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECKSUM, "big")

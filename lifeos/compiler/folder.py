@@ -5,10 +5,11 @@ rarely touch the same line. What is not recorded there was written by someone el
 deleted, and since Argo CD would apply it, it is a finding.
 """
 
-import json
 import os
 from collections.abc import Collection, Container
 from typing import NamedTuple
+
+import msgspec
 
 from lifeos.diagnostics import Diagnostic, Span
 from lifeos.errors import LifeOSError
@@ -19,6 +20,10 @@ GENERATIONS = "generations.lock"
 
 Signature = dict[str, tuple[int, int]]
 """What a folder holds: size and modification time (ns) by file name; zeros for a folder, whose name ends with ``/``."""
+
+
+class _Record(msgspec.Struct):
+    files: list[str]
 
 
 class Held(NamedTuple):
@@ -51,6 +56,26 @@ def signature(path: str) -> Signature:
     return files
 
 
+def seal(files: Signature) -> bytes:
+    """A signature as it is kept: a compilation compares thousands of them and needs to look into few."""
+    return msgspec.msgpack.encode(files)
+
+
+def unseal(sealed: bytes) -> Signature | None:
+    """What a folder held when it was sealed; None when that cannot be told."""
+    try:
+        return msgspec.msgpack.decode(sealed, type=Signature)
+    except msgspec.DecodeError:
+        return None
+
+
+def as_left(path: str, sealed: bytes) -> bool:
+    """Whether a folder holds just what it did when it was sealed."""
+    files = signature(path)
+    # The order in which a folder lists its files rarely changes, but it may.
+    return seal(files) == sealed or files == unseal(sealed)
+
+
 def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
     """What ``home`` holds. A record that cannot be read, or that names files elsewhere, claims nothing."""
     files = signature(f"{root}/{home}")
@@ -59,10 +84,10 @@ def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
         return Held(files, frozenset()), []
     try:
         with open(f"{root}/{path}", "rb") as file:
-            names = json.load(file)["files"]
-        if not all(isinstance(name, str) and "/" not in name and name not in ("", ".", "..") for name in names):
+            names = msgspec.json.decode(file.read(), type=_Record).files
+        if any("/" in name or name in ("", ".", "..") for name in names):
             raise ValueError
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, msgspec.DecodeError, RecursionError):
         hint = f"restore it with `git checkout -- {path}`; with merge conflicts take either side and compile again"
         return Held(files, frozenset()), [
             Diagnostic("LOS806", "this record of rendered files cannot be read", Span(path), hint)
@@ -83,7 +108,7 @@ def is_temporary(name: str, known: Container[str]) -> bool:
 
 def record(names: Collection[str]) -> str:
     """The text of a folder's record: JSON, a name a line, so that merges meet in few lines."""
-    lines = ",\n".join(f"  {json.dumps(name)}" for name in sorted(names))
+    lines = ",\n".join(f"  {msgspec.json.encode(name).decode()}" for name in sorted(names))
     return f'{{\n "files": [\n{lines}\n ]\n}}\n' if names else '{\n "files": []\n}\n'
 
 

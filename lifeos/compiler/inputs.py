@@ -36,10 +36,12 @@ class AgentFiles(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """All that a compilation depends on. ``found``: files that cannot be used, and links, which are never followed."""
+    """All that a compilation depends on. ``compiler``: the identity of this one; ``found``: files that cannot be used, and links,
+    which are never followed."""
 
     shared: dict[str, bytes]
     agents: dict[str, AgentFiles]
+    compiler: bytes
     catalog_key: bytes
     found: list[Diagnostic]
 
@@ -82,7 +84,8 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
             receipts.setdefault(receipt, {})[path] = data
         else:
             shared[path] = data
-    catalog_key = _key(_compiler_key(), shared)
+    compiler = _compiler_key()
+    catalog_key = _key(compiler, shared)
     agents = {}
     for folder, files in folders.items():
         found.extend(_misspelt(files))
@@ -91,7 +94,7 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
             continue
         own = receipts.get(folder.rpartition("/")[2], {})
         agents[folder] = AgentFiles(folder, files, own, _key(catalog_key, files, own))
-    return Inputs(shared, agents, catalog_key, found)
+    return Inputs(shared, agents, compiler, catalog_key, found)
 
 
 def _is_input(path: str) -> bool:
@@ -103,9 +106,7 @@ def _key(base: bytes, *parts: dict[str, bytes]) -> bytes:
     digest = hashlib.blake2b(base, digest_size=16)
     for part in parts:
         for path, data in part.items():
-            digest.update(b"%d %d " % (len(path), len(data)))
-            digest.update(path.encode())
-            digest.update(data)
+            digest.update(b"%d %d %b%b" % (len(path), len(data), path.encode(), data))
         digest.update(b"|")
     return digest.digest()
 
@@ -156,3 +157,13 @@ def _no_declaration(folder: str, files: Collection[str], found: list[Diagnostic]
 def has_platform(inputs: Inputs) -> bool:
     """Whether this is a LifeOS repository at all."""
     return PLATFORM_FILE in inputs.shared or any(item.span.file == PLATFORM_FILE for item in inputs.found)
+
+
+def missing_platform() -> Diagnostic:
+    """The finding for a repository without its one Platform document."""
+    return Diagnostic(
+        "LOS112",
+        f"there is no {PLATFORM_FILE}: this is not a LifeOS repository",
+        Span(PLATFORM_FILE),
+        f"`lifeos init` makes one; the file must be called exactly {PLATFORM_FILE} and lie at the root",
+    )

@@ -1,6 +1,6 @@
 """Load: files become documents. Everything that can be said about one file alone is said here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -10,27 +10,11 @@ from lifeos.schema.shape import kinds, shape_of
 from lifeos.source import secrets
 from lifeos.source.document import Document, Source
 from lifeos.source.places import belongs, overlooked, place_of
-from lifeos.source.tree import PLATFORM_FILE, UnreadableError, decode
+from lifeos.source.tree import UnreadableError, decode
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, parse, span_of
 from lifeos.units import is_name
 
 API_VERSION = "lifeos.dev/v1alpha1"
-
-
-class Files:
-    """The bytes of the declaration tree, by path, and the diagnostics of those that cannot be read."""
-
-    def __init__(self, contents: Mapping[str, bytes], found: Iterable[Diagnostic] = ()) -> None:
-        self.contents = contents
-        self.found = list(found)
-
-    def text(self, path: str) -> str:
-        """The text of a file; raises :class:`UnreadableError`."""
-        return decode(path, self.contents[path])
-
-    def explained(self, path: str) -> bool:
-        """Whether it was said already why a file is not there: it, or a folder above it, cannot be read."""
-        return any(path == item.span.file or path.startswith(item.span.file + "/") for item in self.found)
 
 
 def load(path: str, data: bytes) -> tuple[list[Document], list[Diagnostic]]:
@@ -43,7 +27,7 @@ def load(path: str, data: bytes) -> tuple[list[Document], list[Diagnostic]]:
     except UnreadableError as unreadable:
         return [], [unreadable.diagnostic]
     nodes, found = parse(path, text)
-    found.extend(plaintext_secrets(path, text))
+    found.extend(secrets.report(path, text))
     if not found and all(type(node) is ScalarNode and not node.value for node in nodes):
         kind = place[0].kinds[0]
         hint = f"declare {'an' if kind[0] in 'AE' else 'a'} {kind} here, or delete the file"
@@ -82,18 +66,6 @@ def _redacted(text: str, found: list[Diagnostic]) -> list[Diagnostic]:
         return words
 
     return [msgspec.structs.replace(item, message=clean(item.message), hint=clean(item.hint)) for item in found]
-
-
-def plaintext_secrets(path: str, text: str) -> list[Diagnostic]:
-    """A finding for each secret in the text; the secret itself is not repeated."""
-    found = []
-    for secret in secrets.find(text):
-        before = text[: secret.start]
-        line, column = before.count("\n") + 1, secret.start - before.rfind("\n")
-        span = Span(path, line, column, column + secret.end - secret.start)
-        hint = "revoke it, it is in git now; put the new one in a Secret and name it by 'credential: {name: …, key: …}'"
-        found.append(Diagnostic("LOS404", f"this looks like {secret.what} in plain text", span, hint))
-    return found
 
 
 def _misplaced_file(path: str) -> list[Diagnostic]:
@@ -149,7 +121,7 @@ def _document(
             )
         )
         said.add("apiVersion")
-    decoder = Decoder(file, name_of_kind, lambda path: source.span(index, path))
+    decoder = Decoder(file, name_of_kind, lambda path: source.positions.span(index, path))
     value = decoder.decode(shape_of(name_of_kind), _without(node, said) if said else node, "")
     found.extend(item for item in decoder.found if item.code != "LOS124" or item.message not in map(_is_missing, said))
     return _identified(Document(name_of_kind, "", value, source, index), named, found)
@@ -203,13 +175,3 @@ def _identity(document: Document, named: Mapping[str, str], expected: str | None
 
 def _is_missing(field: str) -> str:
     return f"the field '{field}' is missing"
-
-
-def missing_platform() -> Diagnostic:
-    """The finding for a repository without its one Platform document."""
-    return Diagnostic(
-        "LOS112",
-        f"there is no {PLATFORM_FILE}: this is not a LifeOS repository",
-        Span(PLATFORM_FILE),
-        f"`lifeos init` makes one; the file must be called exactly {PLATFORM_FILE} and lie at the root",
-    )

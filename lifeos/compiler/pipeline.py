@@ -12,7 +12,8 @@ from lifeos import ir
 from lifeos.compiler import cache as caching
 from lifeos.compiler.analyse import Analysis, analyse
 from lifeos.compiler.cache import Cache, Entry, Places, Units
-from lifeos.compiler.folder import GENERATIONS, RECORD, Signature, signature
+from lifeos.compiler.documents import Documents
+from lifeos.compiler.folder import GENERATIONS, RECORD, Signature, as_left, seal, signature, unseal
 from lifeos.compiler.inputs import Inputs, read
 from lifeos.compiler.plan import FolderPlan, Known, Planner, Wanted, retained_of, wanted_of
 from lifeos.compiler.render import PLATFORM_UNIT, Rendered, render_agent, render_platform
@@ -58,7 +59,8 @@ class Compilation:
         self.inputs: Inputs = inputs or read(root)
         self._cache = (cache or caching.load(root)) if cached else Cache()
         known = caching.units(self._cache)
-        self.analysis = analyse(self.inputs, known.entries)
+        self._documents = Documents(root, self.inputs.compiler, cached=cached)
+        self.analysis = analyse(self.inputs, known.entries, self._documents.load)
         self._roster_key = _roster_key(self.inputs, self.analysis)
         self._places: dict[str, dict[str, Places]] = {
             folder: known.entries[folder].places
@@ -67,6 +69,7 @@ class Compilation:
         }
         self._places[PLATFORM_UNIT] = known.platform if known.roster_key == self._roster_key else {}
         self._planner = Planner(root)
+        self._unsealed: dict[str, Signature] = {}
         self._whole = False
 
     def environments(self, names: tuple[str, ...] = ()) -> list[ir.Environment]:
@@ -122,8 +125,8 @@ class Compilation:
             if places is not None and self._as_left(places):
                 for path in places.shared:
                     home, _, name = path.rpartition("/")
-                    left = self._cache.folders.get(home, {}).get(name)
-                    common.setdefault(home, {})[name] = Known(left, partial(self._text, unit, path, environment))
+                    known = Known(self._left(home).get(name), partial(self._text, unit, path, environment))
+                    common.setdefault(home, {})[name] = known
             else:
                 rendered += 1
                 places = self._plan_unit(unit, environment, common, plans, found)
@@ -137,8 +140,14 @@ class Compilation:
 
     def _as_left(self, places: Places) -> bool:
         """Whether the folders of a unit look exactly as they were left."""
-        left = self._cache.folders
-        return all(home in left and signature(f"{self.root}/{home}") == left[home] for home in places.homes)
+        sealed = self._cache.folders
+        return all(home in sealed and as_left(f"{self.root}/{home}", sealed[home]) for home in places.homes)
+
+    def _left(self, home: str) -> Signature:
+        """What a folder held when it was left in order."""
+        if home not in self._unsealed:
+            self._unsealed[home] = unseal(self._cache.folders.get(home, b"")) or {}
+        return self._unsealed[home]
 
     def _plan_unit(
         self,
@@ -169,7 +178,8 @@ class Compilation:
         found: list[Diagnostic],
         retained: Sequence[str] = (),
     ) -> None:
-        plan, diagnostics = self._planner.folder(home, wanted, retained=retained)
+        left = self._left(home) if retained else {}
+        plan, diagnostics = self._planner.folder(home, wanted, retained=retained, left=left)
         plans.append(plan)
         found.extend(diagnostics)
 
@@ -193,12 +203,11 @@ class Compilation:
 
     def apply(self, outcome: Outcome) -> None:
         """Write the planned changes, then remember the state. Raises :class:`LifeOSError` when the disk refuses."""
-        folders = dict(self._cache.folders)
-        folders.update({plan.home: plan.held for plan in outcome.plans})
-        folders.update(write(self.root, [plan for plan in outcome.plans if not plan.empty]))
-        self._remember(outcome, folders)
+        seen = {plan.home: plan.held for plan in outcome.plans}
+        seen.update(write(self.root, [plan for plan in outcome.plans if not plan.empty]))
+        self._remember(outcome, {**self._cache.folders, **{home: seal(files) for home, files in seen.items() if files}})
 
-    def _remember(self, outcome: Outcome, folders: dict[str, Signature]) -> None:
+    def _remember(self, outcome: Outcome, folders: dict[str, bytes]) -> None:
         """Save what is known to be right now: clean agents, and the folders of each unit as they were seen or written."""
         environments = {environment.name for environment in self.environments()}
         entries = {
@@ -218,14 +227,15 @@ class Compilation:
             self._whole and not outcome.found,
             len(self.analysis.members),
             len(environments),
-            {home: folders[home] for home in homes if folders.get(home)},
+            {home: folders[home] for home in homes if home in folders},
             msgspec.Raw(msgspec.msgpack.encode(units)),
         )
         # Folders that hold folders of others are looked at again: what they held changed while the others were written.
         above = {home.rpartition("/")[0] for home in homes} | set(_BASES)
-        cache.folders.update({folder: signature(f"{self.root}/{folder}") for folder in above})
+        cache.folders.update({folder: seal(signature(f"{self.root}/{folder}")) for folder in above})
         if outcome.rendered or outcome.changes or cache.key != self._cache.key or cache.settled != self._cache.settled:
             caching.save(self.root, cache)
+        self._documents.save({*self.inputs.shared, *(files.declaration for files in self.inputs.agents.values())})
 
 
 def _is_common(home: str, environment: str) -> bool:

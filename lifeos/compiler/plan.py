@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lifeos.bundle import hashed_name
@@ -18,7 +19,6 @@ from lifeos.compiler.folder import (
 )
 from lifeos.compiler.render import KEPT_GENERATIONS, PLATFORM_UNIT, Rendered
 from lifeos.diagnostics import Diagnostic, Span
-from lifeos.kube.read import read
 
 
 class Known(NamedTuple):
@@ -56,15 +56,23 @@ class Planner:
         self.root = root
         self._leaving = {"": False}
 
-    def folder(self, home: str, wanted: Wanted, *, retained: Sequence[str] = ()) -> tuple[FolderPlan, list[Diagnostic]]:
-        """Plan one folder. ``retained``: names of the ConfigMaps of which earlier generations are kept."""
+    def folder(
+        self,
+        home: str,
+        wanted: Wanted,
+        *,
+        retained: Sequence[str] = (),
+        left: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+    ) -> tuple[FolderPlan, list[Diagnostic]]:
+        """Plan one folder. ``retained``: names of the ConfigMaps of which earlier generations are kept; ``left``: signatures of
+        the files as they were when they were known to be right."""
         if self._leaves(home):
             message = "this folder is, or lies behind, a symbolic link that leads out of the repository"
             nothing: frozenset[str] = frozenset()
             return FolderPlan(home, {}, [], nothing, nothing, {}), [
                 Diagnostic("LOS110", message, Span(home), "replace the link by a folder")
             ]
-        return _plan(self.root, home, wanted, retained)
+        return _plan(self.root, home, wanted, retained, left)
 
     def _leaves(self, folder: str) -> bool:
         """Whether writing to a folder would write outside of the repository."""
@@ -78,13 +86,17 @@ class Planner:
         return leaving
 
 
-def _plan(root: str, home: str, wanted: Wanted, retained: Sequence[str]) -> tuple[FolderPlan, list[Diagnostic]]:
+def _plan(
+    root: str, home: str, wanted: Wanted, retained: Sequence[str], left: Mapping[str, tuple[int, int]]
+) -> tuple[FolderPlan, list[Diagnostic]]:
     held, found = look(root, home)
     writes: dict[str, str] = {}
     owned = set(wanted)
     if retained:
         names = _generations(root, home, held, retained)
-        earlier = [name for name in names if name not in retained]
+        earlier = [
+            name for name in names if name not in retained and not _is_as_left(f"configmap-{name}.yaml", held, left)
+        ]
         found.extend(_forged(home, name) for name in earlier if not _is_its_hash(root, home, name))
         owned.update(f"configmap-{name}.yaml" for name in names)
         owned.add(GENERATIONS)
@@ -136,7 +148,13 @@ def _generations(root: str, home: str, held: Held, current: Sequence[str]) -> li
     return names
 
 
+def _is_as_left(file: str, held: Held, left: Mapping[str, tuple[int, int]]) -> bool:
+    return file in left and held.files.get(file) == left[file]
+
+
 def _is_its_hash(root: str, home: str, name: str) -> bool:
+    from lifeos.kube.read import read  # noqa: PLC0415  brings the parser, which most runs do without
+
     try:
         with open(f"{root}/{home}/configmap-{name}.yaml", "rb") as file:
             body = read(file.read())

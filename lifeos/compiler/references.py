@@ -1,6 +1,5 @@
 """Follow every reference: a name that nothing answers to is a finding, with the name that was probably meant."""
 
-import heapq
 from collections.abc import Collection, Iterator
 
 from lifeos.compiler.declared import Declared
@@ -37,7 +36,7 @@ def dangling(document: Document, declared: Declared, agents: Collection[str]) ->
             hint = f"did you mean '{near}'?"
         elif among:
             if reference.kind not in listed:
-                listed[reference.kind] = ", ".join(heapq.nsmallest(12, among)) + (", …" if len(among) > 12 else "")
+                listed[reference.kind] = ", ".join(sorted(among)[:12]) + (", …" if len(among) > 12 else "")
             hint = f"declared: {listed[reference.kind]}"
         else:
             hint = f"no {what} is declared yet; one would stand in {belongs(reference.kind)}"

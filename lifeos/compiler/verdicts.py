@@ -9,7 +9,7 @@ import hashlib
 
 import msgspec
 
-from lifeos.compiler.cache import FOLDER, replace
+from lifeos.compiler.cache import kept, replace
 
 _FILE = "check.cache"
 
@@ -48,7 +48,6 @@ class Verdicts:
 
 def _load(root: str) -> dict[bytes, int]:
     try:
-        with open(f"{root}/{FOLDER}/{_FILE}", "rb") as file:
-            return msgspec.msgpack.decode(file.read(), type=dict[bytes, int])
-    except (OSError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(kept(root, _FILE), type=dict[bytes, int])
+    except msgspec.DecodeError:
         return {}

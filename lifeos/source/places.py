@@ -50,9 +50,6 @@ _STRAY: tuple[dict[str, str], ...] = (
 )
 """By number of folders, the folders in which a declaration is read by nothing, and where it was probably meant to be."""
 
-_AGENT_FILE = re.compile(r"agents\.d/([^/]+)/([^/]+)/.+")
-_RECEIPT_FILE = re.compile(r"evals/receipts/([^/]+)/[^/]+\.json")
-
 
 def place_of(path: str) -> tuple[Place, dict[str, str]] | None:
     """The place a path is, with what it names (team, agent, name); None for a file that is no declaration."""
@@ -92,11 +89,12 @@ def misspelt(path: str) -> str | None:
 
 def agent_of(path: str) -> str | None:
     """The folder of the agent that a file belongs to (its declaration, prompts, code); None for shared files."""
-    match = _AGENT_FILE.fullmatch(path)
-    return f"agents.d/{match[1]}/{match[2]}" if match else None
+    folders = path.split("/", 3)
+    return path[: -len(folders[3]) - 1] if folders[0] == "agents.d" and len(folders) == 4 else None
 
 
 def receipt_of(path: str) -> str | None:
     """The agent whose gate receipt this file is; None for any other file."""
-    match = _RECEIPT_FILE.fullmatch(path)
-    return match[1] if match else None
+    folders = path.split("/")
+    receipt = folders[:2] == ["evals", "receipts"] and len(folders) == 4 and path.endswith(".json")
+    return folders[2] if receipt else None

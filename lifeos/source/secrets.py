@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from lifeos.diagnostics import Diagnostic, Span
+
 _SHAPES = (
     ("an OpenAI or Anthropic key", r"\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}"),
     ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}"),
@@ -69,6 +71,18 @@ def find(text: str) -> Iterator[Secret]:
                 continue
             index = next(i for i in range(len(_SHAPES)) if match[f"s{i}"])
             yield Secret(match.start(), match.end(), _SHAPES[index][0])
+
+
+def report(path: str, text: str) -> list[Diagnostic]:
+    """A finding for each secret in the text; the secret itself is not repeated."""
+    found = []
+    for secret in find(text):
+        before = text[: secret.start]
+        line, column = before.count("\n") + 1, secret.start - before.rfind("\n")
+        span = Span(path, line, column, column + secret.end - secret.start)
+        hint = "revoke it, it is in git now; put the new one in a Secret and name it by 'credential: {name: …, key: …}'"
+        found.append(Diagnostic("LOS404", f"this looks like {secret.what} in plain text", span, hint))
+    return found
 
 
 def _suspicious_lines(text: str) -> list[tuple[int, int]]:

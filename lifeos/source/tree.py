@@ -13,7 +13,6 @@ ROOTS = ("agents.d", "evals", "policies")
 _DECLARATION = (".yaml", ".yml")
 _NAMED = re.compile(r"agents\.d/(?:[^/]+/)?[^/]+|evals/suites/[^/]+")
 """Folders whose name is that of a team, an agent or a suite."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_BYTES = 5_000_000
 """A declaration is written by hand; a file this large is data that was put in the wrong place."""
 
@@ -70,7 +69,7 @@ def _walk(root: str, top: str, listing: Listing) -> None:
 
 
 def _sort(path: str, entry: "os.DirEntry[str]", folders: list[str], listing: Listing) -> None:
-    if not entry.name.isprintable() or _SURROGATE.search(entry.name):
+    if not entry.name.isprintable():
         shown = "".join(char if char.isprintable() else "?" for char in path)
         message = "the name of this file or folder is not printable text in UTF-8"
         listing.found.append(Diagnostic("LOS106", message, Span(shown), "rename it: letters, digits, '-', '_' and '.'"))

@@ -21,7 +21,7 @@ Sources: gateway-api.sigs.k8s.io, gateway.envoyproxy.io/v1.9 (api/extension_type
 tasks/security/tls-termination, tasks/operations/gateway-namespace-mode).
 """
 
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Environment, Roster
@@ -204,7 +204,7 @@ def _certificate(trust_domain: str) -> Json:
             "labels": _LABELS,
         },
         "type": "gateway.envoyproxy.io/sds",
-        "data": {key: b64encode(value.encode()).decode() for key, value in values.items()},
+        "data": {key: b2a_base64(value.encode(), newline=False).decode() for key, value in values.items()},
     }
 
 

@@ -175,7 +175,7 @@ def test_a_cache_may_be_deleted_or_impossible(repo):
 def test_git_does_not_see_the_cache(repo):
     compile_(repo)
     assert (repo / ".lifeos/.gitignore").read_text() == "*\n"
-    assert sorted(os.listdir(repo / ".lifeos")) == [".gitignore", "compile.cache"]
+    assert sorted(os.listdir(repo / ".lifeos")) == [".gitignore", "compile.cache", "documents.cache"]
 
 
 def test_a_finding_is_found_again(repo):

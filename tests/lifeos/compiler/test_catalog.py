@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lifeos.compiler.agents import resolve_agent
 from lifeos.compiler.catalog import resolve_catalog
 from lifeos.compiler.declared import Declared
-from lifeos.compiler.load import Files, load
+from lifeos.compiler.files import Files
+from lifeos.compiler.load import load
 from lifeos.schema.models import KINDS
 from lifeos.source.document import Document, Source
 from lifeos.source.yaml import parse

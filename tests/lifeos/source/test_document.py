@@ -1,68 +1,20 @@
-"""Places of values: found again in the text from a path, with the nearest parent for what is not written."""
+"""A document knows its place, and the parser is not needed before someone asks for it."""
 
-import pytest
+import subprocess
+import sys
 
 from lifeos.source.document import Document, Source
-
-TEXT = """\
-kind: Agent
-spec:
-  tools:
-    - {ref: one}
-    - ref: two
-      stakes: high
-  budget: {perDay: 2 USD}
-  scopes: [a, b]
----
-kind: Tool
-"""
-
-
-@pytest.fixture
-def source():
-    return Source("x.yaml", TEXT)
-
-
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("kind", "Agent"),
-        ("spec", "spec"),
-        ("spec.tools[0].ref", "one"),
-        ("spec.tools[1].ref", "two"),
-        ("spec.tools[1].stakes", "high"),
-        ("spec.budget", "budget"),
-        ("spec.budget.perDay", "2 USD"),
-        ("spec.scopes[1]", "b"),
-        ("spec.budget.perMonth", "budget"),
-        ("spec.budget.perMonth.deeper", "budget"),
-        ("spec.nothing", "spec"),
-    ],
-)
-def test_span(source, path, shown):
-    span = source.span(0, path)
-    assert TEXT.split("\n")[span.line - 1][span.column - 1 : span.end - 1] == shown
-
-
-def test_a_path_that_leads_nowhere_has_the_document(source):
-    assert str(source.span(0, "nothing.at.all")) == "x.yaml:1:1"
-    assert str(source.span(0, "")) == "x.yaml:1:1"
-
-
-def test_the_second_document(source):
-    assert source.span(1, "kind").line == 10
-    assert str(source.span(2, "kind")) == "x.yaml:1:1"
-
-
-@pytest.mark.parametrize(
-    ("path", "written"),
-    [("spec.tools[1].stakes", True), ("spec.tools[0].stakes", False), ("spec.tools[2]", False), ("kind.deeper", False)],
-)
-def test_has(source, path, written):
-    assert source.has(0, path) is written
-    assert Document("Agent", "x", {}, source, 0).has(path) is written
 
 
 def test_a_document_stands_where_its_name_is_written():
     source = Source("x.yaml", "kind: Tool\nmetadata: {name: x}\n")
-    assert str(Document("Tool", "x", {}, source, 0).span()) == "x.yaml:2:18"
+    document = Document("Tool", "x", {}, source, 0)
+    assert str(document.span()) == "x.yaml:2:18"
+    assert document.has("metadata.name")
+    assert not document.has("spec")
+    assert document.covers("metadata", document.span())
+
+
+def test_no_parser_is_imported_for_it():
+    code = "import sys, lifeos.compiler.pipeline; sys.exit('yaml' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
