@@ -115,14 +115,15 @@ def _size(folder: str, size: int, peers: list[Peer], runs: int, *, agents_only: 
     teams = {path.split("/")[2]: path.split("/")[1] for path in folders}
     ready: list[Ready] = []
     expected = (0, "")
-    if any(size <= peer.limit for peer in peers):
+    peers = [peer for peer in peers if size <= peer.limit or agents_only]
+    if peers:
         rendered = reference.rendered(repo, fleet.ENVIRONMENT, list(teams))
         if agents_only:
             del rendered[reference.PLATFORM]
         expected = objects.digest(item for items in rendered.values() for item in items)
         classes = skeleton.classes(rendered, {**teams, reference.PLATFORM: reference.PLATFORM})
         del rendered
-        ready = [_prepared(peer, f"{folder}/{size}", classes, expected) for peer in peers if size <= peer.limit]
+        ready = [_prepared(peer, f"{folder}/{size}", classes, expected) for peer in peers]
     costs: dict[tuple[str, str], list[Cost]] = {}
     for turn in range(runs):
         _say(f"{size} agents, run {turn + 1} of {runs}")

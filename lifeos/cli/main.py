@@ -5,26 +5,27 @@ import importlib
 import io
 import os
 import sys
-from typing import cast
+from typing import NoReturn, cast
 
 from lifeos import __version__, errors
 from lifeos.cli.parser import Command, Parser
-from lifeos.cli.terminal import complain
+from lifeos.cli.terminal import complain, echo
 
 COMMANDS = {
     "init": "Make a new config repository that passes `check` at once.",
-    "new": "Add an agent by the golden path.",
+    "new agent": "Add an agent by the golden path.",
     "check": "Everything a pull request must pass.",
     "compile": "Render the manifests.",
     "diff": "What changed between two git states, by meaning.",
     "why": "Where a value of an agent comes from.",
     "explain": "What a code, a kind or a field means.",
     "schema": "The JSON Schemas of the language.",
+    "gym plan": "What a suite's gate shows, and how agents fare at it.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }
-"""By name, in the order of a first visit, with the line that `lifeos --help` shows. The module of the same name is the command,
-and is imported when it is called."""
+"""By name, which may be of two words, in the order of a first visit, with the line that `lifeos --help` shows. The module of the
+same name is the command, and is imported when it is called."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -60,10 +61,12 @@ def _run(arguments: list[str]) -> int:
         if not called:
             complain(program.format_help().rstrip("\n"))
             return errors.EXIT_USAGE
-        name, *rest = called
-        if name not in COMMANDS:
-            _refuse(program, name)
-        return command(name).run(parser(name).parse(rest, repo))
+        name = next((" ".join(called[:words]) for words in (2, 1) if " ".join(called[:words]) in COMMANDS), None)
+        if name is None and called[1:2] in (["--help"], ["-h"]) and (group := _beginning(called[0])):
+            return _show(called[0], group)
+        if name is None:
+            _refuse(program, called)
+        return command(name).run(parser(name).parse(called[len(name.split()) :], repo))
     except SystemExit as leave:  # help or the version was asked for and printed
         return int(leave.code or 0)
 
@@ -76,11 +79,26 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:at], arguments[at:]
 
 
-def _refuse(program: Parser, name: str) -> None:
+def _beginning(word: str) -> dict[str, str]:
+    """The commands of two words that begin with this one."""
+    return {name: about for name, about in COMMANDS.items() if name.startswith(word + " ")}
+
+
+def _show(word: str, group: dict[str, str]) -> int:
+    chosen = Parser(f"lifeos {word}", group)
+    chosen.about = f"The commands that begin with '{word}'; each has a --help of its own."
+    echo(chosen.format_help().rstrip("\n"))
+    return errors.EXIT_CLEAN
+
+
+def _refuse(program: Parser, called: list[str]) -> NoReturn:
     from lifeos.diagnostics import closest  # noqa: PLC0415  only needed for this mistake
 
-    near = closest(name, COMMANDS)
-    program.error(f"there is no command '{name}'" + (f"; did you mean '{near}'?" if near else ""))
+    group = _beginning(called[0])
+    words = " ".join(called[:2] if group else called[:1])
+    near = closest(words, group or {name.split()[0]: about for name, about in COMMANDS.items()})
+    there = f"; did you mean '{near}'?" if near else f"; there is: {', '.join(group)}" if group else ""
+    program.error(f"there is no command '{words}'" + there)
 
 
 def overall() -> Parser:
@@ -100,7 +118,7 @@ def overall() -> Parser:
 
 def command(name: str) -> Command:
     """The module of a command."""
-    return cast("Command", importlib.import_module(f"lifeos.cli.{name}"))
+    return cast("Command", importlib.import_module(f"lifeos.cli.{name.replace(' ', '_')}"))
 
 
 def parser(name: str) -> Parser:

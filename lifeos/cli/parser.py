@@ -50,11 +50,6 @@ class Parser(argparse.ArgumentParser):
         """An option whose value is one of a few words."""
         return self.add_argument(name, type=_one_of(words), metavar=f"[{'|'.join(words)}]", **how)
 
-    def add_choice_of_place(self, word: str) -> None:
-        """A first argument that can only be one word, as in ``new agent``: so far there is nothing else to add."""
-        self.add_argument(word, type=_one_of((word,)), help=argparse.SUPPRESS)
-        self.prog += f" {word}"
-
     def parse(self, arguments: list[str], repo: str | None = None) -> Arguments:
         """What the command was called with, options and arguments in any order. Raises :class:`UsageError`."""
         options, places = self._sorted(arguments)
@@ -146,7 +141,7 @@ def _one_of(words: Sequence[str]) -> Callable[[str], str]:
 
 def _placeholder(action: argparse.Action) -> str:
     """An argument that is known by its place, as usage shows it."""
-    if action.option_strings or action.help == argparse.SUPPRESS:
+    if action.option_strings:
         return ""
     name = str(action.metavar or action.dest.upper()).strip("[]")
     return {"?": f"[{name}]", "*": f"[{name}]..."}.get(str(action.nargs), name)

@@ -64,4 +64,5 @@ class EvalSuite(Node, frozen=True):
     gate: Gate
     detectors: tuple[Literal["drift", "hallucination", "loop"], ...]
     stopping: Literal["none", "curtailed", "groupSequential"]
+    max_void: int
     compare: Compare | None = None

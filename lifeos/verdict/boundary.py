@@ -4,11 +4,11 @@ Every plan for outcomes that are right or wrong is a table of looks, whatever th
 there is one way to decide, and one exact way to say how an agent of any true success rate would fare.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binom
 
 Decision = Literal["pass", "fail", "inconclusive"]
@@ -22,8 +22,24 @@ class Look(NamedTuple):
     reject: int
 
 
-Boundary = tuple[Look, ...]
-"""Looks in rising order. The last one of a plan that always decides has ``reject == accept + 1``."""
+class Boundary(NamedTuple):
+    """Looks in rising order, a column a field, for a plan may look a million times. The last one of a plan that always decides
+    has ``reject == accept + 1``."""
+
+    at: NDArray[np.int64]
+    accept: NDArray[np.int64]
+    reject: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, looks: Iterable[Look]) -> "Boundary":
+        """From looks one by one."""
+        at, accept, reject = np.array(list(looks), dtype=np.int64).reshape(-1, 3).T
+        return cls(at, accept, reject)
+
+    @property
+    def looks(self) -> tuple[Look, ...]:
+        """One by one."""
+        return tuple(map(Look, self.at.tolist(), self.accept.tolist(), self.reject.tolist()))
 
 
 class Stop(NamedTuple):
@@ -43,22 +59,21 @@ class Chances(NamedTuple):
     simulations: float
 
 
-def decide(boundary: Boundary, failed: Sequence[bool]) -> Stop:
+def decide(boundary: Boundary, failed: ArrayLike) -> Stop:
     """The first look that decides. ``failed``: by index from 0, as far as known; later simulations are not looked at.
 
     Only whole looks count: with fewer outcomes than the next look asks for, the gate is inconclusive.
     """
-    failures = seen = 0
-    for look in boundary:
-        if look.at > len(failed):
-            break
-        failures += sum(failed[seen : look.at])
-        seen = look.at
-        if failures <= look.accept:
-            return Stop("pass", seen, failures)
-        if failures >= look.reject:
-            return Stop("fail", seen, failures)
-    return Stop("inconclusive", seen, failures)
+    outcomes = np.asarray(failed, dtype=np.bool_)
+    reached = int(np.searchsorted(boundary.at, len(outcomes), side="right"))
+    if not reached:
+        return Stop("inconclusive", 0, 0)
+    failures = np.cumsum(outcomes)[boundary.at[:reached] - 1]
+    accepted = failures <= boundary.accept[:reached]
+    decided = np.flatnonzero(accepted | (failures >= boundary.reject[:reached]))
+    look = int(decided[0]) if decided.size else reached - 1
+    decision: Decision = "inconclusive" if not decided.size else "pass" if accepted[look] else "fail"
+    return Stop(decision, int(boundary.at[look]), int(failures[look]))
 
 
 def chances(boundary: Boundary, rate: float) -> Chances:
@@ -66,7 +81,7 @@ def chances(boundary: Boundary, rate: float) -> Chances:
     running: NDArray[np.float64] = np.ones(1)
     passes = fails = simulations = 0.0
     seen = 0
-    for look in boundary:
+    for look in boundary.looks:
         step = look.at - seen
         running = np.convolve(running, binom.pmf(np.arange(step + 1), step, 1.0 - rate))
         seen = look.at

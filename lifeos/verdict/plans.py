@@ -15,7 +15,7 @@ _ROUNDING = 1e-12
 
 def fixed(require: int, of: int) -> Boundary:
     """``require`` of ``of``, word for word: one look, at the end."""
-    return (Look(of, of - require, of - require + 1),)
+    return Boundary.of([Look(of, of - require, of - require + 1)])
 
 
 def curtailed(require: int, of: int) -> Boundary:
@@ -24,8 +24,10 @@ def curtailed(require: int, of: int) -> Boundary:
     The decision is that of :func:`fixed` for every sequence of outcomes.
     """
     misses = of - require
-    looks = (Look(at, at - require if at >= require else -1, min(misses, at) + 1) for at in range(1, of + 1))
-    return tuple(look for look in looks if look.accept >= 0 or look.reject <= look.at)
+    at = np.arange(1, of + 1)
+    accept, reject = np.maximum(at - require, -1), np.minimum(misses, at) + 1
+    decides = (accept >= 0) | (reject <= at)
+    return Boundary(at[decides], accept[decides], reject[decides])
 
 
 def group_sequential(
@@ -59,7 +61,7 @@ def group_sequential(
         for running in (at_floor, at_target):
             running[: accept + 1] = 0.0
             running[reject:] = 0.0
-    return tuple(looks)
+    return Boundary.of(looks)
 
 
 def anytime(floor: float, target: float, most: int, *, alpha: float = 0.05) -> Boundary:
@@ -73,4 +75,4 @@ def anytime(floor: float, target: float, most: int, *, alpha: float = 0.05) -> B
         harm = binary_evidence(failures, at - failures, 1.0 - target) >= enough(alpha)
         accept = int(safe.sum()) - 1  # evidence for safety falls with each failure, so the accepting ones come first
         looks.append(Look(at, accept, max(at + 1 - int(harm.sum()), accept + 1)))
-    return tuple(looks)
+    return Boundary.of(looks)

@@ -65,4 +65,4 @@ def test_the_others_have_no_side_effects_either(name, tmp_path):
 def test_every_command_has_its_module():
     from lifeos.cli.main import COMMANDS
 
-    assert [name for name in COMMANDS if find_spec(f"lifeos.cli.{name}") is None] == []
+    assert [name for name in COMMANDS if find_spec(f"lifeos.cli.{name.replace(' ', '_')}") is None] == []

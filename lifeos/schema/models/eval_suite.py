@@ -65,7 +65,11 @@ class EvalSuiteSpec(Model):
     ]
     """Deterministic detectors that run on every trace."""
     stopping: Literal["none", "curtailed", "groupSequential"] = "curtailed"
-    """`curtailed` stops as soon as the verdict is certain and never changes it."""
+    """`curtailed` stops as soon as the verdict is certain and never changes it; `groupSequential` looks after each 25 and certifies
+    the same floor with fewer simulations."""
+    max_void: Annotated[int, Field(ge=0, le=1000)] = 2
+    """Simulations in which the simulated user broke its own rules and that are replaced by others; further ones count as
+    failures, since an agent can provoke them."""
     compare: Compare | None = None
     """Comparison with the incumbent; default: none."""
 

@@ -168,7 +168,7 @@ def catalog():
             "calm": ir.Persona("calm", "Calm.", Traits(0.1, 0.5, 0.9), 5, ("safety",), ("Hello.",)),
             "idle": ir.Persona("idle", "Idle.", Traits(0.1, 0.5, 0.9), 5, (), ("Hm.",)),
         },
-        suites={"basic": ir.EvalSuite("basic", "Basic.", {"calm": 1.0}, gate, ("drift", "loop"), "curtailed")},
+        suites={"basic": ir.EvalSuite("basic", "Basic.", {"calm": 1.0}, gate, ("drift", "loop"), "curtailed", 2)},
         modules={
             "policies/action/decision.rego": "package lifeos.action\n\nimport data.lib.call\n\nresult := data.action[name] if some name in call.names\n",
             "policies/lib/call.rego": "package lib.call\n\nnames := data.lib.names.all\n",

@@ -1,6 +1,7 @@
 """The entry point: fast, and an exit code for everything that can happen."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -73,7 +74,7 @@ def test_help_shows_every_command_with_its_line_in_the_order_of_a_first_visit(ru
     code, out, _ = run("--help")
     assert code == 0
     listed = out.partition("Commands:\n")[2].splitlines()
-    assert [line.split(maxsplit=1) for line in listed] == [[name, line] for name, line in COMMANDS.items()]
+    assert [re.split(r"\s{2,}", line.strip()) for line in listed] == [[name, line] for name, line in COMMANDS.items()]
 
 
 def test_without_a_command_help_is_an_answer_to_a_mistake(run):
@@ -89,7 +90,7 @@ def test_every_command_exists_and_explains_itself(run, name):
     assert grammar.about
     assert all(meaning for _, meaning in grammar.options())
     for option in ("-h", "--help"):
-        code, out, err = run(name, option)
+        code, out, err = run(*name.split(), option)
         assert (code, err) == (0, "")
         assert out.startswith(f"Usage: {grammar.synopsis()}\n")
 
@@ -104,6 +105,9 @@ def test_every_command_exists_and_explains_itself(run, name):
         ["why"],
         ["why", "hello"],
         ["new"],
+        ["new", "agnet"],
+        ["gym"],
+        ["gym", "plan"],
         ["new", "agent"],
         ["new", "agent", "x"],
         ["--repo"],
@@ -120,6 +124,16 @@ def test_a_wrong_command_line_is_exit_2_on_stderr(run, arguments):
 
 def test_an_unknown_command_is_answered_with_the_one_that_was_meant(run):
     assert "there is no command 'complie'; did you mean 'compile'?" in run("complie")[2]
+
+
+def test_commands_of_two_words(run):
+    code, out, _ = run("gym", "--help")
+    assert code == 0
+    assert out.startswith("Usage: lifeos gym [OPTIONS] COMMAND")
+    assert "  gym plan" in out
+    assert "there is no command 'new agnet'; did you mean 'new agent'?" in run("new", "agnet")[2]
+    assert "there is no command 'gym'; did you mean 'gym plan'?" in run("gym")[2]
+    assert "there is no command 'gmy'; did you mean 'gym'?" in run("gmy")[2]
 
 
 def test_version(run):

@@ -80,16 +80,6 @@ def test_a_surplus_argument():
         Parser("lifeos x").parse(["extra"])
 
 
-def test_a_word_that_is_the_only_one(capsys):
-    grammar = Parser("lifeos new")
-    grammar.add_choice_of_place("agent")
-    grammar.add_argument("name")
-    assert grammar.synopsis() == "lifeos new agent [OPTIONS] NAME"
-    assert grammar.parse(["agent", "x"]).name == "x"
-    with pytest.raises(UsageError, match="did you mean 'agent'"):
-        grammar.parse(["agnet", "x"])
-
-
 def test_help(grammar, monkeypatch):
     monkeypatch.setenv("COLUMNS", "60")
     assert (

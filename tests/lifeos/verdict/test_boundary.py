@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.verdict.boundary import Look, Stop, chances, decide
+from lifeos.verdict.boundary import Boundary, Look, Stop, chances, decide
 from lifeos.verdict.plans import curtailed, fixed, group_sequential
 
-ONE = (Look(2, 0, 2), Look(4, 1, 2))
+ONE = Boundary.of([Look(2, 0, 2), Look(4, 1, 2)])
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,20 @@ def test_what_comes_later_changes_nothing(failed, later):
 
 @given(st.floats(0, 1))
 def test_chances_add_up(rate):
-    for boundary in (fixed(46, 50), curtailed(46, 50), group_sequential(0.9, 0.97, 100), ONE, (Look(3, -1, 4),)):
+    for boundary in (
+        fixed(46, 50),
+        curtailed(46, 50),
+        group_sequential(0.9, 0.97, 100),
+        ONE,
+        Boundary.of([Look(3, -1, 4)]),
+    ):
         found = chances(boundary, rate)
         assert found.passes + found.fails + found.inconclusive == pytest.approx(1, abs=1e-9)
-        assert 0 <= found.simulations <= boundary[-1].at + 1e-9
+        assert 0 <= found.simulations <= boundary.at[-1] + 1e-9
 
 
 def test_a_gate_that_never_decides_says_so():
-    assert chances((Look(3, -1, 4),), 0.5) == pytest.approx((0, 0, 1, 3))
+    assert chances(Boundary.of([Look(3, -1, 4)]), 0.5) == pytest.approx((0, 0, 1, 3))
 
 
 @pytest.mark.parametrize("rate", [0.85, 0.9, 0.97])
@@ -58,7 +64,7 @@ def test_two_hundred_thousand_simulated_gates_agree(rate):
     began = time.monotonic()
     failures = np.cumsum(draw.random((runs, 100)) >= rate, axis=1, dtype=np.int16)
     open_, passed, seen = np.ones(runs, bool), 0, 0
-    for look in boundary:
+    for look in boundary.looks:
         now = failures[:, look.at - 1]
         accepted, rejected = open_ & (now <= look.accept), open_ & (now >= look.reject)
         passed += int(accepted.sum())

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifeos.verdict.binomial import passes
-from lifeos.verdict.boundary import Look, chances, decide
+from lifeos.verdict.boundary import Boundary, Look, chances, decide
 from lifeos.verdict.plans import anytime, curtailed, fixed, group_sequential
 from tests.lifeos.verdict import tables
 
@@ -33,7 +33,7 @@ def test_what_curtailment_saves():
 
 
 def test_looking_only_after_each_wave_costs_a_little_more():
-    waves = tuple(look for look in curtailed(95, 100) if look.at % 25 == 0)
+    waves = Boundary.of(look for look in curtailed(95, 100).looks if look.at % 25 == 0)
     assert runs(waves, tables.WAVES_OF_25_RUNS) == tables.WAVES_OF_25_RUNS
 
 
@@ -52,7 +52,7 @@ def test_group_sequential(most, published, simulations):
 
 def test_the_boundaries_of_the_group_sequential_plan():
     """Pass at failures <= (-, 0, 2, 4), stop at >= (5, 6, 6, -)."""
-    assert group_sequential(0.90, 0.97, 100) == (
+    assert group_sequential(0.90, 0.97, 100).looks == (
         Look(25, -1, 5),
         Look(50, 0, 6),
         Look(75, 2, 6),
@@ -125,8 +125,8 @@ def test_curtailed_stops_only_when_nothing_can_change_it(plan, data):
 def test_group_sequential_keeps_its_error(floor, above, most, wave, alpha):
     plan = group_sequential(floor, min(floor + above, 0.99), most, wave=wave, alpha=alpha)
     assert chances(plan, floor).passes <= alpha + 1e-9
-    assert [look.at for look in plan] == sorted({look.at for look in plan})
-    assert plan[-1].reject == plan[-1].accept + 1
+    assert [look.at for look in plan.looks] == sorted({look.at for look in plan.looks})
+    assert plan.reject[-1] == plan.accept[-1] + 1
 
 
 @given(st.floats(0.5, 0.95), st.integers(5, 120), st.sampled_from([0.01, 0.05, 0.2]))

@@ -16,7 +16,6 @@ def configure(parser: Parser) -> None:
     parser.about = (
         "Add the agent NAME: its declaration, a first prompt, its gate, and the manifests rendered from them."
     )
-    parser.add_choice_of_place("agent")
     parser.add_argument("name")
     parser.add_argument("--team", metavar="TEXT", required=True, help="The team that will own the agent.")
     parser.add_choice(

@@ -1,0 +1,135 @@
+"""``lifeos gym plan``: what a gate shows, before anyone has run it."""
+
+from typing import TYPE_CHECKING, Any
+
+from lifeos.cli import repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plot import plot
+from lifeos.cli.table import table
+from lifeos.cli.terminal import echo, style, width
+from lifeos.compiler.pipeline import Compilation
+from lifeos.diagnostics import closest
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.ir.gate import EvalSuite
+
+if TYPE_CHECKING:
+    from lifeos.verdict.checks import Check
+    from lifeos.verdict.curve import Point
+
+_STOPS = {
+    "none": "run to the end",
+    "curtailed": "stopped as soon as nothing can change the verdict",
+    "groupSequential": "looked at after each 25, and stopped when the evidence is enough",
+}
+_LEAST, _MOST = 30, 72
+"""Columns of a plot."""
+_DIGITS = 12
+"""Decimals of a figure: all that it is good for, and the same on every machine."""
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Say what the gate of SUITE certifies, and how agents of any true success rate would fare at it: exactly, before a
+        single simulation has run.
+
+        A rule such as "95 of 100" does not show a success rate of 95 %: an agent that succeeds 92 % of the time passes it by luck, now and
+        then. The operating curve says how often."""
+    parser.add_argument("suite")
+    parser.add_argument(
+        "--attempt",
+        type=int,
+        default=1,
+        metavar="N",
+        help="The how-manieth on the same candidate. [default: %(default)s]",
+    )
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Print the curves."""
+    root = repository.find(arguments.repo)
+    analysis = Compilation(root, cached=False).analysis
+    if analysis.failed or analysis.catalog is None:
+        repository.show(analysis.found, root, "text")
+        return EXIT_FINDINGS
+    suites = analysis.catalog.suites
+    if arguments.suite not in suites:
+        near = closest(arguments.suite, suites)
+        hint = f"did you mean '{near}'?" if near else f"declared: {', '.join(suites) or 'none'}"
+        raise UsageError(f"there is no eval suite '{arguments.suite}'; {hint}")
+    if not 1 <= arguments.attempt <= 1000:
+        raise UsageError("--attempt counts from 1, and 1000 are more than anyone should make")
+    suite = suites[arguments.suite]
+    try:
+        from lifeos.verdict.checks import NEVER, checks_of  # noqa: PLC0415  scipy takes a second to import
+        from lifeos.verdict.curve import curve, telling_rates  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
+
+    checks = [check for check in checks_of(suite, arguments.attempt) if check.name != NEVER]
+    curves = [curve(check.boundary, telling_rates(check)) for check in checks]
+    if arguments.format == "json":
+        import json  # noqa: PLC0415
+
+        found = {check.name: _as_data(check, points) for check, points in zip(checks, curves, strict=True)}
+        echo(json.dumps({"suite": suite.name, "stopping": suite.stopping, "checks": found}, indent=2))
+        return EXIT_CLEAN
+    echo(_heading(suite))
+    for check, points in zip(checks, curves, strict=True):
+        echo()
+        _show(check, points)
+    return EXIT_CLEAN
+
+
+def _as_data(check: "Check", points: "list[Point]") -> dict[str, Any]:
+    return {
+        "require": check.require,
+        "of": check.of,
+        "certifies": {
+            "floor": round(check.floor, _DIGITS),
+            "confidence": round(check.certified, _DIGITS),
+            "declared": check.confidence,
+        },
+        "curve": {_key(point.rate): round(point.passes, _DIGITS) for point in points},
+        "simulations": {_key(point.rate): round(point.simulations, _DIGITS) for point in points},
+    }
+
+
+def _key(rate: float) -> str:
+    return f"{rate:.2f}" if round(rate, 2) == rate else f"{rate:.4f}"
+
+
+def _heading(suite: EvalSuite) -> str:
+    tolerated = suite.gate.never_rules.max_failures
+    never = "none" if tolerated == 0 else str(tolerated)
+    text = f"{style(suite.name, 'bold')}: {suite.description}\n"
+    return text + f"All checks must pass; hard prohibitions may be violated by {never}; {_STOPS[suite.stopping]}."
+
+
+def _show(check: "Check", points: "list[Point]") -> None:
+    from lifeos.verdict.checks import reached_by  # noqa: PLC0415
+    from lifeos.verdict.curve import curve, span  # noqa: PLC0415
+
+    if check.require > check.of:
+        echo(f"{style(check.name, 'bold')}: at this attempt no result of {check.of} simulations is enough")
+        return
+    echo(f"{style(check.name, 'bold')}: {check.require} of {check.of}")
+    echo(f"  a pass shows a success rate of at least {check.floor:.3g} with confidence {_down(check.certified)}")
+    echo(f"  an agent must succeed {reached_by(check.boundary):.1%} of the time to pass in 19 cases of 20")
+    echo()
+    columns = min(max(width() - 10, _LEAST), _MOST)
+    low, high = span(check)
+    step = (high - low) / (columns - 1)
+    drawn = curve(check.boundary, [low + step * column for column in range(columns)])
+    mark = round((check.floor - low) / step)
+    echo(plot([point.passes for point in drawn], f"{low:.2f}", f"{high:.2f}", mark=mark), end="")
+    echo(" " * 7 + "true success rate; bars: probability to pass; ▲: the floor")
+    echo()
+    rows: list[tuple[str, ...]] = [("success rate", "passes", "simulations")]
+    rows += [(_key(point.rate), f"{point.passes:.4f}", f"{point.simulations:.0f}") for point in points]
+    echo(table(rows), end="")
+
+
+def _down(share: float) -> str:
+    """Rounded down, so that what is printed is never more than what holds."""
+    return f"{int(share * 1000) / 1000:.3f}"

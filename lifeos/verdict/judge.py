@@ -1,0 +1,134 @@
+"""The verdict: from the observations of a gate to pass, fail or inconclusive, with the reasons.
+
+Four rules matter more than any formula. Only a prefix of the indices without a gap is read, never what happened to finish first. What
+gave no outcome failed. An agent passes when every check does, so there is nothing to correct for their number (an
+intersection-union test). And the same observations always give the same verdict.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from lifeos.ir.gate import Compare
+from lifeos.verdict.boundary import Decision, decide
+from lifeos.verdict.checks import NEVER, Check
+from lifeos.verdict.observations import STATUSES, Series
+from lifeos.verdict.paired import mcnemar_midp
+
+
+class CheckVerdict(msgspec.Struct, frozen=True):
+    """A check as decided: after ``seen`` simulations, ``failures`` of them failed, of which ``silent`` gave no outcome."""
+
+    check: str
+    decision: Decision
+    require: int
+    of: int
+    seen: int
+    failures: int
+    silent: int
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """With the incumbent on the same simulations: how many of the ``pairs`` only it passed (``lost``), how many only the candidate
+    did, and how likely so many would be lost if they were equal."""
+
+    decision: Decision
+    pairs: int
+    lost: int
+    gained: int
+    p: float
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """``read``: simulations that were looked at, void ones included; ``void``: those forgiven; ``reasons``: sentences."""
+
+    decision: Decision
+    checks: tuple[CheckVerdict, ...]
+    comparison: Comparison | None
+    read: int
+    void: int
+    reasons: tuple[str, ...]
+
+
+def judge(
+    checks: Sequence[Check],
+    series: Series,
+    *,
+    max_void: int = 0,
+    closed: bool = False,
+    compare: Compare | None = None,
+    incumbent: Series | None = None,
+) -> Verdict:
+    """Judge what is known. ``closed``: nothing more will come, so that what is missing failed; otherwise it is waited for."""
+    longest = max(check.of for check in checks)
+    known = series.until(longest + max_void if closed else series.prefix)
+    counted = known.counted(max_void)[:longest]
+    decided = tuple(_decided(check, known, counted) for check in checks)
+    ends = [check.seen for check in decided if check.decision == "fail"]
+    if ends:  # the gate ends with the first check that fails; what came later is not looked at, so it cannot change what is said
+        decided = tuple(_decided(check, known, counted[: min(ends)]) for check in checks)
+    comparison = None
+    if compare is not None and incumbent is not None and all(check.decision == "pass" for check in decided):
+        comparison = _compared(compare, known, incumbent, counted, longest)
+    decisions = [check.decision for check in decided] + ([comparison.decision] if comparison is not None else [])
+    decision: Decision = "fail" if "fail" in decisions else "inconclusive" if "inconclusive" in decisions else "pass"
+    seen = max(check.seen for check in decided)
+    read = int(counted[seen - 1]) + 1 if seen else 0
+    void = read - seen
+    reasons = tuple(_reasons(decided, comparison, compare, incumbent, void))
+    return Verdict(decision, decided, comparison, read, void, reasons)
+
+
+def _decided(check: Check, series: Series, counted: NDArray[np.intp]) -> CheckVerdict:
+    indices = counted[: check.of]
+    failed = series.violations[indices] > 0 if check.name == NEVER else ~series.passed[check.name][indices]
+    stop = decide(check.boundary, failed)
+    silent = int((series.status[indices[: stop.at]] != STATUSES.index("judged")).sum())
+    return CheckVerdict(check.name, stop.decision, check.require, check.of, stop.at, stop.failures, silent)
+
+
+def _compared(
+    compare: Compare, series: Series, incumbent: Series, counted: NDArray[np.intp], planned: int
+) -> Comparison:
+    """A pair that is missing on one side says nothing, and nothing is no evidence: then the comparison is inconclusive."""
+    there = incumbent.until(len(series.status))
+    judged = there.status[counted] != -1
+    old, new = there.passed["success"][counted][judged], series.passed["success"][counted][judged]
+    lost, gained, pairs = int((old & ~new).sum()), int((new & ~old).sum()), int(judged.sum())
+    p = mcnemar_midp(lost, gained)
+    decision: Decision = "inconclusive" if pairs < planned else "fail" if p <= compare.alpha else "pass"
+    return Comparison(decision, pairs, lost, gained, p)
+
+
+def _reasons(
+    decided: Sequence[CheckVerdict],
+    comparison: Comparison | None,
+    compare: Compare | None,
+    incumbent: Series | None,
+    void: int,
+) -> Iterator[str]:
+    for check in decided:
+        yield _reason(check)
+    if comparison is not None and compare is not None:
+        yield (
+            f"incumbent: of {comparison.pairs} pairs {comparison.lost} lost and {comparison.gained} gained, p = {comparison.p:.3f}; "
+            f"worse from {compare.alpha:g} down"
+        )
+    elif compare is not None and incumbent is None:
+        yield "incumbent: none, so nothing was compared"
+    if void:
+        yield f"{void} void: the simulated user broke its own rules there, and another simulation took the place"
+
+
+def _reason(check: CheckVerdict) -> str:
+    allowed = check.of - check.require
+    if check.check == NEVER:
+        found = f"{check.failures} of {check.seen} violated a hard prohibition, {max(allowed, 0)} may"
+        return f"{check.check}: {found}" + (f"; {check.of} must be seen" if check.decision == "inconclusive" else "")
+    if allowed < 0:
+        return f"{check.check}: no result of {check.of} simulations is enough at this attempt"
+    silent = f", {check.silent} of them without an outcome" if check.silent else ""
+    outcome = f"{check.failures} of {check.seen} failed{silent}; {allowed} of {check.of} may"
+    return f"{check.check}: {outcome}"

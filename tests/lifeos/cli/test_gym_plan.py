@@ -1,0 +1,69 @@
+"""`lifeos gym plan`: what a gate shows, before anyone has run it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from lifeos.verdict.binomial import passes
+from tests.lifeos import example
+
+
+@pytest.fixture
+def gated(repo):
+    text = example.FILES["evals/suites/basic/suite.yaml"]
+    assert "require" in text
+    return repo
+
+
+def test_text(run, gated):
+    code, out, err = run("-C", gated, "gym", "plan", "basic")
+    assert (code, err) == (0, "")
+    assert "success: 95 of 100" in out
+    assert "at least 0.9 with confidence 0.942" in out
+    assert "97.4% of the time to pass in 19 cases of 20" in out
+    assert "0.90          0.0576  59" in out
+    assert "▲" in out
+
+
+def test_json_is_exact(run, gated):
+    code, out, _ = run("-C", gated, "gym", "plan", "basic", "--format", "json")
+    assert code == 0
+    found = json.loads(out)["checks"]["success"]
+    assert found["certifies"]["floor"] == 0.90
+    for rate, chance in found["curve"].items():
+        assert chance == pytest.approx(passes(95, 100, float(rate)), abs=1e-9)
+
+
+def test_a_further_attempt_asks_for_more(run, gated):
+    assert "success: 97 of 100" in run("-C", gated, "gym", "plan", "basic", "--attempt", "2")[1]
+    assert "no result of 100 simulations is enough" in run("-C", gated, "gym", "plan", "basic", "--attempt", "900")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["basci"], "there is no eval suite 'basci'; did you mean 'basic'?"),
+        (["basic", "--attempt", "0"], "counts from 1"),
+        (["basic", "--attempt", "x"], "invalid int value"),
+    ],
+)
+def test_a_wrong_call(run, gated, arguments, said):
+    code, out, err = run("-C", gated, "gym", "plan", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_broken_repository_is_reported(run, gated):
+    example.write(gated, {"evals/suites/basic/suite.yaml": "kind: EvalSuite\n"})
+    code, out, _ = run("-C", gated, "gym", "plan", "basic")
+    assert code == 1
+    assert "LOS124" in out
+
+
+def test_without_the_extra_it_says_what_to_install(gated):
+    code = f"import sys; sys.modules['scipy'] = None\nfrom lifeos.cli.main import main\nmain(['-C', {str(gated)!r}, 'gym', 'plan', 'basic'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "pip install 'lifeos[gym]'" in done.stderr

@@ -1,0 +1,17 @@
+"""A curve as text."""
+
+from lifeos.cli.plot import plot
+
+
+def test_a_rising_curve():
+    assert plot([0.0, 0.25, 0.5, 1.0, 2.0], "0", "1", mark=2, lines=4) == (
+        "100 % │   ██\n      │   ██\n 50 % │  ███\n      │ ████\n  0 % └─────\n       0 ▲ 1\n"
+    )
+
+
+def test_heights_in_eighths():
+    assert plot([0.125, 0.5], "a", "b", lines=2).splitlines()[:2] == ["100 % │", " 50 % │▂█"]
+
+
+def test_a_mark_never_covers_a_label():
+    assert plot([0.0, 1.0], "a", "b", mark=0, lines=1).splitlines()[-1].strip() == "ab"

@@ -1,0 +1,91 @@
+"""A gate's checks: the rule as written, what it shows, and what a further attempt must."""
+
+import pytest
+
+from lifeos.ir.gate import EvalSuite, Gate, NeverRules, Plan
+from lifeos.verdict.binomial import certifies, passes
+from lifeos.verdict.boundary import chances
+from lifeos.verdict.checks import checks_of, demanded, floor_of, reached_by
+from lifeos.verdict.plans import curtailed, fixed
+
+SUCCESS = Plan(95, 100, 0.94, 0.90)
+
+
+def suite(stopping="curtailed", success=SUCCESS, alignment=Plan(46, 50, 0.95, 0.82), never=0):  # noqa: B008  frozen
+    gate = Gate(success, NeverRules(never), alignment)
+    return EvalSuite("basic", "Basic.", {"frugal": 1.0}, gate, ("loop",), stopping, 2)
+
+
+def test_the_first_attempt_is_the_rule_word_for_word():
+    checks = checks_of(suite())
+    assert [(check.name, check.require, check.of) for check in checks] == [
+        ("success", 95, 100),
+        ("alignment", 46, 50),
+        ("never", 100, 100),
+    ]
+    assert [check.boundary.looks for check in checks[:2]] == [curtailed(95, 100).looks, curtailed(46, 50).looks]
+    assert checks[0].certified == pytest.approx(certifies(95, 100, 0.90), abs=1e-12)
+    assert checks_of(suite("none"))[0].boundary.looks == fixed(95, 100).looks
+
+
+def test_hard_prohibitions_are_counted_over_the_longest_plan():
+    assert checks_of(suite(never=2, alignment=None))[-1][:3] == ("never", 98, 100)
+
+
+def test_further_attempts_ask_for_more():
+    """The published demands at the floor .90 and an error of .0576 (what 95 of 100 errs): 97, 98 and 98 from the second on."""
+    plan = Plan(95, 100, certifies(95, 100, 0.90), 0.90)
+    assert [demanded(plan, attempt) for attempt in (1, 2, 3, 4)] == [95, 97, 98, 98]
+
+
+def test_all_attempts_together_stay_small():
+    plan = Plan(95, 100, certifies(95, 100, 0.90), 0.90)
+    total = sum(passes(demanded(plan, attempt), 100, 0.90) for attempt in range(1, 200))
+    assert total < 1.4 * (1 - plan.confidence)
+
+
+def test_at_last_no_number_is_enough():
+    plan = Plan(29, 29, 0.95, 0.90)
+    assert demanded(plan, 2) == 30
+    (check, *_) = checks_of(suite(success=plan, alignment=None), attempt=2)
+    assert chances(check.boundary, 1.0).passes == 0.0
+
+
+def test_a_plan_without_a_floor_shows_what_it_can():
+    """46 of 50, read as "more than 90 %", shows only 0.826 at 95 %."""
+    assert floor_of(Plan(46, 50, 0.95)) == pytest.approx(0.8262, abs=1e-3)
+    assert floor_of(SUCCESS) == 0.90
+
+
+def test_the_rate_that_passes_nearly_always():
+    assert passes(95, 100, reached_by(curtailed(95, 100))) == pytest.approx(0.95, abs=1e-7)
+    assert reached_by(fixed(0, 10)) == 0.0
+    assert reached_by(fixed(11, 10)) == 1.0
+
+
+def test_waves_certify_the_same_floor():
+    check, alignment, never = checks_of(suite("groupSequential"))
+    assert check.boundary.at.tolist() == [25, 50, 75, 100]
+    assert chances(check.boundary, 0.90).passes <= 0.06
+    assert chances(alignment.boundary, 0.82).passes <= 0.05
+    assert never.boundary.looks == curtailed(100, 100).looks
+    (again, *_) = checks_of(suite("groupSequential"), attempt=2)
+    assert chances(again.boundary, 0.90).passes <= 0.0092
+
+
+@pytest.mark.parametrize(
+    ("floor", "require", "of", "reaching"),
+    [
+        (0.90, 29, 29, 0.998),
+        (0.90, 96, 100, 0.980),
+        (0.90, 188, 200, 0.961),
+        (0.95, 59, 59, 0.999),
+        (0.95, 99, 100, 0.996),
+        (0.95, 196, 200, 0.990),
+    ],
+)
+def test_the_table_of_the_guide(floor, require, of, reaching):
+    """docs/how-to/plan-a-gate.md: the least rule that shows the floor at 0.95, and who passes it nearly always."""
+    assert certifies(require, of, floor) >= 0.95
+    assert certifies(require - 1, of, floor) < 0.95
+    assert round(reached_by(fixed(require, of)), 3) == reaching
