@@ -1,0 +1,105 @@
+"""The guard: decides each call of a simulated agent by the action policies of the fleet, the very Rego that the gateway asks.
+
+Here the Gym stands where the gateway's service stands in the cluster: it says who calls, what was spent, which approvals there are,
+and whether the arguments satisfy the tool's schema; Rego decides.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import jsonschema
+import msgspec
+
+from lifeos import ir
+from lifeos.bundle import canonical, content_hash
+from lifeos.rego.program import Program, unsupported
+from lifeos.rego.ruleset import Ruleset
+
+_ENTRY = "lifeos/action/result"
+_CLOSED = "closed"
+
+
+class Ledger(msgspec.Struct):
+    """What happened so far in one simulation, as the gateway's ledger would know it; amounts in micros of the budget's currency.
+
+    ``approved``: digests of calls that the person agreed to, each used up by one call."""
+
+    spent: int = 0
+    decision: int = 0
+    approved: set[str] = msgspec.field(default_factory=set)
+    breaker: str = _CLOSED
+
+
+class Answer(NamedTuple):
+    """``allow``; or ``record``: answered, not executed; else refused. ``reasons``: for each its code, what is wrong and a remedy."""
+
+    allow: bool
+    record: bool
+    reasons: tuple[Mapping[str, str], ...]
+
+
+class Guard:
+    """The action policies of a fleet, compiled once. Load it before numpy, or it answers a little slower (:mod:`lifeos.rego.plan`)."""
+
+    def __init__(self, fleet: ir.Fleet) -> None:
+        self._catalog = fleet.catalog
+        self._program = Program(_modules(fleet.catalog), _data(fleet), _ENTRY, often=True)
+        self._schemas = {
+            name: jsonschema.Draft202012Validator(tool.arguments) for name, tool in fleet.catalog.tools.items()
+        }
+
+    def decide(
+        self, agent: str, track: str, tool: str, arguments: Any, *, confidence: float | None, route: str, ledger: Ledger
+    ) -> Answer:
+        """Decide one call of a tool; whatever is not known about it speaks against it."""
+        digest = digest_of(arguments)
+        call: dict[str, Any] = {
+            "principal": f"spiffe://{self._catalog.platform.trust_domain}/agent/{agent}/track/{track}",
+            "kind": "tool",
+            "tool": tool,
+            "arguments": arguments,
+            "arguments_valid": tool in self._schemas and self._schemas[tool].is_valid(arguments),
+            "arguments_digest": digest,
+            "route": route,
+            "cost_micros": self._catalog.tools[tool].cost.micros if tool in self._catalog.tools else 0,
+            "decision_micros": ledger.decision,
+            "spent_micros": ledger.spent,
+            "reserved_micros": 0,
+            "budgets": {
+                name: {"day_micros": ledger.spent, "month_micros": ledger.spent} for name in self._catalog.budgets
+            },
+            "breaker": ledger.breaker,
+            "suspended": False,
+        }
+        if confidence is not None:
+            call["confidence"] = confidence
+        if digest in ledger.approved:
+            call["approval"] = {"valid": True, "agent": agent, "tool": tool, "arguments_digest": digest}
+        answer = self._program.ask(call)
+        return Answer(answer["allow"], answer["record"], tuple(answer["reasons"]))
+
+
+def digest_of(arguments: Any) -> str:
+    """The content address of a call's arguments, for approvals."""
+    return content_hash(canonical(arguments))
+
+
+def _modules(catalog: ir.Catalog) -> dict[str, str]:
+    """The policies of the gateway and what they need; not what turns an Envoy request into a call, which the Gym does itself."""
+    ruleset = Ruleset.of(catalog)
+    named = {policy.module for policy in ruleset.actions}
+    before = {policy.module for policy in ruleset.policies}
+    return {
+        path: text
+        for path, text in ruleset.texts
+        if path not in before and (path in named or not any(unsupported(path, text)))
+    }
+
+
+def _data(fleet: ir.Fleet) -> dict[str, Any]:
+    catalog = msgspec.to_builtins(fleet.catalog)
+    del catalog["modules"]
+    for policy in catalog["policies"].values():
+        del policy["text"]
+    actions = {name: policy.parameters for name, policy in fleet.catalog.policies.items() if policy.stage == "action"}
+    return {"lifeos": {"catalog": catalog, "agents": msgspec.to_builtins(fleet.agents), "parameters": actions}}
