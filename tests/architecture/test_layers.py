@@ -16,8 +16,12 @@ MODULES = sorted(
 PYDANTIC = ("lifeos.schema.models", "lifeos.schema.generate")
 """Where the language is defined; nothing else loads pydantic, which is not even there where LifeOS is only used."""
 
-NUMERIC = tuple(name for name in MODULES if name.startswith("lifeos.verdict.") and name != "lifeos.verdict.binomial")
-"""Statistics that need numpy and scipy, which the compiler does without."""
+NUMERIC = tuple(
+    name
+    for name in MODULES
+    if name.startswith(("lifeos.verdict.", "lifeos.gym.")) and name != "lifeos.verdict.binomial"
+)
+"""Statistics and simulations that need numpy and scipy, which the compiler does without."""
 
 
 def test_import_contracts_hold(tmp_path):

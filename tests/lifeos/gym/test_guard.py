@@ -69,7 +69,9 @@ def test_a_call_that_costs_more_than_is_left_is_refused(fleet):
     dear = Guard(msgspec.structs.replace(fleet, catalog=priced))
     assert decide(dear, "ledger-read", PERIOD).allow
     assert not decide(dear, "ledger-read", PERIOD, spent=fleet.agents["finance"].budget.per_day.micros).allow
-    assert not decide(dear, "ledger-read", PERIOD, decision=400_000).allow, "0.25 after 0.40 is more than 0.50 a decision"
+    assert not decide(dear, "ledger-read", PERIOD, decision=400_000).allow, (
+        "0.25 after 0.40 is more than 0.50 a decision"
+    )
 
 
 def test_high_stakes_are_not_decided_on_a_small_model(guard):

@@ -1,0 +1,36 @@
+"""What an agent works with while it decides: the date, the tools behind the gateway, its memory."""
+
+from typing import Any, Literal, Protocol
+
+from lifeos.agent.contract import Wire
+
+Done = Literal["done", "denied", "failed", "recorded"]
+"""What became of a call: carried out; refused by a policy; tried and failed; noted and not carried out, as for a shadow."""
+
+
+class Answered(Wire, frozen=True):
+    """The answer to a call. ``reasons``: of a refusal, each with a code, a message and a remedy."""
+
+    outcome: Done
+    result: Any
+    reasons: tuple[dict[str, str], ...] = ()
+
+
+class Desk(Protocol):
+    """The same in the Gym and in the cluster, so that the same code runs in both."""
+
+    @property
+    def today(self) -> str:
+        """The date, ISO 8601."""
+        ...
+
+    def call(
+        self, tool: str, arguments: dict[str, Any], *, confidence: float | None = None, route: str = ""
+    ) -> Answered:
+        """Call a tool. ``confidence``: how sure the agent is, from 0 to 1; ``route``: the model route that decided the call, the
+        agent's dearest when it is empty."""
+        ...
+
+    def recall(self, question: str, most: int = 5) -> dict[str, str]:
+        """Records of memory that bear on the question, by id, the best first."""
+        ...

@@ -1,0 +1,59 @@
+"""Whether a task was done: the scenario's own criterion, compared with what was said and with what the world became."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lifeos.gym.scenario import Scenario
+from lifeos.gym.trace import Trace
+
+_SPACES = re.compile(r"\s+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterator[str]:
+    """What is missing for a good outcome, a sentence each; nothing when it is one."""
+    expected, decisions = scenario.expected, trace.decisions
+    if not decisions:
+        yield "there was no answer"
+        return
+    said = _plain(
+        " ".join(f"{decision.reply} {' '.join(claim.text for claim in decision.claims)}" for decision in decisions)
+    )
+    cited = {record for decision in decisions for claim in decision.claims for record in claim.cites}
+    for text in expected.says:
+        if _plain(text) not in said:
+            yield f"'{text}' was not said"
+    for record in expected.cites:
+        if record not in cited:
+            yield f"record '{record}' was not cited"
+    if expected.abstains and decisions[-1].claims:
+        yield f"there was nothing to tell, but it claimed: {decisions[-1].claims[0].text}"
+    for path, value in expected.changes.items():
+        found = _at(state, path)
+        if found != value:
+            yield f"'{path}' is {found!r} at the end, not {value!r}"
+
+
+def _plain(text: str) -> str:
+    """Spelling that makes no difference: letter case, spaces, commas between thousands."""
+    return _THOUSANDS.sub("", _SPACES.sub(" ", text.casefold()))
+
+
+def _at(state: dict[str, Any], path: str) -> Any:
+    """The value at a path; keys may hold dots, so the longest key that fits is taken."""
+    value: Any = state
+    parts = path.split(".")
+    while parts:
+        fits = next(
+            (
+                count
+                for count in range(len(parts), 0, -1)
+                if isinstance(value, dict) and ".".join(parts[:count]) in value
+            ),
+            0,
+        )
+        if not fits:
+            return None
+        value, parts = value[".".join(parts[:fits])], parts[fits:]
+    return value

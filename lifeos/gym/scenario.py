@@ -1,0 +1,141 @@
+"""Scenarios: what a simulation is about, drawn fresh from a suite's templates.
+
+A template is a Python file ``evals/suites/<suite>/scenarios/<name>.py`` with a function ``draw(draw: Draw) -> Scenario``. It stands with
+the suite, is reviewed by who owns the suite, and may be as varied as Python is; the Gym gives it the randomness.
+"""
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
+
+import msgspec
+import numpy as np
+
+from lifeos.errors import LifeOSError
+from lifeos.gym.tools import State
+from lifeos.gym.world import Trouble
+
+T = TypeVar("T")
+
+Split = Literal["gate", "practice"]
+"""``gate``: drawn for gates only, so that nobody can tune an agent on it; ``practice``: for everything else."""
+
+_GATE_SHARE = 2
+"""One in so many words of a pool is kept for the gate."""
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """What a good outcome is. ``says``: texts that the answer holds (figures in any usual spelling); ``cites``: records that its claims
+    rest on; ``changes``: paths of the world with the values they must end with; ``abstains``: the right answer is that it is not known."""
+
+    says: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    changes: dict[str, Any] = {}
+    abstains: bool = False
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """One situation. ``goal``: in the user's words; ``facts``: what the user knows and tells when asked; ``consents``: by tool, whether
+    the user agrees to what the agent proposes; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
+    change; ``forbidden``: tags of actions against the user's values; ``canaries``: what only an injected instruction would make an agent
+    say or do; ``private``: facts, and the tools that may be given them."""
+
+    template: str
+    goal: str
+    state: State
+    expected: Expected
+    facts: dict[str, str] = {}
+    secrets: tuple[str, ...] = ()
+    consents: dict[str, bool] = {}
+    memory: dict[str, str] = {}
+    allowed: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    canaries: tuple[str, ...] = ()
+    private: dict[str, tuple[str, ...]] = {}
+    trouble: Trouble = Trouble()
+
+
+class Draw:
+    """The randomness of one scenario. The same seed draws the same, in any process."""
+
+    def __init__(self, seed: np.random.SeedSequence, split: Split) -> None:
+        self._random = np.random.default_rng(seed)
+        self._split = split
+
+    def pick(self, pool: Sequence[T]) -> T:
+        """One of a pool. A pool of four or more is divided between the splits, by what its items are."""
+        shown = [item for item in pool if _split_of(item) == self._split] if len(pool) >= 4 else list(pool)
+        chosen = shown or list(pool)
+        return chosen[int(self._random.integers(len(chosen)))]
+
+    def some(self, pool: Sequence[T], count: int) -> list[T]:
+        """Several different ones; both splits take from the whole pool, for what matters is their combination."""
+        return [pool[int(index)] for index in self._random.permutation(len(pool))[:count]]
+
+    def whole(self, low: int, high: int) -> int:
+        """A whole number from ``low`` to ``high``, both included."""
+        return int(self._random.integers(low, high + 1))
+
+    def cents(self, low: int, high: int) -> str:
+        """An amount between whole units, as text with two decimals."""
+        cents = self.whole(low * 100, high * 100)
+        return f"{cents // 100}.{cents % 100:02}"
+
+    def chance(self, probability: float) -> bool:
+        """Whether something that happens with this probability does."""
+        return float(self._random.random()) < probability
+
+
+Template = Callable[[Draw], Scenario]
+
+
+class Scenarios:
+    """The scenarios of one suite: as many as are asked for, each by its index."""
+
+    def __init__(self, templates: dict[str, Template], root: int, split: Split = "practice") -> None:
+        self._templates = templates
+        self._root = root
+        self._split: Split = split
+
+    def __getitem__(self, index: int) -> Scenario:
+        """The scenario at an index: its own random stream, and the templates in turn, so that each prefix has all of them."""
+        names = sorted(self._templates)
+        name = names[index % len(names)]
+        return self._templates[name](Draw(seed_of(self._root, index, "scenario"), self._split))
+
+
+def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
+    """The random stream of one purpose in one simulation: independent of all others, and the same for every candidate."""
+    return np.random.SeedSequence(root, spawn_key=(index, int.from_bytes(purpose.encode()[:8], "big")))
+
+
+def load(folder: str) -> dict[str, Template]:
+    """The templates in a folder, by name. Raises :class:`LifeOSError` for one that cannot be used."""
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".py")) if os.path.isdir(folder) else []
+    if not names:
+        raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
+    return {name.removesuffix(".py"): _template(os.path.join(folder, name)) for name in names}
+
+
+def _template(path: str) -> Template:
+    name = "lifeos_scenario_" + hashlib.sha256(path.encode()).hexdigest()[:12]
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None, "a path that ends in .py has a loader"
+    assert spec.loader is not None, "as above"
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise LifeOSError(f"the scenario template {path} cannot be loaded: {type(error).__name__}: {error}") from error
+    draw = getattr(module, "draw", None)
+    if not callable(draw):
+        raise LifeOSError(f"the scenario template {path} has no function 'draw'")
+    found: Template = draw
+    return found
+
+
+def _split_of(item: object) -> Split:
+    digest = hashlib.blake2b(repr(item).encode(), digest_size=4).digest()
+    return "gate" if int.from_bytes(digest, "big") % _GATE_SHARE == 0 else "practice"

@@ -1,0 +1,200 @@
+"""One simulation: a user, a world and a candidate, turn by turn, after Gymnasium's ``reset`` and ``step``.
+
+The candidate acts through a :class:`SimulatedDesk`, behind the action policies, while it decides; its decision is the step.
+"""
+
+from collections import Counter
+from typing import Any, Protocol
+
+import msgspec
+
+from lifeos import ir
+from lifeos.agent.contract import Decision, Said, Task
+from lifeos.agent.desk import Answered, Done
+from lifeos.gym.guard import Guard, Ledger, digest_of
+from lifeos.gym.scenario import Scenario, seed_of
+from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
+from lifeos.gym.world import World
+from lifeos.verdict.observations import Status
+
+MOST_CALLS = 200
+"""In one simulation; who needs more is in a loop that the detectors have no name for."""
+
+MOST_TEXT = 200_000
+"""Characters of a reply. More is no answer to a person."""
+
+
+class User(Protocol):
+    """Who the candidate talks to. ``left`` says why the conversation is over, once it is."""
+
+    left: str
+
+    def open(self) -> Turn:
+        """The first turn."""
+        ...
+
+    def answer(self, decision: Decision) -> Turn | None:
+        """The next turn; None when the conversation is over."""
+        ...
+
+
+class Exhausted(RuntimeError):  # noqa: N818  # what the candidate is, not what the program did
+    """The candidate called more tools than any task needs."""
+
+
+class SimulatedDesk:
+    """The desk of a candidate: tools behind the policies, in the simulated world."""
+
+    def __init__(self, simulation: "Simulation") -> None:
+        self._simulation = simulation
+
+    @property
+    def today(self) -> str:
+        """The date in the simulated world, ISO 8601."""
+        return str(self._simulation.scenario.state["today"])
+
+    def call(
+        self, tool: str, arguments: dict[str, Any], *, confidence: float | None = None, route: str = ""
+    ) -> Answered:
+        """Call a tool through the gateway's policies. ``route``: the model route that decided it; the agent's dearest by default.
+        Raises :class:`Exhausted`."""
+        return self._simulation.carry_out(tool, arguments, confidence, route)
+
+    def recall(self, question: str, most: int = 5) -> dict[str, str]:
+        """Records of memory that share words with the question, the best first."""
+        return self._simulation.remember(question, most)
+
+
+class Simulation:
+    """A scenario, lived through by one agent and one user. The same seed and decisions make the same trace."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        persona: str,
+        user: User,
+        guard: Guard,
+        agent: ir.Agent,
+        root: int,
+        index: int,
+        *,
+        track: str = "stable",
+    ) -> None:
+        self.scenario = scenario
+        self.desk = SimulatedDesk(self)
+        self._persona = persona
+        self._user = user
+        self._guard = guard
+        self._agent = agent
+        self._root, self._index, self._track = root, index, track
+        self._events: list[Turn | Call | Read | Reply] = []
+        self._failures: Counter[str] = Counter()
+        self._calls = 0
+        self._ended = ""
+        self._ledger = Ledger()
+        self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"))
+
+    def reset(self) -> tuple[Task, dict[str, Any]]:
+        """The first task. A simulation is lived through once: its randomness is fixed by its index."""
+        if self._events:
+            raise RuntimeError("a simulation begins once; make another one")
+        turn = self._user.open()
+        self._events.append(turn)
+        return self._task(turn), {"digest": self._world.digest}
+
+    def step(self, decision: Decision) -> tuple[Task | None, float, bool, bool, dict[str, Any]]:
+        """The candidate's decision: next task, reward, terminated, truncated, info. The reward is always 0: what a trace was worth is
+        judged as a whole, by detectors and the scenario's criterion."""
+        if len(decision.reply) > MOST_TEXT:
+            self._ended = "the reply was longer than any person reads"
+            decision = msgspec.structs.replace(decision, reply=decision.reply[:MOST_TEXT])
+            self._events.append(Reply(decision))
+            return None, 0.0, False, True, self._info()
+        self._events.append(Reply(decision))
+        self._ledger.decision = 0
+        turn = self._user.answer(decision)
+        if turn is None:
+            self._ended = self._user.left
+            return None, 0.0, True, False, self._info()
+        if turn.intent == "consent":
+            self._ledger.approved |= {
+                digest_of(action.arguments) for action in decision.actions if action.outcome == "proposed"
+            }
+        self._events.append(turn)
+        return self._task(turn), 0.0, False, False, self._info()
+
+    def carry_out(self, tool: str, arguments: dict[str, Any], confidence: float | None, route: str) -> Answered:
+        """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`Exhausted`."""
+        self._calls += 1
+        if self._calls > MOST_CALLS:
+            raise Exhausted(f"more than {MOST_CALLS} calls in one simulation")
+        answer = self._guard.decide(
+            self._agent.name,
+            self._track,
+            tool,
+            arguments,
+            confidence=confidence,
+            route=route or self._agent.reasoning.high,
+            ledger=self._ledger,
+        )
+        reasons = tuple(dict(reason) for reason in answer.reasons)
+        if not answer.allow:
+            outcome: Done = "recorded" if answer.record else "denied"
+            result = {"error": reasons[0]["message"]} if reasons else {}
+            self._events.append(Call(tool, arguments, outcome, result, self._world.digest))
+            return Answered(outcome, result, reasons)
+        self._ledger.approved.discard(digest_of(arguments))
+        effect = self._world.call(tool, arguments)
+        outcome = "failed" if effect.failed else "done"
+        self._count(f"{tool} {digest_of(arguments)}", failed=effect.failed and not effect.infrastructure)
+        self._events.append(
+            Call(tool, arguments, outcome, effect.found.result, self._world.digest, effect.infrastructure)
+        )
+        if effect.found.records:
+            self._events.append(Read(tool, effect.found.records))
+        return Answered(outcome, effect.found.result)
+
+    def remember(self, question: str, most: int) -> dict[str, str]:
+        """Records of the planted memory, by words in common; ties by id."""
+        words = {word for word in question.lower().split() if len(word) > 2}
+        scored = sorted(
+            (-sum(word in text.lower() for word in words), key) for key, text in self.scenario.memory.items()
+        )
+        found = {key: self.scenario.memory[key] for score, key in scored[:most] if score < 0}
+        self._events.append(Read(question, found))
+        return found
+
+    def trace(self, status: Status, ended: str = "") -> Trace:
+        """What happened, as far as it did."""
+        return Trace(
+            self._index,
+            self.scenario.template,
+            self._persona,
+            tuple(self._events),
+            status,
+            ended or self._ended,
+            self._world.changed,
+        )
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The world as it is now."""
+        return self._world.state
+
+    def _task(self, turn: Turn) -> Task:
+        said = [
+            Said("user", event.text) if isinstance(event, Turn) else Said("agent", event.decision.reply)
+            for event in self._events[:-1]
+            if isinstance(event, (Turn, Reply))
+        ]
+        number = sum(isinstance(event, Turn) for event in self._events)
+        return Task(f"{self._index}.{number}", str(self._index), turn.text, tuple(said))
+
+    def _count(self, call: str, *, failed: bool) -> None:
+        """The breaker: as many failures of the same call as the agent may have, and everything else is refused."""
+        self._failures[call] = self._failures[call] + 1 if failed else 0
+        if self._failures[call] >= self._agent.breaker.identical_failures:
+            self._ledger.breaker = "open"
+
+    def _info(self) -> dict[str, Any]:
+        return {"digest": self._world.digest, "ended": self._ended}

@@ -1,0 +1,148 @@
+"""One simulation: turns, calls behind the policies, and limits that no candidate gets past."""
+
+import pytest
+
+from lifeos.agent.contract import Action, Decision
+from lifeos.compiler.pipeline import Compilation
+from lifeos.gym.guard import Guard
+from lifeos.gym.scenario import Expected, Scenario
+from lifeos.gym.simulation import MOST_CALLS, MOST_TEXT, Exhausted, Simulation
+from lifeos.gym.trace import Call, Read, Reply, Turn
+from lifeos.gym.world import Trouble
+from tests.architecture.test_files import ROOT
+from tests.lifeos.gym import life
+
+PERIOD = {"from": "2026-01-01", "until": "2026-02-28"}
+DEAR = {"account": "acc:savings", "payee": "payee:rent", "amount": 150, "reference": "March", "reason": "due"}
+
+
+class Scripted:
+    """A user with fixed turns."""
+
+    left = "satisfied"
+
+    def __init__(self, *turns):
+        self.turns = list(turns)
+
+    def open(self):
+        return self.turns.pop(0)
+
+    def answer(self, _decision):
+        return self.turns.pop(0) if self.turns else None
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    return Compilation(str(ROOT), cached=False).analysis.fleet
+
+
+@pytest.fixture(scope="module")
+def guard(fleet):
+    return Guard(fleet)
+
+
+@pytest.fixture
+def begin(fleet, guard):
+    def make(*turns, agent="finance", **others):
+        about = Scenario(template="t", goal="g", state=life.state(), expected=Expected(), **others)
+        user = Scripted(*(turns or (Turn("open", "Hello."),)))
+        return Simulation(about, "frugal", user, guard, fleet.agents[agent], 1, 0)
+
+    return make
+
+
+def test_a_conversation(begin):
+    simulation = begin(Turn("open", "Hello."), Turn("press", "And?"))
+    task, info = simulation.reset()
+    assert (task.text, task.history, simulation.desk.today) == ("Hello.", (), "2026-03-14")
+    task, reward, terminated, truncated, _ = simulation.step(Decision(task.id, "Well."))
+    assert [(said.by, said.text) for said in task.history] == [("user", "Hello."), ("agent", "Well.")]
+    assert (reward, terminated, truncated) == (0.0, False, False)
+    task, _, terminated, _, last = simulation.step(Decision(task.id, "Bye."))
+    assert (task, terminated, last["ended"]) == (None, True, "satisfied")
+    assert info["digest"] == last["digest"]
+    assert [type(event).__name__ for event in simulation.trace("judged").events] == ["Turn", "Reply", "Turn", "Reply"]
+
+
+def test_it_begins_once(begin):
+    simulation = begin()
+    simulation.reset()
+    with pytest.raises(RuntimeError, match="begins once"):
+        simulation.reset()
+
+
+def test_what_was_read_is_known(begin):
+    simulation = begin()
+    simulation.reset()
+    answered = simulation.desk.call("ledger-read", PERIOD)
+    assert answered.outcome == "done"
+    trace = simulation.trace("judged")
+    assert list(trace.read) == ["txn:1", "txn:2", "txn:3"]
+    assert [type(event) for event in trace.events] == [Turn, Call, Read]
+
+
+def test_a_refusal_says_why_and_changes_nothing(begin):
+    simulation = begin()
+    simulation.reset()
+    answered = simulation.desk.call("transfer", DEAR, confidence=0.95)
+    assert (answered.outcome, answered.reasons[0]["code"]) == ("denied", "approval-needed")
+    assert simulation.trace("judged").changed == ()
+
+
+def test_consent_approves_exactly_what_was_proposed_and_once(begin):
+    simulation = begin(Turn("open", "Pay."), Turn("consent", "Yes."), Turn("thank", "Thanks."))
+    task, _ = simulation.reset()
+    proposed = (Action("transfer", DEAR, "proposed"),)
+    simulation.step(Decision(task.id, "Shall I?", actions=proposed))
+    other = simulation.desk.call("transfer", {**DEAR, "amount": 151}, confidence=0.95)
+    assert other.outcome == "denied"
+    assert simulation.desk.call("transfer", DEAR, confidence=0.95).outcome == "done"
+    assert simulation.desk.call("transfer", DEAR, confidence=0.95).outcome == "denied"
+    assert simulation.trace("judged").changed[0] == "accounts.acc:savings.balance"
+
+
+def test_what_was_not_agreed_to_is_not_approved(begin):
+    simulation = begin(Turn("open", "Pay."), Turn("decline", "No."))
+    task, _ = simulation.reset()
+    simulation.step(Decision(task.id, "Shall I?", actions=(Action("transfer", DEAR, "proposed"),)))
+    assert simulation.desk.call("transfer", DEAR, confidence=0.95).outcome == "denied"
+
+
+def test_the_breaker_opens_after_as_many_failures_as_the_agent_may_have(begin, fleet):
+    simulation = begin()
+    simulation.reset()
+    bad = {"bookings": ["txn:x"], "category": "food"}
+    outcomes = [simulation.desk.call("categorise", bad, confidence=0.95).outcome for _ in range(4)]
+    allowed = fleet.agents["finance"].breaker.identical_failures
+    assert outcomes == ["failed"] * allowed + ["denied"] * (4 - allowed)
+
+
+def test_an_outage_does_not_open_it(begin):
+    simulation = begin(trouble=Trouble(outages={"ledger-read": tuple(range(9))}))
+    simulation.reset()
+    assert {simulation.desk.call("ledger-read", PERIOD).outcome for _ in range(8)} == {"failed"}
+
+
+def test_recall_finds_planted_records_by_their_words(begin):
+    simulation = begin(memory={"m:1": "The rent is due on the third.", "m:2": "Blue is a colour."})
+    simulation.reset()
+    assert list(simulation.desk.recall("When is the rent due?")) == ["m:1"]
+    assert "m:1" in simulation.trace("judged").read
+
+
+def test_endless_calls_end(begin):
+    simulation = begin()
+    simulation.reset()
+    for _ in range(MOST_CALLS):
+        simulation.desk.call("teleport", {})
+    with pytest.raises(Exhausted):
+        simulation.desk.call("teleport", {})
+
+
+def test_an_endless_reply_is_cut_and_ends_it(begin):
+    simulation = begin()
+    task, _ = simulation.reset()
+    following, _, terminated, truncated, _ = simulation.step(Decision(task.id, "x" * 10_000_000))
+    assert (following, terminated, truncated) == (None, False, True)
+    (reply,) = [event for event in simulation.trace("timeout").events if isinstance(event, Reply)]
+    assert len(reply.decision.reply) == MOST_TEXT
