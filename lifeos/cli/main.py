@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "What a code, a kind or a field means.",
     "schema": "The JSON Schemas of the language.",
     "gym plan": "What a suite's gate shows, and how agents fare at it.",
+    "gym run": "An agent before its gate.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }

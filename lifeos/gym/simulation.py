@@ -37,6 +37,10 @@ class User(Protocol):
         """The next turn; None when the conversation is over."""
         ...
 
+    def invented(self, turn: Turn) -> list[str]:
+        """What the turn holds that this user cannot know; then nothing is learnt about the candidate."""
+        ...
+
 
 class Exhausted(RuntimeError):  # noqa: N818  # what the candidate is, not what the program did
     """The candidate called more tools than any task needs."""
@@ -91,6 +95,7 @@ class Simulation:
         self._failures: Counter[str] = Counter()
         self._calls = 0
         self._ended = ""
+        self.invented: list[str] = []
         self._ledger = Ledger()
         self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"))
 
@@ -99,8 +104,8 @@ class Simulation:
         if self._events:
             raise RuntimeError("a simulation begins once; make another one")
         turn = self._user.open()
-        self._events.append(turn)
-        return self._task(turn), {"digest": self._world.digest}
+        self._hear(turn)
+        return self._task(turn), self._info()
 
     def step(self, decision: Decision) -> tuple[Task | None, float, bool, bool, dict[str, Any]]:
         """The candidate's decision: next task, reward, terminated, truncated, info. The reward is always 0: what a trace was worth is
@@ -120,8 +125,8 @@ class Simulation:
             self._ledger.approved |= {
                 digest_of(action.arguments) for action in decision.actions if action.outcome == "proposed"
             }
-        self._events.append(turn)
-        return self._task(turn), 0.0, False, False, self._info()
+        self._hear(turn)
+        return self._task(turn), 0.0, False, bool(self.invented), self._info()
 
     def carry_out(self, tool: str, arguments: dict[str, Any], confidence: float | None, route: str) -> Answered:
         """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`Exhausted`."""
@@ -180,6 +185,10 @@ class Simulation:
     def state(self) -> dict[str, Any]:
         """The world as it is now."""
         return self._world.state
+
+    def _hear(self, turn: Turn) -> None:
+        self.invented += self._user.invented(turn)
+        self._events.append(turn)
 
     def _task(self, turn: Turn) -> Task:
         said = [

@@ -1,0 +1,121 @@
+"""``lifeos gym run``: an agent before its gate."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lifeos.cli import repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import attended, echo, style
+from lifeos.compiler.pipeline import Compilation
+from lifeos.diagnostics import closest
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.gym.record import Record
+    from lifeos.verdict.judge import Verdict
+
+_COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
+_SHOWN = 5
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Simulate AGENT's days until the verdict of its suite is certain: people with seeded moods, a world behind the fleet's own
+        action policies, and detectors.
+
+        What was simulated before is not simulated again, so a run that was interrupted goes on where it stopped. The seed of a gate follows from
+        what is gated; with --seed it is practice, on scenarios that no gate uses."""
+    parser.add_argument("agent")
+    parser.add_argument("--suite", metavar="NAME", help="Another suite than the agent's own.")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
+    parser.add_argument("--seed", type=int, metavar="N", help="Practice with this seed; no gate.")
+    parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Run it; clean only when it passed."""
+    root = repository.find(arguments.repo)
+    analysis = Compilation(root, cached=False).analysis
+    if analysis.failed or analysis.fleet is None:
+        repository.show(analysis.found, root, "text")
+        return EXIT_FINDINGS
+    fleet = analysis.fleet
+    agent = fleet.agents.get(arguments.agent)
+    if agent is None:
+        raise UsageError(_unknown("agent", arguments.agent, fleet.agents))
+    name = arguments.suite or agent.eval.suite
+    if name not in fleet.catalog.suites:
+        raise UsageError(_unknown("eval suite", name, fleet.catalog.suites))
+    if arguments.jobs < 0 or (arguments.seed is not None and arguments.seed < 0):
+        raise UsageError("--jobs and --seed are whole numbers from 0 up")
+    try:
+        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+
+        from lifeos.gym.gate import Gate  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
+
+    gate = Gate(root, fleet, agent, fleet.catalog.suites[name], arguments.seed)
+    verdict, records = gate.run(arguments.jobs or _cores(), _progress)
+    if attended():
+        sys.stderr.write("\r\x1b[K")
+    if arguments.format == "json":
+        import msgspec  # noqa: PLC0415
+
+        document = {
+            "agent": agent.name,
+            "suite": name,
+            "gate": gate.digest,
+            "seed": gate.seed,
+            "split": gate.split,
+            "verdict": verdict,
+        }
+        echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+    else:
+        _show(agent.name, name, verdict, records)
+    return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
+
+
+def _progress(verdict: "Verdict", records: "dict[int, Record]") -> None:
+    """One line that replaces itself, for a person who waits."""
+    if not attended():
+        return
+    most = max(check.of for check in verdict.checks)
+    left = ", ".join(
+        f"{check.check} {check.failures} failed, {max(check.of - check.require - check.failures, 0)} more may"
+        for check in verdict.checks
+        if check.check != "never"
+    )
+    sys.stderr.write(f"\r\x1b[K{len(records)} of {most} simulated; {left}")
+    sys.stderr.flush()
+
+
+def _show(agent: str, suite: str, verdict: "Verdict", records: "dict[int, Record]") -> None:
+    word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
+    echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read")
+    for reason in verdict.reasons:
+        echo(f"  {reason}")
+    bad = [record for _, record in sorted(records.items()) if record.missing or record.evidence][:_SHOWN]
+    if bad:
+        echo()
+        echo("What went wrong first:")
+    for record in bad:
+        trace = record.trace
+        echo(f"  simulation {trace.index} ({trace.scenario or 'none'}, {trace.persona} user): {trace.status}")
+        for line in (*record.missing, *(f"{item.detector}: {item.message}" for item in record.evidence)):
+            echo(f"    {line[:200]}")
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = closest(name, names)
+    return f"there is no {what} '{name}'; " + (
+        f"did you mean '{near}'?" if near else f"declared: {', '.join(names) or 'none'}"
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
