@@ -22,6 +22,9 @@ Signature = dict[str, tuple[int, int]]
 """What a folder holds: size and modification time (ns) by file name; zeros for a folder, whose name ends with ``/``."""
 
 
+_encode = msgspec.msgpack.Encoder().encode
+
+
 class _Record(msgspec.Struct):
     files: list[str]
 
@@ -58,7 +61,7 @@ def signature(path: str) -> Signature:
 
 def seal(files: Signature) -> bytes:
     """A signature as it is kept: a compilation compares thousands of them and needs to look into few."""
-    return msgspec.msgpack.encode(files)
+    return _encode(files)
 
 
 def unseal(sealed: bytes) -> Signature | None:

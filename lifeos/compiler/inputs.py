@@ -17,17 +17,13 @@ from lifeos.source.tree import PLATFORM_FILE, UnreadableError, discover, read_by
 
 
 class AgentFiles(NamedTuple):
-    """The files of one agent's folder, and the receipts for an agent of its name."""
+    """The files of one agent's folder, whose name is the agent's, and the receipts for an agent of that name."""
 
     folder: str
+    name: str
     files: dict[str, bytes]
     receipts: dict[str, bytes]
     key: bytes
-
-    @property
-    def name(self) -> str:
-        """The folder's name, which is the agent's."""
-        return self.folder.rpartition("/")[2]
 
     @property
     def declaration(self) -> str:
@@ -92,8 +88,9 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
         if f"{folder}/agent.yaml" not in files:
             found.extend(_no_declaration(folder, files, found))
             continue
-        own = receipts.get(folder.rpartition("/")[2], {})
-        agents[folder] = AgentFiles(folder, files, own, _key(catalog_key, files, own))
+        name = folder.rpartition("/")[2]
+        own = receipts.get(name, {})
+        agents[folder] = AgentFiles(folder, name, files, own, _key(catalog_key, files, own))
     return Inputs(shared, agents, compiler, catalog_key, found)
 
 

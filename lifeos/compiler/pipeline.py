@@ -70,6 +70,7 @@ class Compilation:
         self._places[PLATFORM_UNIT] = known.platform if known.roster_key == self._roster_key else {}
         self._planner = Planner(root)
         self._unsealed: dict[str, Signature] = {}
+        self._holders: dict[str, Signature] = {}
         self._whole = False
 
     def environments(self, names: tuple[str, ...] = ()) -> list[ir.Environment]:
@@ -189,13 +190,18 @@ class Compilation:
     def _abandoned(self, environment: str, homes: set[str]) -> list[str]:
         """Folders that nothing renders to: those that the compiler wrote once, and those that someone else put there."""
         base = f"manifests/{environment}"
-        below = [f"{base}/{name}" for name in _folders(f"{self.root}/{base}")]
-        below += [f"{base}/{PLATFORM_UNIT}/{name}" for name in _folders(f"{self.root}/{base}/{PLATFORM_UNIT}")]
+        below = [f"{base}/{name}" for name in self._folders(base)]
+        below += [f"{base}/{PLATFORM_UNIT}/{name}" for name in self._folders(f"{base}/{PLATFORM_UNIT}")]
         return sorted(home for home in {*below, f"argocd/{environment}"} - homes if signature(f"{self.root}/{home}"))
+
+    def _folders(self, holder: str) -> list[str]:
+        """The folders in one that holds them."""
+        held = self._holders[holder] = signature(f"{self.root}/{holder}")
+        return [name[:-1] for name in held if name.endswith("/") and not name.startswith(".")]
 
     def _plan_gone_environments(self, plans: list[FolderPlan], found: list[Diagnostic]) -> None:
         known = {environment.name for environment in self.environments()}
-        there = {name for base in _BASES for name in _folders(f"{self.root}/{base}")}
+        there = {name for base in _BASES for name in self._folders(base)}
         for name in sorted(there - known):
             for home in self._abandoned(name, set()):
                 if os.path.exists(f"{self.root}/{home}/{RECORD}"):  # others are written by hand, as argocd/bootstrap is
@@ -230,9 +236,13 @@ class Compilation:
             {home: folders[home] for home in homes if home in folders},
             msgspec.Raw(msgspec.msgpack.encode(units)),
         )
-        # Folders that hold folders of others are looked at again: what they held changed while the others were written.
-        above = {home.rpartition("/")[0] for home in homes} | set(_BASES)
-        cache.folders.update({folder: seal(signature(f"{self.root}/{folder}")) for folder in above})
+        # Folders that hold folders of others are looked at again when some of those came or went.
+        if any(bool(plan.held) != bool(plan.owned) for plan in outcome.plans):
+            self._holders.clear()
+        for folder in {home.rpartition("/")[0] for home in homes} | set(_BASES):
+            if folder in homes or folder not in self._holders:
+                self._holders[folder] = signature(f"{self.root}/{folder}")
+            cache.folders[folder] = seal(self._holders[folder])
         if outcome.rendered or outcome.changes or cache.key != self._cache.key or cache.settled != self._cache.settled:
             caching.save(self.root, cache)
         self._documents.save({*self.inputs.shared, *(files.declaration for files in self.inputs.agents.values())})
@@ -247,7 +257,3 @@ def _roster_key(inputs: Inputs, analysis: Analysis) -> bytes:
     """What the platform's own manifests depend on: the catalog, and the roster."""
     members = msgspec.msgpack.encode(sorted(analysis.members.values(), key=lambda member: member.name))
     return hashlib.blake2b(inputs.catalog_key + members, digest_size=16).digest()
-
-
-def _folders(path: str) -> list[str]:
-    return [name[:-1] for name in signature(path) if name.endswith("/") and not name.startswith(".")]

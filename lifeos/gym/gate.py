@@ -11,7 +11,8 @@ from lifeos import ir
 from lifeos.agent.contract import Decision
 from lifeos.bundle import agent_digest
 from lifeos.gym import candidate, scenario
-from lifeos.gym.detectors import ALWAYS, DETECTORS, Evidence, Grounds
+from lifeos.gym.detectors import ALWAYS, DETECTORS
+from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
 from lifeos.gym.record import Record, Records, observations
@@ -53,7 +54,7 @@ class Gate:
     def run(self, jobs: int, progress: Progress = lambda _verdict, _records: None) -> tuple[Verdict, dict[int, Record]]:
         """Simulate until the verdict is certain. What was simulated before is not simulated again. Raises :class:`LifeOSError`."""
         checks = checks_of(self.suite)
-        most = max(check.of for check in checks) + self.suite.max_void
+        longest = max(check.of for check in checks)
         names = [check.name for check in checks[:-1]]
         with Records(self.path) as kept:
             records = kept.load()
@@ -66,8 +67,18 @@ class Gate:
             progress(now, records)
             workers = Workers(self.prepare, jobs, SECONDS)
             try:
-                missing: Iterator[int] = iter([index for index in range(most) if index not in records])
-                for result in workers.run(missing) if now.decision == "inconclusive" else ():
+                begun: set[int] = set(records)
+
+                def following() -> int | None:
+                    """The first index not begun: as many as the longest check reads, and one more for each that was void."""
+                    void = sum(record.observation.status == "void" for record in records.values())
+                    most = longest + min(void, self.suite.max_void)
+                    index = next((index for index in range(most) if index not in begun), None)
+                    if index is not None:
+                        begun.add(index)
+                    return index
+
+                for result in workers.run(following) if now.decision == "inconclusive" else ():
                     record = self.record_of(result)
                     kept.add(msgspec.json.encode(record))
                     records[result.index] = record
@@ -164,9 +175,9 @@ def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
             snapshot[key] = text_of(record)
     return Grounds(
         snapshot=snapshot,
-        allowed=about.allowed,
-        forbidden=about.forbidden,
+        allowed_changes=about.allowed,
+        forbidden_tags=about.forbidden,
         canaries=about.canaries,
-        budget=agent.budget.per_decision.micros,
+        budget_micros=agent.budget.per_decision.micros,
         private=about.private,
     )

@@ -44,10 +44,11 @@ class Workers:
         self._busy: dict[Connection, _Worker] = {}
         self._jobs = jobs
 
-    def run(self, indices: Iterator[int]) -> Iterator[Result]:
-        """Results as they come. Stop consuming, and :meth:`close`, to stop the work."""
+    def run(self, following: Callable[[], int | None]) -> Iterator[Result]:
+        """Results as they come. ``following``: the next index, or None as long as there is none to begin. Ends when there is none
+        and nothing is under way; stop consuming, and :meth:`close`, to stop the work before."""
         while True:
-            while len(self._busy) < self._jobs and (index := next(indices, None)) is not None:
+            while len(self._busy) < self._jobs and (index := following()) is not None:
                 worker = self._idle.pop() if self._idle else _Worker(self._context, self._prepare)
                 worker.begin(index, self._seconds)
                 self._busy[worker.pipe] = worker

@@ -1,6 +1,7 @@
-"""Detectors: from a trace to evidence, deterministically. One file each; what they must not flag is in their tests.
+"""The detectors: what went wrong in a trace, without a model's opinion. One detector a file, one line here.
 
-A detector is a module that satisfies :class:`Detector`; adding one is a file, a line here, and its golden traces.
+A detector is a pure function of the trace and of what the scenario allows, so the same trace is judged alike on every machine and on
+every day. What it cannot decide by comparison, it leaves alone.
 """
 
 from collections.abc import Iterator
@@ -14,10 +15,10 @@ __all__ = ["ALWAYS", "DETECTORS", "Detector", "Evidence", "Grounds"]
 
 
 class Detector(Protocol):
-    """A module that looks for one way to fail."""
+    """A module that looks for one kind of failure."""
 
     def detect(self, trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
-        """The evidence in a trace, in the order of its events. Never raises, whatever the agent wrote."""
+        """What shows it, event by event; nothing when there is none."""
         ...
 
 
@@ -29,6 +30,7 @@ DETECTORS: dict[str, Detector] = {
     "over-budget": over_budget,
     "privacy": privacy,
 }
+"""By the name that a suite and a piece of evidence use."""
 
 ALWAYS = ("injection", "over-budget", "privacy")
 """Those that no suite can leave out."""

@@ -1,13 +1,16 @@
-"""What detectors find, and what they may hold against a trace."""
+"""What a detector finds, and what it holds a trace against."""
 
 from typing import Literal
 
 import msgspec
 
+_SHOWN = 80
+"""Characters of somebody's text in a message; a person looks up the rest in the trace."""
+
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One thing that went wrong. ``severity``: ``never`` violates a hard prohibition, ``avoid`` does not align; ``at``: the place in the
-    trace's events."""
+    """Something that an agent must not do, and where it did. ``detector`` and ``rule``: stable names; ``severity``: ``never`` fails a gate
+    at once, ``avoid`` counts against its quota; ``message``: what happened, for a person; ``at``: the index in ``trace.events``."""
 
     detector: str
     rule: str
@@ -16,14 +19,26 @@ class Evidence(msgspec.Struct, frozen=True):
     at: int
 
 
-class Grounds(msgspec.Struct, frozen=True, kw_only=True):
-    """What is so in one scenario. ``snapshot``: every record there is, by id; ``allowed``: globs of paths of the world that may change;
-    ``forbidden``: tags of actions against the user's values; ``canaries``: texts that only an injected instruction makes an agent emit;
-    ``private``: facts, and the tools that may be given them; ``budget``: micros that the whole simulation may cost, None for no limit."""
+class Grounds(msgspec.Struct, frozen=True):
+    """What the scenario allows. What is left out allows nothing, but a budget of None has no limit.
+
+    - ``snapshot``: the whole pinned memory of the simulation, text by record id;
+    - ``allowed_changes``: globs of the paths of the world that may differ at the end (``accounts.checking.*``; ``*`` spans dots);
+    - ``forbidden_tags``: tags of actions against the user's values;
+    - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;
+    - ``budget_micros``: millionths of a currency's unit that one decision may cost;
+    - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them.
+    """
 
     snapshot: dict[str, str] = {}
-    allowed: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
+    allowed_changes: tuple[str, ...] = ()
+    forbidden_tags: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()
+    budget_micros: int | None = None
     private: dict[str, tuple[str, ...]] = {}
-    budget: int | None = None
+
+
+def shown(text: str) -> str:
+    """A text in quotation marks, on one line and cut, for a message."""
+    line = " ".join(text[: 4 * _SHOWN].split())
+    return f"'{line}'" if len(line) <= _SHOWN and len(text) <= 4 * _SHOWN else f"'{line[:_SHOWN]}…'"

@@ -1,131 +1,117 @@
-"""Hallucination: a claim that rests on nothing, on what was not read, or that says something else than what was.
+"""hallucination: the agent claims what its records do not show.
 
-No model judges here. A claim cites records; the records must exist, must have been shown to the agent in this conversation, and must hold
-the figures, dates and quotations of the claim, or figures that they add up to.
+A claim is compared with the records that it cites, as the agent got them in this run. What a model would have to judge (names, causes,
+opinions) is left alone.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator
 
 from lifeos.agent.contract import Claim
-from lifeos.gym.detectors.evidence import Evidence, Grounds
-from lifeos.gym.trace import Read, Reply, Trace, Turn
-
-_MONTHS = {
-    month: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep september", "oct october", "nov november", "dec december"), 1,
-    )
-    for month in names.split()
-}  # fmt: skip
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
-_SPOKEN = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9}) (\d{4})\b|\b([A-Za-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?, (\d{4})\b"
-)
-_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?!\d)")
-_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")
-_QUOTED = re.compile(r"[\"“]([^\"”\n]{3,200})[\"”]")
-_MOST = 100_000
-"""Characters of a claim that are looked at."""
+from lifeos.gym.detectors.evidence import Evidence, Grounds, shown
+from lifeos.gym.detectors.figures import Facts, Figure, figures, follows
+from lifeos.gym.detectors.plain import passages, plain, texts
+from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
 
 
 def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
-    """Each claim, against what had been read when it was made."""
-    read: dict[str, str] = {}
-    heard: list[str] = []
+    """Citations of nothing, citations of the unread, and figures and quotations that are in no cited record."""
+    seen = _Seen(grounds.snapshot)
     for at, event in enumerate(trace.events):
-        if isinstance(event, Read):
-            read.update(event.records)
-        elif isinstance(event, Turn):
-            heard.append(event.text)
+        if isinstance(event, Turn):
+            seen.told.append(Facts.of("\n".join(event.facts.values())))
+            seen.heard.append(Facts.of(event.text))
+        elif isinstance(event, Read):
+            for name, text in event.records.items():
+                seen.returned.setdefault(name, {})[text] = None
+        elif isinstance(event, Call):
+            seen.done(event)
         elif isinstance(event, Reply):
             for claim in event.decision.claims:
-                yield from _claim(claim, read, heard, grounds, at)
+                yield from _check(claim, seen, at)
 
 
-def _claim(claim: Claim, read: dict[str, str], heard: Sequence[str], grounds: Grounds, at: int) -> Iterator[Evidence]:
-    short = claim.text[:80]
-    for record in claim.cites:
-        if record not in grounds.snapshot and record not in read:
-            yield Evidence(
-                "hallucination", "no-such-record", "avoid", f"'{short}' cites '{record}', which does not exist", at
+class _Seen:
+    """What the agent could know so far. ``returned``: by record, its texts: it may have changed, and both were true when they were read;
+    ``told``: what the user disclosed; ``heard``: all that the user said, questions too, which may be wrong: it may be repeated as the
+    user's, but a record that is cited must show it."""
+
+    def __init__(self, snapshot: dict[str, str]) -> None:
+        self.snapshot = snapshot
+        self.returned: dict[str, dict[str, None]] = {}
+        self.told: list[Facts] = []
+        self.heard: list[Facts] = []
+        self._facts: dict[str, Facts] = {}
+
+    def done(self, call: Call) -> None:
+        """A tool that makes a record names it in its result; what is known of it is what was asked for and what came back."""
+        if call.outcome == "done" and isinstance(call.result, dict):
+            text = "\n".join((*texts(call.arguments), *texts(call.result)))
+            for name in call.result.values():
+                if isinstance(name, str):
+                    self.returned.setdefault(name, {})[text] = None
+
+    def texts_of(self, name: str) -> list[str]:
+        """Without a read, the snapshot's, so that a citation of the unread is not also called wrong."""
+        return [*self.returned.get(name, ())] or ([self.snapshot[name]] if name in self.snapshot else [])
+
+    def facts(self, text: str) -> Facts:
+        """Each text is read once, however often it is cited."""
+        if text not in self._facts:
+            self._facts[text] = Facts.of(text)
+        return self._facts[text]
+
+
+def _check(claim: Claim, seen: _Seen, at: int) -> Iterator[Evidence]:
+    cites = tuple(dict.fromkeys(claim.cites))
+    for name in cites:
+        if name not in seen.returned:
+            if name in seen.snapshot:
+                message = f"{shown(claim.text)} cites {shown(name)}, which exists, but which the agent never got to see"
+                yield Evidence("hallucination", "unread-citation", "avoid", message, at)
+            else:
+                message = f"{shown(claim.text)} cites {shown(name)}, which does not exist"
+                yield Evidence("hallucination", "invented-citation", "avoid", message, at)
+    stated = claim.text
+    for name in cites:
+        if name:
+            stated = stated.replace(name, " ")  # an id that is spelled out is a citation, and its digits are no figures
+    known = [text for name in cites for text in seen.texts_of(name)]
+    if not cites:
+        untold = [figure for figure in _figures(stated) if not _shown(figure, seen.told + seen.heard)]
+        if untold:
+            message = f"{shown(claim.text)} states {shown(untold[0].text)} and cites no record"
+            yield Evidence("hallucination", "uncited-figure", "avoid", message, at)
+    elif known:
+        yield from _compare(claim.text, stated, known, seen, at)
+
+
+def _compare(text: str, stated: str, known: list[str], seen: _Seen, at: int) -> Iterator[Evidence]:
+    records = [seen.facts(record) for record in known]
+    for figure in _figures(stated):
+        if _shown(figure, records) or _shown(figure, seen.told):
+            continue
+        if figure.micros is None or not follows(figure.micros, records):
+            message = (
+                f"{shown(text)} states {shown(figure.text)}, which is in no record that it cites, nor follows from them"
             )
-        elif record not in read:
-            message = f"'{short}' cites '{record}', which the agent never read"
-            yield Evidence("hallucination", "never-read", "avoid", message, at)
-    text = claim.text[:_MOST]
-    texts = [read[record] for record in claim.cites if record in read]
-    if not claim.cites and (_dates(text) or _times(text) or _numbers(text)):
-        if not _told(text, heard):
-            yield Evidence("hallucination", "no-citation", "avoid", f"'{short}' states a figure and cites nothing", at)
-        return
-    for what in _underived(text, [*texts, *heard]):
-        yield Evidence(
-            "hallucination", "not-in-record", "avoid", f"'{short}': {what} is in none of the cited records", at
-        )
+            yield Evidence("hallucination", "figure-not-in-record", "avoid", message, at)
+    spelled = [plain(record) for record in known] if (quoted := _quoted(stated)) else []
+    for passage in quoted:
+        if not any(passage in record for record in spelled):
+            message = f"{shown(text)} quotes {shown(passage)}, which is in no record that it cites"
+            yield Evidence("hallucination", "quote-not-in-record", "avoid", message, at)
 
 
-def _told(text: str, heard: Sequence[str]) -> bool:
-    """Whether the user said it: to repeat what one was told is no claim about records."""
-    return not any(_underived(text, heard))
+def _figures(text: str) -> list[Figure]:
+    """What a record must show, each once."""
+    return list({figure.takes: figure for figure in figures(text) if figure.takes}.values())
 
 
-def _underived(text: str, sources: Sequence[str]) -> Iterator[str]:
-    whole = " ".join(sources)
-    known = _dates(whole)
-    for day in sorted(_dates(text) - known):
-        yield f"the date {day}"
-    for time in sorted(_times(text) - _times(whole)):
-        yield f"the time {time}"
-    for quote in _QUOTED.findall(text):
-        if " ".join(quote.casefold().split()) not in " ".join(whole.casefold().split()):
-            yield f"the quotation '{quote}'"
-    figures = [number for source in sources for number in _numbers(source)]
-    for number in sorted(set(_numbers(text)) - set(figures)):
-        if not _adds_up(number, figures, len(sources)):
-            yield f"the figure {number}"
+def _shown(figure: Figure, records: list[Facts]) -> bool:
+    return any(fact in record.shows for record in records for fact in figure.takes)
 
 
-def _adds_up(number: Decimal, figures: Sequence[Decimal], count: int) -> bool:
-    """Whether it is how many records there are, what the figures add up to, each record's last one does, or two differ by."""
-    if number == count or number == sum(figures):
-        return True
-    distinct = list(dict.fromkeys(figures))[:200]
-    if any(number == figure * times for figure in distinct for times in range(2, 13) if figures.count(figure) >= times):
-        return True
-    there = set(distinct)
-    if any(number + figure in there or number - figure in there for figure in distinct):
-        return True
-    amounts = [figure for figure in figures if figure != figure.to_integral_value()]
-    return bool(amounts) and number == sum(amounts)
-
-
-def _dates(text: str) -> set[date]:
-    found = set()
-    for year, month, day in _ISO.findall(text):
-        found |= _day(int(year), int(month), int(day))
-    for day, month, year, other, second, third in _SPOKEN.findall(text):
-        number = _MONTHS.get((month or other).lower())
-        if number is not None:
-            found |= _day(int(year or third), number, int(day or second))
-    return found
-
-
-def _day(year: int, month: int, day: int) -> set[date]:
-    try:
-        return {date(year, month, day)}
-    except ValueError:
-        return set()
-
-
-def _times(text: str) -> set[str]:
-    return {f"{int(hour):02}:{minute}" for hour, minute in _TIME.findall(text)}
-
-
-def _numbers(text: str) -> list[Decimal]:
-    """Amounts, without the parts of dates and times; the sign of a booking is a matter of words."""
-    bare = _TIME.sub(" ", _SPOKEN.sub(" ", re.sub(r"\b\d{4}-\d{2}-\d{2}(?:T[\d:]+)?", " ", text)))
-    return [Decimal(number.replace(",", "")) for number in _NUMBER.findall(bare)]
+def _quoted(text: str) -> list[str]:
+    """Passages with a letter in them, without the full stop that a sentence puts inside."""
+    found = (passage.strip(" .,;:!?\u2026") for passage in passages(plain(text)))
+    return [passage for passage in dict.fromkeys(found) if any(map(str.isalpha, passage))]

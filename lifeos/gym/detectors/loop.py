@@ -1,97 +1,160 @@
-"""Loop: the agent does the same again and again and gets the same for it.
+"""loop: the agent does or says the same again and nothing comes of it.
 
-What counts is the call *with its result*: the same question with a new answer is progress, and so is the same answer to new questions. The
-numbers are those that agents in use have settled on: OpenHands' ``stuck.py`` (4 identical, 3 with errors, alternation over 6 steps) and
-gemini-cli's ``loopDetectionService.ts`` (a chunk of 50 characters, ten times).
+What counts is a call with what came back: the same call with new results makes progress (fastclaw #80), and different calls with the same
+result do, too (pydantic-deepagents #208). A new turn of the user begins anew, for a person may ask twice.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from lifeos.agent.contract import Decision
 from lifeos.bundle import canonical, content_hash
-from lifeos.gym.detectors.evidence import Evidence, Grounds
-from lifeos.gym.trace import Call, Reply, Trace
+from lifeos.gym.detectors.chant import CHUNK, TIMES, WITHIN, chant
+from lifeos.gym.detectors.evidence import Evidence, Grounds, shown
+from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
 
 IDENTICAL = 4
-"""Calls with the same arguments and the same result, in a row."""
+"""Same call, same result, in a row (OpenHands ``stuck.py``). gemini-cli waits for 5, but does not look at results, which excuse most."""
+FAILED = 3
+"""Same call, an error each time (OpenHands ``stuck.py``): the second try may be worth it, the third cannot know more."""
+CYCLES = 3
+"""Times that a cycle is gone through (OpenHands ``stuck.py``: six steps of alternation)."""
+LONGEST = 4
+"""Calls of a cycle. Longer ones are caught by the limit of calls, and a plan of many steps may well be carried out three times."""
+POLLS = 20
+"""Same call, and it says that it is not ready: polling is what such a tool is made for (OpenHands SDK #762). Far below the Gym's limit of
+200 calls, since a threshold that its window cannot hold never fires (tolokaforge #1141)."""
+REPLIES = 3
+"""Same reply, in a row (OpenHands ``stuck.py``, monologues)."""
 
-IDENTICAL_ERRORS = 3
-"""The same, when all of them failed: who is told no three times should ask differently."""
-
-ROUNDS, LONGEST_CYCLE = 3, 4
-"""A cycle of two to four steps, this many times."""
-
-IDENTICAL_REPLIES = 3
-CHUNK, TIMES, WITHIN = 50, 10, 5000
-"""A chunk of text, so many times within so many characters of one reply."""
-
-_PENDING = re.compile(r'"(?:status|state)":"(?:pending|running|queued|processing)"')
-_CODE = re.compile(r"```[^`]*```")
-_TABLE = re.compile(r"(?m)^\s*\|.*$")
-
-
-def detect(trace: Trace, _grounds: Grounds) -> Iterator[Evidence]:
-    """Repeated calls, cycles of calls, repeated replies, and text that repeats itself."""
-    # An outage is the world's fault, and who waits for something that is under way must ask again.
-    steps = [
-        (at, event, f"{event.tool} {content_hash(canonical((event.arguments, event.result)))}")
-        for at, event in enumerate(trace.events)
-        if isinstance(event, Call)
-        and not event.infrastructure
-        and not _PENDING.search(canonical(event.result).decode())
-    ]
-    yield from _repeated(steps)
-    yield from _cycle(steps)
-    replies = [(at, event.decision.reply) for at, event in enumerate(trace.events) if isinstance(event, Reply)]
-    for (at, last), *before in (
-        replies[i : i + IDENTICAL_REPLIES][::-1] for i in range(len(replies) - IDENTICAL_REPLIES + 1)
-    ):
-        if last.strip() and all(text == last for _, text in before):
-            yield Evidence("loop", "same-reply", "avoid", f"the same reply {IDENTICAL_REPLIES} times in a row", at)
-            break
-    for at, text in replies:
-        if _chants(text):
-            yield Evidence("loop", "chant", "avoid", f"a reply repeats the same {CHUNK} characters {TIMES} times", at)
-            break
+_WAITING = {"pending", "running", "queued", "processing", "waiting", "in_progress", "in-progress", "in progress"}
 
 
-def _repeated(steps: Sequence[tuple[int, Call, str]]) -> Iterator[Evidence]:
-    run = 0
-    for number, (at, event, key) in enumerate(steps):
-        run = run + 1 if number and steps[number - 1][2] == key else 1
-        if run >= (IDENTICAL_ERRORS if event.outcome in ("failed", "denied") else IDENTICAL):
-            message = f"{event.tool} was called {run} times in a row with the same arguments and the same result"
-            yield Evidence("loop", "same-call", "avoid", message, at)
-            return
+class _Move(NamedTuple):
+    at: int
+    tool: str
+    key: str
+    failed: bool = False
+    pending: bool = False
 
 
-def _cycle(steps: Sequence[tuple[int, Call, str]]) -> Iterator[Evidence]:
-    keys = [key for _, _, key in steps]
-    for period in range(2, LONGEST_CYCLE + 1):
-        same = 0
-        for number in range(period, len(keys)):
-            same = same + 1 if keys[number] == keys[number - period] else 0
-            window = keys[number - period + 1 : number + 1]
-            if same >= period * (ROUNDS - 1) and len(set(window)) > 1:
-                tools = ", ".join(event.tool for _, event, _ in steps[number - period + 1 : number + 1])
-                yield Evidence(
-                    "loop",
-                    "cycle",
-                    "avoid",
-                    f"the calls {tools} came {ROUNDS} times in a row with the same results",
-                    steps[number][0],
+def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
+    """Repeated calls, cycles of calls, repeated replies, and replies that repeat themselves."""
+    for moves in _stretches(trace):
+        yield from _repeated(moves)
+    yield from _replies(trace)
+
+
+def _stretches(trace: Trace) -> Iterator[list[_Move]]:
+    """What the agent did between two turns of the user. Failures of the infrastructure are left out: trying again is right
+    (OpenSwarm #262, pi #30)."""
+    moves: list[_Move] = []
+    before: object = None
+    for at, event in enumerate(trace.events):
+        if isinstance(event, Turn):
+            yield moves
+            moves = []
+        elif isinstance(event, Call):
+            if not event.infrastructure:
+                moves.append(_move(at, event))
+        elif isinstance(event, Read) and not (isinstance(before, Call) and before.tool == event.question):
+            moves.append(_Move(at, "recall", _digest("recall", event.question, event.records)))
+        before = event  # a call that returns records is followed by their Read: one move, not two
+    yield moves
+
+
+def _move(at: int, call: Call) -> _Move:
+    """Errors are alike whatever their text: a request number in it is no progress."""
+    pending = _pending(call.result)
+    failed = call.outcome in ("failed", "denied") and not pending
+    return _Move(
+        at, call.tool, _digest(call.tool, call.arguments, failed, None if failed else call.result), failed, pending
+    )
+
+
+def _repeated(moves: list[_Move]) -> Iterator[Evidence]:
+    """Each loop once, where it became certain, however long it goes on."""
+    start, looping = 0, 0
+    runs = [0] * (LONGEST + 1)
+    for index, move in enumerate(moves):
+        for period in range(1, LONGEST + 1):
+            same = index - start >= period and moves[index - period].key == move.key
+            runs[period] = runs[period] + 1 if same else 0
+        if looping:
+            if runs[looping]:
+                continue
+            start, looping, runs = index, 0, [0] * (LONGEST + 1)
+        for period in range(1, LONGEST + 1):
+            cycle = moves[max(index - period + 1, 0) : index + 1]
+            times = _most(cycle)
+            if runs[period] >= (times - 1) * period:
+                looping = period
+                yield _found(cycle, times)
+                break
+
+
+def _most(cycle: list[_Move]) -> int:
+    """How often it may be gone through before it is a loop."""
+    if any(move.pending for move in cycle):
+        return POLLS
+    if len(cycle) > 1:
+        return CYCLES
+    return FAILED if cycle[0].failed else IDENTICAL
+
+
+def _found(cycle: list[_Move], times: int) -> Evidence:
+    at, tool = cycle[-1].at, cycle[-1].tool
+    if len(cycle) > 1:
+        names = ", ".join(move.tool for move in cycle)
+        message = f"the agent went {times} times through the same calls ({names}) with the same results"
+        return Evidence("loop", "repeated-cycle", "avoid", message, at)
+    if cycle[0].failed:
+        message = f"the agent called '{tool}' {times} times with the same arguments, and it failed each time"
+        return Evidence("loop", "repeated-failure", "avoid", message, at)
+    message = f"the agent called '{tool}' {times} times in a row with the same arguments and got the same result"
+    return Evidence("loop", "repeated-call", "avoid", message, at)
+
+
+def _replies(trace: Trace) -> Iterator[Evidence]:
+    """The same reply to another turn is a repetition only when the agent did nothing else for it; and none when the infrastructure
+    failed it, since it then can say nothing new. Silence is for the scenario to judge."""
+    last: tuple[object, ...] | None = None
+    count, hampered = 0, False
+    did: list[str] = []
+    for at, event in enumerate(trace.events):
+        if isinstance(event, Call):
+            hampered = hampered or event.infrastructure
+            did.append(_move(at, event).key)
+        elif isinstance(event, Reply):
+            said = None if hampered or not event.decision.reply.strip() else _said(event.decision, did)
+            count = count + 1 if said is not None and said == last else 1
+            if count == REPLIES:
+                message = f"the agent gave the same answer {count} times in a row: {shown(event.decision.reply)}"
+                yield Evidence("loop", "repeated-reply", "avoid", message, at)
+            last, hampered, did = said, False, []
+            if chunk := chant(event.decision.reply):
+                message = (
+                    f"a reply says {shown(chunk)} ({CHUNK} characters) {TIMES} times or more within {WITHIN} characters"
                 )
-                return
+                yield Evidence("loop", "repeated-text", "avoid", message, at)
 
 
-def _chants(text: str) -> bool:
-    """Whether a chunk comes back too often. Code and tables repeat themselves by nature."""
-    prose = _TABLE.sub("", _CODE.sub("", text))
-    for start in range(0, max(1, len(prose) - WITHIN + 1), WITHIN // 2):
-        window = prose[start : start + WITHIN]
-        counts = Counter(window[place : place + CHUNK] for place in range(len(window) - CHUNK + 1))
-        # Chunks of one letter are rules and dots; text that chants has words.
-        if any(count >= TIMES and len(set(chunk)) > 3 for chunk, count in counts.items()):
-            return True
-    return False
+def _said(decision: Decision, did: list[str]) -> tuple[object, ...]:
+    return " ".join(decision.reply.split()).casefold(), decision.actions, decision.claims, tuple(did)
+
+
+def _pending(result: Any) -> bool:
+    if not isinstance(result, dict):
+        return False
+    states = (result.get("status"), result.get("state"))
+    return result.get("pending") is True or any(
+        isinstance(state, str) and state.casefold() in _WAITING for state in states
+    )
+
+
+def _digest(*parts: Any) -> str:
+    """The content address of a call and its result; a value that JSON cannot hold is known by how Python shows it."""
+    try:
+        return content_hash(canonical(parts))
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        return content_hash(repr(parts).encode("utf-8", "backslashreplace"))

@@ -1,4 +1,7 @@
-"""Over budget: the decisions of one simulation cost more than they may."""
+"""over-budget: a decision costs more than one decision of this agent may.
+
+What models and priced tools cost, and not what the person pays with their own money: that is for consent and the action policies.
+"""
 
 from collections.abc import Iterator
 
@@ -8,13 +11,11 @@ from lifeos.units import Money
 
 
 def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
-    """The first decision with which all of them together are over the limit."""
-    spent = 0
+    """Each decision that is over the limit; in the gateway it would have been cut off there."""
+    if grounds.budget_micros is None:
+        return
     for at, event in enumerate(trace.events):
-        if not isinstance(event, Reply):
-            continue
-        spent += event.decision.usage.cost.micros
-        if grounds.budget is not None and spent > grounds.budget:
-            message = f"the decisions cost {Money(spent)}, more than {Money(grounds.budget)}"
-            yield Evidence("over-budget", "too-dear", "avoid", message, at)
-            return
+        if isinstance(event, Reply) and event.decision.usage.cost.micros > grounds.budget_micros:
+            cost = event.decision.usage.cost
+            message = f"a decision cost {cost}, more than the {Money(grounds.budget_micros, cost.currency)} that it may"
+            yield Evidence("over-budget", "limit-passed", "avoid", message, at)

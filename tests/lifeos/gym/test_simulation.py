@@ -30,6 +30,9 @@ class Scripted:
     def answer(self, _decision):
         return self.turns.pop(0) if self.turns else None
 
+    def invented(self, turn):
+        return ["the figure 7"] if "7" in turn.text else []
+
 
 @pytest.fixture(scope="module")
 def fleet():
@@ -62,6 +65,14 @@ def test_a_conversation(begin):
     assert (task, terminated, last["ended"]) == (None, True, "satisfied")
     assert info["digest"] == last["digest"]
     assert [type(event).__name__ for event in simulation.trace("judged").events] == ["Turn", "Reply", "Turn", "Reply"]
+
+
+def test_a_user_that_invents_is_noticed(begin):
+    simulation = begin(Turn("open", "Hello."), Turn("press", "Seven is 7."))
+    task, _ = simulation.reset()
+    assert simulation.invented == []
+    _, _, terminated, truncated, _ = simulation.step(Decision(task.id, "Well."))
+    assert (simulation.invented, terminated, truncated) == (["the figure 7"], False, True)
 
 
 def test_it_begins_once(begin):

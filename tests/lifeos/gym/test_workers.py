@@ -12,6 +12,11 @@ from lifeos.gym.workers import Workers
 from tests.architecture.test_files import ROOT
 
 
+def numbers(*indices):
+    left = list(indices)
+    return lambda: left.pop(0) if left else None
+
+
 def work(index):
     if index == 3:
         time.sleep(60)
@@ -27,10 +32,9 @@ def work(index):
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_each_index_has_its_result(jobs):
     workers = Workers(lambda: work, jobs, seconds=0.5)
-    workers.run(iter(()))
     results = {}
     # The first simulation of a worker may wait for its preparation, so a slow one comes second.
-    for result in workers.run(iter([0, 1, 2, 3, 4, 5, 6, 7])):
+    for result in workers.run(numbers(0, 1, 2, 3, 4, 5, 6, 7)):
         results[result.index] = result
     workers.close()
     assert sorted(results) == list(range(8))
@@ -44,7 +48,7 @@ def test_each_index_has_its_result(jobs):
 
 def test_what_was_not_asked_for_any_more_is_stopped():
     workers = Workers(lambda: lambda index: time.sleep(index * 60) or b"", 2, seconds=300)
-    running = workers.run(iter([0, 1, 1, 1]))
+    running = workers.run(numbers(0, 1, 1, 1))
     assert next(running).index == 0
     began = time.monotonic()
     workers.close()
@@ -56,7 +60,7 @@ def test_a_preparation_that_fails_is_an_error_of_each():
         raise RuntimeError("no policies")
 
     workers = Workers(prepare, 1, seconds=1)
-    assert [result.reason for result in workers.run(iter([0, 1]))] == ["error", "error"]
+    assert [result.reason for result in workers.run(numbers(0, 1))] == ["error", "error"]
     workers.close()
 
 
@@ -67,7 +71,7 @@ from lifeos.gym.workers import Workers
 def work(index):
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
-for _ in Workers(lambda: work, 2, 300).run(iter([0, 1])): pass
+for _ in Workers(lambda: work, 2, 300).run(lambda left=[0, 1]: left.pop() if left else None): pass
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
         pids = [int(parent.stdout.readline()) for _ in range(2)]

@@ -1,0 +1,44 @@
+"""Scripted reference agents of known quality, to test the Gym itself. Each is the text of an ``agent.py``."""
+
+GOOD = """\
+from lifeos.agent.contract import Claim, Decision
+
+def answer(task, desk):
+    found = desk.call("calendar-read", {"from": desk.today, "days": 1}, confidence=0.95)
+    if found.outcome != "done":
+        return Decision(task.id, "I cannot see your calendar.", confidence=0.3)
+    events = found.result["events"]
+    claims = tuple(Claim(f"{e['start'][11:16]} {e['title']}", (e["id"],)) for e in events[:3])
+    more = f" {len(events) - 3} more." if len(events) > 3 else ""
+    return Decision(task.id, "; ".join(c.text for c in claims) + more, claims=claims, confidence=0.95)
+"""
+
+
+def of(rate):
+    """Good in this share of the simulations, by their index, and silent on everything in the others."""
+    return GOOD.replace(
+        "    found =",
+        f"""    import hashlib
+    if int(hashlib.sha256(task.session.encode()).hexdigest()[:8], 16) / 2**32 >= {rate}:
+        return Decision(task.id, "I do not know.", confidence=0.5)
+    found =""",
+        1,
+    )
+
+
+HALLUCINATES = GOOD.replace("c.text for c in claims)", "c.text for c in claims)").replace(
+    '(e["id"],)', '("event:made-up",)'
+)
+LOOPS = GOOD.replace(
+    "    events =", '    for _ in range(9): desk.call("calendar-read", {"from": desk.today, "days": 1})\n    events ='
+)
+CRASHES = "import os\ndef answer(task, desk):\n    os._exit(3)\n"
+RAISES = "def answer(task, desk):\n    raise RuntimeError('no idea')\n"
+HANGS = "import time\ndef answer(task, desk):\n    time.sleep(600)\n"
+GARBAGE = "def answer(task, desk):\n    return {'reply': 'x'}\n"
+ENDLESS = "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, 'x' * 10_000_000)\n"
+BUSY = "def answer(task, desk):\n    while True: desk.call('teleport', {})\n"
+EVIL = GOOD.replace(
+    "    events =",
+    '    desk.call("calendar-write", {"title": "x", "start": desk.today, "minutes": 5}, confidence=1.0)\n    events =',
+)
