@@ -16,8 +16,9 @@ export UV_NO_PROGRESS := 1
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
 
-demo: $(READY) ## Check this repository's own fleet, as a pull request would be
+demo: $(READY) ## Check this repository's own fleet, as a pull request would be, and put an agent before its gate
 	@.venv/bin/lifeos check
+	@.venv/bin/lifeos gym run hello
 
 test: $(READY) tools ## All checks and all tests, proofs against real programs included
 	@$(MAKE) --no-print-directory lint

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
@@ -55,11 +55,12 @@ def run(arguments: Arguments) -> int:
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
         from lifeos.gym.gate import Gate  # noqa: PLC0415
+        from lifeos.gym.run import run as simulate  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
     gate = Gate(root, fleet, agent, fleet.catalog.suites[name], arguments.seed)
-    verdict, records = gate.run(arguments.jobs or _cores(), _progress)
+    verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")
     if arguments.format == "json":
@@ -79,7 +80,7 @@ def run(arguments: Arguments) -> int:
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
 
 
-def _progress(verdict: "Verdict", records: "dict[int, Record]") -> None:
+def _progress(verdict: "Verdict", records: "Mapping[int, Record]") -> None:
     """One line that replaces itself, for a person who waits."""
     if not attended():
         return
@@ -93,7 +94,7 @@ def _progress(verdict: "Verdict", records: "dict[int, Record]") -> None:
     sys.stderr.flush()
 
 
-def _show(agent: str, suite: str, verdict: "Verdict", records: "dict[int, Record]") -> None:
+def _show(agent: str, suite: str, verdict: "Verdict", records: "Mapping[int, Record]") -> None:
     word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
     echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read")
     for reason in verdict.reasons:

@@ -1,12 +1,12 @@
 """Candidates: whoever answers tasks. A Python function here, an agent behind HTTP elsewhere."""
 
-import importlib.util
 import os
 from typing import Protocol, cast
 
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.desk import Desk
 from lifeos.errors import LifeOSError
+from lifeos.gym.code import function
 
 
 class Candidate(Protocol):
@@ -23,15 +23,4 @@ def load(path: str) -> Candidate:
         raise LifeOSError(
             f"there is no {path}: an agent that the Gym can run has its code there, with a function 'answer'"
         )
-    spec = importlib.util.spec_from_file_location("lifeos_candidate", path)
-    if spec is None or spec.loader is None:
-        raise LifeOSError(f"{path} is no Python file")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise LifeOSError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    found = getattr(module, "answer", None)
-    if not callable(found):
-        raise LifeOSError(f"{path} has no function 'answer'")
-    return cast("Candidate", found)
+    return cast("Candidate", function(path, "answer"))

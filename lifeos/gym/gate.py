@@ -1,8 +1,8 @@
-"""A gate: simulations of one candidate by a suite, from an index to its record, and from records to the verdict."""
+"""A gate: one candidate before one suite, from an index to its record, and from records to the verdict."""
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import numpy as np
@@ -15,22 +15,17 @@ from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
-from lifeos.gym.record import Record, Records, observations
+from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
 from lifeos.gym.simulation import Exhausted, Simulation
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.user import Brief, User
-from lifeos.gym.workers import Result, Work, Workers
+from lifeos.gym.workers import Result, Work
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import checks_of
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series, Status
-
-SECONDS = 60.0
-"""What one simulation may take."""
-
-Progress = Callable[[Verdict, dict[int, Record]], None]
 
 
 class Gate:
@@ -49,46 +44,15 @@ class Gate:
         self.seed = int(self.digest[:16], 16) if seed is None else seed
         self._scenarios = Scenarios(scenario.load(self._templates), self.seed, self.split)
         self._personas = list(strata(suite.population))
+        self.checks = checks_of(suite)
         self.path = f"{root}/.lifeos/gym/{agent.name}/{self.digest[:16]}-{self.seed}.jsonl"
 
-    def run(self, jobs: int, progress: Progress = lambda _verdict, _records: None) -> tuple[Verdict, dict[int, Record]]:
-        """Simulate until the verdict is certain. What was simulated before is not simulated again. Raises :class:`LifeOSError`."""
-        checks = checks_of(self.suite)
-        longest = max(check.of for check in checks)
-        names = [check.name for check in checks[:-1]]
-        with Records(self.path) as kept:
-            records = kept.load()
-
-            def verdict(*, closed: bool = False) -> Verdict:
-                series = Series.of(observations(records.values()), names)
-                return judge(checks, series, max_void=self.suite.max_void, closed=closed)
-
-            now = verdict()
-            progress(now, records)
-            workers = Workers(self.prepare, jobs, SECONDS)
-            try:
-                begun: set[int] = set(records)
-
-                def following() -> int | None:
-                    """The first index not begun: as many as the longest check reads, and one more for each that was void."""
-                    void = sum(record.observation.status == "void" for record in records.values())
-                    most = longest + min(void, self.suite.max_void)
-                    index = next((index for index in range(most) if index not in begun), None)
-                    if index is not None:
-                        begun.add(index)
-                    return index
-
-                for result in workers.run(following) if now.decision == "inconclusive" else ():
-                    record = self.record_of(result)
-                    kept.add(msgspec.json.encode(record))
-                    records[result.index] = record
-                    now = verdict()
-                    progress(now, records)
-                    if now.decision != "inconclusive":
-                        break
-            finally:
-                workers.close()
-        return (now if now.decision != "inconclusive" else verdict(closed=True)), records
+    def verdict(self, records: Mapping[int, Record], *, closed: bool = False) -> Verdict:
+        """What these records show. ``closed``: no others will come."""
+        series = Series.of(
+            (record.observation for record in records.values()), [check.name for check in self.checks[:-1]]
+        )
+        return judge(self.checks, series, max_void=self.suite.max_void, closed=closed)
 
     def prepare(self) -> Work:
         """In a worker: compile the policies once, then live through simulations."""

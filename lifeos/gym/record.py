@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-from collections.abc import Iterable
 from typing import Self
 
 import msgspec
@@ -82,8 +81,3 @@ class Records:
             raise LifeOSError(
                 f"another run is at this gate ({self.path}); wait for it, or look at its verdict"
             ) from error
-
-
-def observations(records: Iterable[Record]) -> list[Observation]:
-    """What the verdict reads of them."""
-    return [record.observation for record in records]

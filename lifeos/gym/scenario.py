@@ -5,7 +5,6 @@ the suite, is reviewed by who owns the suite, and may be as varied as Python is;
 """
 
 import hashlib
-import importlib.util
 import os
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
@@ -14,6 +13,7 @@ import msgspec
 import numpy as np
 
 from lifeos.errors import LifeOSError
+from lifeos.gym.code import function
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 
@@ -116,24 +116,7 @@ def load(folder: str) -> dict[str, Template]:
     names = sorted(name for name in os.listdir(folder) if name.endswith(".py")) if os.path.isdir(folder) else []
     if not names:
         raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
-    return {name.removesuffix(".py"): _template(os.path.join(folder, name)) for name in names}
-
-
-def _template(path: str) -> Template:
-    name = "lifeos_scenario_" + hashlib.sha256(path.encode()).hexdigest()[:12]
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None, "a path that ends in .py has a loader"
-    assert spec.loader is not None, "as above"
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise LifeOSError(f"the scenario template {path} cannot be loaded: {type(error).__name__}: {error}") from error
-    draw = getattr(module, "draw", None)
-    if not callable(draw):
-        raise LifeOSError(f"the scenario template {path} has no function 'draw'")
-    found: Template = draw
-    return found
+    return {name.removesuffix(".py"): function(os.path.join(folder, name), "draw") for name in names}
 
 
 def _split_of(item: object) -> Split:

@@ -79,7 +79,7 @@ def test_purposes_have_streams_of_their_own():
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("x = 1\n", "has no function 'draw'"), ("1/0\n", "ZeroDivisionError"), ("def draw(:\n", "SyntaxError")],
+    [("x = 1\n", "odd.py has no function 'draw'"), ("1/0\n", "ZeroDivisionError"), ("def draw(:\n", "SyntaxError")],
 )
 def test_a_template_that_cannot_be_used(tmp_path, text, said):
     (tmp_path / "odd.py").write_text(text)

@@ -1,0 +1,36 @@
+"""Code of the repository: loaded, or it is said why not; and nothing is left beside it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from lifeos.errors import LifeOSError
+from lifeos.gym.code import function
+from tests.architecture.test_files import ROOT
+
+
+def test_two_files_of_one_name_are_two(tmp_path):
+    for number in (1, 2):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "agent.py").write_text(f"def answer():\n    return {number}\n")
+    assert [function(str(tmp_path / str(number) / "agent.py"), "answer")() for number in (1, 2)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("answer = 3\n", "has no function 'answer'"), ("1/0\n", "ZeroDivisionError"), ("\0", "cannot be loaded")],
+)
+def test_what_cannot_be_used(tmp_path, text, said):
+    (tmp_path / "agent.py").write_text(text)
+    with pytest.raises(LifeOSError, match=said):
+        function(str(tmp_path / "agent.py"), "answer")
+
+
+def test_no_bytecode_is_left_in_the_repository(tmp_path):
+    (tmp_path / "agent.py").write_text("def answer():\n    pass\n")
+    code = f"from lifeos.gym.code import function; function({str(tmp_path / 'agent.py')!r}, 'answer')"
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
+    assert os.listdir(tmp_path) == ["agent.py"]
