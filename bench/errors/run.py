@@ -19,7 +19,6 @@ from faults import FAULTS, Fault
 from sites import Repo, sites
 
 from lifeos.compiler.analyse import analyse
-from lifeos.compiler.cache import Cache
 from lifeos.compiler.inputs import assemble
 from lifeos.diagnostics import Diagnostic
 
@@ -46,7 +45,7 @@ def repository() -> Repo:
 
 
 def findings(repo: Repo) -> list[Diagnostic]:
-    return analyse(assemble(repo, []), Cache()).found
+    return analyse(assemble(repo, [])).found
 
 
 def score(repo: Repo, fault: Fault) -> Score:
