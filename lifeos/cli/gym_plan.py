@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from lifeos.cli import repository
+from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plot import plot
 from lifeos.cli.table import table
 from lifeos.cli.terminal import echo, style, width
 from lifeos.compiler.pipeline import Compilation
-from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.ir.gate import EvalSuite
 
@@ -52,14 +52,9 @@ def run(arguments: Arguments) -> int:
     if analysis.failed or analysis.catalog is None:
         repository.show(analysis.found, root, "text")
         return EXIT_FINDINGS
-    suites = analysis.catalog.suites
-    if arguments.suite not in suites:
-        near = closest(arguments.suite, suites)
-        hint = f"did you mean '{near}'?" if near else f"declared: {', '.join(suites) or 'none'}"
-        raise UsageError(f"there is no eval suite '{arguments.suite}'; {hint}")
+    suite = choose("eval suite", arguments.suite, analysis.catalog.suites)
     if not 1 <= arguments.attempt <= 1000:
         raise UsageError("--attempt counts from 1, and 1000 are more than anyone should make")
-    suite = suites[arguments.suite]
     try:
         from lifeos.verdict.checks import NEVER, checks_of  # noqa: PLC0415  scipy takes a second to import
         from lifeos.verdict.curve import curve, telling_rates  # noqa: PLC0415

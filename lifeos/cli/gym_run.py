@@ -2,15 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
+from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.compiler.pipeline import Compilation
-from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
@@ -43,12 +43,8 @@ def run(arguments: Arguments) -> int:
         repository.show(analysis.found, root, "text")
         return EXIT_FINDINGS
     fleet = analysis.fleet
-    agent = fleet.agents.get(arguments.agent)
-    if agent is None:
-        raise UsageError(_unknown("agent", arguments.agent, fleet.agents))
-    name = arguments.suite or agent.eval.suite
-    if name not in fleet.catalog.suites:
-        raise UsageError(_unknown("eval suite", name, fleet.catalog.suites))
+    agent = choose("agent", arguments.agent, fleet.agents)
+    suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
     if arguments.jobs < 0 or (arguments.seed is not None and arguments.seed < 0):
         raise UsageError("--jobs and --seed are whole numbers from 0 up")
     try:
@@ -59,7 +55,7 @@ def run(arguments: Arguments) -> int:
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
-    gate = Gate(root, fleet, agent, fleet.catalog.suites[name], arguments.seed)
+    gate = Gate(root, fleet, agent, suite, arguments.seed)
     verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")
@@ -68,7 +64,7 @@ def run(arguments: Arguments) -> int:
 
         document = {
             "agent": agent.name,
-            "suite": name,
+            "suite": suite.name,
             "gate": gate.digest,
             "seed": gate.seed,
             "split": gate.split,
@@ -76,7 +72,7 @@ def run(arguments: Arguments) -> int:
         }
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
-        _show(agent.name, name, verdict, records)
+        _show(agent.name, suite.name, verdict, records)
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
 
 
@@ -108,14 +104,6 @@ def _show(agent: str, suite: str, verdict: "Verdict", records: "Mapping[int, Rec
         echo(f"  simulation {trace.index} ({trace.scenario or 'none'}, {trace.persona} user): {trace.status}")
         for line in (*record.missing, *(f"{item.detector}: {item.message}" for item in record.evidence)):
             echo(f"    {line[:200]}")
-
-
-def _unknown(what: str, name: str, known: Iterable[str]) -> str:
-    names = list(known)
-    near = closest(name, names)
-    return f"there is no {what} '{name}'; " + (
-        f"did you mean '{near}'?" if near else f"declared: {', '.join(names) or 'none'}"
-    )
 
 
 def _cores() -> int:

@@ -2,10 +2,10 @@
 
 from lifeos import scaffold
 from lifeos.cli import repository
+from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import complain, echo
 from lifeos.compiler.pipeline import Compilation
-from lifeos.diagnostics import closest
 from lifeos.errors import EXIT_CLEAN, UsageError
 from lifeos.scaffold.add import add
 from lifeos.units import UnitError, parse_name
@@ -49,11 +49,7 @@ def run(arguments: Arguments) -> int:
         return code
     assert before.catalog is not None
     teams, members = before.catalog.teams, before.roster.members
-    if team not in teams:
-        near = closest(team, teams)
-        raise UsageError(
-            f"there is no team '{team}'; " + (f"did you mean '{near}'?" if near else f"teams: {', '.join(teams)}")
-        )
+    choose("team", team, teams)
     if name in members:
         raise UsageError(f"there is an agent '{name}' already, in team '{members[name].team}'")
     persona = next(iter(before.catalog.personas), None)
