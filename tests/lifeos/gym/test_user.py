@@ -135,7 +135,7 @@ consent: That's fine with me, go ahead.
 (satisfied)
 """,
     ("frugal", 2): """
-open: Before you do anything, what does it cost, and where did you get that figure? Please pay the water bill.
+open: I would rather wait than pay a fee. Please pay the water bill.
     agent: When is it due?
 disclose: The due date is 2026-03-20.
     agent: Which IBAN? I need it to make the transfer.
@@ -176,7 +176,7 @@ consent: That's fine with me, go ahead.
 (satisfied)
 """,
     ("stressed", 6): """
-open: Didn't I already say yes to that? Please don't ask me twice. Please pay the water bill.
+open: Between two meetings here. Please pay the water bill.
     agent: When is it due?
 interrupt: Not now. Wait. Okay, what?
     agent: When is it due?
