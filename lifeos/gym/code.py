@@ -17,7 +17,7 @@ def function(path: str, name: str) -> Callable[..., Any]:
     loaded = module_from_spec(spec)
     try:
         _Loader(module, path).exec_module(loaded)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise LifeOSError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     found = getattr(loaded, name, None)
     if not callable(found):

@@ -1,8 +1,7 @@
 """A gate: one candidate before one suite, from an index to its record, and from records to the verdict."""
 
 import hashlib
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 import numpy as np
@@ -37,12 +36,13 @@ class Gate:
         self.suite, self.agent = suite, agent
         self._fleet = fleet
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
-        self._templates = f"{root}/evals/suites/{suite.name}/scenarios"
+        self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self._answer = candidate.load(self._code)
+        templates = scenario.load(self._folder)
         self.split: Split = "gate" if seed is None else "practice"
-        self.digest = self._digest()
+        self.digest = self._digest(templates)
         self.seed = int(self.digest[:16], 16) if seed is None else seed
-        self._scenarios = Scenarios(scenario.load(self._templates), self.seed, self.split)
+        self._scenarios = Scenarios(templates, self.seed, self.split)
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite)
         self.path = f"{root}/.lifeos/gym/{agent.name}/{self.digest[:16]}-{self.seed}.jsonl"
@@ -80,6 +80,8 @@ class Gate:
                 decision = self._answer(task, simulation.desk)
                 if not isinstance(decision, Decision):
                     raise TypeError(f"the candidate answered with {type(decision).__name__}, not with a Decision")
+                # As it would come over the wire: what is no decision there is none here.
+                decision = msgspec.json.decode(msgspec.json.encode(decision), type=Decision)
                 following, _, _, truncated, info = simulation.step(decision)
                 if simulation.invented:
                     trace = simulation.trace(
@@ -111,15 +113,14 @@ class Gate:
         observation = Observation(trace.index, trace.status, passed if trace.status == "judged" else {}, violations)
         return Record(observation, trace, tuple(evidence), missing)
 
-    def _digest(self) -> str:
+    def _digest(self, templates: Collection[str]) -> str:
         """Of all that the outcome depends on: the agent and its code, the suite with its templates, the people."""
         digest = hashlib.sha256(agent_digest(self.agent, self._fleet.catalog).encode())
         people = {name: self._fleet.catalog.personas[name] for name in self.suite.population}
         digest.update(msgspec.json.encode((self.suite, people), order="sorted"))
-        for path in (self._code, *sorted(f"{self._templates}/{name}" for name in os.listdir(self._templates))):
-            if os.path.isfile(path):
-                with open(path, "rb") as file:
-                    digest.update(hashlib.sha256(file.read()).digest())
+        for path in (self._code, *(f"{self._folder}/{name}.py" for name in sorted(templates))):
+            with open(path, "rb") as file:
+                digest.update(hashlib.sha256(file.read()).digest())
         return digest.hexdigest()
 
 

@@ -130,6 +130,8 @@ class Simulation:
 
     def carry_out(self, tool: str, arguments: dict[str, Any], confidence: float | None, route: str) -> Answered:
         """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`Exhausted`."""
+        if not isinstance(arguments, dict):
+            raise TypeError(f"the arguments of a call are a mapping, not {type(arguments).__name__}")
         self._calls += 1
         if self._calls > MOST_CALLS:
             raise Exhausted(f"more than {MOST_CALLS} calls in one simulation")

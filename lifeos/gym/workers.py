@@ -6,6 +6,7 @@ both cost the simulation that they were in, and no other.
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -111,16 +112,17 @@ class _Worker:
 
 def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
     outer.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person interrupts the run, not the candidate
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     work = prepare()
     while True:
         try:
             index = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
         try:
             answer: tuple[bool, bytes | str] = (False, work(index))
-        except Exception as error:  # noqa: BLE001  whatever a simulation raises is its result
+        except BaseException as error:  # noqa: BLE001  whatever a simulation raises is its result
             answer = (True, f"{type(error).__name__}: {error}")
         pipe.send(answer)
 

@@ -62,18 +62,17 @@ class Chances(NamedTuple):
 def decide(boundary: Boundary, failed: ArrayLike) -> Stop:
     """The first look that decides. ``failed``: by index from 0, as far as known; later simulations are not looked at.
 
-    Only whole looks count: with fewer outcomes than the next look asks for, the gate is inconclusive.
+    Only whole looks decide: with fewer outcomes than the next look asks for, the gate is inconclusive after all that is known.
     """
-    outcomes = np.asarray(failed, dtype=np.bool_)
+    outcomes = np.asarray(failed, dtype=np.bool_)[: boundary.at[-1]]
     reached = int(np.searchsorted(boundary.at, len(outcomes), side="right"))
-    if not reached:
-        return Stop("inconclusive", 0, 0)
     failures = np.cumsum(outcomes)[boundary.at[:reached] - 1]
     accepted = failures <= boundary.accept[:reached]
     decided = np.flatnonzero(accepted | (failures >= boundary.reject[:reached]))
-    look = int(decided[0]) if decided.size else reached - 1
-    decision: Decision = "inconclusive" if not decided.size else "pass" if accepted[look] else "fail"
-    return Stop(decision, int(boundary.at[look]), int(failures[look]))
+    if not decided.size:
+        return Stop("inconclusive", len(outcomes), int(outcomes.sum()))
+    look = int(decided[0])
+    return Stop("pass" if accepted[look] else "fail", int(boundary.at[look]), int(failures[look]))
 
 
 def chances(boundary: Boundary, rate: float) -> Chances:

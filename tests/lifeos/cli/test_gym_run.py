@@ -47,6 +47,7 @@ def test_json(run, own):
         (["hello", "--suite", "helo"], "there is no eval suite 'helo'; did you mean 'hello'?"),
         (["hello", "--jobs", "-1"], "whole numbers from 0 up"),
         (["finance"], "agents.d/finance/finance/agent.py"),
+        (["hello", "--suite", "finance"], "there are no scenarios in"),
     ],
 )
 def test_a_wrong_call(run, own, arguments, said):

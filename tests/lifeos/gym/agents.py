@@ -42,3 +42,11 @@ EVIL = GOOD.replace(
     "    events =",
     '    desk.call("calendar-write", {"title": "x", "start": desk.today, "minutes": 5}, confidence=1.0)\n    events =',
 )
+LEAVES = "import sys\ndef answer(task, desk):\n    sys.exit(0)\n"
+INTERRUPTS = "def answer(task, desk):\n    raise KeyboardInterrupt\n"
+WRONG_CALL = "def answer(task, desk):\n    desk.call('calendar-read', None)\n"
+ODD_CALL = "def answer(task, desk):\n    desk.call('calendar-read', {'from': object()})\n"
+WRONG_CLAIM = "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, 'x', claims=[3])\n"
+NO_TEXT = (
+    "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, chr(0xD800))\n"
+)

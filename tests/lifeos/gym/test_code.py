@@ -20,7 +20,12 @@ def test_two_files_of_one_name_are_two(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("answer = 3\n", "has no function 'answer'"), ("1/0\n", "ZeroDivisionError"), ("\0", "cannot be loaded")],
+    [
+        ("answer = 3\n", "has no function 'answer'"),
+        ("1/0\n", "ZeroDivisionError"),
+        ("\0", "cannot be loaded"),
+        ("import sys; sys.exit(3)\n", "SystemExit: 3"),
+    ],
 )
 def test_what_cannot_be_used(tmp_path, text, said):
     (tmp_path / "agent.py").write_text(text)

@@ -1,5 +1,7 @@
 """A gate is what it is by its digest, and each of its simulations by its index."""
 
+import shutil
+
 import pytest
 
 from lifeos.errors import LifeOSError
@@ -48,6 +50,9 @@ def test_without_code_or_scenarios_there_is_no_gate(gated, tmp_path):
     gated(agents.GOOD)
     for path in (tmp_path / "evals/suites/hello/scenarios").glob("*.py"):
         path.unlink()
+    with pytest.raises(LifeOSError, match="there are no scenarios"):
+        gated(agents.GOOD)
+    shutil.rmtree(tmp_path / "evals/suites/hello/scenarios")
     with pytest.raises(LifeOSError, match="there are no scenarios"):
         gated(agents.GOOD)
 

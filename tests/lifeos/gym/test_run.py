@@ -35,8 +35,17 @@ def test_a_good_agent_passes(gated):
         (agents.GARBAGE, "not with a Decision"),
         (agents.ENDLESS, "longer than any person reads"),
         (agents.BUSY, "more than 200 calls"),
+        (agents.LEAVES, "SystemExit"),
+        (agents.INTERRUPTS, "KeyboardInterrupt"),
+        (agents.WRONG_CALL, "the arguments of a call are a mapping, not NoneType"),
+        (agents.ODD_CALL, "Encoding objects of type object is unsupported"),
+        (agents.WRONG_CLAIM, "ValidationError: Expected `object`, got `int`"),
+        (agents.NO_TEXT, "surrogates not allowed"),
     ],
-    ids=["bad", "hallucinates", "loops", "crashes", "raises", "garbage", "endless", "busy"],
+    ids=[
+        *("bad", "hallucinates", "loops", "crashes", "raises", "garbage", "endless", "busy", "leaves", "interrupts"),
+        *("wrong call", "odd call", "wrong claim", "no text"),
+    ],
 )
 def test_a_bad_agent_fails_and_it_is_said_why(gated, code, said):
     verdict, records = run(gated(code), 2)
