@@ -78,7 +78,7 @@ def run(arguments: Arguments) -> int:
 
 def _progress(verdict: "Verdict", records: "Mapping[int, Record]") -> None:
     """One line that replaces itself, for a person who waits."""
-    if not attended():
+    if not attended() or not sys.stderr.isatty():
         return
     most = max(check.of for check in verdict.checks)
     left = ", ".join(

@@ -80,7 +80,7 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
             receipts.setdefault(receipt, {})[path] = data
         else:
             shared[path] = data
-    compiler = _compiler_key()
+    compiler = identity()
     catalog_key = _key(compiler, shared)
     agents = {}
     for folder, files in folders.items():
@@ -108,8 +108,8 @@ def _key(base: bytes, *parts: dict[str, bytes]) -> bytes:
     return digest.digest()
 
 
-def _compiler_key() -> bytes:
-    """Identity of the compiler: its version, and in a working copy also the state of its files."""
+def identity() -> bytes:
+    """Of this LifeOS: its version, and in a working copy also the state of its files."""
     digest = hashlib.blake2b(lifeos.__version__.encode(), digest_size=16)
     package = os.path.dirname(lifeos.__file__)
     for folder, _, names in sorted(os.walk(package)):

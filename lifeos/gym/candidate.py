@@ -17,10 +17,15 @@ class Candidate(Protocol):
         ...
 
 
-def load(path: str) -> Candidate:
-    """The function ``answer`` of a Python file. Raises :class:`LifeOSError` when there is none."""
+def find(path: str) -> str:
+    """The path, when there is a file. Raises :class:`LifeOSError`."""
     if not os.path.isfile(path):
         raise LifeOSError(
             f"there is no {path}: an agent that the Gym can run has its code there, with a function 'answer'"
         )
-    return cast("Candidate", function(path, "answer"))
+    return path
+
+
+def load(path: str) -> Candidate:
+    """The function ``answer`` of a Python file, which is run for it. Raises :class:`LifeOSError` when there is none."""
+    return cast("Candidate", function(find(path), "answer"))

@@ -1,7 +1,8 @@
 """A gate: one candidate before one suite, from an index to its record, and from records to the verdict."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from lifeos import ir
 from lifeos.agent.contract import Decision
 from lifeos.bundle import agent_digest
+from lifeos.compiler.inputs import identity
 from lifeos.gym import candidate, scenario
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
@@ -28,7 +30,11 @@ from lifeos.verdict.observations import Observation, Series, Status
 
 
 class Gate:
-    """One candidate before one suite. Everything random follows from ``root`` and the index."""
+    """One candidate before one suite. Everything random follows from the seed and the index.
+
+    Code of the repository is loaded when a simulation first needs it, which is in a worker: whatever it does as it is loaded, it does not do
+    to the process that gives the verdict.
+    """
 
     def __init__(self, root: str, fleet: ir.Fleet, agent: ir.Agent, suite: EvalSuite, seed: int | None = None) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from its digest, so that nobody can
@@ -37,15 +43,21 @@ class Gate:
         self._fleet = fleet
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
-        self._answer = candidate.load(self._code)
-        templates = scenario.load(self._folder)
         self.split: Split = "gate" if seed is None else "practice"
-        self.digest = self._digest(templates)
+        self.digest = self._digest()
         self.seed = int(self.digest[:16], 16) if seed is None else seed
-        self._scenarios = Scenarios(templates, self.seed, self.split)
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite)
-        self.path = f"{root}/.lifeos/gym/{agent.name}/{self.digest[:16]}-{self.seed}.jsonl"
+        # What another version of the Gym saw, this one may see otherwise.
+        self.path = f"{root}/.lifeos/gym/{agent.name}/{self.digest[:16]}-{self.seed}-{identity().hex()[:8]}.jsonl"
+
+    @cached_property
+    def _answer(self) -> candidate.Candidate:
+        return candidate.load(self._code)
+
+    @cached_property
+    def _scenarios(self) -> Scenarios:
+        return Scenarios(scenario.load(self._folder), self.seed, self.split)
 
     def verdict(self, records: Mapping[int, Record], *, closed: bool = False) -> Verdict:
         """What these records show. ``closed``: no others will come."""
@@ -55,8 +67,9 @@ class Gate:
         return judge(self.checks, series, max_void=self.suite.max_void, closed=closed)
 
     def prepare(self) -> Work:
-        """In a worker: compile the policies once, then live through simulations."""
+        """In a worker: compile the policies and load the code once, then live through simulations."""
         guard = Guard(self._fleet)
+        _ = self._answer, self._scenarios
         return lambda index: msgspec.json.encode(self.simulate(guard, index))
 
     def record_of(self, result: Result) -> Record:
@@ -113,12 +126,12 @@ class Gate:
         observation = Observation(trace.index, trace.status, passed if trace.status == "judged" else {}, violations)
         return Record(observation, trace, tuple(evidence), missing)
 
-    def _digest(self, templates: Collection[str]) -> str:
+    def _digest(self) -> str:
         """Of all that the outcome depends on: the agent and its code, the suite with its templates, the people."""
         digest = hashlib.sha256(agent_digest(self.agent, self._fleet.catalog).encode())
         people = {name: self._fleet.catalog.personas[name] for name in self.suite.population}
         digest.update(msgspec.json.encode((self.suite, people), order="sorted"))
-        for path in (self._code, *(f"{self._folder}/{name}.py" for name in sorted(templates))):
+        for path in (candidate.find(self._code), *scenario.find(self._folder)):
             with open(path, "rb") as file:
                 digest.update(hashlib.sha256(file.read()).digest())
         return digest.hexdigest()

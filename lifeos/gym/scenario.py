@@ -111,12 +111,17 @@ def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
     return np.random.SeedSequence(root, spawn_key=(index, int.from_bytes(purpose.encode()[:8], "big")))
 
 
-def load(folder: str) -> dict[str, Template]:
-    """The templates in a folder, by name. Raises :class:`LifeOSError` for one that cannot be used."""
+def find(folder: str) -> list[str]:
+    """The paths of the templates in a folder, sorted. Raises :class:`LifeOSError` when there are none."""
     names = sorted(name for name in os.listdir(folder) if name.endswith(".py")) if os.path.isdir(folder) else []
     if not names:
         raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
-    return {name.removesuffix(".py"): function(os.path.join(folder, name), "draw") for name in names}
+    return [os.path.join(folder, name) for name in names]
+
+
+def load(folder: str) -> dict[str, Template]:
+    """The templates in a folder by name; their files are run for it. Raises :class:`LifeOSError` for one that cannot be used."""
+    return {os.path.basename(path).removesuffix(".py"): function(path, "draw") for path in find(folder)}
 
 
 def _split_of(item: object) -> Split:

@@ -3,6 +3,7 @@
 The candidate acts through a :class:`SimulatedDesk`, behind the action policies, while it decides; its decision is the step.
 """
 
+import copy
 from collections import Counter
 from typing import Any, Protocol
 
@@ -132,6 +133,7 @@ class Simulation:
         """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`Exhausted`."""
         if not isinstance(arguments, dict):
             raise TypeError(f"the arguments of a call are a mapping, not {type(arguments).__name__}")
+        arguments = copy.deepcopy(arguments)  # what the candidate does to its own afterwards is not what it called with
         self._calls += 1
         if self._calls > MOST_CALLS:
             raise Exhausted(f"more than {MOST_CALLS} calls in one simulation")
@@ -159,7 +161,7 @@ class Simulation:
         )
         if effect.found.records:
             self._events.append(Read(tool, effect.found.records))
-        return Answered(outcome, effect.found.result)
+        return Answered(outcome, copy.deepcopy(effect.found.result))
 
     def remember(self, question: str, most: int) -> dict[str, str]:
         """Records of the planted memory, by words in common; ties by id."""

@@ -114,7 +114,10 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
     outer.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person interrupts the run, not the candidate
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
-    work = prepare()
+    try:
+        work = prepare()
+    except BaseException as error:  # noqa: BLE001  what cannot begin has failed each time
+        work = _failing(f"{type(error).__name__}: {error}")
     while True:
         try:
             index = pipe.recv()
@@ -125,6 +128,13 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
         except BaseException as error:  # noqa: BLE001  whatever a simulation raises is its result
             answer = (True, f"{type(error).__name__}: {error}")
         pipe.send(answer)
+
+
+def _failing(words: str) -> Work:
+    def work(_index: int) -> bytes:
+        raise RuntimeError(words)
+
+    return work
 
 
 def _follow(parent: int) -> None:

@@ -50,3 +50,5 @@ WRONG_CLAIM = "from lifeos.agent.contract import Decision\ndef answer(task, desk
 NO_TEXT = (
     "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, chr(0xD800))\n"
 )
+AT_IMPORT = "import os\nos._exit(0)\n"
+NO_ANSWER = "x = 3\n"

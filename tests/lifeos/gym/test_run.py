@@ -41,10 +41,12 @@ def test_a_good_agent_passes(gated):
         (agents.ODD_CALL, "Encoding objects of type object is unsupported"),
         (agents.WRONG_CLAIM, "ValidationError: Expected `object`, got `int`"),
         (agents.NO_TEXT, "surrogates not allowed"),
+        (agents.AT_IMPORT, "the process ended with status 0"),
+        (agents.NO_ANSWER, "has no function 'answer'"),
     ],
     ids=[
         *("bad", "hallucinates", "loops", "crashes", "raises", "garbage", "endless", "busy", "leaves", "interrupts"),
-        *("wrong call", "odd call", "wrong claim", "no text"),
+        *("wrong call", "odd call", "wrong claim", "no text", "leaves at import", "no answer"),
     ],
 )
 def test_a_bad_agent_fails_and_it_is_said_why(gated, code, said):

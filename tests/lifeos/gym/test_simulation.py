@@ -92,6 +92,19 @@ def test_what_was_read_is_known(begin):
     assert [type(event) for event in trace.events] == [Turn, Call, Read]
 
 
+def test_the_trace_keeps_what_was_called_and_returned(begin):
+    """Agents work on what they were given; that is not a reason for the evidence to change."""
+    simulation = begin()
+    simulation.reset()
+    arguments = dict(PERIOD)
+    answered = simulation.desk.call("ledger-read", arguments)
+    arguments.clear()
+    answered.result["bookings"].clear()
+    (call,) = simulation.trace("judged").calls
+    assert call.arguments == PERIOD
+    assert len(call.result["bookings"]) == 3
+
+
 def test_a_refusal_says_why_and_changes_nothing(begin):
     simulation = begin()
     simulation.reset()
