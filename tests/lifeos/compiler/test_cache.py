@@ -9,6 +9,7 @@ import pytest
 
 from lifeos.compiler import cache as caching
 from lifeos.compiler.cache import Cache
+from lifeos.compiler.inputs import read
 from lifeos.compiler.pipeline import Compilation
 from tests.lifeos import example
 from tests.lifeos.compiler.test_pipeline import compile_, out_of_date
@@ -184,3 +185,26 @@ def test_a_finding_is_found_again(repo):
     example.write(repo, {"agents.d/platform/hello/agent.yaml": example.agent("hello", "platform", "  suspend: yes\n")})
     for _ in range(2):
         assert [item.code for item in Compilation(str(repo)).plan().found] == ["LOS104"]
+
+
+def test_after_an_agent_came_or_went_everything_is_settled_again(repo):
+    """Else the next run, which has nothing to do, would parse and plan to find that out."""
+
+    def settled():
+        return caching.settled(str(repo), read(str(repo)), caching.load(str(repo)))
+
+    compile_(repo)
+    assert settled()
+    example.write(
+        repo,
+        {
+            "agents.d/platform/scribe/agent.yaml": example.agent("scribe", "platform"),
+            "agents.d/platform/scribe/prompts/system.md": "Write.\n",
+        },
+    )
+    assert not settled()
+    compile_(repo)
+    assert settled()
+    shutil.rmtree(repo / "agents.d/platform/scribe")
+    compile_(repo)
+    assert settled()

@@ -63,6 +63,15 @@ def test_what_fails_changes_nothing():
     assert here.digest == before
 
 
+def test_what_fails_half_way_changes_nothing():
+    """The slot is taken before the calendar refuses the day."""
+    state = {**life.state(), "practices": {"practice:a": {"free": ["soon"]}}}
+    here = World(state, Trouble(), np.random.SeedSequence(1))
+    wish = {"practice": "practice:a", "start": "soon", "reason": "knee", "fee": 0}
+    assert here.call("appointment-book", wish).failed
+    assert here.changed == ()
+
+
 def test_a_tool_that_the_world_has_not():
     assert world().call("teleport", {}).found.result == {"error": "there is no tool 'teleport'"}
 
