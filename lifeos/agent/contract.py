@@ -61,6 +61,18 @@ class Usage(Wire, frozen=True):
     model_calls: int = 0
     cost: Money = Money(0)
 
+    def __add__(self, other: "Usage") -> "Usage":
+        """Of two together."""
+        cost = Money(
+            self.cost.micros + other.cost.micros, other.cost.currency if other.cost.micros else self.cost.currency
+        )
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.model_calls + other.model_calls,
+            cost,
+        )
+
 
 class Decision(Wire, frozen=True):
     """The answer to a task. ``asks``: what the person is asked for, by name (``consent``, ``due-date``); ``confidence``: from 0 to 1,

@@ -1,8 +1,9 @@
-"""What an agent works with while it decides: the date, the tools behind the gateway, its memory."""
+"""What an agent works with while it decides: the date, the tools behind the gateway, its memory, its models."""
 
 from typing import Any, Literal, Protocol
 
-from lifeos.agent.contract import Wire
+from lifeos.agent.contract import Usage, Wire
+from lifeos.agent.model import Stakes
 
 Done = Literal["done", "denied", "failed", "recorded"]
 """What became of a call: carried out; refused by a policy; tried and failed; noted and not carried out, as for a shadow."""
@@ -16,8 +17,21 @@ class Answered(Wire, frozen=True):
     reasons: tuple[dict[str, str], ...] = ()
 
 
+class Thought(Wire, frozen=True):
+    """What a model answered. ``value``: its text as JSON, when a schema was asked for; ``usage``: what it cost."""
+
+    text: str
+    value: Any = None
+    usage: Usage = Usage()
+
+
 class Desk(Protocol):
     """The same in the Gym and in the cluster, so that the same code runs in both."""
+
+    @property
+    def prompt(self) -> str:
+        """The agent's own prompt, as declared."""
+        ...
 
     @property
     def today(self) -> str:
@@ -33,4 +47,17 @@ class Desk(Protocol):
 
     def recall(self, question: str, most: int = 5) -> dict[str, str]:
         """Records of memory that bear on the question, by id, the best first."""
+        ...
+
+    def think(
+        self,
+        question: str,
+        *,
+        system: str = "",
+        stakes: Stakes = "low",
+        schema: dict[str, Any] | None = None,
+        most_tokens: int = 256,
+    ) -> Thought:
+        """Ask the model that the agent declares for these stakes. ``system``: what it is told first; ``schema``: what its answer, as
+        JSON, must satisfy. Raises :class:`lifeos.agent.model.ModelError`."""
         ...

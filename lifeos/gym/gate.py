@@ -9,6 +9,7 @@ import numpy as np
 
 from lifeos import ir
 from lifeos.agent.contract import Decision
+from lifeos.agent.model import Model
 from lifeos.bundle import agent_digest
 from lifeos.compiler.inputs import identity
 from lifeos.gym import candidate, scenario
@@ -19,6 +20,7 @@ from lifeos.gym.outcome import failures
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
 from lifeos.gym.simulation import Exhausted, Simulation
+from lifeos.gym.thinking import NoModel, Thinking, Unreachable
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.user import Brief, User
@@ -36,11 +38,20 @@ class Gate:
     to the process that gives the verdict.
     """
 
-    def __init__(self, root: str, fleet: ir.Fleet, agent: ir.Agent, suite: EvalSuite, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        root: str,
+        fleet: ir.Fleet,
+        agent: ir.Agent,
+        suite: EvalSuite,
+        seed: int | None = None,
+        model: Model | None = None,
+    ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from its digest, so that nobody can
-        choose a lucky one. Raises :class:`LifeOSError` for what cannot be loaded."""
+        choose a lucky one. ``model``: who answers on the agent's routes. Raises :class:`LifeOSError` for what cannot be loaded."""
         self.suite, self.agent = suite, agent
         self._fleet = fleet
+        self._model: Model = model or NoModel()
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
@@ -86,7 +97,8 @@ class Gate:
         persona = self._fleet.catalog.personas[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
-        simulation = Simulation(about, persona.name, user, guard, self.agent, self.seed, index)
+        thinking = Thinking(self._fleet.catalog.routes, self._model, self.seed, index)
+        simulation = Simulation(about, persona.name, user, guard, self.agent, self.seed, index, thinking)
         try:
             task, _ = simulation.reset()
             while True:
@@ -105,6 +117,8 @@ class Gate:
                     trace = simulation.trace("timeout" if truncated else "judged", info["ended"])
                     break
                 task = following
+        except Unreachable:
+            raise
         except Exhausted as error:
             trace = simulation.trace("error", str(error))
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome

@@ -54,7 +54,6 @@ class Guard:
         """Decide one call of a tool; whatever is not known about it speaks against it."""
         digest = digest_of(arguments)
         call: dict[str, Any] = {
-            "principal": f"spiffe://{self._catalog.platform.trust_domain}/agent/{agent}/track/{track}",
             "kind": "tool",
             "tool": tool,
             "arguments": arguments,
@@ -62,6 +61,26 @@ class Guard:
             "arguments_digest": digest,
             "route": route,
             "cost_micros": self._catalog.tools[tool].cost.micros if tool in self._catalog.tools else 0,
+        }
+        if confidence is not None:
+            call["confidence"] = confidence
+        if digest in ledger.approved:
+            call["approval"] = {"valid": True, "agent": agent, "tool": tool, "arguments_digest": digest}
+        return self._ask(agent, track, call, ledger)
+
+    def decide_model(self, agent: str, track: str, route: str, length: int, ledger: Ledger) -> Answer:
+        """Decide one call of a model. ``length``: bytes of what it is asked, which no text has fewer of than tokens; what the call costs
+        at most follows as in ``policies/action/request.rego``."""
+        declared = self._catalog.routes[route]
+        cost = max(
+            -(-(length * up.price.input.micros + declared.max_output_tokens * up.price.output.micros) // 1_000_000)
+            for up in declared.upstreams
+        )
+        return self._ask(agent, track, {"kind": "model", "route": route, "cost_micros": cost}, ledger)
+
+    def _ask(self, agent: str, track: str, call: dict[str, Any], ledger: Ledger) -> Answer:
+        known = {
+            "principal": f"spiffe://{self._catalog.platform.trust_domain}/agent/{agent}/track/{track}",
             "decision_micros": ledger.decision,
             "spent_micros": ledger.spent,
             "reserved_micros": 0,
@@ -71,11 +90,7 @@ class Guard:
             "breaker": ledger.breaker,
             "suspended": False,
         }
-        if confidence is not None:
-            call["confidence"] = confidence
-        if digest in ledger.approved:
-            call["approval"] = {"valid": True, "agent": agent, "tool": tool, "arguments_digest": digest}
-        answer = self._program.ask(call)
+        answer = self._program.ask({**known, **call})
         return Answer(answer["allow"], answer["record"], tuple(answer["reasons"]))
 
 

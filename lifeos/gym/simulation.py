@@ -10,11 +10,14 @@ from typing import Any, Protocol
 import msgspec
 
 from lifeos import ir
+from lifeos.agent import desk
 from lifeos.agent.contract import Decision, Said, Task
 from lifeos.agent.desk import Answered, Done
+from lifeos.agent.model import Stakes
 from lifeos.gym.guard import Guard, Ledger, digest_of
 from lifeos.gym.scenario import Scenario, seed_of
-from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
+from lifeos.gym.thinking import Thinking, told
+from lifeos.gym.trace import Call, Read, Reply, Thought, Trace, Turn
 from lifeos.gym.world import World
 from lifeos.verdict.observations import Status
 
@@ -69,6 +72,25 @@ class SimulatedDesk:
         """Records of memory that share words with the question, the best first."""
         return self._simulation.remember(question, most)
 
+    @property
+    def prompt(self) -> str:
+        """The agent's own prompt."""
+        return self._simulation.agent.prompt.text
+
+    def think(
+        self,
+        question: str,
+        *,
+        system: str = "",
+        stakes: Stakes = "low",
+        schema: dict[str, Any] | None = None,
+        most_tokens: int = 256,
+    ) -> desk.Thought:
+        """Ask the model of the agent's route for these stakes. Raises :class:`lifeos.agent.model.ModelError`."""
+        messages = [{"role": "system", "content": system}] if system else []
+        messages.append({"role": "user", "content": question})
+        return self._simulation.ask(messages, stakes, schema, most_tokens)
+
 
 class Simulation:
     """A scenario, lived through by one agent and one user. The same seed and decisions make the same trace."""
@@ -82,6 +104,7 @@ class Simulation:
         agent: ir.Agent,
         root: int,
         index: int,
+        thinking: Thinking,
         *,
         track: str = "stable",
     ) -> None:
@@ -90,9 +113,10 @@ class Simulation:
         self._persona = persona
         self._user = user
         self._guard = guard
-        self._agent = agent
+        self._thinking = thinking
+        self.agent = agent
         self._root, self._index, self._track = root, index, track
-        self._events: list[Turn | Call | Read | Reply] = []
+        self._events: list[Turn | Call | Read | Thought | Reply] = []
         self._failures: Counter[str] = Counter()
         self._calls = 0
         self._ended = ""
@@ -138,12 +162,12 @@ class Simulation:
         if self._calls > MOST_CALLS:
             raise Exhausted(f"more than {MOST_CALLS} calls in one simulation")
         answer = self._guard.decide(
-            self._agent.name,
+            self.agent.name,
             self._track,
             tool,
             arguments,
             confidence=confidence,
-            route=route or self._agent.reasoning.high,
+            route=route or self.agent.reasoning.high,
             ledger=self._ledger,
         )
         reasons = tuple(dict(reason) for reason in answer.reasons)
@@ -162,6 +186,26 @@ class Simulation:
         if effect.found.records:
             self._events.append(Read(tool, effect.found.records))
         return Answered(outcome, copy.deepcopy(effect.found.result))
+
+    def ask(
+        self, messages: list[dict[str, str]], stakes: Stakes, schema: dict[str, Any] | None, most_tokens: int
+    ) -> desk.Thought:
+        """A question to a model; what it costs counts against the budgets that the policies look at. Raises :class:`Exhausted` and
+        :class:`lifeos.agent.model.ModelError`."""
+        self._calls += 1
+        if self._calls > MOST_CALLS:
+            raise Exhausted(f"more than {MOST_CALLS} calls in one simulation")
+        route = self.agent.reasoning.high if stakes == "high" else self.agent.reasoning.low
+        length = sum(len(message["content"].encode()) for message in messages)
+        answer = self._guard.decide_model(self.agent.name, self._track, route, length, self._ledger)
+        if answer.allow:
+            thought = self._thinking.ask(route, messages, schema, most_tokens)
+        else:
+            thought = Thought(route, tuple(messages), "", error=f"refused: {answer.reasons[0]['message']}")
+        self._events.append(thought)
+        self._ledger.spent += thought.usage.cost.micros
+        self._ledger.decision += thought.usage.cost.micros
+        return told(thought, schema)
 
     def remember(self, question: str, most: int) -> dict[str, str]:
         """Records of the planted memory, by words in common; ties by id."""
@@ -206,7 +250,7 @@ class Simulation:
     def _count(self, call: str, *, failed: bool) -> None:
         """The breaker: as many failures of the same call as the agent may have, and everything else is refused."""
         self._failures[call] = self._failures[call] + 1 if failed else 0
-        if self._failures[call] >= self._agent.breaker.identical_failures:
+        if self._failures[call] >= self.agent.breaker.identical_failures:
             self._ledger.breaker = "open"
 
     def _info(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from lifeos.agent.contract import Decision
+from lifeos.agent.contract import Decision, Usage
 from lifeos.verdict.observations import Status
 
 
@@ -39,6 +39,17 @@ class Read(Event, frozen=True, tag="read"):
     records: dict[str, str]
 
 
+class Thought(Event, frozen=True, tag="thought"):
+    """The agent asked a model, on a route, and got this answer; ``error``: or why there was none. ``model``: by its own account."""
+
+    route: str
+    messages: tuple[dict[str, str], ...]
+    text: str
+    model: str = ""
+    usage: Usage = Usage()
+    error: str = ""
+
+
 class Reply(Event, frozen=True, tag="reply"):
     """The agent answered the last turn."""
 
@@ -52,7 +63,7 @@ class Trace(msgspec.Struct, frozen=True):
     index: int
     scenario: str
     persona: str
-    events: tuple[Turn | Call | Read | Reply, ...]
+    events: tuple[Turn | Call | Read | Thought | Reply, ...]
     status: Status
     ended: str
     changed: tuple[str, ...] = ()

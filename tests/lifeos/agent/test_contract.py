@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from lifeos.agent.contract import Claim, Decision, Task, Usage
+from lifeos.units import Money
 
 
 def test_a_decision_on_the_wire():
@@ -26,3 +27,8 @@ def test_fields_of_later_versions_are_ignored():
 def test_what_is_no_decision(data):
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(data, type=Decision)
+
+
+def test_usages_add_up():
+    total = Usage(1, 2, 1, Money(5, "EUR")) + Usage() + Usage(3, 4, 1, Money(7, "EUR"))
+    assert total == Usage(4, 6, 2, Money(12, "EUR"))

@@ -101,3 +101,16 @@ def test_a_stricter_limit_is_obeyed_at_once(fleet):
     assert platform.limits.approval_above.micros > lower.micros
     stricter = Guard(msgspec.structs.replace(fleet, agents=agents))
     assert codes(decide(stricter, "transfer", RENT)) == ["approval-needed"]
+
+
+def test_a_model_call_is_estimated_at_its_dearest(guard):
+    """8,192 tokens of answer at 20 USD a million are 0.16384 USD; finance may spend 0.50 USD on a decision."""
+    assert guard.decide_model("finance", "stable", "frontier", 1_000, Ledger(decision=332_160)).allow
+    over = guard.decide_model("finance", "stable", "frontier", 1_000, Ledger(decision=332_161))
+    assert [reason["policy"] for reason in over.reasons] == ["cost-within-budget"]
+    assert guard.decide_model("finance", "stable", "local", 10**9, Ledger(decision=499_999)).allow
+
+
+def test_a_route_that_is_not_the_agents(guard):
+    refused = guard.decide_model("finance", "stable", "frontier-b", 10, Ledger())
+    assert [reason["policy"] for reason in refused.reasons] == ["tool-allowed"]

@@ -3,14 +3,17 @@
 import pytest
 
 from lifeos.agent.contract import Action, Decision
+from lifeos.agent.model import ModelError
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.guard import Guard
 from lifeos.gym.scenario import Expected, Scenario
 from lifeos.gym.simulation import MOST_CALLS, MOST_TEXT, Exhausted, Simulation
-from lifeos.gym.trace import Call, Read, Reply, Turn
+from lifeos.gym.thinking import NoModel, Thinking
+from lifeos.gym.trace import Call, Read, Reply, Thought, Turn
 from lifeos.gym.world import Trouble
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import life
+from tests.lifeos.gym.models import Fixed
 
 PERIOD = {"from": "2026-01-01", "until": "2026-02-28"}
 DEAR = {"account": "acc:savings", "payee": "payee:rent", "amount": 150, "reference": "March", "reason": "due"}
@@ -46,10 +49,11 @@ def guard(fleet):
 
 @pytest.fixture
 def begin(fleet, guard):
-    def make(*turns, agent="finance", **others):
+    def make(*turns, agent="finance", model=None, **others):
         about = Scenario(template="t", goal="g", state=life.state(), expected=Expected(), **others)
         user = Scripted(*(turns or (Turn("open", "Hello."),)))
-        return Simulation(about, "frugal", user, guard, fleet.agents[agent], 1, 0)
+        thinking = Thinking(fleet.catalog.routes, model or NoModel(), 1, 0)
+        return Simulation(about, "frugal", user, guard, fleet.agents[agent], 1, 0, thinking)
 
     return make
 
@@ -170,3 +174,34 @@ def test_an_endless_reply_is_cut_and_ends_it(begin):
     assert (following, terminated, truncated) == (None, False, True)
     (reply,) = [event for event in simulation.trace("timeout").events if isinstance(event, Reply)]
     assert len(reply.decision.reply) == MOST_TEXT
+
+
+def test_what_a_model_costs_is_seen_by_the_policies(begin):
+    dear = Fixed(
+        answer="yes", tokens=(1000, 200_000)
+    )  # 20 USD a million: 4 USD, and a decision of finance may cost 0.50
+    simulation = begin(model=dear)
+    simulation.reset()
+    thought = simulation.desk.think("Is this rent?", system="Be brief.", stakes="high")
+    assert (thought.text, str(thought.usage.cost)) == ("yes", "4.004 USD")
+    assert dear.asked[0][:2] == (
+        "frontier",
+        [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Is this rent?"}],
+    )
+    with pytest.raises(ModelError, match=r"refused: .*0\.50 USD"):
+        simulation.desk.think("And this?", stakes="high")
+    assert [type(event) for event in simulation.trace("judged").events] == [Turn, Thought, Thought]
+    assert len(dear.asked) == 1
+
+
+def test_the_prompt_is_the_declared_one(begin):
+    assert begin().desk.prompt.startswith("# Finance")
+
+
+def test_nobody_asks_models_for_ever(begin):
+    simulation = begin(model=Fixed())
+    simulation.reset()
+    for _ in range(MOST_CALLS):
+        simulation.desk.think("And?")
+    with pytest.raises(Exhausted):
+        simulation.desk.think("And?")

@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifeos.agent.contract import Usage
 from lifeos.gym.detectors import over_budget
 from lifeos.gym.detectors.evidence import Grounds
+from lifeos.gym.trace import Thought
 from lifeos.units import Money
 from tests.lifeos.gym.detectors.made import action, reply, rules, trace
 
@@ -32,3 +34,9 @@ def test_no_budget_no_limit():
 @given(st.lists(st.integers(-(10**7), 10**7), max_size=20))
 def test_each_decision_has_the_whole_limit(costs):
     assert len(judged(*(reply(cost=Money(cost)) for cost in costs))) == sum(cost > 1_000_000 for cost in costs)
+
+
+def test_what_models_cost_counts_whatever_the_agent_says():
+    asked = Thought("frontier", (), "x", usage=Usage(cost=Money(700_000)))
+    assert judged(asked, asked, reply()) == ["limit-passed"]
+    assert judged(asked, reply(), asked, reply()) == []

@@ -1,0 +1,30 @@
+"""Models as agents reach them: a chat on a route of the router, on OpenAI's protocol."""
+
+from typing import Any, Literal, NamedTuple, Protocol
+
+Stakes = Literal["low", "high"]
+"""What a wrong answer costs: ``high`` where it can hurt a person (medical, legal, money that moves)."""
+
+
+class ModelError(RuntimeError):
+    """A model did not answer, or not with what was asked for. The message says which and why."""
+
+
+class Completion(NamedTuple):
+    """An answer: its text, the model that gave it by its own account, and the tokens that were read and written."""
+
+    text: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+
+
+class Model(Protocol):
+    """Whoever completes a chat."""
+
+    def complete(
+        self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
+    ) -> Completion:
+        """The next message of a chat of ``role`` and ``content``. ``schema``: what the text, as JSON, must satisfy; ``seed``: the same
+        chat with the same seed is answered alike, as far as the model can. Raises :class:`ModelError`."""
+        ...
