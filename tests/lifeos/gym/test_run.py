@@ -103,15 +103,18 @@ class Closed:
 def test_a_killed_run_goes_on_where_it_stopped(gated, tmp_path):
     slow = agents.GOOD.replace("    found =", "    import time; time.sleep(0.03)\n    found =", 1)
     expected, _ = run(gated(slow, seed=1), 2)
-    path = gated(slow, seed=1).path
+    gate = gated(slow, seed=1)
+    path = gate.path
     whole = sorted(Path(path).read_bytes().splitlines())
     shutil.rmtree(path.rpartition("/")[0])
     code = f"""
+import msgspec
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.gate import Gate
 from lifeos.gym.run import run
 f = Compilation({str(ROOT)!r}, cached=False).analysis.fleet
-run(Gate({str(tmp_path)!r}, f, f.agents["hello"], f.catalog.suites["hello"], 1), 2)
+a = msgspec.structs.replace(f.agents["hello"], code={gate.agent.code!r})
+run(Gate({str(tmp_path)!r}, f, a, f.catalog.suites["hello"], 1), 2)
 """
     running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     deadline = time.monotonic() + 60
