@@ -1,7 +1,7 @@
 """A gate: one candidate before one suite, from an index to its record, and from records to the verdict."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
@@ -24,7 +24,7 @@ from lifeos.gym.trace import Trace
 from lifeos.gym.user import Brief, User
 from lifeos.gym.workers import Result, Work
 from lifeos.ir.gate import EvalSuite
-from lifeos.verdict.checks import checks_of
+from lifeos.verdict.checks import NEVER, checks_of
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series, Status
 
@@ -59,26 +59,28 @@ class Gate:
     def _scenarios(self) -> Scenarios:
         return Scenarios(scenario.load(self._folder), self.seed, self.split)
 
-    def verdict(self, records: Mapping[int, Record], *, closed: bool = False) -> Verdict:
-        """What these records show. ``closed``: no others will come."""
-        series = Series.of(
-            (record.observation for record in records.values()), [check.name for check in self.checks[:-1]]
-        )
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """The checks that a simulation passes or not."""
+        return tuple(check.name for check in self.checks if check.name != NEVER)
+
+    def verdict(self, series: Series, *, closed: bool = False) -> Verdict:
+        """What these observations show. ``closed``: no others will come."""
         return judge(self.checks, series, max_void=self.suite.max_void, closed=closed)
 
     def prepare(self) -> Work:
-        """In a worker: compile the policies and load the code once, then live through simulations."""
+        """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""
         guard = Guard(self._fleet)
-        _ = self._answer, self._scenarios
         return lambda index: msgspec.json.encode(self.simulate(guard, index))
 
     def record_of(self, result: Result) -> Record:
         """What a worker gave, or what its silence means."""
         if result.data is not None:
-            return msgspec.json.decode(result.data, type=Record)
+            record = msgspec.json.decode(result.data, type=Record)
+            return msgspec.structs.replace(record, retries=result.retries)
         status: Status = "timeout" if result.reason == "timeout" else "error"
         empty = Trace(result.index, "", self._personas[result.index % len(self._personas)], (), status, result.words)
-        return Record(Observation(result.index, status), empty, missing=(result.words,))
+        return Record(Observation(result.index, status), empty, missing=(result.words,), retries=result.retries)
 
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end."""

@@ -61,7 +61,6 @@ def test_a_bad_agent_fails_and_it_is_said_why(gated, code, said):
 
 def test_who_hangs_runs_out_of_time(gated, monkeypatch):
     monkeypatch.setattr(runs, "SECONDS", 0.2)
-    monkeypatch.setattr("lifeos.gym.workers._STARTING", 1.0)
     verdict, records = run(gated(agents.HANGS), 3)
     assert verdict.decision == "fail"
     assert {record.observation.status for record in records.values()} == {"timeout"}
