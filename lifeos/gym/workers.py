@@ -77,7 +77,7 @@ class Workers:
             moments = [*(worker.deadline for worker in self._busy.values()), *(due for due, _ in self._again)]
             for pipe in wait(list(self._busy), max(0.0, min(moments) - time.monotonic())):
                 yield from self._received(self._busy[cast("Connection", pipe)])
-            for worker in [worker for worker in self._busy.values() if worker.deadline <= time.monotonic()]:
+            for worker in [worker for worker in self._busy.values() if worker.overdue]:
                 self._end(worker)
                 if worker.ready:
                     words = f"no result within {self._seconds:g} s"
@@ -183,6 +183,11 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self.pipe.close()
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its time is over, and it has said nothing that is only not read yet."""
+        return self.deadline <= time.monotonic() and not self.pipe.poll()
 
     @property
     def status(self) -> int | None:

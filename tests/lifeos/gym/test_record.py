@@ -106,9 +106,9 @@ def test_a_simulation_has_one_outcome(tmp_path):
     with opened(tmp_path / "x.jsonl") as records:
         assert len(records) == 2
     (tmp_path / "x.jsonl").write_bytes(once + once.replace(b'"success":true', b'"success":false'))
-    with Records(str(tmp_path / "x.jsonl"), ["success"]) as records:
-        with pytest.raises(LifeOSError, match="was observed twice, with different outcomes. Remove that file"):
-            records.load()
+    records = Records(str(tmp_path / "x.jsonl"), ["success"])
+    with records, pytest.raises(LifeOSError, match=r"twice, with different outcomes\. Remove that file"):
+        records.load()
 
 
 def test_two_runs_at_once(tmp_path):
