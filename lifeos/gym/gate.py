@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
@@ -23,14 +23,14 @@ from lifeos.gym.outcome import failures
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
 from lifeos.gym.simulation import Exhausted, Simulation
-from lifeos.gym.thinking import NoModel, Thinking, Unreachable
+from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.user import Brief, User
-from lifeos.gym.workers import Result, Work
+from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
-from lifeos.verdict.checks import checks_of
+from lifeos.verdict.checks import NEVER, checks_of
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series, Status
 
@@ -82,26 +82,28 @@ class Gate:
     def _scenarios(self) -> Scenarios:
         return Scenarios(scenario.load(self._folder, self._templates), self.seed, self.split)
 
-    def verdict(self, records: Mapping[int, Record], *, closed: bool = False) -> Verdict:
-        """What these records show. ``closed``: no others will come."""
-        series = Series.of(
-            (record.observation for record in records.values()), [check.name for check in self.checks[:-1]]
-        )
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """The checks that a simulation passes or not."""
+        return tuple(check.name for check in self.checks if check.name != NEVER)
+
+    def verdict(self, series: Series, *, closed: bool = False) -> Verdict:
+        """What these observations show. ``closed``: no others will come."""
         return judge(self.checks, series, max_void=self.suite.max_void, closed=closed)
 
     def prepare(self) -> Work:
-        """In a worker: compile the policies and load the code once, then live through simulations."""
+        """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""
         guard = Guard(self.fleet)
-        _ = self._answer, self._scenarios
         return lambda index: msgspec.json.encode(self.simulate(guard, index))
 
     def record_of(self, result: Result) -> Record:
         """What a worker gave, or what its silence means."""
         if result.data is not None:
-            return msgspec.json.decode(result.data, type=Record)
+            record = msgspec.json.decode(result.data, type=Record)
+            return msgspec.structs.replace(record, retries=result.retries)
         status: Status = "timeout" if result.reason == "timeout" else "error"
         empty = Trace(result.index, "", self._personas[result.index % len(self._personas)], (), status, result.words)
-        return Record(Observation(result.index, status), empty, missing=(result.words,))
+        return Record(Observation(result.index, status), empty, missing=(result.words,), retries=result.retries)
 
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end."""
@@ -129,12 +131,12 @@ class Gate:
                     trace = simulation.trace("timeout" if truncated else "judged", info["ended"])
                     break
                 task = following
-        except Unreachable:
-            raise
         except Exhausted as error:
             trace = simulation.trace("error", str(error))
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
             trace = simulation.trace("error", f"{type(error).__name__}: {error}")
+        if thinking.unreachable:
+            raise Infrastructure(thinking.unreachable)
         return self._judged(about, trace, simulation.state)
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:

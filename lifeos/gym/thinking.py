@@ -36,6 +36,7 @@ class Thinking:
         self._routes, self._model = routes, model
         self._root, self._index = root, index
         self._asked = 0
+        self.unreachable = ""  # why nothing is learnt in this simulation; kept here, for candidates can raise anything
 
     def ask(
         self, name: str, messages: list[dict[str, str]], schema: dict[str, Any] | None, most_tokens: int
@@ -45,14 +46,12 @@ class Thinking:
         seed = int(seed_of(self._root, self._index, f"think{self._asked}").generate_state(1)[0] >> 1)
         self._asked += 1
         kept = Thought(route.name, tuple(messages), "")
+        most = min(most_tokens, route.max_output_tokens)
         try:
-            answer = self._model.complete(
-                route.name,
-                messages,
-                schema=schema,
-                most_tokens=min(most_tokens, route.max_output_tokens),
-                seed=seed,
-            )
+            answer = self._model.complete(route.name, messages, schema=schema, most_tokens=most, seed=seed)
+        except Unreachable as error:
+            self.unreachable = str(error)
+            raise
         except ModelError as error:
             return Thought(route.name, kept.messages, "", error=str(error))
         return Thought(route.name, kept.messages, answer.text, answer.model, _usage(answer, route))
