@@ -15,11 +15,18 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
+    from lifeos.gym.decide import Decided
     from lifeos.gym.record import Record
     from lifeos.verdict.judge import Verdict
 
 _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 _SHOWN = 5
+_NO_RECEIPT = "LOS504"
+_HOW = {
+    "simulated": "",
+    "stored": "; from its receipt, nothing was simulated",
+    "judged again": "; what was observed before, by other thresholds",
+}
 
 
 def configure(parser: Parser) -> None:
@@ -28,11 +35,19 @@ def configure(parser: Parser) -> None:
         action policies, and detectors.
 
         What was simulated before is not simulated again, so a run that was interrupted goes on where it stopped. The seed of a gate follows from
-        what is gated; with --seed it is practice, on scenarios that no gate uses."""
+        what is gated; with --seed it is practice, on scenarios that no gate uses. A verdict becomes a receipt, which is committed; a gate that has
+        one gives the same verdict again."""
     parser.add_argument("agent")
     parser.add_argument("--suite", metavar="NAME", help="Another suite than the agent's own.")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
     parser.add_argument("--seed", type=int, metavar="N", help="Practice with this seed; no gate.")
+    parser.add_argument(
+        "--attempt",
+        type=int,
+        default=1,
+        metavar="N",
+        help="The how-manieth try at the same candidate: other scenarios, and more is asked for. [default: 1]",
+    )
     parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
 
 
@@ -40,26 +55,36 @@ def run(arguments: Arguments) -> int:
     """Run it; clean only when it passed."""
     root = repository.find(arguments.repo)
     analysis = Compilation(root, cached=False).analysis
-    if analysis.failed or analysis.fleet is None:
-        repository.show(analysis.found, root, "text")
-        return EXIT_FINDINGS
     fleet = analysis.fleet
+    wrong = [item for item in analysis.found if item.code != _NO_RECEIPT]  # which is what this command is for
+    if fleet is None or any(item.severity == "error" for item in wrong):
+        repository.show(wrong, root, "text")
+        return EXIT_FINDINGS
     agent = choose("agent", arguments.agent, fleet.agents)
     suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
     if arguments.jobs < 0 or (arguments.seed is not None and arguments.seed < 0):
         raise UsageError("--jobs and --seed are whole numbers from 0 up")
+    if arguments.attempt < 1:
+        raise UsageError("--attempt is a whole number from 1 up")
     try:
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
+        from lifeos.gym.decide import decide  # noqa: PLC0415
         from lifeos.gym.gate import Gate  # noqa: PLC0415
-        from lifeos.gym.run import run as simulate  # noqa: PLC0415
+        from lifeos.gym.receipt import path_of, write  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
-    gate = Gate(root, fleet, agent, suite, arguments.seed)
-    verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
+    gate = Gate(root, fleet, agent, suite, arguments.seed, attempt=arguments.attempt)
+    decided = decide(gate, arguments.jobs or _cores(), _progress)
+    verdict = decided.verdict
     if attended():
         sys.stderr.write("\r\x1b[K")
+    path = None
+    if decided.receipt is not None and suite.name == agent.eval.suite:
+        path = path_of(agent.name, gate.digest)
+        if decided.how != "stored":
+            write(root, decided.receipt)
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415
 
@@ -69,11 +94,16 @@ def run(arguments: Arguments) -> int:
             "gate": gate.digest,
             "seed": gate.seed,
             "split": gate.split,
+            "attempt": gate.attempt,
+            "how": decided.how,
+            "receipt": path,
             "verdict": verdict,
         }
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
-        _show(agent.name, suite.name, verdict, records)
+        _show(agent.name, suite.name, decided)
+        if path is not None:
+            echo(f"receipt: {path}")
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
 
 
@@ -91,11 +121,13 @@ def _progress(verdict: "Verdict", records: "Mapping[int, Record]") -> None:
     sys.stderr.flush()
 
 
-def _show(agent: str, suite: str, verdict: "Verdict", records: "Mapping[int, Record]") -> None:
+def _show(agent: str, suite: str, decided: "Decided") -> None:
+    verdict = decided.verdict
     word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
-    echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read")
+    echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{_HOW[decided.how]}")
     for reason in verdict.reasons:
         echo(f"  {reason}")
+    records: Mapping[int, Record] = decided.records if decided.records is not None else {}
     bad = list(islice((record for record in records.values() if record.missing or record.evidence), _SHOWN))
     if bad:
         echo()

@@ -1,9 +1,11 @@
 """A gate: one candidate before one suite, from an index to its record, and from records to the verdict."""
 
+import copy
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -32,7 +34,7 @@ from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import NEVER, checks_of
 from lifeos.verdict.judge import Verdict, judge
-from lifeos.verdict.observations import Observation, Series, Status
+from lifeos.verdict.observations import STATUSES, Observation, Series, Status
 
 
 class Gate:
@@ -51,32 +53,42 @@ class Gate:
         seed: int | None = None,
         model: Model | None = None,
         attempt: int = 1,
+        models: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
-        each has scenarios of its own and asks for more. Raises :class:`LifeOSError` for what cannot be loaded."""
+        each has scenarios of its own and asks for more. ``models``: what answers, by route, for the receipt. Raises :class:`LifeOSError` for what cannot be loaded."""
         agent = msgspec.structs.replace(agent, eval=Eval(suite.name))
         self.suite, self.agent, self.attempt = suite, agent, attempt
-        self.root, self.fleet = root, fleet
+        self.root, self.fleet, self.models = root, fleet, dict(models)
         self._model: Model = model or NoModel()
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
-        self._sources = _as_analysed(candidate.find(self._code), agent.code, f"agent '{agent.name}'")
+        self.sources = _as_analysed(candidate.find(self._code), agent.code, f"agent '{agent.name}'")
         scenario.find(self._folder)
         self._templates = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
+        self._people = {name: fleet.catalog.personas[name] for name in suite.population}
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite, attempt)
         # What another version of the Gym saw, this one may see otherwise.
-        name = f"{self.simulated.removeprefix('sha256:')[:16]}-{self.seed}-{identity().hex()[:8]}"
-        self.path = f"{root}/.lifeos/gym/{agent.name}/{name}.jsonl"
+        self.path = f"{root}/.lifeos/gym/{agent.name}/{_short(self.simulated)}-{self.seed}-{identity().hex()[:8]}.jsonl"
+
+    def of_version(self, fleet: ir.Fleet, agent: ir.Agent, sources: dict[str, bytes]) -> "Gate":
+        """The same days for another version of the agent: its fleet, its declaration, its code by file name. What it is judged by stays
+        this gate's: suite, people, scenarios, seed."""
+        other = copy.copy(self)
+        other.fleet, other.agent, other.sources = fleet, agent, sources
+        other.digest = agent_digest(agent, fleet.catalog)
+        other.path = f"{self.path.removesuffix('.jsonl')}-against-{_short(other.digest)}.jsonl"
+        return other
 
     @cached_property
     def _answer(self) -> candidate.Candidate:
-        return candidate.load(self._code, self._sources[os.path.basename(self._code)])
+        return candidate.load(self._code, self.sources[os.path.basename(self._code)])
 
     @cached_property
     def _scenarios(self) -> Scenarios:
@@ -87,9 +99,17 @@ class Gate:
         """The checks that a simulation passes or not."""
         return tuple(check.name for check in self.checks if check.name != NEVER)
 
-    def verdict(self, series: Series, *, closed: bool = False) -> Verdict:
-        """What these observations show. ``closed``: no others will come."""
-        return judge(self.checks, series, max_void=self.suite.max_void, closed=closed)
+    def planned(self, series: Series) -> int:
+        """How many simulations there are at most: as many as the longest check reads, and one more for each void one that is forgiven."""
+        void = int((series.status == STATUSES.index("void")).sum())
+        return max(check.of for check in self.checks) + min(void, self.suite.max_void)
+
+    def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
+        """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
+        suite = self.suite
+        return judge(
+            self.checks, series, max_void=suite.max_void, closed=closed, compare=suite.compare, incumbent=incumbent
+        )
 
     def prepare(self) -> Work:
         """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""
@@ -108,7 +128,7 @@ class Gate:
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end."""
         about = self._scenarios[index]
-        persona = self.fleet.catalog.personas[self._personas[index % len(self._personas)]]
+        persona = self._people[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
         thinking = Thinking(self.fleet.catalog.routes, self._model, self.seed, index)
@@ -162,6 +182,10 @@ def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
     if digest({f"{folder}/{name}": data for name, data in sources.items()}, folder) != known:
         raise LifeOSError(f"the code of {what} changed while it was read; run it again")
     return sources
+
+
+def _short(digest: str) -> str:
+    return digest.removeprefix("sha256:")[:16]
 
 
 def seed_for(simulated: str, attempt: int) -> int:

@@ -85,3 +85,20 @@ def read_tree(root: str, commit: str, prefixes: tuple[str, ...]) -> dict[str, by
         files[path] = output[end + 1 : end + 1 + size]
         position = end + 1 + size + 1
     return files
+
+
+def added(root: str, folder: str) -> list[tuple[str, str]]:
+    """The commits of HEAD's history that added files below a folder, newest first: each commit with a file's path from ``root``."""
+    log = _run(
+        root, "log", "--diff-filter=A", "--no-renames", "--format=%x00%H", "--name-only", "-z", "HEAD", "--", folder
+    )
+    prefix = within(root)
+    found: list[tuple[str, str]] = []
+    commit = ""
+    for item in filter(None, log.decode(errors="surrogateescape").split("\0")):
+        text = item.strip("\n")
+        if "/" not in text:  # every path has the folder before it
+            commit = text
+        elif text:
+            found.append((commit, text.removeprefix(prefix)))
+    return found

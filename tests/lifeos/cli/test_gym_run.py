@@ -13,7 +13,7 @@ from tests.lifeos.gym import agents
 def own(tmp_path):
     """This repository's declarations, without what is rendered from them."""
     for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts"))
     shutil.copy(ROOT / "lifeos.yaml", tmp_path)
     return tmp_path
 
@@ -34,6 +34,41 @@ def test_a_bad_agent_is_exit_1_with_what_went_wrong_first(run, own):
     assert "was not said" in out
 
 
+def test_the_same_gate_again_is_its_receipt(run, own):
+    _, first, _ = run("-C", own, "gym", "run", "hello", "--jobs", "2")
+    shutil.rmtree(own / ".lifeos")
+    code, out, _ = run("-C", own, "gym", "run", "hello", "--format", "json")
+    again = json.loads(out)
+    assert (code, again["how"], again["verdict"]["decision"]) == (0, "stored", "pass")
+    assert first.splitlines()[-1] == f"receipt: {again['receipt']}"
+    assert (own / again["receipt"]).is_file()
+    assert not (own / ".lifeos/gym").exists()
+
+
+def test_practice_and_other_suites_leave_no_receipt(run, own):
+    shutil.copytree(own / "evals/suites/hello", own / "evals/suites/other")
+    suite = own / "evals/suites/other/suite.yaml"
+    suite.write_text(suite.read_text().replace("name: hello", "name: other"))
+    for extra in (["--seed", "7"], ["--suite", "other"]):
+        code, out, err = run("-C", own, "gym", "run", "hello", *extra)
+        assert (code, "receipt" in out) == (0, False), err
+    assert not (own / "evals/receipts").exists()
+
+
+def test_a_second_attempt_asks_for_more(run, own):
+    code, out, _ = run("-C", own, "gym", "run", "hello", "--attempt", "2", "--format", "json")
+    found = json.loads(out)
+    assert (code, found["attempt"]) == (0, 2)
+    assert next(check["require"] for check in found["verdict"]["checks"]) == 97
+
+
+def test_an_agent_without_a_receipt_can_be_gated_where_one_is_demanded(run, own):
+    platform = own / "lifeos.yaml"
+    platform.write_text(platform.read_text().replace("receipts: warn", "receipts: deny"))
+    assert "receipts: deny" in platform.read_text()
+    assert run("-C", own, "gym", "run", "hello")[0] == 0
+
+
 def test_json(run, own):
     code, out, _ = run("-C", own, "gym", "run", "hello", "--seed", "7", "--format", "json")
     found = json.loads(out)
@@ -46,6 +81,7 @@ def test_json(run, own):
         (["helo"], "there is no agent 'helo'; did you mean 'hello'?"),
         (["hello", "--suite", "helo"], "there is no eval suite 'helo'; did you mean 'hello'?"),
         (["hello", "--jobs", "-1"], "whole numbers from 0 up"),
+        (["hello", "--attempt", "0"], "a whole number from 1 up"),
         (["finance"], "agents.d/finance/finance/agent.py"),
         (["hello", "--suite", "finance"], "there are no scenarios in"),
     ],

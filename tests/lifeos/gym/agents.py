@@ -26,6 +26,15 @@ def of(rate):
     )
 
 
+def failing_at(*indices):
+    """Good, but for these simulations. Hello's templates take turns, and in each third (from 2) there is something to tell."""
+    return GOOD.replace(
+        "    found =",
+        f"    if int(task.session) in {indices}:\n        return Decision(task.id, 'No.', confidence=0.9)\n    found =",
+        1,
+    )
+
+
 HALLUCINATES = GOOD.replace("c.text for c in claims)", "c.text for c in claims)").replace(
     '(e["id"],)', '("event:made-up",)'
 )

@@ -68,3 +68,19 @@ def test_without_git(history, monkeypatch):
     monkeypatch.setitem(os.environ, "PATH", "/nonexistent")
     with pytest.raises(ProgramError, match="git is not installed"):
         git.resolve(str(history), "HEAD")
+
+
+def test_what_was_added_newest_first(history):
+    (history / "a/new one").write_text("1")
+    commit(history, "second")
+    (history / "a/x.yaml").write_text("changed, not added")
+    commit(history, "third")
+    first, second = (git.resolve(str(history), revision) for revision in ("HEAD~2", "HEAD~1"))
+    assert git.added(str(history), "a")[0] == (second, "a/new one")
+    assert set(git.added(str(history), "a")[1:]) == {(first, path) for path in ("a/b c/ä.yaml", "a/link", "a/x.yaml")}
+    assert git.added(str(history), "nothing") == []
+
+
+def test_what_was_added_below_a_folder_of_the_repository(history):
+    head = git.resolve(str(history), "HEAD")
+    assert git.added(str(history / "a"), "b c") == [(head, "b c/ä.yaml")]

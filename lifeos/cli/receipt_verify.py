@@ -1,0 +1,79 @@
+"""``lifeos receipt verify``: whether receipts are what they say."""
+
+import os
+import random
+
+from lifeos.cli import repository
+from lifeos.cli.choose import choose
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import echo, style
+from lifeos.compiler.pipeline import Compilation
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Judge the receipts of AGENT, or of all agents, again: addresses, seed, parts of the digest, and the verdict that their own
+        evidence gives. With --again some simulations are lived through once more and must come out as the receipt says."""
+    parser.add_argument("agent", nargs="?")
+    parser.add_argument(
+        "--again",
+        type=int,
+        default=0,
+        metavar="N",
+        help="Simulate so many of each current receipt again, picked at random.",
+    )
+
+
+def run(arguments: Arguments) -> int:
+    """Run it; clean only when every receipt holds."""
+    root = repository.find(arguments.repo)
+    if arguments.again < 0:
+        raise UsageError("--again is a whole number from 0 up")
+    analysis = Compilation(root, cached=False).analysis
+    fleet = analysis.fleet
+    if fleet is None:
+        repository.show(analysis.found, root, "text")
+        return EXIT_FINDINGS
+    try:
+        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+
+        from lifeos.gym import receipt as receipts  # noqa: PLC0415
+        from lifeos.gym.gate import Gate  # noqa: PLC0415
+        from lifeos.gym.verify import differences, problems  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
+
+    names = [choose("agent", arguments.agent, fleet.agents).name] if arguments.agent else sorted(fleet.agents)
+    bad = seen = 0
+    for path in (path for name in names for path in _files(root, name)):
+        with open(f"{root}/{path}", "rb") as file:
+            data = file.read()
+        found, again = list(problems(path, data, fleet)), ""
+        if not found and arguments.again:
+            receipt = receipts.decode(data)
+            agent, suite = fleet.agents[receipt.agent], fleet.catalog.suites[receipt.suite]
+            gate = Gate(root, fleet, agent, suite, attempt=receipt.attempt)
+            if gate.digest == receipt.digest:
+                some = sorted(random.sample(range(receipt.simulations), min(arguments.again, receipt.simulations)))
+                found = list(differences(receipt, gate, iter(some)))
+                again = f"; simulated again: {', '.join(map(str, some))}"
+        seen += 1
+        bad += bool(found)
+        echo(f"{style('wrong', 'red', 'bold') if found else style('holds', 'green', 'bold')}  {path}{again}")
+        for line in found:
+            echo(f"  {line}")
+    echo(f"{count(seen, 'receipt')}, {bad} wrong" if seen else "there are no receipts")
+    return EXIT_FINDINGS if bad else EXIT_CLEAN
+
+
+def _files(root: str, agent: str) -> list[str]:
+    folder = f"evals/receipts/{agent}"
+    try:
+        names = sorted(os.listdir(f"{root}/{folder}"))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise LifeOSError(f"cannot read {root}/{folder}: {error.strerror}") from error
+    return [f"{folder}/{name}" for name in names if not name.startswith(".")]

@@ -1,0 +1,113 @@
+"""Decide a gate, with the least that has to be simulated: from its receipt, from what was observed before, or by a run."""
+
+import os
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from lifeos.gym import incumbent
+from lifeos.gym import receipt as receipts
+from lifeos.gym.gate import Gate
+from lifeos.gym.receipt import Cost, Receipt
+from lifeos.gym.record import Records
+from lifeos.gym.run import Progress, observe, run
+from lifeos.gym.trace import Thought
+from lifeos.units import Money
+from lifeos.verdict.judge import Verdict
+from lifeos.verdict.ratio import ratio
+
+
+class Decided(NamedTuple):
+    """A verdict, and what it rests on. ``how``: by the receipt of just this digest; by observations of the same simulations under other
+    thresholds; or by a run, whose ``records`` are there. ``receipt``: its evidence; None for practice, and while nothing is decided."""
+
+    verdict: Verdict
+    how: Literal["stored", "judged again", "simulated"]
+    receipt: Receipt | None
+    records: Records | None
+
+
+def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records: None) -> Decided:
+    """The verdict of a gate. For a gate that is no practice the caller writes the receipt. Raises :class:`LifeOSError`."""
+    known = _receipts(gate)
+    for receipt in known:
+        if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
+            return Decided(receipts.judged(receipt), "stored", receipt, None)
+    for receipt in known:
+        if (receipt.simulated, receipt.attempt) == (gate.simulated, gate.attempt):
+            again = _judged_again(gate, receipt)
+            if again is not None:
+                return again
+    verdict, records = run(gate, jobs, progress)
+    before = None
+    # Only when everything else passed does it matter what the version before would have done.
+    if gate.suite.compare is not None and gate.split == "gate" and verdict.decision == "pass":
+        other = incumbent.find(gate)
+        if other is not None:
+            records = _whole(gate, records, jobs)
+            before = other.digest, observe(other, len(records.series.status), jobs).series
+            verdict = gate.verdict(records.series, closed=True, incumbent=before[1])
+    if gate.split != "gate" or verdict.decision == "inconclusive":  # no evidence of anything yet
+        return Decided(verdict, "simulated", None, records)
+    cost = cost_of(records, len(records.series.status))
+    receipt = receipts.receipt_of(gate, verdict, records.series, cost, before)
+    return Decided(verdict, "simulated", receipt, records)
+
+
+def cost_of(records: Records, count: int) -> Cost:
+    """What the models cost in the first ``count`` simulations, and in the mean for each that succeeded."""
+    spent, good, currency = [], [], "USD"
+    for index in range(count):
+        if index not in records:
+            continue
+        record = records[index]
+        costs = [event.usage.cost for event in record.trace.events if isinstance(event, Thought)]
+        currency = next((cost.currency for cost in costs if cost.micros), currency)
+        spent.append(sum(cost.micros for cost in costs))
+        good.append(record.observation.passed.get("success", False))
+    found = ratio(spent, good) if spent else None
+
+    def money(micros: float) -> str:
+        return str(Money(max(0, round(micros)), currency))
+
+    if found is None:
+        return Cost(money(sum(spent)))
+    return Cost(money(sum(spent)), money(found.value), (money(found.lower), money(found.upper)))
+
+
+def _receipts(gate: Gate) -> list[Receipt]:
+    """What is known of this agent's gates; a file that is no receipt is the compiler's to report, and no evidence here."""
+    if gate.split != "gate":
+        return []
+    folder = f"{gate.root}/evals/receipts/{gate.agent.name}"
+    found = []
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
+        try:
+            with open(f"{folder}/{name}", "rb") as file:
+                data = file.read()
+            receipt = receipts.decode(data)
+        except (OSError, msgspec.DecodeError, RecursionError):
+            continue
+        if data == receipts.encode(receipt) and receipt.suite == gate.suite.name:
+            found.append(receipt)
+    return found
+
+
+def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
+    """The gate decided on the observations of another receipt; None when they are too few for its thresholds."""
+    series = receipts.series_of(known.simulations, known.unlike, gate.observed)
+    before = None
+    if known.incumbent is not None:
+        before = known.incumbent.digest, receipts.series_of(known.simulations, known.incumbent.unlike, gate.observed)
+    verdict = gate.verdict(series, incumbent=before[1] if before is not None else None)
+    if verdict.decision == "inconclusive":
+        return None
+    receipt = receipts.receipt_of(gate, verdict, series, known.cost, before)
+    return Decided(verdict, "judged again", msgspec.structs.replace(receipt, models=known.models), None)
+
+
+def _whole(gate: Gate, records: Records, jobs: int) -> Records:
+    """All the simulations that are planned: a comparison needs the pairs that a verdict did not wait for."""
+    while (count := gate.planned(records.series)) > len(records.series.status):
+        records = observe(gate, count, jobs)
+    return records

@@ -1,0 +1,59 @@
+"""`lifeos receipt verify`: receipts judged again."""
+
+import json
+import shutil
+
+import pytest
+
+from lifeos.bundle import sealed
+from tests.architecture.test_files import ROOT
+
+
+@pytest.fixture
+def own(tmp_path, run):
+    """This repository's declarations, and a receipt of hello."""
+    for name in ("agents.d", "evals", "policies"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts"))
+    shutil.copy(ROOT / "lifeos.yaml", tmp_path)
+    assert run("-C", tmp_path, "gym", "run", "hello", "--jobs", "2")[0] == 0
+    return tmp_path
+
+
+def test_one_that_holds(run, own):
+    code, out, err = run("-C", own, "receipt", "verify", "--again", "3")
+    assert (code, err) == (0, "")
+    assert out.startswith("holds  evals/receipts/hello/")
+    assert "simulated again: " in out
+    assert out.endswith("1 receipt, 0 wrong\n")
+    assert run("-C", own, "receipt", "verify", "finance")[:2] == (0, "there are no receipts\n")
+
+
+def test_one_that_was_made_up(run, own):
+    """Well formed and sealed, and yet no run came out like that."""
+    (path,) = (own / "evals/receipts/hello").glob("*.json")
+    document = json.loads(path.read_text())
+    document["unlike"] = [{"index": index, "status": "error", "failed": ["success", "alignment"]} for index in range(9)]
+    document["id"] = sealed(document)
+    path.write_text(json.dumps(document, indent=2, sort_keys=True) + "\n")
+    code, out, _ = run("-C", own, "receipt", "verify")
+    assert code == 1
+    assert "it says pass, and its evidence says fail" in out
+
+
+def test_a_simulation_that_comes_out_otherwise(run, own):
+    (path,) = (own / "evals/receipts/hello").glob("*.json")
+    document = json.loads(path.read_text())
+    document["unlike"] = [{"index": 99, "status": "judged", "failed": ["success"]}]
+    document["id"] = sealed(document)
+    path.write_text(json.dumps(document, indent=2, sort_keys=True) + "\n")
+    assert run("-C", own, "receipt", "verify")[0] == 0, "index 99 came after the verdict was certain"
+    code, out, _ = run("-C", own, "receipt", "verify", "--again", "100")
+    assert code == 1
+    assert "simulation 99: judged, failed success, 0 violations by the receipt, all went well now" in out
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(["helo"], "did you mean 'hello'?"), (["--again", "-1"], "from 0 up")])
+def test_a_wrong_call(run, own, arguments, said):
+    code, _, err = run("-C", own, "receipt", "verify", *arguments)
+    assert code == 2
+    assert said in err
