@@ -13,6 +13,10 @@ POLICY_DATA = {"lifeos.dev/policy-data": "true"}
 """Label of the parts of the fleet that policies decide by; OPA's sidecar writes each key as a file."""
 
 
+DECISION = "lifeos/envoy/result"
+"""The rule that answers Envoy: the adapter between ext_authz and the decision ``lifeos.action``. OPA is not ready without it."""
+
+
 def policy_tree(objects: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Path -> text, below ``policies/`` and ``fleet/``. Objects that are not for OPA are skipped."""
     tree: dict[str, str] = {}

@@ -11,7 +11,6 @@ from lifeos.compiler.declared import Declared
 from lifeos.compiler.files import Files
 from lifeos.diagnostics import Diagnostic, Span, closest
 from lifeos.schema.shape import complete, shape_of
-from lifeos.source import secrets
 from lifeos.source.document import Document
 from lifeos.source.places import belongs
 from lifeos.source.tree import UnreadableError
@@ -157,7 +156,6 @@ def _policies(declared: Declared, files: Files) -> tuple[dict[str, ir.Policy], l
         except UnreadableError as unreadable:
             found.append(unreadable.diagnostic)
             continue
-        found.extend(secrets.report(module, text))
         policy = _convert({**spec, "text": text}, ir.Policy)
         if policy is not None:
             resolved[name] = policy

@@ -115,13 +115,16 @@ def _key(base: bytes, *parts: dict[str, bytes]) -> bytes:
 def identity() -> bytes:
     """Of this LifeOS: its version, and in a working copy also the state of its files."""
     digest = hashlib.blake2b(lifeos.__version__.encode(), digest_size=16)
-    package = os.path.dirname(lifeos.__file__)
-    for folder, _, names in sorted(os.walk(package)):
-        if folder.endswith("__pycache__"):
-            continue
-        for name in sorted(names):
-            status = os.stat(os.path.join(folder, name))
-            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}".encode())
+    pending = [os.path.dirname(lifeos.__file__)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if not entry.is_dir():
+                    status = entry.stat()
+                    digest.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+                elif entry.name != "__pycache__":
+                    digest.update(f"{entry.name}/\n".encode())
+                    pending.append(entry.path)
     return digest.digest()
 
 

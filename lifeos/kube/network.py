@@ -41,8 +41,13 @@ TO_DNS: Json = fixed(
     }
 )
 
-_OUTSIDE: Json = {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}}
-"""Everywhere, for addresses change, but not the cloud's metadata service."""
+_OUTSIDE: list[Json] = [
+    {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}},
+    {"ipBlock": {"cidr": "::/0", "except": ["fc00::/7", "fe80::/10"]}},
+]
+"""Everywhere, for addresses change, but not the cloud's metadata service. In IPv6 that has an address of its own in each cloud, all
+of them unique local ones (AWS's fd00:ec2::254, Google's fd20:ce::254), so that whole block is left out; what is private and has
+to be reached is reached by IPv4, or as a Service."""
 
 
 def tcp(*ports: int) -> list[Json]:
@@ -81,7 +86,7 @@ def egress_to(hosts: Iterable[tuple[str, int]]) -> list[Json]:
             ports.add(port)
         else:
             services.add(service)
-    rules: list[Json] = [{"to": [_OUTSIDE], "ports": tcp(*sorted(ports))}] if ports else []
+    rules: list[Json] = [{"to": _OUTSIDE, "ports": tcp(*sorted(ports))}] if ports else []
     beside = sorted(name for name, namespace in services if namespace == SYSTEM_NAMESPACE)
     rules += [{"to": [{"podSelector": {"matchLabels": server_pods(name)}}]} for name in beside]
     others = sorted({namespace for _, namespace in services} - {SYSTEM_NAMESPACE})

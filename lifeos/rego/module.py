@@ -8,6 +8,7 @@ everything. And what is broken is named here for both engines alike, at the plac
 import re
 from collections.abc import Iterator
 
+from lifeos.bundle.policy_tree import DECISION
 from lifeos.rego.fault import Fault, fault_at
 from lifeos.rego.ruleset import Ruleset, package_of
 from lifeos.rego.text import CLOSES, OPENS, PACKAGE, closing, code_of, imports, statements
@@ -48,7 +49,22 @@ def faults(ruleset: Ruleset) -> list[Fault]:
         found.extend(_imports(path, text, codes[path], packages))
         if path in policies:
             found.extend(_asked(path, text, codes[path], policies[path].stage))
-    return found
+    gateway = {path: package for path, package in named.items() if path.startswith(_GATEWAY) and path not in policies}
+    return [*found, *_entry_point(gateway, codes)]
+
+
+def _entry_point(gateway: dict[str, str], codes: dict[str, str]) -> Iterator[Fault]:
+    """What decides at the gateway, when nothing of it is what OPA asks: its pods would never be ready."""
+    package, _, rule = DECISION.replace("/", ".").rpartition(".")
+    decides = sorted(path for path, name in gateway.items() if name.startswith(f"{_BASE}."))
+    answers = any(
+        statement.name == rule for path in decides if gateway[path] == package for statement in statements(codes[path])
+    )
+    if decides and not answers:
+        message = f"the gateway asks the rule '{rule}' of the package {package}, and no module of {_GATEWAY} has it"
+        yield Fault(
+            decides[0], 1, 1, message, "restore the module from git; OPA's pods would never be ready without it"
+        )
 
 
 def _broken(path: str, text: str) -> Iterator[Fault]:

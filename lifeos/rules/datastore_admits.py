@@ -16,9 +16,8 @@ def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
         at = At("Agent", agent.name, f"spec.data[{index}].ref")
         related = ((At("Datastore", store.name, "spec.admits"), "who is admitted"),)
         if agent.name not in admitted:
-            message = (
-                f"datastore '{store.name}' does not admit agent '{agent.name}'; it admits {', '.join(sorted(admitted))}"
-            )
+            others = ", ".join(sorted(admitted)) or "nobody"
+            message = f"datastore '{store.name}' does not admit agent '{agent.name}'; it admits {others}"
             hint = "remove the grant, or ask the platform team to admit the agent"
             yield Problem("LOS210", at, message, hint, related)
         elif use.access == "read-write" and admitted[agent.name] == "read":

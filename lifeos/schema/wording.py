@@ -14,8 +14,11 @@ _EXAMPLES = {
     "image": "registry/name@sha256:<digest>",
 }
 
+_BY_NAME = "^https?://([a-z0-9]"
+
 _PATTERNS = {
-    "^https?://": ("the URL of a server by its name, such as 'http://host:8080/path'", "https://{}"),
+    _BY_NAME: ("the URL of a server by its name, such as 'http://host:8080/path'", "https://{}"),
+    "^https?://": ("an http or https URL such as 'https://host:8080/path'", "https://{}"),
     "://": ("a URL such as 'https://host:8080/path'", "https://{}"),
     "{1,4}m": ("a share of a processor such as '250m' or '2', 10m to 99", ""),
     "(Mi|M)": ("an amount of memory such as '256Mi' or '2Gi', 10M to 999Gi", ""),
@@ -113,8 +116,7 @@ def _about_url(pattern: str, text: str) -> str:
     port = re.search(r"://[^/?#]*:([0-9]+)(?:[/?#]|$)", text)
     if port and not 1 <= int(port[1]) <= 65535:
         return f"a port is a number from 1 to 65535, and {port[1]} is none"
-    by_name = pattern.startswith("^https?://")
-    if by_name and re.search(r"://(?:[^/@]*@)?(?:[0-9.]+|\[[0-9a-fA-F:.]+\])(?:[:/?#]|$)", text):
+    if pattern.startswith(_BY_NAME) and re.search(r"://(?:[^/@]*@)?(?:[0-9.]+|\[[0-9a-fA-F:.]+\])(?:[:/?#]|$)", text):
         return "tools are reached by name: give the address one, by a Service or a DNS record"
     return ""
 

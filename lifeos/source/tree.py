@@ -61,8 +61,13 @@ def _walk(root: str, top: str, listing: Listing) -> None:
         try:
             with os.scandir(f"{root}/{folder}") as entries:
                 for entry in entries:
-                    if not entry.name.startswith("."):
-                        _sort(f"{folder}/{entry.name}", entry, pending, listing)
+                    name = entry.name
+                    if name.startswith("."):
+                        continue
+                    if entry.is_file(follow_symlinks=False) and name.isprintable():
+                        listing.files.append(f"{folder}/{name}")
+                    else:
+                        _sort(f"{folder}/{name}", entry, pending, listing)
         except OSError as error:
             message = f"the folder cannot be listed: {error.strerror}"
             listing.found.append(Diagnostic("LOS111", message, Span(folder), "check its permissions"))

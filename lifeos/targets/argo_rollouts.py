@@ -12,7 +12,7 @@ are told apart by nothing: both are ``track: stable``.
 
 Not used: ``trafficRouting`` (the HTTPRoute stays the same bytes, so Argo CD and the controller never fight over weights; the
 share of a step is a share of pods, and so rounds up to one pod), background analysis (ended early it counts as success), and
-``canaryMetadata`` (edited on running pods, where it is known to stick: argo-rollouts#4944).
+``canaryMetadata`` (a promotion would change who all pods are while they run: docs/decisions/0009-a-canary-is-stable.md).
 
 The brake is ``replicas: 0`` and, instead of the steps, one pause without an end. Zero replicas alone would not stop a
 release under way, for an Experiment has replicas of its own, and neither would ``paused``: the controller reconciles

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from lifeos.bundle import hashed_name, pretty
 from lifeos.bundle.fragments import module_key
-from lifeos.bundle.policy_tree import POLICIES, POLICY_DATA
+from lifeos.bundle.policy_tree import DECISION, POLICIES, POLICY_DATA
 from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
 from lifeos.kube.names import OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE
@@ -31,9 +31,6 @@ from lifeos.kube.workload import (
     service,
     service_account,
 )
-
-DECISION = "lifeos/envoy/result"
-"""The rule that answers Envoy: the adapter between ext_authz and the decision ``lifeos.action``."""
 
 _HEALTH_PORT = 8282
 _STAGES = ("policies/action/", "policies/lib/")

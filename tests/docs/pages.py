@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted(str(path.relative_to(ROOT)) for path in (*DOCS.rglob("*.md"), ROOT / "README.md"))
+PAGES = sorted(
+    str(path.relative_to(ROOT)) for path in (*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "policies" / "README.md")
+)
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"# ([\w./-]+/[\w.-]+|lifeos\.yaml)( \(added\))?")

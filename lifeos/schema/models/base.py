@@ -108,14 +108,9 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Text = Annotated[str, Field(min_length=1)]
 Path = Annotated[str, Field(min_length=1, json_schema_extra={"x-unit": "path"})]
 _PORT = r"([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-Url = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z][a-z0-9+.-]*://([^\s/?#@\[\]]*@)?([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:"
-        + _PORT
-        + r")?([/?#][^\s\[\]]*)?$"
-    ),
-]
+_REST = r"://([^\s/?#@\[\]]*@)?([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:" + _PORT + r")?([/?#][^\s\[\]]*)?$"
+Url = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*" + _REST)]
+HttpUrl = Annotated[str, Field(pattern="^https?" + _REST)]
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 ToolUrl = Annotated[
     str,

@@ -30,8 +30,9 @@ class DatastoreSpec(Model):
     """Host of the database, reachable from the tunnel only."""
     port: Annotated[int, Field(ge=1, le=65535)] = 5432
     """Its port."""
-    admits: Annotated[list[Admitted], Field(min_length=1), Distinct("agent")]
-    """The agents it accepts, by SPIFFE identity; nobody else gets a TLS handshake."""
+    admits: Annotated[list[Admitted], Distinct("agent")]
+    """The agents it accepts, by SPIFFE identity; nobody else gets a TLS handshake. With `[]` it is closed: there is no tunnel to it, and the walls around it
+    stand. Written out, for what is left out by mistake must not read like a decision."""
 
 
 class Datastore(Declaration):

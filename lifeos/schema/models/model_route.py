@@ -9,13 +9,13 @@ from lifeos.schema.models.base import (
     Count,
     Declaration,
     Distinct,
+    HttpUrl,
     Model,
     ModelRouteRef,
     Money,
     Name,
     SecretKey,
     Text,
-    Url,
 )
 
 
@@ -42,8 +42,8 @@ class Upstream(Model):
 
     model: Text
     """LiteLLM's `provider/model`, an exact version: an alias such as `latest` changes behaviour without a commit and is refused (LOS406)."""
-    api_base: Url | None = None
-    """Base URL for a self-hosted model or a compatible provider."""
+    api_base: HttpUrl | None = None
+    """Base URL, `http` or `https`, for a self-hosted model or a compatible provider."""
     credential: SecretRef | None = None
     """The provider's key; only the router's pod can read it."""
     price: Price

@@ -173,6 +173,16 @@ def test_look_reads_names_and_sizes(tmp_path):
     assert look(str(tmp_path), "nowhere") == (Held({}, frozenset()), [])
 
 
+def test_a_folder_is_as_it_was_left_in_whatever_order_it_lists_its_files(tmp_path):
+    for name in "abc":
+        (tmp_path / name).write_text(name)
+    listed = folder.signature(str(tmp_path))
+    for files in (listed, dict(reversed(listed.items()))):
+        assert folder.as_left(str(tmp_path), folder.seal(files))
+    (tmp_path / "b").write_text("bb")
+    assert not folder.as_left(str(tmp_path), folder.seal(listed))
+
+
 def test_the_record_is_sorted_and_one_name_a_line():
     """So that two pull requests that add different files merge."""
     assert folder.record(frozenset({"b", "a"})) == '{\n "files": [\n  "a",\n  "b"\n ]\n}\n'

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lifeos.compiler.inputs import assemble
+import lifeos
+from lifeos.compiler.inputs import assemble, identity
 from tests.lifeos import example
 
 FILES = {path: text.encode() for path, text in sorted(example.FILES.items())}
@@ -54,3 +55,15 @@ def test_moving_bytes_between_files_changes_a_key():
 def test_a_receipt_is_not_a_file_of_the_agent():
     folder = "agents.d/platform/hello"
     assert keys(**{f"{folder}/0.json": b"{}"}) != keys(**{"evals/receipts/hello/0.json": b"{}"})
+
+
+def test_another_file_of_the_compiler_is_another_compiler(tmp_path, monkeypatch):
+    (tmp_path / "inner" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "__init__.py").write_text("")
+    (tmp_path / "inner" / "a.py").write_text("a")
+    monkeypatch.setattr(lifeos, "__file__", str(tmp_path / "__init__.py"))
+    before = identity()
+    (tmp_path / "inner" / "__pycache__" / "a.pyc").write_text("compiled")
+    assert identity() == before
+    (tmp_path / "inner" / "a.py").write_text("ab")
+    assert identity() != before

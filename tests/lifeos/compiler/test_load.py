@@ -62,3 +62,18 @@ def test_a_secret_is_reported_and_not_repeated(path):
     _, found = load(path, (example.FILES[path] + f"# {key}\n").encode())
     assert [item.code for item in found] == ["LOS404"]
     assert key not in repr(found)
+
+
+@pytest.mark.parametrize("folder", ["declaration", "action", "lib"])
+def test_a_secret_in_rego_is_reported_wherever_it_stands(folder):
+    documents, found = load(f"policies/{folder}/x.rego", b'package x\n\nkey := "ghp_' + b"a1B2" * 9 + b'"\n')
+    assert documents == []
+    assert [(item.code, item.span.line) for item in found] == [("LOS404", 3)]
+
+
+def test_rego_that_is_not_text_is_reported():
+    assert [item.code for item in load("policies/lib/x.rego", b"package x\xff")[1]] == ["LOS106"]
+
+
+def test_a_test_of_a_rule_against_secrets_may_hold_what_looks_like_one():
+    assert load("policies/lib/x_test.rego", b'key := "ghp_' + b"a1B2" * 9 + b'"\n') == ([], [])

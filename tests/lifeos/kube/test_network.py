@@ -1,3 +1,5 @@
+import ipaddress
+
 import pytest
 
 from lifeos.kube.network import egress_to, host_and_port, policy, service_of
@@ -46,7 +48,7 @@ def test_egress_is_by_port_outside_by_pods_beside_and_by_namespace_elsewhere():
     ]
     outside, beside, other = egress_to(hosts)
     assert [port["port"] for port in outside["ports"]] == [443, 8443]
-    assert outside["to"][0]["ipBlock"]["except"] == ["169.254.0.0/16"]
+    assert [peer["ipBlock"]["cidr"] for peer in outside["to"]] == ["0.0.0.0/0", "::/0"]
     assert beside == {"to": [{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "ledger"}}}]}
     assert other == {"to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "other"}}}]}
     assert egress_to([]) == []
@@ -55,3 +57,26 @@ def test_egress_is_by_port_outside_by_pods_beside_and_by_namespace_elsewhere():
 def test_a_policy_without_rules_closes_and_one_without_a_word_leaves_open():
     assert policy({}, {}, [], [])["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
     assert policy({}, {"a": "b"}, None, [])["spec"]["policyTypes"] == ["Egress"]
+
+
+@pytest.mark.parametrize(
+    ("address", "reached"),
+    [
+        ("203.0.113.7", True),
+        ("10.1.2.3", True),  # a self-hosted model may be there
+        ("169.254.169.254", False),
+        ("2001:db8::7", True),
+        ("fd00:ec2::254", False),
+        ("fd20:ce::254", False),
+        ("fe80::a9fe:a9fe", False),
+    ],
+)
+def test_outside_is_everything_but_where_clouds_keep_the_credentials_of_a_node(address, reached):
+    (outside,) = egress_to([("a.example", 443)])
+    blocks = [peer["ipBlock"] for peer in outside["to"]]
+    ip = ipaddress.ip_address(address)
+    assert reached is any(
+        ip in ipaddress.ip_network(block["cidr"])
+        and not any(ip in ipaddress.ip_network(net) for net in block["except"])
+        for block in blocks
+    )

@@ -88,10 +88,28 @@ def test_all_modules_that_are_shipped_are_looked_at():
 
 
 def test_an_entry_point_of_the_gateway_has_a_package_of_its_own():
-    action = {"policies/action/decision.rego": "package lifeos.action\n\nresult := 1\n"}
+    action = {"policies/action/envoy.rego": "package lifeos.envoy\n\nresult := 1\n"}
     rule = {"policies/action/small.rego": "package action.small\n\nrecord contains 1 if true\n"}
     assert wrong(HEAD + RULE, **action, **rule) == []
     other = {"policies/action/small.rego": "package lifeos.small\n\ndeny contains 1 if true\n"}
-    rules = ruleset(other)
+    rules = ruleset({**action, **other})
     rules = rules._replace(actions=ruleset({SMALL: HEAD}).policies[:0])
     assert faults(rules) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ({}, []),
+        (
+            {"policies/action/decision.rego": "package lifeos.action\n\nresult := 1\n"},
+            ["policies/action/decision.rego"],
+        ),
+        ({"policies/action/envoy.rego": "package lifeos.envoy\n\nresult := 1\n"}, []),
+        ({"policies/action/envoy.rego": "package lifeos.envoy\n\nanswer := 1\n"}, ["policies/action/envoy.rego"]),
+    ],
+)
+def test_what_decides_at_the_gateway_answers_it(others, expected):
+    rules = ruleset({SMALL: HEAD + RULE, **others})
+    found = [fault for fault in faults(rules) if "the gateway asks" in fault.message]
+    assert [fault.file for fault in found] == expected

@@ -25,3 +25,9 @@ def test_admission(admits, access, expected):
 
 def test_an_agent_without_data():
     assert found(datastore_admits.check(agent("hello"), catalog())) == []
+
+
+def test_a_closed_datastore_admits_nobody():
+    whole = catalog(datastores=among("ledger-db", admits=()))
+    (problem,) = datastore_admits.check(agent(data=(DataUse("ledger-db", "read"),)), whole)
+    assert problem.message.endswith("it admits nobody")

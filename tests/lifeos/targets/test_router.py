@@ -88,7 +88,7 @@ def test_only_the_gateway_reaches_it_and_it_reaches_providers_but_no_metadata_se
         rule["from"][0]["podSelector"]["matchLabels"]["gateway.envoyproxy.io/owning-gateway-name"] == "lifeos-gateway"
     )
     _, outside, inside = spec["egress"]
-    assert outside["to"] == [{"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}}]
+    assert [peer["ipBlock"]["except"] for peer in outside["to"]] == [["169.254.0.0/16"], ["fc00::/7", "fe80::/10"]]
     assert outside["ports"] == [{"protocol": "TCP", "port": 443}]
     assert inside == {"to": [{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "models"}}}]}
 

@@ -148,6 +148,17 @@ def test_with_the_brake_on_not_even_what_looks_like_the_tunnel_reaches_the_datab
     assert not Network(rendered).reaches(TUNNEL, DATABASE, 5432, blocks=True)
 
 
+def test_a_closed_datastore_has_no_tunnel_and_keeps_its_walls():
+    """`admits: []`; that agents still ask for it is a finding, and nothing is rendered before they do not."""
+    closed = {"books": fleets.change(FLEET.catalog.datastores["books"], admits=())}
+    agents = {name: fleets.change(agent, data=()) for name, agent in FLEET.agents.items()}
+    rendered = bodies(ir.Fleet(fleets.change(FLEET.catalog, datastores=closed), agents))
+    assert not any(body["metadata"]["name"] == "tunnel-books" for body in rendered)
+    network = Network(rendered)
+    for source in (PILOT, CLERK, SHADOW, ENVOY, ROUTER, OPA, TUNNEL, BANK, STRANGER, ELSEWHERE):
+        assert not network.reaches(source, DATABASE, 5432, blocks=True)
+
+
 def test_every_pod_of_the_platform_is_closed_in_both_directions_by_a_policy_of_its_own():
     """Not by the default alone, which would let nothing work."""
     pods = [

@@ -207,6 +207,9 @@ def test_a_running_pod_keeps_its_track_and_is_not_borrowed(cluster, rendered):
     for label in ("lifeos.dev/track", "lifeos.dev/serving"):
         relabelled = cluster.patch(pod, {"metadata": {"labels": {label: "shadow"}}})
         refused(relabelled, "lifeos-track", "keeps the agent, the track")
+    # Nor by the one who would promote it (docs/decisions/0009-a-canary-is-stable.md).
+    promoted = cluster.patch(pod, {"metadata": {"labels": {"lifeos.dev/track": "canary"}}}, user=ROLLOUTS)
+    refused(promoted, "lifeos-track", "keeps the agent, the track")
     harmless = cluster.patch(pod, {"metadata": {"labels": {"other": "label"}}})
     assert harmless.accepted, harmless.message
     security = pod["spec"]["containers"][0]["securityContext"]

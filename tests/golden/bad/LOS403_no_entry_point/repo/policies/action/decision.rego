@@ -1,0 +1,3 @@
+package lifeos.action
+
+default result := {"allow": false}
