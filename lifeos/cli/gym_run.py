@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
-from lifeos.cli.choose import choose
+from lifeos.cli.gate import add_choice, fleet_at, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
-from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
@@ -29,33 +28,23 @@ def configure(parser: Parser) -> None:
         What was simulated before is not simulated again, so a run that was interrupted goes on where it stopped. The seed of a gate follows from
         what is gated; with --seed it is practice, on scenarios that no gate uses."""
     parser.add_argument("agent")
-    parser.add_argument("--suite", metavar="NAME", help="Another suite than the agent's own.")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
-    parser.add_argument("--seed", type=int, metavar="N", help="Practice with this seed; no gate.")
+    add_choice(parser)
     parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
 
 
 def run(arguments: Arguments) -> int:
     """Run it; clean only when it passed."""
     root = repository.find(arguments.repo)
-    analysis = Compilation(root, cached=False).analysis
-    if analysis.failed or analysis.fleet is None:
-        repository.show(analysis.found, root, "text")
+    fleet = fleet_at(root)
+    if fleet is None:
         return EXIT_FINDINGS
-    fleet = analysis.fleet
-    agent = choose("agent", arguments.agent, fleet.agents)
-    suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
-    if arguments.jobs < 0 or (arguments.seed is not None and arguments.seed < 0):
-        raise UsageError("--jobs and --seed are whole numbers from 0 up")
-    try:
-        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+    if arguments.jobs < 0:
+        raise UsageError("--jobs is a whole number from 0 up")
+    gate = gate_of(root, fleet, arguments.agent, arguments)
 
-        from lifeos.gym.gate import Gate  # noqa: PLC0415
-        from lifeos.gym.run import run as simulate  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
+    from lifeos.gym.run import run as simulate  # noqa: PLC0415  with numpy, which is no command's business to wait for
 
-    gate = Gate(root, fleet, agent, suite, arguments.seed)
     verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")
@@ -63,8 +52,8 @@ def run(arguments: Arguments) -> int:
         import msgspec  # noqa: PLC0415
 
         document = {
-            "agent": agent.name,
-            "suite": suite.name,
+            "agent": gate.agent.name,
+            "suite": gate.suite.name,
             "gate": gate.digest,
             "seed": gate.seed,
             "split": gate.split,
@@ -72,7 +61,7 @@ def run(arguments: Arguments) -> int:
         }
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
-        _show(agent.name, suite.name, verdict, records)
+        _show(gate.agent.name, gate.suite.name, verdict, records)
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
 
 

@@ -22,6 +22,10 @@ COMMANDS = {
     "schema": "The JSON Schemas of the language.",
     "gym plan": "What a suite's gate shows, and how agents fare at it.",
     "gym run": "An agent before its gate.",
+    "gym replay": "One simulation of a gate again, step by step.",
+    "gym report": "A gate as a page: verdict, curves, failures.",
+    "gym compare": "Two gates, simulation by simulation.",
+    "gym export": "A gate as a log for other viewers.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }
