@@ -23,7 +23,7 @@ _PASSED, _FAILED, _VOID = "C", "I", "N"
 def write(about: Subject, records: Iterable[Record], path: str, modified: float) -> None:
     """Write the log of a gate to ``path``, which ends in ``.eval``. ``modified``: when its records were, in seconds since 1970. The format wants
     all samples at once. Raises :class:`ModuleNotFoundError` without the extra ``inspect``, and :class:`OSError`."""
-    from inspect_ai.log import EvalConfig, EvalDataset, EvalLog, EvalSpec, write_eval_log  # noqa: PLC0415  an extra
+    from inspect_ai.log import EvalConfig, EvalDataset, EvalLog, EvalSpec, EvalStats, write_eval_log  # noqa: PLC0415  an extra
 
     samples = sorted((_sample(record) for record in records), key=lambda sample: sample.id)
     created = datetime.fromtimestamp(modified, UTC).isoformat(timespec="seconds")
@@ -44,7 +44,8 @@ def write(about: Subject, records: Iterable[Record], path: str, modified: float)
             "reasons": list(about.verdict.reasons),
         },
     )
-    log = EvalLog(status="success", eval=spec, results=_results(about, samples), samples=samples)
+    stats = EvalStats(started_at=created, completed_at=created)
+    log = EvalLog(status="success", eval=spec, results=_results(about, samples), stats=stats, samples=samples)
     write_eval_log(log, path, format="eval")
 
 
@@ -114,7 +115,7 @@ def _messages(trace: Trace) -> list[Any]:
             decision = event.decision
             told = json.loads(_json(decision))
             messages.append(ChatMessageAssistant(id=name, content=decision.reply, metadata={"decision": told}))
-        else:
+        elif not _told(trace, at):
             function, arguments, result = _used(event)
             error = None
             if isinstance(event, Call) and event.outcome in ("denied", "failed"):
@@ -126,6 +127,12 @@ def _messages(trace: Trace) -> list[Any]:
                 ChatMessageTool(id=name, content=result, tool_call_id=call.id, function=function, error=error)
             )
     return messages
+
+
+def _told(trace: Trace, at: int) -> bool:
+    """Whether the step is the records of the call before it, whose result holds them."""
+    event, before = trace.events[at], trace.events[at - 1] if at else None
+    return isinstance(event, Read) and isinstance(before, Call) and before.tool == event.question
 
 
 def _used(event: Call | Read) -> tuple[str, dict[str, Any], str]:

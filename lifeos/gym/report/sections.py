@@ -142,9 +142,9 @@ def _breakdown(title: str, groups: dict[str, Counter[Kind]], kinds: list[Kind]) 
     head = element("tr", element("th", scope="col"), *columns, element("th", "well", scope="col"))
     bodies = []
     for name, counts in groups.items():
-        total = sum(counts.values())
+        counted = sum(counts.values()) - counts["void"]
         numbers = [element("td", str(counts[kind]) if counts[kind] else "·") for kind in kinds]
-        share = element("td", _percent(counts["well"] / total), class_="share")
+        share = element("td", _percent(counts["well"] / counted) if counted else "·", class_="share")
         bar = element(
             "div",
             *(element("i", class_=kind, style=f"flex:{counts[kind]}") for kind in kinds if counts[kind]),
