@@ -1,21 +1,10 @@
 """`lifeos gym run`: an agent before its gate."""
 
 import json
-import shutil
 
 import pytest
 
-from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
-
-
-@pytest.fixture
-def own(tmp_path):
-    """This repository's declarations, without what is rendered from them."""
-    for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "lifeos.yaml", tmp_path)
-    return tmp_path
 
 
 def test_hello_passes(run, own):
@@ -45,7 +34,7 @@ def test_json(run, own):
     [
         (["helo"], "there is no agent 'helo'; did you mean 'hello'?"),
         (["hello", "--suite", "helo"], "there is no eval suite 'helo'; did you mean 'hello'?"),
-        (["hello", "--jobs", "-1"], "whole numbers from 0 up"),
+        (["hello", "--jobs", "-1"], "--jobs is a whole number from 0 up"),
         (["finance"], "agents.d/finance/finance/agent.py"),
         (["hello", "--suite", "finance"], "there are no scenarios in"),
     ],
