@@ -1,6 +1,7 @@
 """``lifeos gym compare``: two gates, simulation by simulation."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from lifeos.cli import repository
@@ -15,6 +16,7 @@ from lifeos.ir import Fleet
 
 if TYPE_CHECKING:
     from lifeos.gym.pairs import Pairs
+    from lifeos.gym.record import Record
     from lifeos.gym.stored import Stored
 
 _DIGEST = re.compile(r"[0-9a-f]{4,64}")
@@ -48,7 +50,7 @@ def run(arguments: Arguments) -> int:
     from lifeos.gym.pairs import NotAlike, paired  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
 
     try:
-        pairs = paired(one.records(), other.records())
+        pairs = paired(*(_read(side, fleet, arguments) for side in (one, other)))
     except NotAlike as error:
         raise UsageError(f"these two did not meet the same scenarios, so there are no pairs: {error}") from error
     if arguments.format == "json":
@@ -107,6 +109,19 @@ def _meant(ones: "list[Stored]", others: "list[Stored]", arguments: Arguments) -
         f"these two did not meet the same scenarios, so there are no pairs: their seeds are {seeds}. "
         f"Practise both on one: lifeos gym run {ones[0].agent} --seed 1, lifeos gym run {others[0].agent} --seed 1, the same --suite for both"
     )
+
+
+def _read(side: "Stored", fleet: Fleet, arguments: Arguments) -> "Iterator[Record]":
+    """The records that its verdict reads. How many more there are depends on how many ran at a time, and nothing may depend on that."""
+    from lifeos.gym.report.subject import judged  # noqa: PLC0415  as above
+    from lifeos.verdict.checks import checks_of  # noqa: PLC0415
+
+    agent = fleet.agents.get(side.agent)
+    suite = fleet.catalog.suites.get(arguments.suite or (agent.eval.suite if agent is not None else ""))
+    if suite is None:
+        return side.records()
+    read = judged(suite, checks_of(suite), (record.observation for record in side.records())).read
+    return (record for record in side.records() if record.observation.index < read)
 
 
 def _as_data(one: "Stored", other: "Stored", pairs: "Pairs") -> dict[str, Any]:

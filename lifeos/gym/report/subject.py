@@ -1,6 +1,6 @@
 """What a report is about: a gate, the rule that it is judged by, and its verdict."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -33,8 +33,7 @@ class Subject(msgspec.Struct, frozen=True):
 def subject(gate: Gate, records: Records, again: str) -> Subject:
     """Judge what is there, as far as it goes: a run may have been interrupted, or be under way."""
     observations: list[Observation] = [record.observation for record in records()]
-    series = Series.of(observations, [check.name for check in gate.checks[:-1]])
-    verdict = judge(gate.checks, series, max_void=gate.suite.max_void)
+    verdict = judged(gate.suite, gate.checks, observations)
     return Subject(
         gate.agent.name,
         gate.suite,
@@ -46,3 +45,9 @@ def subject(gate: Gate, records: Records, again: str) -> Subject:
         len(observations),
         again,
     )
+
+
+def judged(suite: EvalSuite, checks: Sequence[Check], observations: Iterable[Observation]) -> Verdict:
+    """What is known, by the rules of a suite. ``read`` is what counts: whatever else ran beside it depends on the machine."""
+    series = Series.of(observations, [check.name for check in checks[:-1]])
+    return judge(checks, series, max_void=suite.max_void)

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.lifeos.gym import agents
+
 
 def compare(run, root, *arguments):
     return run("-C", root, "gym", "compare", *arguments)
@@ -28,6 +30,16 @@ def test_a_run_that_ended_early_is_a_hint(run, practised):
     out = compare(run, practised, "liar", "fair", "--seed", "7")[1]
     assert "liar ended after" in out
     assert "take p as a hint" in out
+
+
+def test_what_ran_beside_a_verdict_changes_nothing(run, own):
+    """How many simulations were under way when it was certain depends on the machine."""
+    (own / "agents.d/platform/hello/agent.py").write_text(agents.HALLUCINATES)
+    run("-C", own, "gym", "run", "hello", "--seed", "7", "--jobs", "4")
+    before = digest(own, "hello")
+    (own / "agents.d/platform/hello/agent.py").write_text(agents.GOOD)
+    run("-C", own, "gym", "run", "hello", "--seed", "7", "--jobs", "4")
+    assert f"{before[:8]} ended after 15:" in compare(run, own, before, "hello")[1]
 
 
 def test_json(run, practised):
