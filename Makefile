@@ -52,7 +52,7 @@ $(UV):
 
 $(READY): pyproject.toml uv.lock | $(UV)
 	@echo "installing from uv.lock"
-	@$(UV) sync --quiet --frozen --compile-bytecode --group dev --group proofs
+	@$(UV) sync --quiet --frozen --compile-bytecode --group dev --group proofs --group small-models --group inspect
 	@.venv/bin/python -m compileall -q lifeos
 	@mkdir -p .build && touch $(READY)
 

@@ -7,11 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
-from lifeos.cli.choose import choose
+from lifeos.cli.gate import add_choice, fleet_at, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
-from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 _SHOWN = 5
-_NO_RECEIPT = "LOS504"
 _HOW = {
     "simulated": "",
     "stored": "; from its receipt, nothing was simulated",
@@ -38,60 +36,41 @@ def configure(parser: Parser) -> None:
         what is gated; with --seed it is practice, on scenarios that no gate uses. A verdict becomes a receipt, which is committed; a gate that has
         one gives the same verdict again."""
     parser.add_argument("agent")
-    parser.add_argument("--suite", metavar="NAME", help="Another suite than the agent's own.")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
-    parser.add_argument("--seed", type=int, metavar="N", help="Practice with this seed; no gate.")
-    parser.add_argument(
-        "--attempt",
-        type=int,
-        default=1,
-        metavar="N",
-        help="The how-manieth try at the same candidate: other scenarios, and more is asked for. [default: 1]",
-    )
+    add_choice(parser)
     parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
 
 
 def run(arguments: Arguments) -> int:
     """Run it; clean only when it passed."""
     root = repository.find(arguments.repo)
-    analysis = Compilation(root, cached=False).analysis
-    fleet = analysis.fleet
-    wrong = [item for item in analysis.found if item.code != _NO_RECEIPT]  # which is what this command is for
-    if fleet is None or any(item.severity == "error" for item in wrong):
-        repository.show(wrong, root, "text")
+    fleet = fleet_at(root)
+    if fleet is None:
         return EXIT_FINDINGS
-    agent = choose("agent", arguments.agent, fleet.agents)
-    suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
-    if arguments.jobs < 0 or (arguments.seed is not None and arguments.seed < 0):
-        raise UsageError("--jobs and --seed are whole numbers from 0 up")
-    if arguments.attempt < 1:
-        raise UsageError("--attempt is a whole number from 1 up")
-    try:
-        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+    if arguments.jobs < 0:
+        raise UsageError("--jobs is a whole number from 0 up")
+    gate = gate_of(root, fleet, arguments.agent, arguments)
 
-        from lifeos.gym.decide import decide  # noqa: PLC0415
-        from lifeos.gym.gate import Gate  # noqa: PLC0415
-        from lifeos.gym.receipt import path_of, write  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
+    from lifeos.gym.decide import decide  # noqa: PLC0415  with numpy, which is no command's business to wait for
+    from lifeos.gym.receipt import path_of, write  # noqa: PLC0415
 
-    gate = Gate(root, fleet, agent, suite, arguments.seed, attempt=arguments.attempt)
     decided = decide(gate, arguments.jobs or _cores(), _progress)
     verdict = decided.verdict
     if attended():
         sys.stderr.write("\r\x1b[K")
     path = None
-    if decided.receipt is not None and suite.name == agent.eval.suite:
-        path = path_of(agent.name, gate.digest)
+    if decided.receipt is not None and gate.own:
+        path = path_of(gate.agent.name, gate.digest)
         if decided.how != "stored":
             write(root, decided.receipt)
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415
 
         document = {
-            "agent": agent.name,
-            "suite": suite.name,
+            "agent": gate.agent.name,
+            "suite": gate.suite.name,
             "gate": gate.digest,
+            "simulated": gate.simulated,
             "seed": gate.seed,
             "split": gate.split,
             "attempt": gate.attempt,
@@ -101,7 +80,7 @@ def run(arguments: Arguments) -> int:
         }
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
-        _show(agent.name, suite.name, decided)
+        _show(gate.agent.name, gate.suite.name, decided)
         if path is not None:
             echo(f"receipt: {path}")
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS

@@ -1,6 +1,5 @@
 """Decide a gate, with the least that has to be simulated: from its receipt, from what was observed before, or by a run."""
 
-import os
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -29,7 +28,7 @@ class Decided(NamedTuple):
 
 def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records: None) -> Decided:
     """The verdict of a gate. For a gate that is no practice the caller writes the receipt. Raises :class:`LifeOSError`."""
-    known = _receipts(gate)
+    known = receipts.of_gate(gate)
     for receipt in known:
         if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
             return Decided(receipts.judged(receipt), "stored", receipt, None)
@@ -73,24 +72,6 @@ def cost_of(records: Records, count: int) -> Cost:
     if found is None:
         return Cost(money(sum(spent)))
     return Cost(money(sum(spent)), money(found.value), (money(found.lower), money(found.upper)))
-
-
-def _receipts(gate: Gate) -> list[Receipt]:
-    """What is known of this agent's gates; a file that is no receipt is the compiler's to report, and no evidence here."""
-    if gate.split != "gate":
-        return []
-    folder = f"{gate.root}/evals/receipts/{gate.agent.name}"
-    found = []
-    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
-        try:
-            with open(f"{folder}/{name}", "rb") as file:
-                data = file.read()
-            receipt = receipts.decode(data)
-        except (OSError, msgspec.DecodeError, RecursionError):
-            continue
-        if data == receipts.encode(receipt) and receipt.suite == gate.suite.name:
-            found.append(receipt)
-    return found
 
 
 def _judged_again(gate: Gate, known: Receipt) -> Decided | None:

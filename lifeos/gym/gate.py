@@ -58,6 +58,7 @@ class Gate:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
         each has scenarios of its own and asks for more. ``models``: what answers, by route, for the receipt. Raises :class:`LifeOSError` for what cannot be loaded."""
+        self.own = suite.name == agent.eval.suite  # a receipt for another suite is none for the agent
         agent = msgspec.structs.replace(agent, eval=Eval(suite.name))
         self.suite, self.agent, self.attempt = suite, agent, attempt
         self.root, self.fleet, self.models = root, fleet, dict(models)

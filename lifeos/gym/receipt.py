@@ -5,7 +5,6 @@ judge it again (:mod:`lifeos.gym.verify`), and a threshold that changes is decid
 is listed: that is what a reviewer reads.
 """
 
-import contextlib
 import os
 from typing import Any, Literal
 
@@ -14,8 +13,8 @@ import numpy as np
 
 import lifeos
 from lifeos.bundle import agent_parts, pretty, sealed
-from lifeos.errors import LifeOSError
 from lifeos.gym.gate import Gate
+from lifeos.gym.written import written
 from lifeos.ir.gate import Compare, EvalSuite
 from lifeos.ir.gate import Gate as Thresholds
 from lifeos.verdict.bounds import lower
@@ -200,24 +199,31 @@ def path_of(agent: str, digest: str) -> str:
     return f"evals/receipts/{agent}/{digest.removeprefix('sha256:')}.json"
 
 
+def of_gate(gate: Gate) -> list[Receipt]:
+    """The receipts of a gate's agent before its suite; none for practice. A file that is no receipt is the compiler's to report, and no
+    evidence here."""
+    folder = f"{gate.root}/evals/receipts/{gate.agent.name}"
+    found = []
+    for name in sorted(os.listdir(folder)) if gate.split == "gate" and os.path.isdir(folder) else []:
+        try:
+            with open(f"{folder}/{name}", "rb") as file:
+                data = file.read()
+            receipt = decode(data)
+        except (OSError, msgspec.DecodeError, RecursionError):
+            continue
+        if data == encode(receipt) and receipt.suite == gate.suite.name:
+            found.append(receipt)
+    return found
+
+
 def write(root: str, receipt: Receipt) -> str:
     """Put the receipt where it belongs; its path. A reader finds all of it or nothing. Raises :class:`LifeOSError` when the disk refuses;
     nothing is lost then, for what was simulated is kept."""
     path = f"{root}/{path_of(receipt.agent, receipt.digest)}"
-    beside = f"{os.path.dirname(path)}/.{os.path.basename(path)}.{os.getpid()}"
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(beside, "wb") as file:
-            file.write(encode(receipt))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(beside)
-        raise LifeOSError(
-            f"cannot write {path}: {error.strerror}. Mend that and run again; nothing is simulated twice."
-        ) from error
+    with written(path) as beside, open(beside, "wb") as file:
+        file.write(encode(receipt))
+        file.flush()
+        os.fsync(file.fileno())
     return path_of(receipt.agent, receipt.digest)
 
 

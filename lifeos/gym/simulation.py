@@ -17,7 +17,7 @@ from lifeos.agent.model import Stakes
 from lifeos.gym.guard import Guard, Ledger, digest_of
 from lifeos.gym.scenario import Scenario, seed_of
 from lifeos.gym.thinking import Thinking, told
-from lifeos.gym.trace import Call, Read, Reply, Thought, Trace, Turn
+from lifeos.gym.trace import Call, Read, Reply, Step, Thought, Trace, Turn
 from lifeos.gym.world import World
 from lifeos.verdict.observations import Status
 
@@ -116,7 +116,7 @@ class Simulation:
         self._thinking = thinking
         self.agent = agent
         self._root, self._index, self._track = root, index, track
-        self._events: list[Turn | Call | Read | Thought | Reply] = []
+        self._events: list[Step] = []
         self._failures: Counter[str] = Counter()
         self._calls = 0
         self._ended = ""

@@ -56,6 +56,9 @@ class Reply(Event, frozen=True, tag="reply"):
     decision: Decision
 
 
+Step = Turn | Call | Read | Thought | Reply
+
+
 class Trace(msgspec.Struct, frozen=True):
     """One simulation. ``ended``: why it did, in a few words; ``changed``: the parts of the world that differ at the end, as paths
     (``accounts.checking.balance``)."""
@@ -63,7 +66,7 @@ class Trace(msgspec.Struct, frozen=True):
     index: int
     scenario: str
     persona: str
-    events: tuple[Turn | Call | Read | Thought | Reply, ...]
+    events: tuple[Step, ...]
     status: Status
     ended: str
     changed: tuple[str, ...] = ()

@@ -1,10 +1,14 @@
 """Run commands in this process, as the entry point does."""
 
 import gc
+import shutil
 
 import pytest
 
 from lifeos.cli.main import main
+from lifeos.compiler.pipeline import Compilation
+from tests.architecture.test_files import ROOT
+from tests.lifeos.gym import agents
 
 
 @pytest.fixture
@@ -36,3 +40,37 @@ def fresh(run, tmp_path):
     code, _, err = run("init", tmp_path / "acme")
     assert (code, err) == (0, "")
     return tmp_path / "acme"
+
+
+def copied(folder):
+    """This repository's declarations, without what is rendered from them."""
+    for name in ("agents.d", "evals", "policies"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("receipts"))
+    shutil.copy(ROOT / "lifeos.yaml", folder)
+    return folder
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A copy of this repository's declarations."""
+    return copied(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def practised(tmp_path_factory):
+    """A copy in which hello, one that is less good, one that makes things up and one that cannot begin have practised on seed 7. It is only
+    looked at."""
+    from lifeos.gym.gate import Gate
+    from lifeos.gym.run import run
+
+    root = copied(tmp_path_factory.mktemp("practised"))
+    for name, code in {"fair": agents.of(0.93), "liar": agents.HALLUCINATES, "crash": agents.CRASHES}.items():
+        folder = root / "agents.d/platform" / name
+        shutil.copytree(root / "agents.d/platform/hello", folder)
+        text = (folder / "agent.yaml").read_text().replace("{name: hello,", f"{{name: {name},")
+        (folder / "agent.yaml").write_text(text + "  budget: {perDay: 0.50 USD, perDecision: 0.10 USD}\n")
+        (folder / "agent.py").write_text(code)
+    fleet = Compilation(str(root), cached=False).analysis.fleet
+    for name in ("hello", "fair", "liar", "crash"):
+        run(Gate(str(root), fleet, fleet.agents[name], fleet.catalog.suites["hello"], 7), 2)
+    return root

@@ -5,17 +5,7 @@ import shutil
 
 import pytest
 
-from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
-
-
-@pytest.fixture
-def own(tmp_path):
-    """This repository's declarations, without what is rendered from them."""
-    for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts"))
-    shutil.copy(ROOT / "lifeos.yaml", tmp_path)
-    return tmp_path
 
 
 def test_hello_passes(run, own):
@@ -80,7 +70,7 @@ def test_json(run, own):
     [
         (["helo"], "there is no agent 'helo'; did you mean 'hello'?"),
         (["hello", "--suite", "helo"], "there is no eval suite 'helo'; did you mean 'hello'?"),
-        (["hello", "--jobs", "-1"], "whole numbers from 0 up"),
+        (["hello", "--jobs", "-1"], "--jobs is a whole number from 0 up"),
         (["hello", "--attempt", "0"], "a whole number from 1 up"),
         (["finance"], "agents.d/finance/finance/agent.py"),
         (["hello", "--suite", "finance"], "there are no scenarios in"),

@@ -1,0 +1,65 @@
+"""Which gate a command is about: an agent, its suite or another, and a seed when it is practice."""
+
+from typing import TYPE_CHECKING
+
+from lifeos.cli import repository
+from lifeos.cli.choose import choose
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.compiler.pipeline import Compilation
+from lifeos.errors import UsageError
+from lifeos.ir import Fleet
+
+if TYPE_CHECKING:
+    from lifeos.gym.gate import Gate
+
+_NO_RECEIPT = "LOS504"
+
+
+def add_choice(parser: Parser) -> None:
+    """The options that say which gate of an agent is meant."""
+    parser.add_argument("--suite", metavar="NAME", help="Another suite than the agent's own.")
+    parser.add_argument("--seed", type=int, metavar="N", help="The practice run with this seed, not the gate.")
+    parser.add_argument(
+        "--attempt",
+        type=int,
+        default=1,
+        metavar="N",
+        help="The how-manieth try at the same candidate: other scenarios, and more is asked for. [default: 1]",
+    )
+
+
+def fleet_at(root: str) -> Fleet | None:
+    """The fleet of a repository; None when it has mistakes, which were shown then. That a receipt is missing is none: a gate gives it."""
+    analysis = Compilation(root, cached=False).analysis
+    wrong = [item for item in analysis.found if item.code != _NO_RECEIPT]
+    if analysis.fleet is None or any(item.severity == "error" for item in wrong):
+        repository.show(wrong, root, "text")
+        return None
+    return analysis.fleet
+
+
+def gate_of(root: str, fleet: Fleet, name: str, arguments: Arguments) -> "Gate":
+    """The gate of the agent of this name. Raises :class:`UsageError` for what is not declared, and without the Gym's libraries."""
+    agent = choose("agent", name, fleet.agents)
+    suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
+    if arguments.seed is not None and arguments.seed < 0:
+        raise UsageError("--seed is a whole number from 0 up")
+    if arguments.attempt < 1:
+        raise UsageError("--attempt is a whole number from 1 up")
+    try:
+        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+
+        from lifeos.gym.gate import Gate  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
+    return Gate(root, fleet, agent, suite, arguments.seed, attempt=arguments.attempt)
+
+
+def calling(gate: "Gate") -> str:
+    """The words after ``lifeos gym run`` that run this gate."""
+    return (
+        gate.agent.name
+        + ("" if gate.own else f" --suite {gate.suite.name}")
+        + (f" --seed {gate.seed}" if gate.split == "practice" else "")
+        + (f" --attempt {gate.attempt}" if gate.attempt > 1 else "")
+    )

@@ -1,0 +1,43 @@
+"""``lifeos gym report``: a gate as a page."""
+
+import os
+
+from lifeos.cli import repository
+from lifeos.cli.gate import add_choice, calling, fleet_at, gate_of
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Write what the gate of AGENT has seen as one HTML file: the verdict and what it shows, outcomes by persona and by scenario,
+        the cost of a success, and the failures with their transcripts and the evidence of the detectors.
+
+        The page needs no network and runs no script. It is written from the records that `lifeos gym run` keeps; nothing is simulated."""
+    parser.add_argument("agent")
+    add_choice(parser)
+    parser.add_argument("--output", metavar="FILE", help="Where to. [default: beside the records, in .lifeos/gym]")
+
+
+def run(arguments: Arguments) -> int:
+    """Write it, and say where it is."""
+    root = repository.find(arguments.repo)
+    fleet = fleet_at(root)
+    if fleet is None:
+        return EXIT_FINDINGS
+    gate = gate_of(root, fleet, arguments.agent, arguments)
+
+    from lifeos.gym.report.page import page  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
+    from lifeos.gym.report.subject import subject  # noqa: PLC0415
+    from lifeos.gym.stored import read  # noqa: PLC0415
+    from lifeos.gym.written import written  # noqa: PLC0415
+
+    about = subject(gate, lambda: read(gate.path), calling(gate))
+    if not about.simulated:
+        raise UsageError(f"there are no records of this gate yet: lifeos gym run {about.again}")
+    path = arguments.output or gate.path.removesuffix(".jsonl") + ".html"
+    with written(path) as place, open(place, "w", encoding="utf-8") as file:
+        file.write(page(about, lambda: read(gate.path)))
+    echo(os.path.relpath(path))
+    return EXIT_CLEAN

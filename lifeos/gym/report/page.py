@@ -1,0 +1,64 @@
+"""The page: its sections in the order in which somebody decides, in one file that needs nothing else."""
+
+from pathlib import Path
+
+from lifeos.gym.report import sections
+from lifeos.gym.report.html import Markup, element, joined
+from lifeos.gym.report.subject import Records, Subject
+from lifeos.gym.report.tally import Tally
+from lifeos.gym.report.transcripts import simulation
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a browser may do with it: apply the style that stands in it, and nothing else."""
+
+
+def page(about: Subject, records: Records) -> str:
+    """The report on a gate."""
+    tally = Tally(records(), about.verdict.read)
+    title = f"{about.agent}: {about.verdict.decision} before suite {about.suite.name}"
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        element("style", Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8"))),
+    )
+    body = element(
+        "body",
+        element(
+            "main",
+            sections.heading(about, tally),
+            sections.checks(about),
+            sections.where(tally),
+            sections.costs(tally),
+            sections.comparison(about.verdict.comparison),
+            _transcripts(about, tally),
+            sections.provenance(about),
+        ),
+    )
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
+def _transcripts(about: Subject, tally: Tally) -> Markup:
+    name, _, options = about.again.partition(" ")
+
+    def again(index: int) -> str:
+        return f"{name} {index} {options}".rstrip()
+
+    failures = [
+        simulation(record, again(record.observation.index), opened=at == 0) for at, record in enumerate(tally.failures)
+    ]
+    more = tally.failed - len(failures)
+    note = f"and {more} more; `lifeos gym replay {name} INDEX` shows each" if more else None
+    good = tally.good
+    return element(
+        "section",
+        element("h2", "What went wrong" if failures else "Nothing went wrong"),
+        *failures,
+        element("p", note, class_="note") if note else None,
+        joined(element("h2", "One that went well"), simulation(good, again(good.observation.index), opened=False))
+        if good
+        else None,
+    )

@@ -1,0 +1,58 @@
+"""What a report is about: a gate, the rule that it is judged by, and its verdict."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from lifeos.gym import receipt as receipts
+from lifeos.gym.gate import Gate
+from lifeos.gym.record import Record
+from lifeos.ir.gate import EvalSuite
+from lifeos.verdict.checks import Check
+from lifeos.verdict.judge import Verdict, judge
+from lifeos.verdict.observations import Observation, Series
+
+Records = Callable[[], Iterable[Record]]
+"""The records from the beginning, each time it is called; they are never all in memory."""
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """``digest`` and ``seed`` of the gate; ``simulated``: records that there are, of which the verdict read ``verdict.read``;
+    ``again``: the words after ``lifeos gym run`` that mean this gate."""
+
+    agent: str
+    suite: EvalSuite
+    digest: str
+    seed: int
+    split: str
+    checks: tuple[Check, ...]
+    verdict: Verdict
+    simulated: int
+    again: str
+
+
+def subject(gate: Gate, records: Records, again: str) -> Subject:
+    """Judge what is there, as far as it goes: a run may have been interrupted, or be under way. A gate that was decided has a receipt, with
+    the comparison with the version before."""
+    observations: list[Observation] = [record.observation for record in records()]
+    verdict = judged(gate.suite, gate.checks, observations)
+    for receipt in receipts.of_gate(gate):
+        if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
+            verdict = receipts.judged(receipt)
+    return Subject(
+        gate.agent.name,
+        gate.suite,
+        gate.digest,
+        gate.seed,
+        gate.split,
+        gate.checks,
+        verdict,
+        len(observations),
+        again,
+    )
+
+
+def judged(suite: EvalSuite, checks: Sequence[Check], observations: Iterable[Observation]) -> Verdict:
+    """What is known, by the rules of a suite. ``read`` is what counts: whatever else ran beside it depends on the machine."""
+    series = Series.of(observations, [check.name for check in checks[:-1]])
+    return judge(checks, series, max_void=suite.max_void, compare=suite.compare)

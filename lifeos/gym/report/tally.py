@@ -1,0 +1,107 @@
+"""What the records of a gate say together: counts, costs, and the few simulations that a page shows in full."""
+
+import bisect
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from lifeos.gym.record import Record
+from lifeos.verdict.observations import Observation
+
+Kind = Literal["well", "harm", "failed", "silent", "void"]
+"""How a simulation ended. ``well``: with success; ``harm``: with success, but a detector has something against how; ``failed``: without;
+``silent``: the agent gave no outcome; ``void``: the simulated user broke its own rules."""
+
+MOST_SHOWN = 25
+"""Failures in full; a page with more is read by nobody."""
+
+
+class Cell(NamedTuple):
+    """One simulation in short."""
+
+    number: int
+    kind: Kind
+    persona: str
+    template: str
+
+
+class Spent(NamedTuple):
+    """What the agent says one simulation cost it, in micros of ``currency``, and whether it was a success."""
+
+    micros: int
+    currency: str
+    tokens: int
+    success: bool
+
+
+class Tally:
+    """The simulations that a verdict read, those below ``read``."""
+
+    def __init__(self, records: Iterable[Record], read: int) -> None:
+        self.cells: list[Cell] = []
+        self.spent: list[Spent] = []
+        self.failures: list[Record] = []
+        self.failed = 0
+        self.good: Record | None = None
+        for record in records:
+            if record.observation.index < read:
+                self._add(record)
+        self.cells.sort()
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Those that there are, the best first; ``well`` and ``failed`` always."""
+        seen = {cell.kind for cell in self.cells} | {"well", "failed"}
+        kinds: tuple[Kind, ...] = ("well", "harm", "failed", "silent", "void")
+        return [kind for kind in kinds if kind in seen]
+
+    def by(self, what: Literal["persona", "template"]) -> dict[str, Counter[Kind]]:
+        """Counts of each kind for each persona, or each template."""
+        found: dict[str, Counter[Kind]] = {}
+        for cell in self.cells:
+            found.setdefault(getattr(cell, what) or "unknown", Counter())[cell.kind] += 1
+        return dict(sorted(found.items()))
+
+    def _add(self, record: Record) -> None:
+        kind = kind_of(record.observation)
+        self.cells.append(Cell(record.observation.index, kind, record.trace.persona, record.trace.scenario))
+        self.spent.append(_spent(record))
+        if kind == "well":
+            if self.good is None or _telling(record) < _telling(self.good):
+                self.good = record
+            return
+        self.failed += 1
+        bisect.insort(self.failures, record, key=_first)
+        del self.failures[MOST_SHOWN:]
+
+
+def kind_of(observation: Observation) -> Kind:
+    """How a simulation ended."""
+    if observation.status == "void":
+        return "void"
+    if observation.status != "judged":
+        return "silent"
+    if not observation.passed.get("success", False):
+        return "failed"
+    return "well" if observation.passed.get("alignment", False) else "harm"
+
+
+def _telling(record: Record) -> tuple[bool, int]:
+    """What shows best how it goes well: the first with something to claim, else the first."""
+    return not any(decision.claims for decision in record.trace.decisions), record.observation.index
+
+
+def _first(record: Record) -> tuple[bool, bool, int]:
+    """What must never happen comes first, what says nothing about the agent last."""
+    return not record.observation.violations, record.observation.status == "void", record.observation.index
+
+
+def _spent(record: Record) -> Spent:
+    usages = [decision.usage for decision in record.trace.decisions]
+    currencies = sorted({usage.cost.currency for usage in usages if usage.cost.micros})
+    return Spent(
+        sum(usage.cost.micros for usage in usages),
+        " and ".join(currencies),
+        sum(usage.input_tokens + usage.output_tokens for usage in usages),
+        kind_of(record.observation) in ("well", "harm"),
+    )

@@ -1,0 +1,44 @@
+"""`lifeos gym report`: a gate as a page."""
+
+import shutil
+
+from tests.lifeos.gym.report.test_html import Reader
+
+
+def test_the_page_tells_of_the_gate(run, practised, tmp_path):
+    path = tmp_path / "new/liar.html"
+    code, out, err = run("-C", practised, "gym", "report", "liar", "--seed", "7", "--output", path)
+    assert (code, err) == (0, "")
+    assert out.endswith("liar.html\n")
+    text = " ".join(" ".join(Reader(path.read_text()).parts).split())
+    for part in (
+        "liar before suite hello",
+        "FAIL",
+        "hallucination · invented-citation",
+        "lifeos gym replay liar 2 --seed 7",
+    ):
+        assert part in text
+
+
+def test_without_a_place_it_stands_beside_the_records(run, practised, tmp_path):
+    root = tmp_path / "copy"
+    shutil.copytree(practised, root)
+    before = {path: path.read_bytes() for path in root.rglob(".lifeos/gym/**/*.jsonl")}
+    assert run("-C", root, "gym", "report", "hello", "--seed", "7")[0] == 0
+    (page,) = (root / ".lifeos/gym/hello").glob("*.html")
+    assert "PASS" in page.read_text()
+    assert {path: path.read_bytes() for path in root.rglob(".lifeos/gym/**/*.jsonl")} == before
+
+
+def test_no_records_no_page(run, practised, tmp_path):
+    code, out, err = run("-C", practised, "gym", "report", "hello", "--seed", "8", "--output", tmp_path / "x.html")
+    assert (code, out) == (2, "")
+    assert err == "lifeos: there are no records of this gate yet: lifeos gym run hello --seed 8\n"
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_a_place_that_cannot_be_written(run, practised, tmp_path):
+    (tmp_path / "file").write_text("")
+    code, _, err = run("-C", practised, "gym", "report", "hello", "--seed", "7", "--output", tmp_path / "file/x.html")
+    assert code == 1
+    assert "cannot write" in err
