@@ -83,7 +83,7 @@ def _decisions(record: dict[str, Any]) -> list[str]:
         ),
         "",
         (
-            "| true rate | raw >= .90 | raw >= .95 | raw >= .90, failures raise | raw >= .95, failures raise | this gate "
+            "| true rate | raw >= .90 | raw >= .95 | inspect-ai >= .90, failures raise | inspect-ai >= .95, failures raise | this gate "
             "| this gate, failures raise | its simulations |"
         ),
         "|--:|--:|--:|--:|--:|--:|--:|--:|",
@@ -94,7 +94,7 @@ def _decisions(record: dict[str, Any]) -> list[str]:
     at = {one["rate"]: one for one in record["shares"]}
     lines += [
         "",
-        "| | raw >= .90 | raw >= .95 | raw >= .90, failures raise | raw >= .95, failures raise | this gate | this gate, failures raise |",
+        "| | raw >= .90 | raw >= .95 | inspect-ai >= .90, failures raise | inspect-ai >= .95, failures raise | this gate | this gate, failures raise |",
         "|---|--:|--:|--:|--:|--:|--:|",
         "| false accept: an agent at .88 passes | " + " | ".join(f"{at[0.88][name]:.1%}" for name in _SHARES) + " |",
         "| false accept: an agent at .90 passes | " + " | ".join(f"{at[0.9][name]:.1%}" for name in _SHARES) + " |",
