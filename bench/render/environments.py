@@ -1,4 +1,4 @@
-"""The virtual environments of the benchmark, each from a lock file of its own: LifeOS's stays small, and the requirements of
+"""The virtual environments of the benchmarks, each from a lock file of its own: LifeOS's stays small, and the requirements of
 kapitan and cdk8s exclude each other.
 """
 
@@ -14,9 +14,9 @@ FOLDER = f"{ROOT}/.build/bench"
 _UV = (f"{ROOT}/.build/uv/bin/uv", "uv")
 
 
-def python(peer: str) -> str:
+def python(peer: str, benchmark: str = "render") -> str:
     """The interpreter of a peer's environment, which is made when its lock file changed."""
-    lock = f"{ROOT}/bench/render/requirements/{peer}.txt"
+    lock = f"{ROOT}/bench/{benchmark}/requirements/{peer}.txt"
     return _environment(peer, _content([lock]), ["--require-hashes", "--requirements", lock])
 
 

@@ -15,10 +15,10 @@ from lifeos.ir.gate import Gate as Checks
 from lifeos.ir.gate import NeverRules, Plan
 from lifeos.verdict.observations import Observation
 
-SLOW = 0.02
+SLOW = 0.1
 """Seconds that a slow failure takes; the others take next to none."""
 
-RULE = Plan(95, 100, 0.94)
+RULE = Plan(95, 100, 0.94, 0.90)
 
 
 class Scripted(Gate):
@@ -33,7 +33,7 @@ class Scripted(Gate):
         hello = msgspec.structs.replace(fleet.agents["hello"], code=digest(code, "x"))
         super().__init__(str(root), fleet, hello, suite, seed)
         self.rate, self.fails, self.pace, self.text = rate, fails, pace, text
-        self.path = f"{root}/scripted/{fails}-{rate}-{seed}-{plan.of}.jsonl"
+        self.path = f"{root}/scripted/{fails}-{rate}-{seed}-{plan.of}-{stopping}.jsonl"
 
     def succeeds(self, index):
         return random.Random(f"{self.rate} {self.seed} {index}").random() < self.rate

@@ -1,10 +1,12 @@
 """Observations by index, whatever order they came in, and what counts of them."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.verdict.observations import STATUSES, Contradiction, Observation, Series
+from lifeos.verdict.observations import STATUSES, Contradiction, Observation, Observations, Series
 
 statuses = st.lists(st.sampled_from(STATUSES), max_size=30)
 
@@ -54,3 +56,32 @@ def test_an_index_has_one_outcome():
     assert Series.of(same, ["success"]).prefix == 1
     with pytest.raises(Contradiction, match="simulation 0 was observed twice"):
         Series.of([*same, Observation(0, "judged", {"success": False})], ["success"])
+
+
+@given(st.permutations(range(12)), st.lists(st.integers(0, 12), max_size=4))
+def test_it_is_the_same_in_whatever_portions_they_come(order, cuts):
+    some = [
+        Observation(index, STATUSES[index % 5], {"success": index % 2 == 0, "other": True}, index % 3)
+        for index in order
+    ]
+    known = Observations(["success"])
+    for start, end in itertools.pairwise([0, *sorted(cuts), 12]):
+        known.add(some[start:end])
+        known.add(some[:start])
+    whole = Series.of(some, ["success"])
+    assert known.series.status.tolist() == whole.status.tolist() == [index % 5 for index in range(12)]
+    assert known.series.violations.tolist() == whole.violations.tolist() == [index % 3 for index in range(12)]
+    assert list(known.series.passed) == ["success"]
+    assert known.series.passed["success"].tolist() == [index in (0, 10) for index in range(12)]
+
+
+def test_a_later_outcome_of_the_same_index_is_a_contradiction_too():
+    known = Observations(["success"])
+    known.add([Observation(3, "judged", {"success": True})])
+    for other in (
+        Observation(3, "error"),
+        Observation(3, "judged"),
+        Observation(3, "judged", {"success": True}, violations=1),
+    ):
+        with pytest.raises(Contradiction, match="simulation 3 was observed twice"):
+            known.add([Observation(0, "judged"), other])
