@@ -1,7 +1,8 @@
 """Scenarios: what a simulation is about, drawn fresh from a suite's templates.
 
 A template is a Python file ``evals/suites/<suite>/scenarios/<name>.py`` with a function ``draw(draw: Draw) -> Scenario``. It stands with
-the suite, is reviewed by who owns the suite, and may be as varied as Python is; the Gym gives it the randomness.
+the suite, is reviewed by who owns the suite, and may be as varied as Python is; the Gym gives it the randomness. A file whose name begins
+with an underscore is no template: templates share what is in it (``from ._life import ...``).
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import msgspec
 import numpy as np
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import function
+from lifeos.gym.code import function, sources
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 
@@ -113,10 +114,11 @@ def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
 
 def find(folder: str) -> list[str]:
     """The paths of the templates in a folder, sorted. Raises :class:`LifeOSError` when there are none."""
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".py")) if os.path.isdir(folder) else []
-    if not names:
+    found = sources(folder) if os.path.isdir(folder) else []
+    templates = [path for path in found if not os.path.basename(path).startswith("_")]
+    if not templates:
         raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
-    return [os.path.join(folder, name) for name in names]
+    return templates
 
 
 def load(folder: str) -> dict[str, Template]:
