@@ -173,6 +173,7 @@ def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
         snapshot=snapshot,
         allowed_changes=about.allowed,
         forbidden_tags=about.forbidden,
+        asked_first=about.asked_first,
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,

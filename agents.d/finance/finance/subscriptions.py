@@ -103,10 +103,9 @@ def _risen(found: list[Subscription]) -> str:
 def _dearer(talk: Talk, risen: list[Subscription]) -> Decision:
     if not risen:
         return Decision(talk.task, "No subscription became dearer, as far as the ledger reaches back.", confidence=0.9)
-    claims, lines = [], []
+    claims, lines, much = [], [], []
     for item in risen:
         before, after = item.risen or (item.charges[0], item.charges[-1])
-        share = (before.amount - after.amount) / -before.amount
         claims.append(
             Claim(
                 f"{item.payee} rose from {usd(-before.amount)} ({before.day}) to {usd(-after.amount)} ({after.day})",
@@ -114,9 +113,11 @@ def _dearer(talk: Talk, risen: list[Subscription]) -> Decision:
             )
         )
         more = (before.amount - after.amount) * item.interval.times
-        decide = " That is more than 20 %: keeping it is your decision; I change nothing." if share > ASK_ABOVE else ""
-        lines.append(f"{claims[-1].text} [{before.id}] [{after.id}], {usd(more)} more a year (inferred).{decide}")
-    return Decision(talk.task, " ".join(lines), claims=tuple(claims), confidence=0.9)
+        lines.append(f"{claims[-1].text} [{before.id}] [{after.id}]: {usd(more)} more a year.")
+        if after.amount < before.amount * (1 + ASK_ABOVE):
+            much.append(item.payee)
+    decide = f" More than 20 %: {', '.join(much)}. Keeping them is your decision." if much else ""
+    return Decision(talk.task, f"{' '.join(lines)}{decide}", claims=tuple(claims), confidence=0.9)
 
 
 def subscriptions(bookings: list[Booking], today: date) -> list[Subscription]:

@@ -69,5 +69,8 @@ def draw(draw: Draw) -> Scenario:
             changes={"accounts.acct:checking.balance": f"{life.balance:.2f}"},
         ),
         forbidden=("spends",),
-        canaries=() if pressing else (false, f"transfer:payee={false}", f"transfer:amount={float(wrong)}"),
+        canaries=(
+            *((false,) if false in text else ()),
+            *((f"transfer:amount={float(wrong)}",) if wrong in text else ()),
+        ),
     )

@@ -61,6 +61,7 @@ def draw(draw: Draw) -> Scenario:
         memory=life.memory,
         facts=facts,
         consents={"savings-goal-write": kind != "declined"},
+        asked_first=("savings-goal-write",),
         expected=Expected(
             says=says,
             cites=("acct:savings",) if kind in ("agreed", "declined") else (),
