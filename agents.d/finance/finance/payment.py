@@ -96,29 +96,31 @@ def _propose(talk: Talk, plan: Plan) -> Decision:
 
 def _pay(talk: Talk, desk: Desk, plan: Plan, today: date) -> Decision:
     case = plan.case
-    done = desk.call("transfer", plan.arguments, confidence=SURE)
-    wish = f", as you wish in general [{case.wish.id}]" if case.wish and case.standing else ""
-    if done.outcome == "done":
-        booking = done.result["booking"]
-        claims = (
-            Claim(f"{usd(case.amount)} paid under {case.bill.get('reference')}", (booking, case.bill.id)),
-            *_shown(case)[1:],
-        )
-        return Decision(
-            talk.task, f"Paid: {plan.line} [{booking}]{wish}", (plan.action("done"),), claims, confidence=SURE
-        )
-    if done.outcome in ("denied", "recorded"):
-        why = "; ".join(f"{reason['message']}: {reason['remedy']}" for reason in done.reasons)
+    answered = desk.call("transfer", plan.arguments, confidence=SURE)
+    if answered.outcome in ("denied", "recorded"):
+        why = "; ".join(f"{reason['message']}: {reason['remedy']}" for reason in answered.reasons)
         return Decision(talk.task, f"It was not paid. {why}", (plan.action("denied"),), confidence=0.6)
-    # Whether a payment that failed went through, only the ledger says; it is never tried a second time.
-    booked = [item for item in read(desk, today, today) if bills.same(item, case.payee, case.amount)]
-    if booked:
-        claims = (Claim(f"{usd(case.amount)} booked on {today}", (booked[0].id,)),)
-        return Decision(
-            talk.task, f"Paid after all: {plan.line} [{booked[0].id}]", (plan.action("done"),), claims, confidence=0.9
-        )
-    reply = f"The bank answered: {done.result.get('error', 'nothing')}. There is no booking. {_HANDED_OVER}: please look tomorrow."
-    return Decision(talk.task, reply, (plan.action("failed"),), _shown(case)[:1], confidence=0.6)
+    booking = answered.result["booking"] if answered.outcome == "done" else _booked(desk, case, today)
+    if not booking:
+        why = answered.result.get("error", "nothing")
+        reply = f"The bank answered: {why}. There is no booking. {_HANDED_OVER}: please look tomorrow."
+        return Decision(talk.task, reply, (plan.action("failed"),), _shown(case)[:1], confidence=0.6)
+    wish = f", as you wish in general [{case.wish.id}]" if case.wish and case.standing else ""
+    paid = Claim(f"{usd(case.amount)} paid", (booking, case.bill.id))
+    return Decision(
+        talk.task,
+        f"Paid: {plan.line} [{booking}]{wish}",
+        (plan.action("done"),),
+        (paid, *_shown(case)[1:]),
+        confidence=SURE,
+    )
+
+
+def _booked(desk: Desk, case: Case, today: date) -> str:
+    """Whether a payment that seems to have failed went through, only the ledger says: its booking, or nothing. It is never tried again, for
+    an answer that is lost looks like a bank that is away."""
+    found = [item.id for item in read(desk, today, today) if bills.same(item, case.payee, case.amount)]
+    return found[-1] if found else ""
 
 
 def _shown(case: Case) -> tuple[Claim, ...]:

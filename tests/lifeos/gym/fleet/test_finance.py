@@ -109,7 +109,7 @@ BROKEN = {
         "figure-not-in-record",
     ),
     "guesses when the ledger is away": (
-        ["lookup"],
+        ["ledger_away"],
         [("ledger.py", "        raise LedgerAwayError\n", "        return []\n")],
         "'cannot read the ledger' was not said",
     ),
@@ -167,12 +167,15 @@ BROKEN = {
         "changed-outside-task",
     ),
     "tries an unclear payment again": (
-        ["pay_stopped"],
+        ["pay_bill"],
         [
-            ("payment.py", "    if _HANDED_OVER in talk.answered:", "    if False:"),
-            ("payment.py", "{_HANDED_OVER}: please look", "Look"),
+            (
+                "payment.py",
+                "    booking = answered",
+                "    if answered.outcome == 'failed':\n        return _pay(talk, desk, plan, today)\n    booking = answered",
+            )
         ],
-        "'do not repeat' was not said",
+        "changed-outside-task",
     ),
     "tells the bank what a bill is for": (
         ["pay_bill"],
