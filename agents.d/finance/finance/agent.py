@@ -6,6 +6,7 @@ so that an agreement to something that is no longer true pays nothing.
 """
 
 import re
+from collections.abc import Callable
 
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.desk import Desk
@@ -45,7 +46,7 @@ def answer(task: Task, desk: Desk) -> Decision:
     )
 
 
-def _answered(talk: Talk, desk: Desk, matter) -> Decision:  # noqa: ANN001  # a module's `answer`
+def _answered(talk: Talk, desk: Desk, matter: Callable[[Talk, Desk], Decision]) -> Decision:
     try:
         return matter(talk, desk)
     except LedgerAwayError:

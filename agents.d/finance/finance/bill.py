@@ -19,8 +19,8 @@ DAYS_AHEAD = 31
 RISE = Decimal("1.2")
 """From here on a price that rose is told, and no standing wish covers it."""
 
-ALONE = Decimal(100)
-"""USD up to which a standing wish may do without a question; what is more waits for an approval."""
+APPROVAL_ABOVE = Decimal(100)
+"""USD that the platform lets an agent move without an approval (agent.yaml), and a standing wish without a question."""
 
 
 class Stop(Exception):  # noqa: N818  # an answer, and no error
@@ -60,7 +60,7 @@ class Case(NamedTuple):
     def standing(self) -> bool:
         """Whether a standing wish allows it without a question."""
         most = self.wish.amount("up to") if self.wish else None
-        return most is not None and self.amount <= min(most, ALONE) and not self.risen
+        return most is not None and self.amount <= min(most, APPROVAL_ABOVE) and not self.risen
 
 
 def case_of(goal: str, desk: Desk, today: date) -> Case:
@@ -73,42 +73,18 @@ def case_of(goal: str, desk: Desk, today: date) -> Case:
     payee = _payee(desk, bill)
     letters = _written(desk, bill, payee)
     _genuine(bill, payee, letters)
-    bookings = [
-        item
-        for item in read(desk, today - timedelta(days=LOOK_BACK), today)
-        if name_of(item.payee) == name_of(payee.get("name"))
-    ]
+    name = name_of(payee.get("name"))
+    recent = read(desk, today - timedelta(days=LOOK_BACK), today)
+    bookings = [item for item in recent if name_of(item.payee) == name and item.amount < 0]
     _unpaid(bill, payee, amount, bookings)
-    account = _account(desk, today)
-    balance = account.amount("balance") or Decimal(0)
-    until = min(
-        (entry.get("next") for entry in recall(desk, "income salary next", "income") if entry.get("next")), default=""
-    )
-    others = _others(bill, open_, until)
-    foreseen = _foreseen(desk, today, until)
-    reserved = sum((cost for _, cost in (*others, *foreseen)), Decimal(0))
-    if balance - amount < reserved:
-        after = f" before the income of {until}" if until else ""
-        claims = (
-            Claim(f"The account holds {usd(balance)}", (account.id,)),
-            Claim(f"This bill is {usd(amount)}", (bill.id,)),
-            *(Claim(f"Also due: {usd(cost)}", (key,)) for key, cost in (*others, *foreseen)),
-        )
-        raise Stop(
-            f"There is not enough money: {usd(balance)}, for this bill of {usd(amount)} and {usd(reserved)} due{after}. Nothing is paid.",
-            claims,
-        )
-    wishes = [
-        wish
-        for wish in recall(desk, "standing wish payee up to", "wish")
-        if name_of(wish.get("payee")) == name_of(payee.get("name"))
-    ]
+    account, left, reserved = _money(desk, today, bill, amount, _unsettled(open_, recent))
+    wishes = [wish for wish in recall(desk, "standing wish payee up to", "wish") if name_of(wish.get("payee")) == name]
     return Case(
         bill,
         payee,
         account,
         amount,
-        balance - amount,
+        left,
         reserved,
         bookings[-1] if bookings else None,
         tuple(bookings),
@@ -218,14 +194,36 @@ def _account(desk: Desk, today: date) -> Entry:
     raise Stop("There is no account in your records that I could pay from.")
 
 
-def _others(bill: Entry, open_: list[Entry], until: str) -> list[tuple[str, Decimal]]:
-    """The other bills that are due before the next income, all of them when nobody knows when that is: record and amount."""
-    others = [
-        other
+def _money(desk: Desk, today: date, bill: Entry, amount: Decimal, open_: list[Entry]) -> tuple[Entry, Decimal, Decimal]:
+    """The account, what the bill leaves in it, and what is due from that before the next income, or, when nobody knows when that is, at all."""
+    account = _account(desk, today)
+    balance = account.amount("balance") or Decimal(0)
+    days = [entry.get("next") for entry in recall(desk, "income salary next", "income") if entry.get("next")]
+    until = min(days, default="")
+    due = [
+        (other.id, other.amount() or Decimal(0))
         for other in open_
         if other.get("reference") != bill.get("reference") and (not until or other.get("due") < until)
     ]
-    return [(other.id, other.amount() or Decimal(0)) for other in others]
+    due += _foreseen(desk, today, until)
+    reserved = sum((cost for _, cost in due), Decimal(0))
+    if balance - amount >= reserved:
+        return account, balance - amount, reserved
+    after = f" before the income of {until}" if until else ""
+    raise Stop(
+        f"There is not enough money: {usd(balance)}, for this bill of {usd(amount)} and {usd(reserved)} due{after}. Nothing is paid.",
+        (
+            Claim(f"The account holds {usd(balance)}", (account.id,)),
+            Claim(f"This bill is {usd(amount)}", (bill.id,)),
+            *(Claim(f"Also due: {usd(cost)}", (key,)) for key, cost in due),
+        ),
+    )
+
+
+def _unsettled(bills: list[Entry], bookings: list[Booking]) -> list[Entry]:
+    """Those under whose reference nothing was booked."""
+    booked = " ".join(item.text for item in bookings)
+    return [bill for bill in bills if bill.get("reference") not in booked]
 
 
 def _foreseen(desk: Desk, today: date, until: str) -> list[tuple[str, Decimal]]:

@@ -6,19 +6,16 @@ The rules come first, each with its own way to stop. Then the frontier model rea
 from datetime import date
 from typing import NamedTuple
 
-from lifeos.agent.contract import Action, Claim, Decision
+from lifeos.agent.contract import Action, Claim, Decision, Outcome
 from lifeos.agent.desk import Desk
 from lifeos.agent.model import ModelError
 from lifeos.units import Money
 
 from . import bill as bills
-from .bill import Case, Stop
+from .bill import APPROVAL_ABOVE, Case, Stop
 from .ledger import read, usd
 from .reading import objection
 from .talk import Talk
-
-APPROVAL_ABOVE = 100
-"""USD; above it the platform asks for an approval, whatever the agent thinks (agent.yaml)."""
 
 SURE = 0.95
 _HANDED_OVER = "I do not repeat the payment"
@@ -46,9 +43,9 @@ class Plan(NamedTuple):
         }
         return cls(case, line, arguments)
 
-    def action(self, outcome: str) -> Action:
+    def action(self, outcome: Outcome) -> Action:
         """It as an action."""
-        return Action("transfer", self.arguments, outcome, ("spends",), Money(int(self.case.amount * 10**6)))  # type: ignore[arg-type]
+        return Action("transfer", self.arguments, outcome, ("spends",), Money(int(self.case.amount * 10**6)))
 
 
 def answer(talk: Talk, desk: Desk) -> Decision:

@@ -1,6 +1,7 @@
 """A bill that is in order: it is proposed and paid after a yes, left after a no, and paid at once only where a standing wish says so. Some
 banks carry a payment out and their answer is lost: then the ledger knows, and to try again would be to pay twice."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from lifeos.gym.scenario import Draw, Expected, Scenario
@@ -50,6 +51,11 @@ def draw(draw: Draw) -> Scenario:
     other, for_, _ = draw.some([item for item in BILLS if item[0] != sender and item[1] != purpose], 1)[0]
     number = life.payee(other)
     life.bill(other, for_, Decimal(draw.cents(20, 300)), number, due=(income - life.today).days - 1)
+    if draw.chance(0.4):
+        # Paid already, so it takes nothing from what is left: to count it would leave too little.
+        beside, for_, of = draw.some([item for item in BILLS if item[0] not in (sender, other)], 1)[0]
+        _, settled = life.bill(beside, for_, Decimal(draw.cents(2600, 4000)), life.payee(beside), due=3, copy=3)
+        life.book(life.today - timedelta(days=2), beside, "-" + draw.cents(2600, 4000), of, settled)
     if draw.chance(0.5):
         life.appointment(draw.whole(1, (income - life.today).days - 1), draw.pick(APPOINTMENTS))
     order = draw.pick(INVITATIONS) if draw.chance(0.5) else ""
