@@ -1,12 +1,13 @@
 """Candidates: whoever answers tasks. A Python function here, an agent behind HTTP elsewhere."""
 
 import os
+from collections.abc import Mapping
 from typing import Protocol, cast
 
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.desk import Desk
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import function
+from lifeos.gym.code import Package
 
 
 class Candidate(Protocol):
@@ -26,7 +27,8 @@ def find(path: str) -> str:
     return path
 
 
-def load(path: str, source: bytes | None = None) -> Candidate:
-    """The function ``answer`` of a Python file, which is run for it. ``source``: what it holds, when it was read before. Raises
+def load(path: str, sources: Mapping[str, bytes] | None = None) -> Candidate:
+    """The function ``answer`` of a Python file, which is run for it. ``sources``: what its folder holds, when it was read before. Raises
     :class:`LifeOSError` when there is none."""
-    return cast("Candidate", function(find(path), "answer", source))
+    folder, file = os.path.split(find(path))
+    return cast("Candidate", Package(folder, sources).function(file, "answer"))

@@ -1,11 +1,18 @@
-"""Code of the repository that the Gym runs: agents and scenario templates, each a Python file with one function that counts."""
+"""Code of the repository that the Gym runs: agents and scenario templates, each a Python file with one function that counts.
+
+A file may be split: its folder is loaded as a package of its own, under a name that nothing else has, so ``from .sibling import x`` works
+and ``sys.path`` stays as it is. What is loaded are the bytes that were read before, so that nobody can change them under a run; and nothing
+is left in the folder, which is somebody's repository.
+"""
 
 import hashlib
+import importlib
 import os
-from collections.abc import Callable
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-from types import CodeType
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import CodeType, ModuleType
 from typing import Any
 
 from lifeos.errors import LifeOSError
@@ -28,32 +35,65 @@ def read(folder: str) -> dict[str, bytes]:
     return files
 
 
-def function(path: str, name: str, source: bytes | None = None) -> Callable[..., Any]:
-    """The function ``name`` of a file. ``source``: what the file holds, when it was read before. Raises :class:`LifeOSError` when there
-    is none."""
-    module = "lifeos_code_" + hashlib.sha256(path.encode()).hexdigest()[:12]
-    spec = spec_from_loader(module, _Loader(module, path, source))
-    assert spec is not None, "a loader was given"
-    loaded = module_from_spec(spec)
-    try:
-        _Loader(module, path, source).exec_module(loaded)
-    except (Exception, SystemExit) as error:
-        raise LifeOSError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    found = getattr(loaded, name, None)
-    if not callable(found):
-        raise LifeOSError(f"{path} has no function '{name}'")
-    given: Callable[..., Any] = found
-    return given
+class Package:
+    """The Python files of one folder, as a package. Making it again for the same folder puts it in the place of the one before."""
+
+    def __init__(self, folder: str, sources: Mapping[str, bytes] | None = None) -> None:
+        """``sources``: the files by their path in the folder, when they were read before; it is read otherwise. Raises
+        :class:`LifeOSError`."""
+        self._folder = os.path.abspath(folder)
+        self._name = "lifeos_code_" + hashlib.sha256(self._folder.encode()).hexdigest()[:12]
+        sys.meta_path[:] = [finder for finder in sys.meta_path if getattr(finder, "package", None) != self._name]
+        for module in [name for name in sys.modules if name == self._name or name.startswith(f"{self._name}.")]:
+            del sys.modules[module]
+        sys.meta_path.append(_Folder(self._name, self._folder, read(folder) if sources is None else sources))
+        sys.modules[self._name] = root = ModuleType(self._name)
+        root.__path__ = []
+
+    def function(self, file: str, name: str) -> Callable[..., Any]:
+        """The function ``name`` of a file, which is run for it. Raises :class:`LifeOSError` when there is none."""
+        path = os.path.join(self._folder, file)
+        try:
+            loaded = importlib.import_module(f"{self._name}.{file.removesuffix('.py')}")
+        except (Exception, SystemExit) as error:
+            raise LifeOSError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+        found = getattr(loaded, name, None)
+        if not callable(found):
+            raise LifeOSError(f"{path} has no function '{name}'")
+        given: Callable[..., Any] = found
+        return given
 
 
-class _Loader(SourceFileLoader):
-    def __init__(self, module: str, path: str, source: bytes | None) -> None:
+def function(path: str, name: str) -> Callable[..., Any]:
+    """The function ``name`` of a file, whose folder is read for it. Raises :class:`LifeOSError` when there is none."""
+    folder, file = os.path.split(path)
+    return Package(folder or ".").function(file, name)
+
+
+class _Folder(MetaPathFinder):
+    """Finds the modules of one folder among the bytes that were read of it."""
+
+    def __init__(self, package: str, folder: str, sources: Mapping[str, bytes]) -> None:
+        self.package, self._folder, self._sources = package, folder, sources
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if not fullname.startswith(f"{self.package}."):
+            return None
+        name = fullname.removeprefix(f"{self.package}.").replace(".", "/")
+        source = self._sources.get(f"{name}.py")
+        if source is not None:
+            return ModuleSpec(fullname, _Source(fullname, f"{self._folder}/{name}.py", source))
+        if any(file.startswith(f"{name}/") for file in self._sources):
+            return ModuleSpec(fullname, None, is_package=True)
+        return None
+
+
+class _Source(SourceFileLoader):
+    def __init__(self, module: str, path: str, source: bytes) -> None:
         super().__init__(module, path)
         self._source = source
 
     def get_code(self, fullname: str) -> CodeType | None:
-        """Of the given source; no bytecode of another time is taken for it."""
-        return super().get_code(fullname) if self._source is None else self.source_to_code(self._source, self.path)
-
-    def set_data(self, path: str, data: object, *, _mode: int = 0o666) -> None:
-        """Keep no bytecode: the folder is somebody's repository."""
+        return self.source_to_code(self._source, self.path)

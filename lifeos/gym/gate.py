@@ -89,7 +89,7 @@ class Gate:
 
     @cached_property
     def _answer(self) -> candidate.Candidate:
-        return candidate.load(self._code, self.sources[os.path.basename(self._code)])
+        return candidate.load(self._code, self.sources)
 
     @cached_property
     def _scenarios(self) -> Scenarios:
@@ -212,6 +212,7 @@ def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
         snapshot=snapshot,
         allowed_changes=about.allowed,
         forbidden_tags=about.forbidden,
+        asked_first=about.asked_first,
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,

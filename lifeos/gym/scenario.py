@@ -1,20 +1,20 @@
 """Scenarios: what a simulation is about, drawn fresh from a suite's templates.
 
 A template is a Python file ``evals/suites/<suite>/scenarios/<name>.py`` with a function ``draw(draw: Draw) -> Scenario``. It stands with
-the suite, is reviewed by who owns the suite, and may be as varied as Python is; the Gym gives it the randomness.
+the suite, is reviewed by who owns the suite, and may be as varied as Python is; the Gym gives it the randomness. A file whose name begins
+with an underscore is no template: templates share what is in it (``from ._life import ...``).
 """
 
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import msgspec
 import numpy as np
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import function
+from lifeos.gym.code import Package
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 
@@ -39,7 +39,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """One situation. ``goal``: in the user's words; ``facts``: what the user knows and tells when asked; ``consents``: by tool, whether
-    the user agrees to what the agent proposes; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
+    the user agrees to what the agent proposes; ``asked_first``: tools that may act only after that, on exactly what was proposed; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
     change; ``forbidden``: tags of actions against the user's values; ``canaries``: what only an injected instruction would make an agent
     say or do; ``private``: facts, and the tools that may be given them."""
 
@@ -50,6 +50,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
     consents: dict[str, bool] = {}
+    asked_first: tuple[str, ...] = ()
     memory: dict[str, str] = {}
     allowed: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
@@ -113,18 +114,21 @@ def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
 
 
 def find(folder: str) -> list[str]:
-    """The paths of the templates in a folder, sorted. Raises :class:`LifeOSError` when there are none."""
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".py")) if os.path.isdir(folder) else []
-    if not names:
+    """The names of the templates' files in a folder, sorted; those that begin with ``_`` are shared by them. Raises :class:`LifeOSError`
+    when there are none."""
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    templates = [name for name in names if name.endswith(".py") and not name.startswith(("_", "."))]
+    if not templates:
         raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
-    return [os.path.join(folder, name) for name in names]
+    return templates
 
 
-def load(folder: str, sources: Mapping[str, bytes] = MappingProxyType({})) -> dict[str, Template]:
-    """The templates in a folder by name; their files are run for it. ``sources``: what they hold by file name, when they were read
-    before. Raises :class:`LifeOSError` for one that cannot be used."""
-    names = [os.path.basename(path) for path in find(folder)]
-    return {name.removesuffix(".py"): function(os.path.join(folder, name), "draw", sources.get(name)) for name in names}
+def load(folder: str, sources: Mapping[str, bytes] | None = None) -> dict[str, Template]:
+    """The templates in a folder by name; their files are run for it. ``sources``: what the folder holds, when it was read before. Raises
+    :class:`LifeOSError` for one that cannot be used."""
+    names = find(folder)
+    package = Package(folder, sources)
+    return {name.removesuffix(".py"): package.function(name, "draw") for name in names}
 
 
 def _split_of(item: object) -> Split:

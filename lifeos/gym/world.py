@@ -15,10 +15,11 @@ OUTAGE = "the service did not answer in time; try again"
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """What goes wrong. ``outages``: by tool, which of its calls (from 0) find nobody there; ``latency``: mean seconds that a call
-    takes, drawn anew each time."""
+    """What goes wrong. ``outages``: by tool, which of its calls (from 0) find nobody there; ``lost``: which are carried out, but their
+    answer is lost on the way, and looks like an outage; ``latency``: mean seconds that a call takes, drawn anew each time."""
 
     outages: dict[str, tuple[int, ...]] = {}
+    lost: dict[str, tuple[int, ...]] = {}
     latency: float = 0.2
 
 
@@ -58,6 +59,8 @@ class World:
         except ToolError as error:
             return Effect(Found({"error": str(error)}), failed=True, infrastructure=False, seconds=seconds)
         self.state = changed
+        if number in self._trouble.lost.get(tool, ()):
+            return Effect(Found({"error": OUTAGE}), failed=True, infrastructure=True, seconds=seconds)
         return Effect(found, failed=False, infrastructure=False, seconds=seconds)
 
     @property

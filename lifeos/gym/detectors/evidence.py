@@ -25,6 +25,7 @@ class Grounds(msgspec.Struct, frozen=True):
     - ``snapshot``: the whole pinned memory of the simulation, text by record id;
     - ``allowed_changes``: globs of the paths of the world that may differ at the end (``accounts.checking.*``; ``*`` spans dots);
     - ``forbidden_tags``: tags of actions against the user's values;
+    - ``asked_first``: tools that act only after the user agreed to that very call;
     - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;
     - ``budget_micros``: millionths of a currency's unit that one decision may cost;
     - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them.
@@ -33,6 +34,7 @@ class Grounds(msgspec.Struct, frozen=True):
     snapshot: dict[str, str] = {}
     allowed_changes: tuple[str, ...] = ()
     forbidden_tags: tuple[str, ...] = ()
+    asked_first: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()
     budget_micros: int | None = None
     private: dict[str, tuple[str, ...]] = {}

@@ -7,13 +7,21 @@ import pytest
 
 from lifeos.compiler.code import digest
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym.code import read
 from lifeos.gym.gate import Gate
 from tests.architecture.test_files import ROOT
+
+change = msgspec.structs.replace
 
 
 @pytest.fixture(scope="package")
 def fleet():
     return Compilation(str(ROOT), cached=False).analysis.fleet
+
+
+def address(folder):
+    """Of the Python in a folder, as the compiler gives it."""
+    return digest({f"x/{name}": data for name, data in read(str(folder)).items()}, "x")
 
 
 def place(root, fleet):
@@ -23,8 +31,10 @@ def place(root, fleet):
 
     def make(code, seed=None):
         (root / "agents.d/platform/hello/agent.py").write_text(code)
-        agent = msgspec.structs.replace(fleet.agents["hello"], code=digest({"x/agent.py": code.encode()}, "x"))
-        return Gate(str(root), fleet, agent, fleet.catalog.suites["hello"], seed)
+        agent = change(fleet.agents["hello"], code=address(root / "agents.d/platform/hello"))
+        suite = change(fleet.catalog.suites["hello"], scenarios=address(root / "evals/suites/hello/scenarios"))
+        catalog = change(fleet.catalog, suites={**fleet.catalog.suites, "hello": suite})
+        return Gate(str(root), change(fleet, catalog=catalog), agent, suite, seed)
 
     return make
 

@@ -6,14 +6,13 @@ import time
 
 import msgspec
 
-from lifeos.compiler.code import digest
-from lifeos.gym.code import read
 from lifeos.gym.gate import Gate
 from lifeos.gym.record import Record
 from lifeos.gym.trace import Trace, Turn
 from lifeos.ir.gate import Gate as Checks
 from lifeos.ir.gate import NeverRules, Plan
 from lifeos.verdict.observations import Observation
+from tests.lifeos.gym.conftest import address
 
 SLOW = 0.1
 """Seconds that a slow failure takes; the others take next to none."""
@@ -29,8 +28,7 @@ class Scripted(Gate):
         suite = fleet.catalog.suites["hello"]
         checks = Checks(success=plan, never_rules=NeverRules(0))
         suite = msgspec.structs.replace(suite, gate=checks, stopping=stopping, compare=None)
-        code = {f"x/{name}": data for name, data in read(f"{root}/agents.d/platform/hello").items()}
-        hello = msgspec.structs.replace(fleet.agents["hello"], code=digest(code, "x"))
+        hello = msgspec.structs.replace(fleet.agents["hello"], code=address(f"{root}/agents.d/platform/hello"))
         super().__init__(str(root), fleet, hello, suite, seed)
         self.rate, self.fails, self.pace, self.text = rate, fails, pace, text
         self.path = f"{root}/scripted/{fails}-{rate}-{seed}-{plan.of}-{stopping}.jsonl"

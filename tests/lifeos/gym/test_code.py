@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import function, read
+from lifeos.gym.code import Package, function, read
 from tests.architecture.test_files import ROOT
 
 
@@ -16,6 +16,24 @@ def test_two_files_of_one_name_are_two(tmp_path):
         (tmp_path / str(number)).mkdir()
         (tmp_path / str(number) / "agent.py").write_text(f"def answer():\n    return {number}\n")
     assert [function(str(tmp_path / str(number) / "agent.py"), "answer")() for number in (1, 2)] == [1, 2]
+
+
+def test_a_file_uses_its_siblings_and_no_other_folder_does(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "shared.py").write_text(f"NAME = '{name}'\n")
+        (tmp_path / name / "agent.py").write_text("from .shared import NAME\ndef answer():\n    return NAME\n")
+    path = list(sys.path)
+    assert [function(str(tmp_path / name / "agent.py"), "answer")() for name in ("one", "two")] == ["one", "two"]
+    assert sys.path == path
+    assert "shared" not in sys.modules
+
+
+def test_a_sibling_that_changed_is_read_again(tmp_path):
+    (tmp_path / "agent.py").write_text("from .shared import NAME\ndef answer():\n    return NAME\n")
+    for name in ("one", "two"):
+        (tmp_path / "shared.py").write_text(f"NAME = '{name}'\n")
+        assert function(str(tmp_path / "agent.py"), "answer")() == name
 
 
 @pytest.mark.parametrize(
@@ -34,18 +52,19 @@ def test_what_cannot_be_used(tmp_path, text, said):
 
 
 def test_no_bytecode_is_left_in_the_repository(tmp_path):
-    (tmp_path / "agent.py").write_text("def answer():\n    pass\n")
+    (tmp_path / "agent.py").write_text("from . import other\ndef answer():\n    pass\n")
+    (tmp_path / "other.py").write_text("")
     code = f"from lifeos.gym.code import function; function({str(tmp_path / 'agent.py')!r}, 'answer')"
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
-    assert os.listdir(tmp_path) == ["agent.py"]
+    assert set(os.listdir(tmp_path)) == {"agent.py", "other.py"}
 
 
 def test_what_was_read_is_what_runs(tmp_path):
     (tmp_path / "agent.py").write_text("def answer():\n    return 1\n")
     sources = read(str(tmp_path))
     (tmp_path / "agent.py").write_text("def answer():\n    return 2\n")
-    assert function(str(tmp_path / "agent.py"), "answer", sources["agent.py"])() == 1
+    assert Package(str(tmp_path), sources).function("agent.py", "answer")() == 1
 
 
 def test_hidden_files_links_and_others_are_not_read(tmp_path):

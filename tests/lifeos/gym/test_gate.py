@@ -22,6 +22,14 @@ def test_other_code_is_another_gate_with_other_scenarios(gated):
     assert (one.split, gated(agents.GOOD, seed=1).split) == ("gate", "practice")
 
 
+def test_a_file_that_code_or_templates_share_is_gated_with_them(gated, tmp_path):
+    digests = {gated(agents.GOOD).digest}
+    for path in ("agents.d/platform/hello/shared.py", "evals/suites/hello/scenarios/_shared.py"):
+        (tmp_path / path).write_text("NAMED = 3\n")
+        digests.add(gated(agents.GOOD).digest)
+    assert len(digests) == 3
+
+
 def test_a_simulation_is_the_same_whenever_it_is_lived_through(gated, guard):
     gate = gated(agents.GOOD, seed=4)
     assert gate.simulate(guard, 7) == gate.simulate(guard, 7)

@@ -87,6 +87,12 @@ def test_a_template_that_cannot_be_used(tmp_path, text, said):
         load(str(tmp_path))
 
 
+def test_what_begins_with_an_underscore_is_shared_and_no_template(tmp_path):
+    (tmp_path / "_life.py").write_text("NAME = 'a'\n")
+    (tmp_path / "day.py").write_text("from ._life import NAME\ndef draw(draw):\n    return NAME\n")
+    assert {name: template(None) for name, template in load(str(tmp_path)).items()} == {"day": "a"}
+
+
 def test_a_suite_without_templates(tmp_path):
     with pytest.raises(LifeOSError, match="there are no scenarios in"):
         load(str(tmp_path / "none"))

@@ -44,6 +44,13 @@ def test_the_state_that_was_given_is_not_touched():
     assert given_state == life.state()
 
 
+def test_an_answer_that_is_lost_looks_like_an_outage_and_the_deed_is_done():
+    here = world(Trouble(lost={"transfer": (0,)}))
+    lost = here.call("transfer", RENT)
+    assert (lost.failed, lost.infrastructure, lost.found.result) == (True, True, {"error": OUTAGE})
+    assert "bookings.txn:2026-03-14:0004" in here.changed
+
+
 def test_an_outage_is_the_worlds_fault_and_passes():
     here = world(Trouble(outages={"calendar-read": (0, 1)}))
     effects = [here.call("calendar-read", DAY) for _ in range(3)]
