@@ -32,6 +32,11 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--suite", metavar="NAME", help="Another suite than the agent's own.")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
     parser.add_argument("--seed", type=int, metavar="N", help="Practice with this seed; no gate.")
+    parser.add_argument(
+        "--router",
+        metavar="URL",
+        help="Of OpenAI's protocol, for what the agent asks models. [default: what this machine has]",
+    )
     parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
 
 
@@ -52,11 +57,13 @@ def run(arguments: Arguments) -> int:
 
         from lifeos.gym.gate import Gate  # noqa: PLC0415
         from lifeos.gym.run import run as simulate  # noqa: PLC0415
+        from lifeos.models.connect import Models  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
-    gate = Gate(root, fleet, agent, suite, arguments.seed)
-    verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
+    with Models(root, fleet.catalog.routes, arguments.router) as models:
+        gate = Gate(root, fleet, agent, suite, arguments.seed, models.model, models.described())
+        verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")
     if arguments.format == "json":

@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": "The JSON Schemas of the language.",
     "gym plan": "What a suite's gate shows, and how agents fare at it.",
     "gym run": "An agent before its gate.",
+    "models serve": "The small models of this machine on OpenAI's protocol.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }

@@ -31,6 +31,13 @@ from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series, Status
 
 
+class _Lived(msgspec.Struct, frozen=True):
+    """What a worker gives: a record, or why there is none."""
+
+    record: Record | None = None
+    unreachable: str = ""
+
+
 class Gate:
     """One candidate before one suite. Everything random follows from the seed and the index.
 
@@ -46,12 +53,15 @@ class Gate:
         suite: EvalSuite,
         seed: int | None = None,
         model: Model | None = None,
+        models: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from its digest, so that nobody can
-        choose a lucky one. ``model``: who answers on the agent's routes. Raises :class:`LifeOSError` for what cannot be loaded."""
+        choose a lucky one. ``model``: who answers on the agent's routes; ``models``: what stands
+        behind each route by name, for what they answer is part of what is judged. Raises :class:`LifeOSError` for what cannot be loaded."""
         self.suite, self.agent = suite, agent
         self._fleet = fleet
         self._model: Model = model or NoModel()
+        self.models = {name: dict(about) for name, about in (models or {}).items() if name in _routes(agent)}
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
@@ -81,18 +91,27 @@ class Gate:
         """In a worker: compile the policies and load the code once, then live through simulations."""
         guard = Guard(self._fleet)
         _ = self._answer, self._scenarios
-        return lambda index: msgspec.json.encode(self.simulate(guard, index))
+        return lambda index: msgspec.json.encode(self._lived(guard, index))
 
     def record_of(self, result: Result) -> Record:
-        """What a worker gave, or what its silence means."""
+        """What a worker gave, or what its silence means. Raises :class:`Unreachable`."""
         if result.data is not None:
-            return msgspec.json.decode(result.data, type=Record)
+            lived = msgspec.json.decode(result.data, type=_Lived)
+            if lived.record is None:
+                raise Unreachable(lived.unreachable)
+            return lived.record
         status: Status = "timeout" if result.reason == "timeout" else "error"
         empty = Trace(result.index, "", self._personas[result.index % len(self._personas)], (), status, result.words)
         return Record(Observation(result.index, status), empty, missing=(result.words,))
 
+    def _lived(self, guard: Guard, index: int) -> "_Lived":
+        try:
+            return _Lived(self.simulate(guard, index))
+        except Unreachable as error:
+            return _Lived(unreachable=str(error))
+
     def simulate(self, guard: Guard, index: int) -> Record:
-        """One simulation, start to end."""
+        """One simulation, start to end. Raises :class:`Unreachable`."""
         about = self._scenarios[index]
         persona = self._fleet.catalog.personas[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
@@ -117,12 +136,14 @@ class Gate:
                     trace = simulation.trace("timeout" if truncated else "judged", info["ended"])
                     break
                 task = following
-        except Unreachable:
-            raise
         except Exhausted as error:
             trace = simulation.trace("error", str(error))
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
             trace = simulation.trace("error", f"{type(error).__name__}: {error}")
+        if (
+            thinking.unreachable is not None
+        ):  # also when the candidate made do without: another day it would not have to
+            raise thinking.unreachable
         return self._judged(about, trace, simulation.state)
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:
@@ -141,10 +162,10 @@ class Gate:
         return Record(observation, trace, tuple(evidence), missing)
 
     def _digest(self) -> str:
-        """Of all that the outcome depends on: the agent and its code, the suite with its templates, the people."""
+        """Of all that the outcome depends on: the agent and its code, the suite with its templates, the people, the models."""
         digest = hashlib.sha256(agent_digest(self.agent, self._fleet.catalog).encode())
         people = {name: self._fleet.catalog.personas[name] for name in self.suite.population}
-        digest.update(msgspec.json.encode((self.suite, people), order="sorted"))
+        digest.update(msgspec.json.encode((self.suite, people, self.models), order="sorted"))
         for path in (candidate.find(self._code), *scenario.find(self._folder)):
             with open(path, "rb") as file:
                 digest.update(hashlib.sha256(file.read()).digest())
@@ -158,6 +179,11 @@ def strata(shares: dict[str, float]) -> Iterator[str]:
         name = max(given, key=lambda name: shares[name] * number - given[name])
         given[name] += 1
         yield name
+
+
+def _routes(agent: ir.Agent) -> tuple[str, str]:
+    """What the agent may ask."""
+    return (agent.reasoning.high, agent.reasoning.low)
 
 
 def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:

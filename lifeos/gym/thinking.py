@@ -9,14 +9,15 @@ import jsonschema
 from lifeos import ir
 from lifeos.agent import desk
 from lifeos.agent.contract import Usage
-from lifeos.agent.model import Completion, Model, ModelError
+from lifeos.agent.model import Completion, Model, ModelError, Unavailable
+from lifeos.errors import UsageError
 from lifeos.gym.scenario import seed_of
 from lifeos.gym.trace import Thought
 from lifeos.units import Money
 
 
-class Unreachable(Exception):  # noqa: N818  # a state of the machine; no candidate is to be blamed for it
-    """There is no model where one is needed: nothing is learnt about the candidate."""
+class Unreachable(UsageError):  # noqa: N818  # a state of the machine; no candidate is to be blamed for it
+    """There is no model where one is needed: nothing is learnt about the candidate, and the run is over."""
 
 
 class NoModel:
@@ -30,12 +31,14 @@ class NoModel:
 
 
 class Thinking:
-    """The models in one simulation. The n-th question has its own seed, the same for every candidate."""
+    """The models in one simulation. The n-th question has its own seed, the same for every candidate. ``unreachable``: that there was
+    no model, whether or not the candidate made do without."""
 
     def __init__(self, routes: Mapping[str, ir.ModelRoute], model: Model, root: int, index: int) -> None:
         self._routes, self._model = routes, model
         self._root, self._index = root, index
         self._asked = 0
+        self.unreachable: Unreachable | None = None
 
     def ask(
         self, name: str, messages: list[dict[str, str]], schema: dict[str, Any] | None, most_tokens: int
@@ -53,6 +56,11 @@ class Thinking:
                 most_tokens=min(most_tokens, route.max_output_tokens),
                 seed=seed,
             )
+        except (Unavailable, Unreachable) as error:
+            self.unreachable = Unreachable(
+                f"{error}. No verdict; run again once it answers, and it goes on where it stopped."
+            )
+            raise self.unreachable from error
         except ModelError as error:
             return Thought(route.name, kept.messages, "", error=str(error))
         return Thought(route.name, kept.messages, answer.text, answer.model, _usage(answer, route))
