@@ -62,7 +62,7 @@ def run(arguments: Arguments) -> int:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
     with Models(root, fleet.catalog.routes, arguments.router) as models:
-        gate = Gate(root, fleet, agent, suite, arguments.seed, models.model, models.described())
+        gate = Gate(root, fleet, agent, suite, arguments.seed, models.model, models.described(), models.recall)
         verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")

@@ -17,6 +17,7 @@ from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
+from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
 from lifeos.gym.simulation import Exhausted, Simulation
@@ -54,13 +55,15 @@ class Gate:
         seed: int | None = None,
         model: Model | None = None,
         models: Mapping[str, Mapping[str, str]] | None = None,
+        recall: Recall = BY_WORDS,
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from its digest, so that nobody can
         choose a lucky one. ``model``: who answers on the agent's routes; ``models``: what stands
-        behind each route by name, for what they answer is part of what is judged. Raises :class:`LifeOSError` for what cannot be loaded."""
+        behind each route by name, for what they answer is part of what is judged. ``recall``: how memory is searched. Raises :class:`LifeOSError` for what cannot be loaded."""
         self.suite, self.agent = suite, agent
         self._fleet = fleet
         self._model: Model = model or NoModel()
+        self._recall = recall
         self.models = {name: dict(about) for name, about in (models or {}).items() if name in _routes(agent)}
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
@@ -117,7 +120,9 @@ class Gate:
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
         thinking = Thinking(self._fleet.catalog.routes, self._model, self.seed, index)
-        simulation = Simulation(about, persona.name, user, guard, self.agent, self.seed, index, thinking)
+        simulation = Simulation(
+            about, persona.name, user, guard, self.agent, self.seed, index, thinking, recall=self._recall
+        )
         try:
             task, _ = simulation.reset()
             while True:
@@ -165,7 +170,7 @@ class Gate:
         """Of all that the outcome depends on: the agent and its code, the suite with its templates, the people, the models."""
         digest = hashlib.sha256(agent_digest(self.agent, self._fleet.catalog).encode())
         people = {name: self._fleet.catalog.personas[name] for name in self.suite.population}
-        digest.update(msgspec.json.encode((self.suite, people, self.models), order="sorted"))
+        digest.update(msgspec.json.encode((self.suite, people, self.models, self._recall.described()), order="sorted"))
         for path in (candidate.find(self._code), *scenario.find(self._folder)):
             with open(path, "rb") as file:
                 digest.update(hashlib.sha256(file.read()).digest())

@@ -57,13 +57,15 @@ class Thinking:
                 seed=seed,
             )
         except (Unavailable, Unreachable) as error:
-            self.unreachable = Unreachable(
-                f"{error}. No verdict; run again once it answers, and it goes on where it stopped."
-            )
-            raise self.unreachable from error
+            raise self.none(str(error)) from error
         except ModelError as error:
             return Thought(route.name, kept.messages, "", error=str(error))
         return Thought(route.name, kept.messages, answer.text, answer.model, _usage(answer, route))
+
+    def none(self, why: str) -> Unreachable:
+        """What to raise when a model is needed and there is none; it is kept, for a candidate may catch it."""
+        self.unreachable = Unreachable(f"{why}. No verdict; mend that and run again, and it goes on where it stopped.")
+        return self.unreachable
 
 
 def told(thought: Thought, schema: dict[str, Any] | None) -> desk.Thought:

@@ -10,6 +10,7 @@ import msgspec
 from lifeos import ir
 from lifeos.agent.router import Router
 from lifeos.errors import LifeOSError
+from lifeos.models.recall import recall
 from lifeos.models.upstreams import upstreams
 from lifeos.tools.model_server import ModelServer
 
@@ -21,13 +22,13 @@ KEY = "LIFEOS_ROUTER_KEY"
 
 
 class Models:
-    """Whoever answers the routes of a fleet. ``model``: to ask them; it may be asked from other processes."""
+    """Whoever answers the routes of a fleet, and searches memory. ``model``, ``recall``: to ask them, from other processes too."""
 
     def __init__(self, root: str, routes: Mapping[str, ir.ModelRoute], url: str | None = None) -> None:
         """``root``: of the repository; ``url``: of a router, see :class:`Router`; without one, a child serves what this machine has.
         Raises :class:`LifeOSError`."""
         self._server: ModelServer | None = None
-        self._routes = routes
+        self.recall = recall()
         if url is not None:
             self.model = Router(url, key=os.environ.get(KEY))
             self._described = {name: {"model": route.upstreams[0].model} for name, route in sorted(routes.items())}
