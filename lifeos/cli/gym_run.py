@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
@@ -62,7 +63,16 @@ def run(arguments: Arguments) -> int:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
     with Models(root, fleet.catalog.routes, arguments.router) as models:
-        gate = Gate(root, fleet, agent, suite, arguments.seed, models.model, models.described(), models.recall)
+        gate = Gate(
+            root,
+            fleet,
+            agent,
+            suite,
+            arguments.seed,
+            models.model,
+            models=models.described(),
+            recall=models.recall,
+        )
         verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")
@@ -102,7 +112,7 @@ def _show(agent: str, suite: str, verdict: "Verdict", records: "Mapping[int, Rec
     echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read")
     for reason in verdict.reasons:
         echo(f"  {reason}")
-    bad = [record for _, record in sorted(records.items()) if record.missing or record.evidence][:_SHOWN]
+    bad = list(islice((record for record in records.values() if record.missing or record.evidence), _SHOWN))
     if bad:
         echo()
         echo("What went wrong first:")

@@ -26,6 +26,7 @@ def find(path: str) -> str:
     return path
 
 
-def load(path: str) -> Candidate:
-    """The function ``answer`` of a Python file, which is run for it. Raises :class:`LifeOSError` when there is none."""
-    return cast("Candidate", function(find(path), "answer"))
+def load(path: str, source: bytes | None = None) -> Candidate:
+    """The function ``answer`` of a Python file, which is run for it. ``source``: what it holds, when it was read before. Raises
+    :class:`LifeOSError` when there is none."""
+    return cast("Candidate", function(find(path), "answer", source))

@@ -6,7 +6,8 @@ the suite, is reviewed by who owns the suite, and may be as varied as Python is;
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -119,9 +120,11 @@ def find(folder: str) -> list[str]:
     return [os.path.join(folder, name) for name in names]
 
 
-def load(folder: str) -> dict[str, Template]:
-    """The templates in a folder by name; their files are run for it. Raises :class:`LifeOSError` for one that cannot be used."""
-    return {os.path.basename(path).removesuffix(".py"): function(path, "draw") for path in find(folder)}
+def load(folder: str, sources: Mapping[str, bytes] = MappingProxyType({})) -> dict[str, Template]:
+    """The templates in a folder by name; their files are run for it. ``sources``: what they hold by file name, when they were read
+    before. Raises :class:`LifeOSError` for one that cannot be used."""
+    names = [os.path.basename(path) for path in find(folder)]
+    return {name.removesuffix(".py"): function(os.path.join(folder, name), "draw", sources.get(name)) for name in names}
 
 
 def _split_of(item: object) -> Split:

@@ -1,6 +1,7 @@
 """What models answer in a simulation, and what that costs: the declared routes, at their declared prices."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,11 @@ from lifeos.agent.model import Completion, Model, ModelError, Unavailable
 from lifeos.errors import UsageError
 from lifeos.gym.scenario import seed_of
 from lifeos.gym.trace import Thought
+from lifeos.gym.workers import extend
 from lifeos.units import Money
+
+PATIENCE = 330.0
+"""Seconds that a model may take, retries and the queue before it included. They do not count against the candidate."""
 
 
 class Unreachable(UsageError):  # noqa: N818  # a state of the machine; no candidate is to be blamed for it
@@ -31,14 +36,13 @@ class NoModel:
 
 
 class Thinking:
-    """The models in one simulation. The n-th question has its own seed, the same for every candidate. ``unreachable``: that there was
-    no model, whether or not the candidate made do without."""
+    """The models in one simulation. The n-th question has its own seed, the same for every candidate."""
 
     def __init__(self, routes: Mapping[str, ir.ModelRoute], model: Model, root: int, index: int) -> None:
         self._routes, self._model = routes, model
         self._root, self._index = root, index
         self._asked = 0
-        self.unreachable: Unreachable | None = None
+        self.unreachable = ""  # why nothing is learnt in this simulation; kept here, for candidates can raise anything
 
     def ask(
         self, name: str, messages: list[dict[str, str]], schema: dict[str, Any] | None, most_tokens: int
@@ -48,24 +52,23 @@ class Thinking:
         seed = int(seed_of(self._root, self._index, f"think{self._asked}").generate_state(1)[0] >> 1)
         self._asked += 1
         kept = Thought(route.name, tuple(messages), "")
+        most = min(most_tokens, route.max_output_tokens)
+        begun = time.monotonic()
+        extend(PATIENCE)
         try:
-            answer = self._model.complete(
-                route.name,
-                messages,
-                schema=schema,
-                most_tokens=min(most_tokens, route.max_output_tokens),
-                seed=seed,
-            )
+            answer = self._model.complete(route.name, messages, schema=schema, most_tokens=most, seed=seed)
         except (Unavailable, Unreachable) as error:
             raise self.none(str(error)) from error
         except ModelError as error:
             return Thought(route.name, kept.messages, "", error=str(error))
+        finally:
+            extend(time.monotonic() - begun - PATIENCE)
         return Thought(route.name, kept.messages, answer.text, answer.model, _usage(answer, route))
 
     def none(self, why: str) -> Unreachable:
-        """What to raise when a model is needed and there is none; it is kept, for a candidate may catch it."""
-        self.unreachable = Unreachable(f"{why}. No verdict; mend that and run again, and it goes on where it stopped.")
-        return self.unreachable
+        """What to raise when a model is needed and there is none."""
+        self.unreachable = f"{why}. No verdict; mend that and run again, and it goes on where it stopped."
+        return Unreachable(self.unreachable)
 
 
 def told(thought: Thought, schema: dict[str, Any] | None) -> desk.Thought:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import function
+from lifeos.gym.code import function, read
 from tests.architecture.test_files import ROOT
 
 
@@ -39,3 +39,18 @@ def test_no_bytecode_is_left_in_the_repository(tmp_path):
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
     assert os.listdir(tmp_path) == ["agent.py"]
+
+
+def test_what_was_read_is_what_runs(tmp_path):
+    (tmp_path / "agent.py").write_text("def answer():\n    return 1\n")
+    sources = read(str(tmp_path))
+    (tmp_path / "agent.py").write_text("def answer():\n    return 2\n")
+    assert function(str(tmp_path / "agent.py"), "answer", sources["agent.py"])() == 1
+
+
+def test_hidden_files_links_and_others_are_not_read(tmp_path):
+    for path in ("agent.py", "parts/tax.py", ".venv/x.py", ".hidden.py", "agent.yaml"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("")
+    (tmp_path / "link.py").symlink_to("agent.py")
+    assert set(read(str(tmp_path))) == {"agent.py", "parts/tax.py"}
