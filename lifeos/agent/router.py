@@ -1,12 +1,16 @@
 """The models behind a router, or behind any server of OpenAI's protocol: ``chat/completions`` over HTTP."""
 
 import time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from lifeos.agent.model import Completion, ModelError, Unavailable
 from lifeos.errors import UsageError
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 300.0
 """What an answer may take: a frontier model that thinks, or a small one on a busy machine with others before us in the queue."""
@@ -59,15 +63,14 @@ class Router:
         """``url``: what ``/chat/completions`` is added to. ``{route}`` in it stands for the route, as the platform's router wants it
         (``http://router:4000/openai/deployments/{route}``); otherwise the route is the name of the model, as everybody else has it.
         ``key``: sent as the bearer's. Raises :class:`UsageError` for what is no address."""
-        import httpx  # noqa: PLC0415  half of the time that the command line takes to start
-
         try:
-            parsed = httpx.URL(url.replace("{route}", "route"))
-        except httpx.InvalidURL as error:
-            raise UsageError(f"'{url}' is no URL: {error}") from error
-        if parsed.scheme not in ("http", "https") or not parsed.host:
+            parsed = urlsplit(url)
+            sound = parsed.scheme in ("http", "https") and bool(parsed.hostname) and parsed.port != 0
+        except ValueError:
+            sound = False
+        if not sound:
             raise UsageError(f"'{url}' is no address of a router; one looks like http://127.0.0.1:8080/v1")
-        if parsed.userinfo:
+        if parsed.username or parsed.password:
             raise UsageError("a router's address carries no password: it would end up in logs")
         self._url = url.rstrip("/")
         self._seconds = seconds
@@ -112,7 +115,7 @@ class Router:
         return Completion(text, answer.model, answer.usage.prompt_tokens, answer.usage.completion_tokens)
 
     def _post(self, route: str, sent: bytes) -> tuple[int, bytes]:
-        import httpx  # noqa: PLC0415
+        import httpx  # noqa: PLC0415  most runs ask no model, and it takes long to import
 
         if self._client is None:
             timeout = httpx.Timeout(self._seconds, connect=_CONNECTING)

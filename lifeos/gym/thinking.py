@@ -28,11 +28,14 @@ class Unreachable(UsageError):  # noqa: N818  # a state of the machine; no candi
 class NoModel:
     """Stands where no model is connected."""
 
+    def __init__(self, why: str = "none is connected") -> None:
+        self._why = why
+
     def complete(
         self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
     ) -> Completion:
         """Raises :class:`Unreachable`."""
-        raise Unreachable(f"this agent asks a model (route '{route}'), and none is connected")
+        raise Unreachable(f"this agent asks a model (route '{route}'), and {self._why}")
 
 
 class Thinking:

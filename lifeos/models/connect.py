@@ -3,19 +3,24 @@
 import os
 import socket
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Self
 
 import msgspec
 
 from lifeos import ir
+from lifeos.agent.model import Model
 from lifeos.agent.router import Router
 from lifeos.errors import LifeOSError
+from lifeos.gym.thinking import NoModel
 from lifeos.models.recall import recall
 from lifeos.models.upstreams import upstreams
 from lifeos.tools.model_server import ModelServer
 
 _WAITING = 128
 """Connections that may wait while the server starts."""
+
+_NEEDED = ("httpx", "starlette", "uvicorn")
 
 KEY = "LIFEOS_ROUTER_KEY"
 """Variable of the environment: what a router that asks for a key is told."""
@@ -30,8 +35,13 @@ class Models:
         self._server: ModelServer | None = None
         self.recall = recall()
         if url is not None:
-            self.model = Router(url, key=os.environ.get(KEY))
+            self.model: Model = Router(url, key=os.environ.get(KEY))
             self._described = {name: {"model": route.upstreams[0].model} for name, route in sorted(routes.items())}
+            return
+        missing = [name for name in _NEEDED if find_spec(name) is None]
+        if missing:  # no reason to fail: most agents are simulated without a model
+            self.model = NoModel(f"a server for it needs {', '.join(missing)}: pip install 'lifeos[gym,services]'")
+            self._described = {name: {"model": "none"} for name in sorted(routes)}
             return
         found = upstreams(root, routes)
         self._described = {name: upstream.described() for name, upstream in found.items()}
