@@ -46,7 +46,8 @@ def test_an_answer_is_as_long_as_it_may_be(small):
 def test_it_is_the_same_whatever_else_is_asked_and_in_every_process(small):
     asked = chat("Name a colour.", seed=7, temperature=0.8, most=5)
     others = [
-        chat(f"What is {number} and {number}?", KIND if number % 2 else None, seed=number, most=3) for number in range(20)
+        chat(f"What is {number} and {number}?", KIND if number % 2 else None, seed=number, most=3)
+        for number in range(20)
     ]
     mixed = [turn for other in others for turn in (asked, other)]
     with ThreadPoolExecutor(4) as pool:
