@@ -10,6 +10,10 @@ class ModelError(RuntimeError):
     """A model did not answer, or not with what was asked for. The message says which and why."""
 
 
+class Unavailable(ModelError):  # noqa: N818  # a state of the machine, not of the model
+    """Nobody answered at all, for the network's or the machine's sake; of the model and of who asked it nothing is learnt."""
+
+
 class Completion(NamedTuple):
     """An answer: its text, the model that gave it by its own account, and the tokens that were read and written."""
 

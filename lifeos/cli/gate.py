@@ -1,5 +1,7 @@
 """Which gate a command is about: an agent, its suite or another, and a seed when it is practice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
@@ -26,6 +28,11 @@ def add_choice(parser: Parser) -> None:
         metavar="N",
         help="The how-manieth try at the same candidate: other scenarios, and more is asked for. [default: 1]",
     )
+    parser.add_argument(
+        "--router",
+        metavar="URL",
+        help="Of OpenAI's protocol, for what the agent asks models. [default: what this machine has]",
+    )
 
 
 def fleet_at(root: str) -> Fleet | None:
@@ -38,8 +45,10 @@ def fleet_at(root: str) -> Fleet | None:
     return analysis.fleet
 
 
-def gate_of(root: str, fleet: Fleet, name: str, arguments: Arguments) -> "Gate":
-    """The gate of the agent of this name. Raises :class:`UsageError` for what is not declared, and without the Gym's libraries."""
+@contextmanager
+def gate_of(root: str, fleet: Fleet, name: str, arguments: Arguments) -> Iterator["Gate"]:
+    """The gate of the agent of this name, with its models for as long as it lasts. Raises :class:`UsageError` for what is not declared, and
+    without the Gym's libraries."""
     agent = choose("agent", name, fleet.agents)
     suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
     if arguments.seed is not None and arguments.seed < 0:
@@ -50,9 +59,21 @@ def gate_of(root: str, fleet: Fleet, name: str, arguments: Arguments) -> "Gate":
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
         from lifeos.gym.gate import Gate  # noqa: PLC0415
+        from lifeos.models.connect import Models  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
-    return Gate(root, fleet, agent, suite, arguments.seed, attempt=arguments.attempt)
+    with Models(root, fleet.catalog.routes, arguments.router) as models:
+        yield Gate(
+            root,
+            fleet,
+            agent,
+            suite,
+            arguments.seed,
+            models.model,
+            arguments.attempt,
+            models=models.described(),
+            recall=models.recall,
+        )
 
 
 def calling(gate: "Gate") -> str:

@@ -72,13 +72,14 @@ def _same_suite(fleet: Fleet, arguments: Arguments) -> None:
 
 def _kept(root: str, fleet: Fleet, name: str, arguments: Arguments) -> "list[Stored]":
     """The gates that are kept of one side, in all seeds, or in the one that was asked for."""
-    again = None
+    again, agent, simulated = None, "", ""
     if name in fleet.agents or not _DIGEST.fullmatch(name):
-        gate = gate_of(root, fleet, name, arguments)
-        again = f"lifeos gym run {calling(gate)}"
+        with gate_of(root, fleet, name, arguments) as gate:
+            again = f"lifeos gym run {calling(gate)}"
+            agent, simulated = gate.agent.name, gate.simulated.removeprefix("sha256:")
     from lifeos.gym.stored import find  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
 
-    kept = find(root, gate.agent.name, gate.simulated.removeprefix("sha256:")) if again else find(root, prefix=name)
+    kept = find(root, agent, simulated) if again else find(root, prefix=name)
     kept = [stored for stored in kept if arguments.seed in (None, stored.seed)]
     if not kept:
         seed = "" if arguments.seed is None else f" on seed {arguments.seed}"

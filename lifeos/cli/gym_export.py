@@ -1,12 +1,16 @@
 """``lifeos gym export``: a gate as a log for other viewers."""
 
 import os
+from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
 from lifeos.cli.gate import add_choice, calling, fleet_at, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.gym.gate import Gate
 
 _SUFFIX = ".eval"
 
@@ -33,8 +37,11 @@ def run(arguments: Arguments) -> int:
     fleet = fleet_at(root)
     if fleet is None:
         return EXIT_FINDINGS
-    gate = gate_of(root, fleet, arguments.agent, arguments)
+    with gate_of(root, fleet, arguments.agent, arguments) as gate:
+        return _write(gate, arguments)
 
+
+def _write(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym import inspect_log  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
     from lifeos.gym.report.subject import subject  # noqa: PLC0415
     from lifeos.gym.stored import read  # noqa: PLC0415

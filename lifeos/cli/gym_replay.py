@@ -33,7 +33,11 @@ def run(arguments: Arguments) -> int:
     fleet = fleet_at(root)
     if fleet is None:
         return EXIT_FINDINGS
-    gate = gate_of(root, fleet, arguments.agent, arguments)
+    with gate_of(root, fleet, arguments.agent, arguments) as gate:
+        return _replay(gate, arguments)
+
+
+def _replay(gate: "Gate", arguments: Arguments) -> int:
     last = max(check.of for check in gate.checks) + gate.suite.max_void - 1
     if not 0 <= arguments.index <= last:
         raise UsageError(f"there is no simulation {arguments.index}; this gate's are 0 to {last}")
@@ -41,7 +45,7 @@ def run(arguments: Arguments) -> int:
     from lifeos.gym.replay import replay  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
     from lifeos.gym.stored import read  # noqa: PLC0415
 
-    record = replay(gate, arguments.index)
+    (record,) = replay(gate, [arguments.index])
     kept = next((kept for kept in read(gate.path) if kept.observation.index == arguments.index), None)
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415

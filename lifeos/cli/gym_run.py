@@ -15,6 +15,7 @@ from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     from lifeos.gym.decide import Decided
+    from lifeos.gym.gate import Gate
     from lifeos.gym.record import Record
     from lifeos.verdict.judge import Verdict
 
@@ -49,8 +50,11 @@ def run(arguments: Arguments) -> int:
         return EXIT_FINDINGS
     if arguments.jobs < 0:
         raise UsageError("--jobs is a whole number from 0 up")
-    gate = gate_of(root, fleet, arguments.agent, arguments)
+    with gate_of(root, fleet, arguments.agent, arguments) as gate:
+        return _decide(gate, arguments)
 
+
+def _decide(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.decide import decide  # noqa: PLC0415  with numpy, which is no command's business to wait for
     from lifeos.gym.receipt import path_of, write  # noqa: PLC0415
 
@@ -62,7 +66,7 @@ def run(arguments: Arguments) -> int:
     if decided.receipt is not None and gate.own:
         path = path_of(gate.agent.name, gate.digest)
         if decided.how != "stored":
-            write(root, decided.receipt)
+            write(gate.root, decided.receipt)
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "gym compare": "Two gates, simulation by simulation.",
     "gym export": "A gate as a log for other viewers.",
     "receipt verify": "Whether gate receipts are what they say.",
+    "models serve": "The small models of this machine on OpenAI's protocol.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }

@@ -1,15 +1,22 @@
 """``lifeos receipt verify``: whether receipts are what they say."""
 
+import argparse
 import os
 import random
+from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
 from lifeos.cli.choose import choose
+from lifeos.cli.gate import gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
+from lifeos.ir import Fleet
+
+if TYPE_CHECKING:
+    from lifeos.gym.receipt import Receipt
 
 
 def configure(parser: Parser) -> None:
@@ -40,8 +47,7 @@ def run(arguments: Arguments) -> int:
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
         from lifeos.gym import receipt as receipts  # noqa: PLC0415
-        from lifeos.gym.gate import Gate  # noqa: PLC0415
-        from lifeos.gym.verify import differences, problems  # noqa: PLC0415
+        from lifeos.gym.verify import problems  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
@@ -50,22 +56,31 @@ def run(arguments: Arguments) -> int:
     for path in (path for name in names for path in _files(root, name)):
         with open(f"{root}/{path}", "rb") as file:
             data = file.read()
-        found, again = list(problems(path, data, fleet)), ""
+        found = list(problems(path, data, fleet))
+        some: list[int] = []
         if not found and arguments.again:
-            receipt = receipts.decode(data)
-            agent, suite = fleet.agents[receipt.agent], fleet.catalog.suites[receipt.suite]
-            gate = Gate(root, fleet, agent, suite, attempt=receipt.attempt)
-            if gate.digest == receipt.digest:
-                some = sorted(random.sample(range(receipt.simulations), min(arguments.again, receipt.simulations)))
-                found = list(differences(receipt, gate, iter(some)))
-                again = f"; simulated again: {', '.join(map(str, some))}"
+            found, some = _lived_again(root, fleet, receipts.decode(data), arguments.again)
         seen += 1
         bad += bool(found)
-        echo(f"{style('wrong', 'red', 'bold') if found else style('holds', 'green', 'bold')}  {path}{again}")
+        word = style("wrong", "red", "bold") if found else style("holds", "green", "bold")
+        again = f"; simulated again: {', '.join(map(str, some))}" if some else ""
+        echo(f"{word}  {path}{again}")
         for line in found:
             echo(f"  {line}")
     echo(f"{count(seen, 'receipt')}, {bad} wrong" if seen else "there are no receipts")
     return EXIT_FINDINGS if bad else EXIT_CLEAN
+
+
+def _lived_again(root: str, fleet: Fleet, receipt: "Receipt", count: int) -> tuple[list[str], list[int]]:
+    """What differs in so many simulations, and which they were; none when the receipt is for another version than the one that is here."""
+    from lifeos.gym.verify import differences  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
+
+    said = argparse.Namespace(suite=receipt.suite, seed=None, attempt=receipt.attempt, router=None)
+    with gate_of(root, fleet, receipt.agent, said) as gate:
+        if gate.digest != receipt.digest:
+            return [], []
+        some = sorted(random.sample(range(receipt.simulations), min(count, receipt.simulations)))
+        return list(differences(receipt, gate, some)), some
 
 
 def _files(root: str, agent: str) -> list[str]:

@@ -12,7 +12,8 @@ _HEAD = """\
 `lifeos COMMAND --help` says the same. Generated from the commands themselves by `lifeos explain --reference commands`.
 
 Commands read the repository around the current directory, wherever in it that is; `-C DIR`, before the command, names
-another. Output is coloured on a terminal only, and not where `NO_COLOR` is set. No command asks a network or a cluster.
+another. Output is coloured on a terminal only, and not where `NO_COLOR` is set. No command asks a network or a
+cluster, but for `gym run` with a `--router`.
 
 """
 

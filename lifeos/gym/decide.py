@@ -84,7 +84,9 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     if verdict.decision == "inconclusive":
         return None
     receipt = receipts.receipt_of(gate, verdict, series, known.cost, before)
-    return Decided(verdict, "judged again", msgspec.structs.replace(receipt, models=known.models), None)
+    return Decided(
+        verdict, "judged again", msgspec.structs.replace(receipt, models=known.models, recall=known.recall), None
+    )
 
 
 def _whole(gate: Gate, records: Records, jobs: int) -> Records:

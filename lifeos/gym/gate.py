@@ -5,7 +5,6 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -22,19 +21,27 @@ from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
+from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
 from lifeos.gym.simulation import Exhausted, Simulation
-from lifeos.gym.thinking import NoModel, Thinking
+from lifeos.gym.thinking import NoModel, Thinking, Unreachable
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.user import Brief, User
-from lifeos.gym.workers import Infrastructure, Result, Work
+from lifeos.gym.workers import Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import NEVER, checks_of
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import STATUSES, Observation, Series, Status
+
+
+class _Lived(msgspec.Struct, frozen=True):
+    """What a worker gives: a record, or why nothing was learnt."""
+
+    record: Record | None = None
+    unreachable: str = ""
 
 
 class Gate:
@@ -53,16 +60,21 @@ class Gate:
         seed: int | None = None,
         model: Model | None = None,
         attempt: int = 1,
-        models: Mapping[str, str] = MappingProxyType({}),
+        models: Mapping[str, Mapping[str, str]] | None = None,
+        recall: Recall = BY_WORDS,
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
-        each has scenarios of its own and asks for more. ``models``: what answers, by route, for the receipt. Raises :class:`LifeOSError` for what cannot be loaded."""
+        each has scenarios of its own and asks for more. ``models``: what stands behind each route, by name; ``recall``: how memory is
+        searched. Raises :class:`LifeOSError` for what cannot be loaded."""
         self.own = suite.name == agent.eval.suite  # a receipt for another suite is none for the agent
         agent = msgspec.structs.replace(agent, eval=Eval(suite.name))
         self.suite, self.agent, self.attempt = suite, agent, attempt
-        self.root, self.fleet, self.models = root, fleet, dict(models)
+        self.root, self.fleet = root, fleet
         self._model: Model = model or NoModel()
+        self._recall = recall
+        self.models = {name: dict(about) for name, about in sorted((models or {}).items()) if name in _routes(agent)}
+        self.recall = recall.described()
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
@@ -75,8 +87,10 @@ class Gate:
         self._people = {name: fleet.catalog.personas[name] for name in suite.population}
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite, attempt)
-        # What another version of the Gym saw, this one may see otherwise.
-        self.path = f"{root}/.lifeos/gym/{agent.name}/{_short(self.simulated)}-{self.seed}-{identity().hex()[:8]}.jsonl"
+        # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
+        # all models, so that nobody can try models until there is a lucky one.
+        seen = hashlib.sha256(identity() + msgspec.json.encode((self.models, self.recall), order="sorted")).hexdigest()
+        self.path = f"{root}/.lifeos/gym/{agent.name}/{_short(self.simulated)}-{self.seed}-{seen[:8]}.jsonl"
 
     def of_version(self, fleet: ir.Fleet, agent: ir.Agent, sources: dict[str, bytes]) -> "Gate":
         """The same days for another version of the agent: its fleet, its declaration, its code by file name. What it is judged by stays
@@ -115,25 +129,35 @@ class Gate:
     def prepare(self) -> Work:
         """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""
         guard = Guard(self.fleet)
-        return lambda index: msgspec.json.encode(self.simulate(guard, index))
+        return lambda index: msgspec.json.encode(self._lived(guard, index))
 
     def record_of(self, result: Result) -> Record:
-        """What a worker gave, or what its silence means."""
+        """What a worker gave, or what its silence means. Raises :class:`Unreachable`."""
         if result.data is not None:
-            record = msgspec.json.decode(result.data, type=Record)
-            return msgspec.structs.replace(record, retries=result.retries)
+            lived = msgspec.json.decode(result.data, type=_Lived)
+            if lived.record is None:
+                raise Unreachable(lived.unreachable)
+            return msgspec.structs.replace(lived.record, retries=result.retries)
         status: Status = "timeout" if result.reason == "timeout" else "error"
         empty = Trace(result.index, "", self._personas[result.index % len(self._personas)], (), status, result.words)
         return Record(Observation(result.index, status), empty, missing=(result.words,), retries=result.retries)
 
+    def _lived(self, guard: Guard, index: int) -> "_Lived":
+        try:
+            return _Lived(self.simulate(guard, index))
+        except Unreachable as error:
+            return _Lived(unreachable=str(error))
+
     def simulate(self, guard: Guard, index: int) -> Record:
-        """One simulation, start to end."""
+        """One simulation, start to end. Raises :class:`Unreachable`."""
         about = self._scenarios[index]
         persona = self._people[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
         thinking = Thinking(self.fleet.catalog.routes, self._model, self.seed, index)
-        simulation = Simulation(about, persona.name, user, guard, self.agent, self.seed, index, thinking)
+        simulation = Simulation(
+            about, persona.name, user, guard, self.agent, self.seed, index, thinking, recall=self._recall
+        )
         try:
             task, _ = simulation.reset()
             while True:
@@ -156,8 +180,8 @@ class Gate:
             trace = simulation.trace("error", str(error))
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
             trace = simulation.trace("error", f"{type(error).__name__}: {error}")
-        if thinking.unreachable:
-            raise Infrastructure(thinking.unreachable)
+        if thinking.unreachable:  # also when the candidate made do without
+            raise Unreachable(thinking.unreachable)
         return self._judged(about, trace, simulation.state)
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:
@@ -201,6 +225,11 @@ def strata(shares: dict[str, float]) -> Iterator[str]:
         name = max(given, key=lambda name: shares[name] * number - given[name])
         given[name] += 1
         yield name
+
+
+def _routes(agent: ir.Agent) -> tuple[str, str]:
+    """What the agent may ask."""
+    return (agent.reasoning.high, agent.reasoning.low)
 
 
 def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:

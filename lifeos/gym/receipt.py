@@ -81,7 +81,7 @@ class Cost(Part, frozen=True):
 
 class Receipt(Part, frozen=True, kw_only=True):
     """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
-    what was simulated; ``models``: what answered, by route; ``simulations``: how many were read, from index 0; ``unlike``: those that did
+    what was simulated; ``models``: what answered, by route, and ``recall``: how memory was searched; ``simulations``: how many were read, from index 0; ``unlike``: those that did
     not go well, all others did."""
 
     format: int
@@ -93,7 +93,8 @@ class Receipt(Part, frozen=True, kw_only=True):
     lifeos: str
     attempt: int
     seed: str
-    models: dict[str, str]
+    models: dict[str, dict[str, str]]
+    recall: dict[str, str]
     verdict: str
     reasons: tuple[str, ...]
     checks: tuple[Checked, ...]
@@ -123,6 +124,7 @@ def receipt_of(
         attempt=gate.attempt,
         seed=str(gate.seed),
         models=gate.models,
+        recall=gate.recall,
         verdict=verdict.decision,
         reasons=verdict.reasons,
         checks=tuple(_checked(check, verdict) for check in gate.checks),

@@ -14,7 +14,9 @@ from lifeos.agent import desk
 from lifeos.agent.contract import Decision, Said, Task
 from lifeos.agent.desk import Answered, Done
 from lifeos.agent.model import Stakes
+from lifeos.errors import UsageError
 from lifeos.gym.guard import Guard, Ledger, digest_of
+from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, seed_of
 from lifeos.gym.thinking import Thinking, told
 from lifeos.gym.trace import Call, Read, Reply, Step, Thought, Trace, Turn
@@ -69,7 +71,7 @@ class SimulatedDesk:
         return self._simulation.carry_out(tool, arguments, confidence, route)
 
     def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """Records of memory that share words with the question, the best first."""
+        """Records of memory that bear on the question, the best first."""
         return self._simulation.remember(question, most)
 
     @property
@@ -106,6 +108,7 @@ class Simulation:
         index: int,
         thinking: Thinking,
         *,
+        recall: Recall = BY_WORDS,
         track: str = "stable",
     ) -> None:
         self.scenario = scenario
@@ -114,6 +117,7 @@ class Simulation:
         self._user = user
         self._guard = guard
         self._thinking = thinking
+        self._recall = recall
         self.agent = agent
         self._root, self._index, self._track = root, index, track
         self._events: list[Step] = []
@@ -208,12 +212,12 @@ class Simulation:
         return told(thought, schema)
 
     def remember(self, question: str, most: int) -> dict[str, str]:
-        """Records of the planted memory, by words in common; ties by id."""
-        words = {word for word in question.lower().split() if len(word) > 2}
-        scored = sorted(
-            (-sum(word in text.lower() for word in words), key) for key, text in self.scenario.memory.items()
-        )
-        found = {key: self.scenario.memory[key] for score, key in scored[:most] if score < 0}
+        """Records of the planted memory that bear on the question, the best first. Raises :class:`Unreachable`."""
+        try:
+            ranked = self._recall.ranked(question, self.scenario.memory)
+        except UsageError as error:
+            raise self._thinking.none(str(error)) from error
+        found = {key: self.scenario.memory[key] for key in ranked[:most]}
         self._events.append(Read(question, found))
         return found
 

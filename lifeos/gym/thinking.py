@@ -1,6 +1,7 @@
 """What models answer in a simulation, and what that costs: the declared routes, at their declared prices."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,24 +10,32 @@ import jsonschema
 from lifeos import ir
 from lifeos.agent import desk
 from lifeos.agent.contract import Usage
-from lifeos.agent.model import Completion, Model, ModelError
+from lifeos.agent.model import Completion, Model, ModelError, Unavailable
+from lifeos.errors import UsageError
 from lifeos.gym.scenario import seed_of
 from lifeos.gym.trace import Thought
+from lifeos.gym.workers import extend
 from lifeos.units import Money
 
+PATIENCE = 330.0
+"""Seconds that a model may take, retries and the queue before it included. They do not count against the candidate."""
 
-class Unreachable(Exception):  # noqa: N818  # a state of the machine; no candidate is to be blamed for it
-    """There is no model where one is needed: nothing is learnt about the candidate."""
+
+class Unreachable(UsageError):  # noqa: N818  # a state of the machine; no candidate is to be blamed for it
+    """There is no model where one is needed: nothing is learnt about the candidate, and the run is over."""
 
 
 class NoModel:
     """Stands where no model is connected."""
 
+    def __init__(self, why: str = "none is connected") -> None:
+        self._why = why
+
     def complete(
         self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
     ) -> Completion:
         """Raises :class:`Unreachable`."""
-        raise Unreachable(f"this agent asks a model (route '{route}'), and none is connected")
+        raise Unreachable(f"this agent asks a model (route '{route}'), and {self._why}")
 
 
 class Thinking:
@@ -47,14 +56,22 @@ class Thinking:
         self._asked += 1
         kept = Thought(route.name, tuple(messages), "")
         most = min(most_tokens, route.max_output_tokens)
+        begun = time.monotonic()
+        extend(PATIENCE)
         try:
             answer = self._model.complete(route.name, messages, schema=schema, most_tokens=most, seed=seed)
-        except Unreachable as error:
-            self.unreachable = str(error)
-            raise
+        except (Unavailable, Unreachable) as error:
+            raise self.none(str(error)) from error
         except ModelError as error:
             return Thought(route.name, kept.messages, "", error=str(error))
+        finally:
+            extend(time.monotonic() - begun - PATIENCE)
         return Thought(route.name, kept.messages, answer.text, answer.model, _usage(answer, route))
+
+    def none(self, why: str) -> Unreachable:
+        """What to raise when a model is needed and there is none."""
+        self.unreachable = f"{why}. No verdict; mend that and run again, and it goes on where it stopped."
+        return Unreachable(self.unreachable)
 
 
 def told(thought: Thought, schema: dict[str, Any] | None) -> desk.Thought:

@@ -1,6 +1,6 @@
 """Whether a receipt is what it says: its addresses, its seed, and the verdict that its own evidence gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -9,8 +9,8 @@ from lifeos.bundle import agent_digest, agent_parts, canonical, content_hash
 from lifeos.bundle.digest import FORMAT as DIGEST_FORMAT
 from lifeos.gym import receipt as receipts
 from lifeos.gym.gate import Gate, seed_for
-from lifeos.gym.guard import Guard
 from lifeos.gym.receipt import Receipt
+from lifeos.gym.replay import replay
 
 
 def problems(path: str, data: bytes, fleet: ir.Fleet) -> Iterator[str]:
@@ -38,12 +38,12 @@ def problems(path: str, data: bytes, fleet: ir.Fleet) -> Iterator[str]:
             yield f"the agent is gated by suite '{agent.eval.suite}', not '{receipt.suite}'"
 
 
-def differences(receipt: Receipt, gate: Gate, indices: Iterator[int]) -> Iterator[str]:
+def differences(receipt: Receipt, gate: Gate, indices: Iterable[int]) -> Iterator[str]:
     """Simulate some of it again: where the outcome is another. A candidate that is not deterministic differs now and then."""
-    guard = Guard(gate.fleet)
     bad = {item.index: item for item in receipt.unlike}
-    for index in indices:
-        again = receipts.of_observation(gate.simulate(guard, index).observation, gate.observed)
+    for record in replay(gate, indices):
+        index = record.observation.index
+        again = receipts.of_observation(record.observation, gate.observed)
         if again != bad.get(index):
             yield f"simulation {index}: {_said(bad.get(index))} by the receipt, {_said(again)} now"
 

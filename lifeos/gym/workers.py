@@ -37,6 +37,20 @@ _MOST = 32 * 2**20
 """Bytes that are kept of one simulation. More is no trace of a conversation."""
 
 
+WAITING = 600.0
+"""Seconds by which a simulation may be longer for what it waits for, see :func:`extend`."""
+
+_parent: Connection | None = None
+"""In a worker: the way to the parent."""
+
+
+def extend(seconds: float) -> None:
+    """In a worker: the simulation under way may take so much longer, or less again, for it waits for somebody who is not under test, as a
+    model on a busy machine is. :data:`WAITING` in all. Elsewhere there is no limit to extend."""
+    if _parent is not None:
+        _say(_parent, _Said("waiting", milliseconds=round(seconds * 1000)))
+
+
 class Infrastructure(Exception):  # noqa: N818  # a state of the machine
     """The machine failed, and the candidate has no part in it."""
 
@@ -121,6 +135,8 @@ class Workers:
         if said.what == "ready":
             worker.ready = True
             worker.deadline = time.monotonic() + self._seconds
+        elif said.what == "waiting":
+            worker.extend(said.milliseconds / 1000)
         elif said.what == "infrastructure":
             self._end(worker)
             yield from self._failed(worker.index, said.words)
@@ -148,11 +164,12 @@ class Workers:
 
 
 class _Said(msgspec.Struct, frozen=True):
-    """What a worker says: that it is ready, or what came of an index. No pickle, for code under test can write here, too."""
+    """What a worker says: that it is ready, that it waits, or what came of an index. No pickle, for code under test can write here, too."""
 
-    what: Literal["ready", "done", "failed", "infrastructure"]
+    what: Literal["ready", "waiting", "done", "failed", "infrastructure"]
     data: bytes = b""
     words: str = ""
+    milliseconds: int = 0
 
 
 class _Worker:
@@ -170,14 +187,21 @@ class _Worker:
         self.index = -1
         self.ready = False
         self.deadline = 0.0
+        self._waited = 0.0
 
     def begin(self, index: int, seconds: float) -> None:
         self.index = index
         self.deadline = time.monotonic() + seconds
+        self._waited = 0.0
         try:
             self.pipe.send_bytes(str(index).encode())
         except OSError:  # it died while it was idle; the pipe says so when it is read
             return
+
+    def extend(self, seconds: float) -> None:
+        granted = min(seconds, WAITING - self._waited)
+        self._waited += granted
+        self.deadline += granted
 
     def kill(self) -> None:
         self._process.kill()
@@ -195,7 +219,9 @@ class _Worker:
 
 
 def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
+    global _parent  # noqa: PLW0603  one process, one parent
     outer.close()
+    _parent = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person interrupts the run, not the candidate
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     try:

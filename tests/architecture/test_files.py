@@ -32,11 +32,15 @@ TESTED_ELSEWHERE = {
     "lifeos/kube/target.py": "tests/golden/test_repos.py",
     "lifeos/kube/waves.py": "tests/golden/test_repos.py",
     "lifeos/kube/workload.py": "tests/lifeos/targets/test_platform_pods.py",
+    "lifeos/models/__main__.py": "tests/lifeos/models/test_connect.py",
+    "lifeos/models/answer.py": "tests/lifeos/models/test_small.py",
+    "lifeos/models/serve.py": "tests/lifeos/cli/test_models_serve.py",
     "lifeos/rego/*.py": "tests/golden/test_bad.py",
     "lifeos/rules/problem.py": "tests/lifeos/rules/test_registry.py",
     "lifeos/schema/models/*.py": "tests/lifeos/schema/test_agreement.py",
     "lifeos/schema/wording.py": "tests/golden/test_bad.py",
     "lifeos/source/syntax.py": "tests/lifeos/source/test_yaml.py",
+    "lifeos/tools/model_server.py": "tests/lifeos/models/test_connect.py",
     "lifeos/targets/admission/*.py": "tests/lifeos/targets/test_admission.py",
 }
 """Modules without a test file of their own name, and the tests that would fail if they broke."""

@@ -1,12 +1,12 @@
 """Run commands in this process, as the entry point does."""
 
+import argparse
 import gc
 import shutil
 
 import pytest
 
 from lifeos.cli.main import main
-from lifeos.compiler.pipeline import Compilation
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
 
@@ -60,7 +60,7 @@ def own(tmp_path):
 def practised(tmp_path_factory):
     """A copy in which hello, one that is less good, one that makes things up and one that cannot begin have practised on seed 7. It is only
     looked at."""
-    from lifeos.gym.gate import Gate
+    from lifeos.cli.gate import fleet_at, gate_of
     from lifeos.gym.run import run
 
     root = copied(tmp_path_factory.mktemp("practised"))
@@ -70,7 +70,9 @@ def practised(tmp_path_factory):
         text = (folder / "agent.yaml").read_text().replace("{name: hello,", f"{{name: {name},")
         (folder / "agent.yaml").write_text(text + "  budget: {perDay: 0.50 USD, perDecision: 0.10 USD}\n")
         (folder / "agent.py").write_text(code)
-    fleet = Compilation(str(root), cached=False).analysis.fleet
+    fleet = fleet_at(str(root))
     for name in ("hello", "fair", "liar", "crash"):
-        run(Gate(str(root), fleet, fleet.agents[name], fleet.catalog.suites["hello"], 7), 2)
+        said = argparse.Namespace(suite="hello", seed=7, attempt=1, router=None)
+        with gate_of(str(root), fleet, name, said) as gate:
+            run(gate, 2)
     return root

@@ -11,12 +11,12 @@ from lifeos.errors import UsageError
 
 
 def meant(root, name="hello", *, suite=None, seed=None):
-    return gate_of(str(root), fleet_at(str(root)), name, argparse.Namespace(suite=suite, seed=seed, attempt=1))
+    said = argparse.Namespace(suite=suite, seed=seed, attempt=1, router=None)
+    with gate_of(str(root), fleet_at(str(root)), name, said) as gate:
+        return gate
 
 
 def test_the_words_that_run_it_again(own):
-    (own / "evals/suites/finance/scenarios").mkdir()
-    (own / "evals/suites/finance/scenarios/a.py").write_text("def draw(draw): ...\n")
     assert calling(meant(own)) == "hello"
     assert calling(meant(own, seed=7)) == "hello --seed 7"
     assert calling(meant(own, suite="finance", seed=0)) == "hello --suite finance --seed 0"

@@ -65,6 +65,38 @@ def test_json(run, own):
     assert (code, found["verdict"]["decision"], found["split"], found["seed"]) == (0, "pass", "practice", 7)
 
 
+ASKS = """
+from lifeos.agent.contract import Decision
+def answer(task, desk):
+    try:
+        text = desk.think(task.text, system="# Hello", stakes="high").text
+    except Exception:
+        text = "made do without"
+    return Decision(task.id, text, confidence=0.9)
+"""
+
+
+def test_an_agent_asks_the_scripts_that_stand_in_for_a_model(run, own):
+    (own / "agents.d/platform/hello/agent.py").write_text(ASKS)
+    (own / "evals/upstreams/frontier/hello.py").write_text(
+        "def answer(messages, schema, seed):\n    return 'scripted'\n"
+    )
+    run("-C", own, "gym", "run", "hello", "--seed", "1", "--jobs", "1")
+    (kept,) = (own / ".lifeos/gym/hello").iterdir()
+    assert '"model":"scripted/frontier@sha256:' in kept.read_text()
+
+
+@pytest.mark.parametrize("router", [[], ["--router", "http://127.0.0.1:9/v1"]], ids=["nobody there", "router down"])
+def test_without_a_model_there_is_no_verdict_and_no_record(run, own, router):
+    (own / "agents.d/platform/hello/agent.py").write_text(ASKS)
+    code, out, err = run("-C", own, "gym", "run", "hello", "--seed", "1", "--jobs", "1", *router)
+    assert (code, out) == (2, "")
+    assert "route 'frontier' at http://127.0.0.1:" in err
+    assert "No verdict" in err
+    (kept,) = (own / ".lifeos/gym/hello").iterdir()
+    assert kept.read_text() == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -72,11 +104,25 @@ def test_json(run, own):
         (["hello", "--suite", "helo"], "there is no eval suite 'helo'; did you mean 'hello'?"),
         (["hello", "--jobs", "-1"], "--jobs is a whole number from 0 up"),
         (["hello", "--attempt", "0"], "a whole number from 1 up"),
-        (["finance"], "agents.d/finance/finance/agent.py"),
-        (["hello", "--suite", "finance"], "there are no scenarios in"),
+        (["hello", "--router", "localhost:8080"], "is no address of a router"),
     ],
 )
 def test_a_wrong_call(run, own, arguments, said):
     code, _, err = run("-C", own, "gym", "run", *arguments)
     assert code in (1, 2)
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("agents.d/platform/hello/agent.py", "there is no "),
+        ("evals/suites/hello/scenarios", "there are no scenarios in"),
+    ],
+)
+def test_what_cannot_be_gated(run, own, gone, said):
+    path = own / gone
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    code, out, err = run("-C", own, "gym", "run", "hello")
+    assert (code, out) == (1, "")
     assert said in err

@@ -66,6 +66,13 @@ def test_without_a_model_nothing_is_learnt(fleet):
         thinking(fleet, NoModel()).ask("local", ASKED, None, 9)
 
 
+def test_nobody_answers_and_nothing_is_learnt(fleet):
+    one = thinking(fleet, Fixed(away="the machine is busy"))
+    with pytest.raises(Unreachable, match="the machine is busy"):
+        one.ask("local", ASKED, None, 9)
+    assert "the machine is busy" in one.unreachable
+
+
 def thought(text):
     from lifeos.gym.trace import Thought
 

@@ -32,7 +32,7 @@ def found(receipt, fleet, path=None):
 def test_an_honest_one(receipt, fleet, gate):
     assert [item.index for item in receipt.unlike] == [2, 5, 62]
     assert found(receipt, fleet) == []
-    assert list(differences(receipt, gate, iter(range(20)))) == []
+    assert list(differences(receipt, gate, range(20))) == []
 
 
 def test_another_path(receipt, fleet):
@@ -86,6 +86,6 @@ def test_a_rule_that_is_softer_than_the_agents(receipt, fleet):
 def test_a_simulation_that_did_not_come_out_so(receipt, gate):
     index = receipt.unlike[0].index
     lie = change(receipt, unlike=receipt.unlike[1:])
-    assert list(differences(lie, gate, iter([index]))) == [
+    assert list(differences(lie, gate, [index])) == [
         f"simulation {index}: all went well by the receipt, judged, failed success, 0 violations now"
     ]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeos.gym import workers as module
-from lifeos.gym.workers import RETRIES, Infrastructure, Workers
+from lifeos.gym.workers import RETRIES, Infrastructure, Workers, extend
 from tests.architecture.test_files import ROOT
 
 
@@ -217,3 +217,30 @@ def test_what_code_under_test_writes_into_the_pipe_is_no_result():
 def test_a_result_too_long_to_keep(monkeypatch):
     monkeypatch.setattr(module, "_MOST", 10)
     assert done(Workers(lambda: lambda index: b"x" * 2**21, 1, 5), 0)[0].words == "a record of 2 MB"
+
+
+def test_waiting_for_a_model_does_not_count_and_is_bounded(monkeypatch):
+    def work(index):
+        if index == 2:
+            time.sleep(60)
+        extend(30)
+        time.sleep(0.8)
+        extend(0.8 - 30)
+        if index == 1:
+            time.sleep(60)
+        return b"done"
+
+    found = {result.index: result for result in _all(work, 0, 1, 2)}
+    assert found[0].data == b"done"
+    assert (found[1].reason, found[2].reason) == ("timeout", "timeout")
+    monkeypatch.setattr(module, "WAITING", 0.2)
+    (short,) = _all(work, 0)
+    assert short.reason == "timeout"
+
+
+def _all(work, *indices):
+    workers = Workers(lambda: work, 1, seconds=0.5)
+    try:
+        return list(workers.run(numbers(*indices)))
+    finally:
+        workers.close()
