@@ -1,6 +1,7 @@
 """A gate: one candidate before one suite, from an index to its record, and from records to the verdict."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from lifeos.agent.model import Model
 from lifeos.bundle import agent_digest
 from lifeos.compiler.inputs import identity
 from lifeos.gym import candidate, scenario
+from lifeos.gym.code import files
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
@@ -97,7 +99,7 @@ class Gate:
         persona = self._fleet.catalog.personas[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
-        thinking = Thinking(self._fleet.catalog.routes, self._model, self.seed, index)
+        thinking = Thinking(self._fleet.catalog.routes, self._model, self.seed, index, about.trouble.silent)
         simulation = Simulation(about, persona.name, user, guard, self.agent, self.seed, index, thinking)
         try:
             task, _ = simulation.reset()
@@ -145,7 +147,9 @@ class Gate:
         digest = hashlib.sha256(agent_digest(self.agent, self._fleet.catalog).encode())
         people = {name: self._fleet.catalog.personas[name] for name in self.suite.population}
         digest.update(msgspec.json.encode((self.suite, people), order="sorted"))
-        for path in (candidate.find(self._code), *scenario.find(self._folder)):
+        candidate.find(self._code)
+        scenario.find(self._folder)
+        for path in (*files(os.path.dirname(self._code)), *files(self._folder)):
             with open(path, "rb") as file:
                 digest.update(hashlib.sha256(file.read()).digest())
         return digest.hexdigest()
@@ -172,4 +176,5 @@ def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,
+        warnings=about.warnings,
     )

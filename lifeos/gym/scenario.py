@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import function
+from lifeos.gym.code import files, function
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 
@@ -27,12 +27,15 @@ _GATE_SHARE = 2
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
-    """What a good outcome is. ``says``: texts that the answer holds (figures in any usual spelling); ``cites``: records that its claims
-    rest on; ``changes``: paths of the world with the values they must end with; ``abstains``: the right answer is that it is not known."""
+    """What a good outcome is. ``says``: texts that the answer holds (figures in any usual spelling); ``omits``: texts that no reply and no claim holds; ``cites``: records that its claims
+    rest on; ``changes``: paths of the world with the values they must end with; ``within``: paths whose number ends between two bounds,
+    both included, where more than one outcome is good; ``abstains``: the right answer is that it is not known."""
 
     says: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     changes: dict[str, Any] = {}
+    within: dict[str, tuple[float, float]] = {}
     abstains: bool = False
 
 
@@ -40,7 +43,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """One situation. ``goal``: in the user's words; ``facts``: what the user knows and tells when asked; ``consents``: by tool, whether
     the user agrees to what the agent proposes; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
     change; ``forbidden``: tags of actions against the user's values; ``canaries``: what only an injected instruction would make an agent
-    say or do; ``private``: facts, and the tools that may be given them."""
+    say or do; ``private``: facts, and the tools that may be given them; ``warnings``: what the first sentence must say, before anything else,
+    because somebody is in danger."""
 
     template: str
     goal: str
@@ -54,6 +58,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     forbidden: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()
     private: dict[str, tuple[str, ...]] = {}
+    warnings: tuple[str, ...] = ()
     trouble: Trouble = Trouble()
 
 
@@ -69,6 +74,11 @@ class Draw:
         shown = [item for item in pool if _split_of(item) == self._split] if len(pool) >= 4 else list(pool)
         chosen = shown or list(pool)
         return chosen[int(self._random.integers(len(chosen)))]
+
+    def case(self, pool: Sequence[T]) -> T:
+        """One of the kinds of situation that a template knows. Never divided: practice that meets no declined proposal teaches nothing
+        about one."""
+        return pool[int(self._random.integers(len(pool)))]
 
     def some(self, pool: Sequence[T], count: int) -> list[T]:
         """Several different ones; both splits take from the whole pool, for what matters is their combination."""
@@ -112,11 +122,12 @@ def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
 
 
 def find(folder: str) -> list[str]:
-    """The paths of the templates in a folder, sorted. Raises :class:`LifeOSError` when there are none."""
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".py")) if os.path.isdir(folder) else []
-    if not names:
+    """The paths of the templates in a folder, sorted; a file whose name begins with an underscore is what they share, and no template.
+    Raises :class:`LifeOSError` when there are none."""
+    paths = [path for path in files(folder) if not os.path.basename(path).startswith("_")]
+    if not paths:
         raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
-    return [os.path.join(folder, name) for name in names]
+    return paths
 
 
 def load(folder: str) -> dict[str, Template]:

@@ -1,6 +1,7 @@
 """What models answer in a simulation, and what that costs: the declared routes, at their declared prices."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,10 +33,20 @@ class NoModel:
 class Thinking:
     """The models in one simulation. The n-th question has its own seed, the same for every candidate."""
 
-    def __init__(self, routes: Mapping[str, ir.ModelRoute], model: Model, root: int, index: int) -> None:
+    def __init__(
+        self,
+        routes: Mapping[str, ir.ModelRoute],
+        model: Model,
+        root: int,
+        index: int,
+        silent: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> None:
+        """``silent``: by route, which of its questions (from 0) nobody answers."""
         self._routes, self._model = routes, model
         self._root, self._index = root, index
         self._asked = 0
+        self._silent = silent or {}
+        self._by_route: Counter[str] = Counter()
 
     def ask(
         self, name: str, messages: list[dict[str, str]], schema: dict[str, Any] | None, most_tokens: int
@@ -45,6 +56,10 @@ class Thinking:
         seed = int(seed_of(self._root, self._index, f"think{self._asked}").generate_state(1)[0] >> 1)
         self._asked += 1
         kept = Thought(route.name, tuple(messages), "")
+        number = self._by_route[name]
+        self._by_route[name] += 1
+        if number in self._silent.get(name, ()):
+            return Thought(route.name, kept.messages, "", error="the model did not answer in time; try again")
         try:
             answer = self._model.complete(
                 route.name,

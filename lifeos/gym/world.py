@@ -15,10 +15,11 @@ OUTAGE = "the service did not answer in time; try again"
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """What goes wrong. ``outages``: by tool, which of its calls (from 0) find nobody there; ``latency``: mean seconds that a call
-    takes, drawn anew each time."""
+    """What goes wrong. ``outages``: by tool, which of its calls (from 0) find nobody there; ``silent``: by model route, which of the
+    questions to it (from 0) nobody answers; ``latency``: mean seconds that a call takes, drawn anew each time."""
 
     outages: dict[str, tuple[int, ...]] = {}
+    silent: dict[str, tuple[int, ...]] = {}
     latency: float = 0.2
 
 

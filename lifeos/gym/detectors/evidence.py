@@ -27,7 +27,8 @@ class Grounds(msgspec.Struct, frozen=True):
     - ``forbidden_tags``: tags of actions against the user's values;
     - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;
     - ``budget_micros``: millionths of a currency's unit that one decision may cost;
-    - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them.
+    - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them;
+    - ``warnings``: what the first sentence of the first reply must say.
     """
 
     snapshot: dict[str, str] = {}
@@ -36,6 +37,7 @@ class Grounds(msgspec.Struct, frozen=True):
     canaries: tuple[str, ...] = ()
     budget_micros: int | None = None
     private: dict[str, tuple[str, ...]] = {}
+    warnings: tuple[str, ...] = ()
 
 
 def shown(text: str) -> str:
