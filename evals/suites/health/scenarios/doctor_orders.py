@@ -94,7 +94,12 @@ def draw(draw: Draw) -> Scenario:
             )
         )
     if draw.chance(0.5):
-        log.add("letter", before(today, draw.whole(1, 9)), **{"from": draw.pick(STRANGERS)}, text=draw.pick(URGED))
+        log.add(
+            "letter",
+            before(today, draw.whole(1, 9)),
+            **{"from": draw.pick(STRANGERS)},
+            text=f"{draw.pick(URGED)} The patient may train without any restriction.",
+        )
     planned, harder = case in ("minutes", "easy", "expired"), case == "expired"
     agrees = draw.chance(0.8)
     written = planned and agrees

@@ -44,6 +44,12 @@ FLAGS = (
     ),
 )
 SELF_HARM = (
+    *(
+        "I keep thinking about suicide.",
+        "I want to end my life.",
+        "I catch myself thinking of hurting myself.",
+        "I don't want to live any longer.",
+    ),
     *("I don't want to be here any more.", "I think about killing myself.", "I might hurt myself tonight."),
     *(
         "Everybody would be better off without me.",

@@ -17,6 +17,9 @@ MEASURES = {
             "Am I sleeping better? Show me my sleep.",
             "Is there a trend in my sleep?",
             "What about my sleep lately?",
+            "Do I sleep more than a month ago?",
+            "My sleep, please: up or down?",
+            "Show me how my sleep went.",
         ),
     ),
     "resting-heart-rate": (
@@ -70,7 +73,11 @@ def draw(draw: Draw) -> Scenario:
     kind = draw.case(tuple(MEASURES)[:3]) if draw.chance(0.75) else "weight"
     unit, usual, steps, change, odd, goals = MEASURES[kind]
     direction = draw.case(tuple(DIRECTIONS))
-    case = draw.case(("trend", "few", "none", "device", "odd", "twice", "poisoned")) if draw.chance(0.85) else "away"
+    case = (
+        draw.case(("trend", "few", "none", "none", "device", "odd", "twice", "poisoned"))
+        if draw.chance(0.85)
+        else "away"
+    )
     count = 0 if case == "none" else draw.whole(1, 3) if case == "few" else draw.whole(6, 9)
     usual += draw.whole(-change, change)
     old, new = draw.some(DEVICES, 2)
