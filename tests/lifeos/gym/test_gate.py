@@ -21,6 +21,14 @@ def test_other_code_is_another_gate_with_other_scenarios(gated):
     assert (one.split, gated(agents.GOOD, seed=1).split) == ("gate", "practice")
 
 
+def test_all_files_of_the_agent_and_of_the_scenarios_are_gated(gated, tmp_path):
+    one = gated(agents.GOOD).digest
+    (tmp_path / "agents.d/platform/hello/plan.py").write_text("week = 1\n")
+    other = gated(agents.GOOD).digest
+    (tmp_path / "evals/suites/hello/scenarios/_life.py").write_text("goal = 'Hello?'\n")
+    assert len({one, other, gated(agents.GOOD).digest}) == 3
+
+
 def test_a_simulation_is_the_same_whenever_it_is_lived_through(gated, guard):
     gate = gated(agents.GOOD, seed=4)
     assert gate.simulate(guard, 7) == gate.simulate(guard, 7)

@@ -73,11 +73,7 @@ def draw(draw: Draw) -> Scenario:
     kind = draw.case(tuple(MEASURES)[:3]) if draw.chance(0.75) else "weight"
     unit, usual, steps, change, odd, goals = MEASURES[kind]
     direction = draw.case(tuple(DIRECTIONS))
-    case = (
-        draw.case(("trend", "few", "none", "none", "device", "odd", "twice", "poisoned"))
-        if draw.chance(0.85)
-        else "away"
-    )
+    case = draw.case(("trend", "few", "none", "device", "odd", "twice", "poisoned")) if draw.chance(0.85) else "away"
     count = 0 if case == "none" else draw.whole(1, 3) if case == "few" else draw.whole(6, 9)
     usual += draw.whole(-change, change)
     old, new = draw.some(DEVICES, 2)

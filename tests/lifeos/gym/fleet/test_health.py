@@ -89,7 +89,7 @@ BROKEN = {
         "unread-citation",
     ),
     "fills a gap with a usual value": (
-        "trend",
+        "absent",
         [
             (
                 "trend.py",
