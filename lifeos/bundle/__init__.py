@@ -2,8 +2,8 @@
 
 import msgspec
 
-from lifeos.bundle.canonical import canonical, content_hash, hashed_name, pretty
-from lifeos.bundle.digest import agent_digest, agent_parts
+from lifeos.bundle.canonical import canonical, content_hash, hashed_name, pretty, sealed
+from lifeos.bundle.digest import agent_digest, agent_parts, simulation_digest
 from lifeos.bundle.fragments import TornFleet, agent_fragment, assemble, catalog_fragments
 from lifeos.ir import Fleet
 
@@ -20,6 +20,8 @@ __all__ = [
     "encode",
     "hashed_name",
     "pretty",
+    "sealed",
+    "simulation_digest",
 ]
 
 _FLEET = msgspec.json.Decoder(Fleet)

@@ -25,6 +25,11 @@ def content_hash(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+def sealed(document: Mapping[str, Any]) -> str:
+    """The content address of a document without its own ``id``, which is where it stands: what nobody can change in passing."""
+    return content_hash(canonical({key: value for key, value in document.items() if key != "id"}))
+
+
 def hashed_name(prefix: str, data: Mapping[str, str]) -> str:
     """The name of an immutable ConfigMap: new content is a new object, so pods of an earlier version keep theirs."""
     return f"{prefix}-{hashlib.sha256(canonical(data)).hexdigest()[:_NAME_DIGITS]}"

@@ -6,15 +6,19 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 
 | part | in, because | out, because |
 |---|---|---|
-| agent | name (its identity), team (rules may name it), prompt bytes, image (its code), reasoning, granted tools with stakes, data and memory grants, budget, breaker, confidence: seen by it or decided by | description (portal); prompt path (moving a file changes nothing); profile, port, idle, concurrency, resources, replicas (how it is run); release and environments (where and how fast it is rolled out); suspend (the brake must never wait for a gate); receipts (they name the digest) |
+| agent | name (its identity), team (rules may name it), prompt bytes, image and the Python in its folder (its code), reasoning, granted tools with stakes, data and memory grants, budget, breaker, confidence: seen by it or decided by | description (portal); prompt path (moving a file changes nothing); profile, port, idle, concurrency, resources, replicas (how it is run); release and environments (where and how fast it is rolled out); suspend (the brake must never wait for a gate); receipts (they name the digest) |
 | route | of each stakes, and its fallbacks, transitively: models, their order, endpoints, prices (budgets decide by them), context, timeout, retries, output limit, stakes | description; credential (rotating a key changes no answer) |
 | tool | description (agents read it), argument schema, action, stakes, cost, spends, endpoint (another server is another tool) | teams and environments (who else may have it: the compiler refuses a grant it does not allow) |
 | memory | name, description, snapshot, embedding, granted scopes with their descriptions | the other scopes |
 | datastore | name, engine, database: which data it is | host and port (moving it changes no row); whom else it admits; description |
 | policy | of stage action that bind it: Rego text, parameters, enforcement | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
 | module | shared Rego that those policies and the action entry points can reach | shared Rego that they cannot reach |
-| suite | population, gate, detectors, stopping, comparison | description |
+| suite | population, detectors, scenario templates: what is simulated and seen | description |
+| gate | thresholds, stopping, comparison, tolerated void simulations: how that is judged | |
 | persona | of the suite's population, whole (its description words the person) | other personas |
+
+What is simulated follows from all parts but the gate (:func:`simulation_digest`), so that a threshold that changes is decided on
+what was observed already.
 
 Outside altogether: other agents, the team's and the platform's budgets (sums the compiler checks; an agent's own budget is
 in), KPIs, owners, trust domain, domains, images of the platform's programs, compiler version.
@@ -27,7 +31,7 @@ from lifeos.bundle.latest import latest
 from lifeos.bundle.modules import ENTRY_POINTS, Module, reachable, read
 from lifeos.ir import Agent, Catalog, ModelRoute
 
-FORMAT = 1
+FORMAT = 2
 """Part of every digest: a change of the rules above is a new format, and re-gates everybody knowingly."""
 
 
@@ -85,10 +89,12 @@ class _Shared:
         found = self.suites.get(name)
         if found is None:
             suite = self.catalog.suites[name]
-            judged = {
-                field: getattr(suite, field) for field in ("population", "gate", "detectors", "stopping", "compare")
+            simulated = {field: getattr(suite, field) for field in ("population", "detectors", "scenarios")}
+            judged = {field: getattr(suite, field) for field in ("gate", "stopping", "compare", "max_void")}
+            found = {
+                f"suite/{name}": self.once(f"suite/{name}", simulated),
+                f"gate/{name}": self.once(f"gate/{name}", judged),
             }
-            found = {f"suite/{name}": self.once(f"suite/{name}", judged)}
             for persona in suite.population:
                 found[f"persona/{persona}"] = self.once(f"persona/{persona}", self.catalog.personas[persona])
             self.suites[name] = found
@@ -119,6 +125,7 @@ def _own(agent: Agent) -> dict[str, Any]:
         "team": agent.team,
         "prompt": agent.prompt.digest,
         "image": agent.runtime.image,
+        "code": agent.code,
         "reasoning": agent.reasoning,
         "tools": agent.tools,
         "data": agent.data,
@@ -177,3 +184,10 @@ def _memory(name: str, granted: tuple[str, ...], catalog: Catalog) -> dict[str, 
 def agent_digest(agent: Agent, catalog: Catalog) -> str:
     """``sha256:…`` over everything the agent can see or be judged by; the table above says what that is, and why."""
     return content_hash(canonical({"format": FORMAT, "parts": agent_parts(agent, catalog)}))
+
+
+def simulation_digest(agent: Agent, catalog: Catalog) -> str:
+    """``sha256:…`` over everything that the outcome of a simulation depends on: two agents with the same one are the same before
+    whatever thresholds."""
+    parts = {name: part for name, part in agent_parts(agent, catalog).items() if not name.startswith("gate/")}
+    return content_hash(canonical({"format": FORMAT, "simulated": parts}))

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
@@ -95,7 +96,7 @@ def _show(agent: str, suite: str, verdict: "Verdict", records: "Mapping[int, Rec
     echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read")
     for reason in verdict.reasons:
         echo(f"  {reason}")
-    bad = [record for _, record in sorted(records.items()) if record.missing or record.evidence][:_SHOWN]
+    bad = list(islice((record for record in records.values() if record.missing or record.evidence), _SHOWN))
     if bad:
         echo()
         echo("What went wrong first:")

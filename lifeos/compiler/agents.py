@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lifeos import ir
+from lifeos.compiler import code
 from lifeos.compiler.catalog import unknown_environments
 from lifeos.compiler.declared import Declared
 from lifeos.compiler.files import Files
@@ -68,6 +69,7 @@ def resolve_agent(
     found.extend(_incomplete(document, spec, declared))
     prompt, unread = _prompt(document, own.get("prompt"), files)
     found.extend(unread)
+    found.extend(code.report(files))
     declared_in = catalog.teams.get(team)
     wanted = spec.get("environments", environments)
     spec.update(
@@ -78,6 +80,7 @@ def resolve_agent(
         tools=[_granted(use, catalog) for use in spec["tools"] if "ref" in use],
         memory=spec.get("memory"),
         receipts=receipts,
+        code=code.digest(files.contents, posixpath.dirname(document.source.file)),
     )
     spec["budget"].setdefault("approvalAbove", catalog.platform.limits.approval_above)
     spec["prompt"] = prompt or _NO_PROMPT

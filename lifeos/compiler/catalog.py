@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from lifeos import ir
+from lifeos.compiler import code
 from lifeos.compiler.declared import Declared
 from lifeos.compiler.files import Files
 from lifeos.diagnostics import Diagnostic, Span, closest
@@ -53,7 +54,7 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
         policies=policies,
         modules=_shared_modules(files, policies),
         personas=_all(declared, "Persona", ir.Persona),
-        suites=_all(declared, "EvalSuite", ir.EvalSuite),
+        suites=_suites(declared, files),
     )
     return catalog, found
 
@@ -105,6 +106,13 @@ def _platform(document: Document) -> ir.Platform | None:
     spec["images"] = {**_STAND_IN["images"], **spec.get("images", {})}
     spec["source"] = {**_STAND_IN["source"], **spec.get("source", {})}
     return _convert({**_STAND_IN, **spec}, ir.Platform)
+
+
+def _suites(declared: Declared, files: Files) -> dict[str, ir.EvalSuite]:
+    return {
+        name: msgspec.structs.replace(suite, scenarios=code.digest(files.contents, f"evals/suites/{name}/scenarios"))
+        for name, suite in _all(declared, "EvalSuite", ir.EvalSuite).items()
+    }
 
 
 def _tools(declared: Declared, environments: tuple[str, ...]) -> dict[str, ir.Tool]:

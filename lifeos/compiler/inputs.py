@@ -95,8 +95,12 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
 
 
 def _is_input(path: str) -> bool:
-    """Scenario data and the like belong to the Gym, not to the compiler."""
-    return not path.startswith("evals/") or path.endswith((".yaml", ".yml")) or path.startswith("evals/receipts/")
+    """What else lies in evals/ (labelled sets, scripted upstreams) belongs to the Gym, not to the compiler."""
+    if not path.startswith("evals/"):
+        return True
+    return (path.startswith(("evals/receipts/", "evals/suites/")) and path.endswith((".json", ".py"))) or path.endswith(
+        (".yaml", ".yml")
+    )
 
 
 def _key(base: bytes, *parts: dict[str, bytes]) -> bytes:

@@ -1,6 +1,7 @@
 """Candidates: whoever answers tasks. A Python function here, an agent behind HTTP elsewhere."""
 
 import os
+from collections.abc import Mapping
 from typing import Protocol, cast
 
 from lifeos.agent.contract import Decision, Task
@@ -26,6 +27,7 @@ def find(path: str) -> str:
     return path
 
 
-def load(path: str) -> Candidate:
-    """The function ``answer`` of a Python file, which is run for it. Raises :class:`LifeOSError` when there is none."""
-    return cast("Candidate", function(find(path), "answer"))
+def load(path: str, sources: Mapping[str, bytes] | None = None) -> Candidate:
+    """The function ``answer`` of a Python file, which is run for it. ``sources``: what the files of its folder hold, when they
+    were read before. Raises :class:`LifeOSError` when there is none."""
+    return cast("Candidate", function(find(path), "answer", sources))

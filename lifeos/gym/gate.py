@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
@@ -11,10 +11,11 @@ import numpy as np
 from lifeos import ir
 from lifeos.agent.contract import Decision
 from lifeos.agent.model import Model
-from lifeos.bundle import agent_digest
+from lifeos.bundle import agent_digest, simulation_digest
+from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
-from lifeos.gym import candidate, scenario
-from lifeos.gym.code import files
+from lifeos.errors import LifeOSError
+from lifeos.gym import candidate, code, scenario
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
@@ -22,13 +23,14 @@ from lifeos.gym.outcome import failures
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
 from lifeos.gym.simulation import Exhausted, Simulation
-from lifeos.gym.thinking import NoModel, Thinking, Unreachable
+from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.user import Brief, User
-from lifeos.gym.workers import Result, Work
+from lifeos.gym.workers import Infrastructure, Result, Work
+from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
-from lifeos.verdict.checks import checks_of
+from lifeos.verdict.checks import NEVER, checks_of
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series, Status
 
@@ -48,58 +50,68 @@ class Gate:
         suite: EvalSuite,
         seed: int | None = None,
         model: Model | None = None,
+        attempt: int = 1,
     ) -> None:
-        """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from its digest, so that nobody can
-        choose a lucky one. ``model``: who answers on the agent's routes. Raises :class:`LifeOSError` for what cannot be loaded."""
-        self.suite, self.agent = suite, agent
-        self._fleet = fleet
+        """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
+        can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
+        each has scenarios of its own and asks for more. Raises :class:`LifeOSError` for what cannot be loaded."""
+        agent = msgspec.structs.replace(agent, eval=Eval(suite.name))
+        self.suite, self.agent, self.attempt = suite, agent, attempt
+        self.root, self.fleet = root, fleet
         self._model: Model = model or NoModel()
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
-        self.digest = self._digest()
-        self.seed = int(self.digest[:16], 16) if seed is None else seed
+        self._sources = _as_analysed(candidate.find(self._code), agent.code, f"agent '{agent.name}'")
+        scenario.find(self._folder)
+        self._templates = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
+        self.digest = agent_digest(agent, fleet.catalog)
+        self.simulated = simulation_digest(agent, fleet.catalog)
+        self.seed = seed_for(self.simulated, attempt) if seed is None else seed
         self._personas = list(strata(suite.population))
-        self.checks = checks_of(suite)
+        self.checks = checks_of(suite, attempt)
         # What another version of the Gym saw, this one may see otherwise.
-        self.path = f"{root}/.lifeos/gym/{agent.name}/{self.digest[:16]}-{self.seed}-{identity().hex()[:8]}.jsonl"
+        name = f"{self.simulated.removeprefix('sha256:')[:16]}-{self.seed}-{identity().hex()[:8]}"
+        self.path = f"{root}/.lifeos/gym/{agent.name}/{name}.jsonl"
 
     @cached_property
     def _answer(self) -> candidate.Candidate:
-        return candidate.load(self._code)
+        return candidate.load(self._code, self._sources)
 
     @cached_property
     def _scenarios(self) -> Scenarios:
-        return Scenarios(scenario.load(self._folder), self.seed, self.split)
+        return Scenarios(scenario.load(self._folder, self._templates), self.seed, self.split)
 
-    def verdict(self, records: Mapping[int, Record], *, closed: bool = False) -> Verdict:
-        """What these records show. ``closed``: no others will come."""
-        series = Series.of(
-            (record.observation for record in records.values()), [check.name for check in self.checks[:-1]]
-        )
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """The checks that a simulation passes or not."""
+        return tuple(check.name for check in self.checks if check.name != NEVER)
+
+    def verdict(self, series: Series, *, closed: bool = False) -> Verdict:
+        """What these observations show. ``closed``: no others will come."""
         return judge(self.checks, series, max_void=self.suite.max_void, closed=closed)
 
     def prepare(self) -> Work:
-        """In a worker: compile the policies and load the code once, then live through simulations."""
-        guard = Guard(self._fleet)
-        _ = self._answer, self._scenarios
+        """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""
+        guard = Guard(self.fleet)
         return lambda index: msgspec.json.encode(self.simulate(guard, index))
 
     def record_of(self, result: Result) -> Record:
         """What a worker gave, or what its silence means."""
         if result.data is not None:
-            return msgspec.json.decode(result.data, type=Record)
+            record = msgspec.json.decode(result.data, type=Record)
+            return msgspec.structs.replace(record, retries=result.retries)
         status: Status = "timeout" if result.reason == "timeout" else "error"
         empty = Trace(result.index, "", self._personas[result.index % len(self._personas)], (), status, result.words)
-        return Record(Observation(result.index, status), empty, missing=(result.words,))
+        return Record(Observation(result.index, status), empty, missing=(result.words,), retries=result.retries)
 
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end."""
         about = self._scenarios[index]
-        persona = self._fleet.catalog.personas[self._personas[index % len(self._personas)]]
+        persona = self.fleet.catalog.personas[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
-        thinking = Thinking(self._fleet.catalog.routes, self._model, self.seed, index, about.trouble.silent)
+        thinking = Thinking(self.fleet.catalog.routes, self._model, self.seed, index, about.trouble.silent)
         simulation = Simulation(about, persona.name, user, guard, self.agent, self.seed, index, thinking)
         try:
             task, _ = simulation.reset()
@@ -119,12 +131,12 @@ class Gate:
                     trace = simulation.trace("timeout" if truncated else "judged", info["ended"])
                     break
                 task = following
-        except Unreachable:
-            raise
         except Exhausted as error:
             trace = simulation.trace("error", str(error))
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
             trace = simulation.trace("error", f"{type(error).__name__}: {error}")
+        if thinking.unreachable:
+            raise Infrastructure(thinking.unreachable)
         return self._judged(about, trace, simulation.state)
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:
@@ -142,17 +154,19 @@ class Gate:
         observation = Observation(trace.index, trace.status, passed if trace.status == "judged" else {}, violations)
         return Record(observation, trace, tuple(evidence), missing)
 
-    def _digest(self) -> str:
-        """Of all that the outcome depends on: the agent and its code, the suite with its templates, the people."""
-        digest = hashlib.sha256(agent_digest(self.agent, self._fleet.catalog).encode())
-        people = {name: self._fleet.catalog.personas[name] for name in self.suite.population}
-        digest.update(msgspec.json.encode((self.suite, people), order="sorted"))
-        candidate.find(self._code)
-        scenario.find(self._folder)
-        for path in (*files(os.path.dirname(self._code)), *files(self._folder)):
-            with open(path, "rb") as file:
-                digest.update(hashlib.sha256(file.read()).digest())
-        return digest.hexdigest()
+
+def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
+    """The Python files beside a path, which are those that the digest was made of: a run takes minutes, and nobody has to hold still."""
+    folder = os.path.dirname(path)
+    sources = code.read(folder)
+    if digest({f"{folder}/{name}": data for name, data in sources.items()}, folder) != known:
+        raise LifeOSError(f"the code of {what} changed while it was read; run it again")
+    return sources
+
+
+def seed_for(simulated: str, attempt: int) -> int:
+    """The seed of a gate, from 0 to below 2**64: of what is simulated and the attempt, and of nothing that somebody can choose."""
+    return int(hashlib.sha256(f"{simulated} {attempt}".encode()).hexdigest()[:16], 16)
 
 
 def strata(shares: dict[str, float]) -> Iterator[str]:

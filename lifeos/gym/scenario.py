@@ -6,14 +6,14 @@ the suite, is reviewed by who owns the suite, and may be as varied as Python is;
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import msgspec
 import numpy as np
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import files, function
+from lifeos.gym.code import function
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 
@@ -124,15 +124,17 @@ def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
 def find(folder: str) -> list[str]:
     """The paths of the templates in a folder, sorted; a file whose name begins with an underscore is what they share, and no template.
     Raises :class:`LifeOSError` when there are none."""
-    paths = [path for path in files(folder) if not os.path.basename(path).startswith("_")]
-    if not paths:
+    found = os.listdir(folder) if os.path.isdir(folder) else []
+    names = sorted(name for name in found if name.endswith(".py") and not name.startswith("_"))
+    if not names:
         raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
-    return paths
+    return [os.path.join(folder, name) for name in names]
 
 
-def load(folder: str) -> dict[str, Template]:
-    """The templates in a folder by name; their files are run for it. Raises :class:`LifeOSError` for one that cannot be used."""
-    return {os.path.basename(path).removesuffix(".py"): function(path, "draw") for path in find(folder)}
+def load(folder: str, sources: Mapping[str, bytes] | None = None) -> dict[str, Template]:
+    """The templates in a folder by name; their files are run for it. ``sources``: what they hold by file name, when they were read
+    before. Raises :class:`LifeOSError` for one that cannot be used."""
+    return {os.path.basename(path).removesuffix(".py"): function(path, "draw", sources) for path in find(folder)}
 
 
 def _split_of(item: object) -> Split:

@@ -47,6 +47,7 @@ class Thinking:
         self._asked = 0
         self._silent = silent or {}
         self._by_route: Counter[str] = Counter()
+        self.unreachable = ""  # why nothing is learnt in this simulation; kept here, for candidates can raise anything
 
     def ask(
         self, name: str, messages: list[dict[str, str]], schema: dict[str, Any] | None, most_tokens: int
@@ -60,14 +61,12 @@ class Thinking:
         self._by_route[name] += 1
         if number in self._silent.get(name, ()):
             return Thought(route.name, kept.messages, "", error="the model did not answer in time; try again")
+        most = min(most_tokens, route.max_output_tokens)
         try:
-            answer = self._model.complete(
-                route.name,
-                messages,
-                schema=schema,
-                most_tokens=min(most_tokens, route.max_output_tokens),
-                seed=seed,
-            )
+            answer = self._model.complete(route.name, messages, schema=schema, most_tokens=most, seed=seed)
+        except Unreachable as error:
+            self.unreachable = str(error)
+            raise
         except ModelError as error:
             return Thought(route.name, kept.messages, "", error=str(error))
         return Thought(route.name, kept.messages, answer.text, answer.model, _usage(answer, route))

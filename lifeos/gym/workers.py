@@ -1,7 +1,8 @@
 """Workers: processes that live through simulations, so that a candidate that hangs, crashes or eats memory takes nothing with it.
 
 The parent hands out one index at a time and waits with a clock. A worker that is silent for too long is killed, one that dies is replaced;
-both cost the simulation that they were in, and no other.
+both cost the simulation that they were in, and no other. Only what the machine did before any code under test ran, or what the Gym's
+own code says of it, is tried again, and only :data:`RETRIES` times: nobody can earn a second chance by crashing.
 """
 
 import multiprocessing
@@ -11,26 +12,44 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
-from typing import cast
+from typing import Literal, cast
 
 import msgspec
 
 Work = Callable[[int], bytes]
-"""From an index to what is kept of that simulation. Made in the worker, by a :data:`Prepare`."""
+"""From an index to what is kept of that simulation. Made in the worker, by a :data:`Prepare`. It runs code under test, and lets no
+exception of that code out as :class:`Infrastructure`."""
 
 Prepare = Callable[[], Work]
+"""What a worker does first. It runs no code under test: when it dies, runs out of time or raises ``OSError``, the machine failed."""
+
+RETRIES = 2
+"""Of one simulation that the machine failed; then it counts as failed, as one without an outcome does. Whoever retries without an end has
+dropped the errors from the count, and so lets anybody pass."""
+
+_PAUSES = (0.2, 1.0)
+"""Seconds before each retry: a machine that is out of processes or memory has them again when others end."""
 
 _STARTING = 60.0
 """Seconds that a worker may take to prepare; after that the machine is at fault."""
 
+_MOST = 32 * 2**20
+"""Bytes that are kept of one simulation. More is no trace of a conversation."""
+
+
+class Infrastructure(Exception):  # noqa: N818  # a state of the machine
+    """The machine failed, and the candidate has no part in it."""
+
 
 class Result(msgspec.Struct, frozen=True):
-    """What came of an index: its bytes, or None with the reason, ``timeout`` or ``error``, and words on it."""
+    """What came of an index: its bytes, or None with the reason, ``timeout`` or ``error``, and words on it. ``retries``: how often it
+    was begun again."""
 
     index: int
     data: bytes | None
     reason: str = ""
     words: str = ""
+    retries: int = 0
 
 
 class Workers:
@@ -44,34 +63,27 @@ class Workers:
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, _Worker] = {}
         self._jobs = jobs
+        self._retries: dict[int, int] = {}
+        self._again: list[tuple[float, int]] = []
 
     def run(self, following: Callable[[], int | None]) -> Iterator[Result]:
         """Results as they come. ``following``: the next index, or None as long as there is none to begin. Ends when there is none
         and nothing is under way; stop consuming, and :meth:`close`, to stop the work before."""
         while True:
-            while len(self._busy) < self._jobs and (index := following()) is not None:
-                worker = self._idle.pop() if self._idle else _Worker(self._context, self._prepare)
-                worker.begin(index, self._seconds)
-                self._busy[worker.pipe] = worker
-            if not self._busy:
+            while len(self._busy) < self._jobs and (index := self._due(following)) is not None:
+                yield from self._begin(index)
+            if not self._busy and not self._again:
                 return
-            now = time.monotonic()
-            soonest = min(worker.deadline for worker in self._busy.values())
-            for pipe in wait(list(self._busy), max(0.0, soonest - now)):
-                yield self._received(self._busy.pop(cast("Connection", pipe)))
-            for worker in [worker for worker in self._busy.values() if worker.deadline <= time.monotonic()]:
-                del self._busy[worker.pipe]
-                worker.kill()
-                yield Result(worker.index, None, "timeout", f"no result within {self._seconds:g} s")
-
-    def _received(self, worker: "_Worker") -> Result:
-        try:
-            failed, data = worker.pipe.recv()
-        except (EOFError, OSError):
-            worker.kill()
-            return Result(worker.index, None, "error", f"the process ended with status {worker.status}")
-        self._idle.append(worker)
-        return Result(worker.index, None, "error", data) if failed else Result(worker.index, data)
+            moments = [*(worker.deadline for worker in self._busy.values()), *(due for due, _ in self._again)]
+            for pipe in wait(list(self._busy), max(0.0, min(moments) - time.monotonic())):
+                yield from self._received(self._busy[cast("Connection", pipe)])
+            for worker in [worker for worker in self._busy.values() if worker.overdue]:
+                self._end(worker)
+                if worker.ready:
+                    words = f"no result within {self._seconds:g} s"
+                    yield self._result(worker.index, None, "timeout", words)
+                else:
+                    yield from self._failed(worker.index, f"a process was not ready within {_STARTING:g} s")
 
     def close(self) -> None:
         """End all processes."""
@@ -80,23 +92,90 @@ class Workers:
         self._busy.clear()
         self._idle.clear()
 
+    def _due(self, following: Callable[[], int | None]) -> int | None:
+        """What to begin now: what is to be retried, once its pause is over, before anything new."""
+        if self._again and self._again[0][0] <= time.monotonic():
+            return self._again.pop(0)[1]
+        return following()
+
+    def _begin(self, index: int) -> Iterator[Result]:
+        try:
+            worker = self._idle.pop() if self._idle else _Worker(self._context, self._prepare)
+        except OSError as error:
+            yield from self._failed(index, f"no process could be started: {error.strerror}")
+            return
+        worker.begin(index, self._seconds if worker.ready else _STARTING)
+        self._busy[worker.pipe] = worker
+
+    def _received(self, worker: "_Worker") -> Iterator[Result]:
+        try:
+            said = msgspec.msgpack.decode(worker.pipe.recv_bytes(), type=_Said)
+        except (EOFError, OSError, msgspec.DecodeError):
+            self._end(worker)
+            words = f"the process ended with status {worker.status}"
+            if worker.ready:
+                yield self._result(worker.index, None, "error", words)
+            else:
+                yield from self._failed(worker.index, words)
+            return
+        if said.what == "ready":
+            worker.ready = True
+            worker.deadline = time.monotonic() + self._seconds
+        elif said.what == "infrastructure":
+            self._end(worker)
+            yield from self._failed(worker.index, said.words)
+        else:
+            self._idle.append(self._busy.pop(worker.pipe))
+            reason = "error" if said.what == "failed" else ""
+            yield self._result(worker.index, None if reason else said.data, reason, said.words)
+
+    def _failed(self, index: int, words: str) -> Iterator[Result]:
+        """The machine failed this simulation: it is begun again, or it was often enough."""
+        retries = self._retries.get(index, 0)
+        if retries == RETRIES:
+            yield self._result(index, None, "error", f"the machine failed, {RETRIES} retries too: {words}")
+            return
+        self._retries[index] = retries + 1
+        self._again.append((time.monotonic() + _PAUSES[retries], index))
+        self._again.sort()
+
+    def _result(self, index: int, data: bytes | None, reason: str, words: str) -> Result:
+        return Result(index, data, reason, words, self._retries.pop(index, 0))
+
+    def _end(self, worker: "_Worker") -> None:
+        del self._busy[worker.pipe]
+        worker.kill()
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What a worker says: that it is ready, or what came of an index. No pickle, for code under test can write here, too."""
+
+    what: Literal["ready", "done", "failed", "infrastructure"]
+    data: bytes = b""
+    words: str = ""
+
 
 class _Worker:
     def __init__(self, context: multiprocessing.context.ForkContext, prepare: Prepare) -> None:
+        """Raises ``OSError`` when the machine cannot."""
         self.pipe, inner = context.Pipe()
         self._process = context.Process(target=_live, args=(prepare, inner, self.pipe), daemon=True)
-        self._process.start()
-        inner.close()
+        try:
+            self._process.start()
+        except OSError:
+            self.pipe.close()
+            raise
+        finally:
+            inner.close()
         self.index = -1
-        self._fresh = True
+        self.ready = False
         self.deadline = 0.0
 
     def begin(self, index: int, seconds: float) -> None:
         self.index = index
-        self.deadline = time.monotonic() + seconds + (_STARTING if self._fresh else 0.0)
-        self._fresh = False
+        self.deadline = time.monotonic() + seconds
         try:
-            self.pipe.send(index)
+            self.pipe.send_bytes(str(index).encode())
         except OSError:  # it died while it was idle; the pipe says so when it is read
             return
 
@@ -104,6 +183,11 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self.pipe.close()
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its time is over, and it has said nothing that is only not read yet."""
+        return self.deadline <= time.monotonic() and not self.pipe.poll()
 
     @property
     def status(self) -> int | None:
@@ -116,18 +200,34 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     try:
         work = prepare()
+    except OSError as error:
+        _say(pipe, _Said("infrastructure", words=f"{type(error).__name__}: {error}"))
+        return
     except BaseException as error:  # noqa: BLE001  what cannot begin has failed each time
         work = _failing(f"{type(error).__name__}: {error}")
+    _say(pipe, _Said("ready"))
     while True:
         try:
-            index = pipe.recv()
+            index = int(pipe.recv_bytes())
         except EOFError:
             return
-        try:
-            answer: tuple[bool, bytes | str] = (False, work(index))
-        except BaseException as error:  # noqa: BLE001  whatever a simulation raises is its result
-            answer = (True, f"{type(error).__name__}: {error}")
-        pipe.send(answer)
+        _say(pipe, _outcome(work, index))
+
+
+def _outcome(work: Work, index: int) -> _Said:
+    try:
+        data = work(index)
+    except Infrastructure as error:
+        return _Said("infrastructure", words=str(error))
+    except BaseException as error:  # noqa: BLE001  whatever a simulation raises is its result
+        return _Said("failed", words=f"{type(error).__name__}: {error}")
+    if len(data) > _MOST:
+        return _Said("failed", words=f"a record of {len(data) >> 20} MB")
+    return _Said("done", data)
+
+
+def _say(pipe: Connection, said: _Said) -> None:
+    pipe.send_bytes(msgspec.msgpack.encode(said))
 
 
 def _failing(words: str) -> Work:

@@ -98,7 +98,8 @@ class Release(Node, frozen=True):
 
 
 class Agent(Node, frozen=True):
-    """One agent. ``suspend`` is true when the agent, its team or the platform pulled the brake."""
+    """One agent. ``suspend`` is true when the agent, its team or the platform pulled the brake; ``code`` is the content address of the
+    Python in its folder, empty without any."""
 
     name: str
     team: str
@@ -117,6 +118,7 @@ class Agent(Node, frozen=True):
     environments: tuple[str, ...]
     suspend: bool
     receipts: tuple[Receipt, ...] = ()
+    code: str = ""
 
     @property
     def namespace(self) -> str:

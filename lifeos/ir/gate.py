@@ -56,7 +56,7 @@ class Compare(Node, frozen=True):
 
 
 class EvalSuite(Node, frozen=True):
-    """A statistical gate."""
+    """A statistical gate. ``scenarios``: the content address of its templates, empty without any."""
 
     name: str
     description: str
@@ -66,3 +66,4 @@ class EvalSuite(Node, frozen=True):
     stopping: Literal["none", "curtailed", "groupSequential"]
     max_void: int
     compare: Compare | None = None
+    scenarios: str = ""

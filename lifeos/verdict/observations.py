@@ -1,6 +1,8 @@
 """What a gate knows of its simulations: by index, and a column a fact, so that a million of them are a few arrays."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from operator import attrgetter
 from typing import Literal, NamedTuple, get_args
 
 import msgspec
@@ -12,11 +14,17 @@ Status = Literal["judged", "error", "timeout", "unjudged", "void"]
 tell what it was worth; ``void``: the simulated user broke its own rules, so nothing was learnt about the candidate."""
 
 STATUSES: tuple[Status, ...] = get_args(Status)
+_PLACES = {status: place for place, status in enumerate(STATUSES)}
 _MISSING = -1
 
+_BATCH = 8192
+"""Observations that become columns at a time: enough for numpy to be quick, few enough to take no memory."""
 
-class Observation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One simulation. ``passed``: by check, whether it did; what is not there did not. ``violations``: of hard prohibitions."""
+
+class Observation(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """One simulation. ``passed``: by check, whether it did; what is not there did not. ``violations``: of hard prohibitions.
+
+    Without the garbage collector, which would look through a million of them again and again: nothing in here can refer back."""
 
     index: int
     status: Status
@@ -39,20 +47,18 @@ class Series(NamedTuple):
     @classmethod
     def of(cls, observations: Iterable[Observation], checks: Sequence[str]) -> "Series":
         """In whatever order they came. Raises :class:`Contradiction`."""
-        known: dict[int, Observation] = {}
-        for item in observations:
-            if known.setdefault(item.index, item) != item:
-                raise Contradiction(f"simulation {item.index} was observed twice, with different outcomes")
-        length = max(known, default=-1) + 1
-        status = np.full(length, _MISSING, dtype=np.int8)
-        violations = np.zeros(length, dtype=np.int64)
-        passed = {name: np.zeros(length, dtype=np.bool_) for name in checks}
-        for index, item in known.items():
-            status[index] = STATUSES.index(item.status)
-            violations[index] = item.violations
-            for name, column in passed.items():
-                column[index] = item.status == "judged" and item.passed.get(name, False)
-        return cls(status, passed, violations)
+        known = Observations(checks)
+        known.add(observations)
+        return known.series
+
+    @classmethod
+    def unknown(cls, checks: Iterable[str], length: int) -> "Series":
+        """So many of which nothing is known."""
+        return cls(
+            np.full(length, _MISSING, dtype=np.int8),
+            {name: np.zeros(length, dtype=np.bool_) for name in checks},
+            np.zeros(length, dtype=np.int64),
+        )
 
     @property
     def prefix(self) -> int:
@@ -75,3 +81,51 @@ class Series(NamedTuple):
         only so many are forgiven."""
         void = self.status == STATUSES.index("void")
         return np.flatnonzero(~(void & (np.cumsum(void) <= max_void)))
+
+
+class Observations:
+    """Observations as they come, kept as columns: some ten bytes each, however many."""
+
+    def __init__(self, checks: Sequence[str]) -> None:
+        self._checks = tuple(checks)
+        self._columns = Series.unknown(self._checks, 0)
+        self._length = 0
+
+    def add(self, observations: Iterable[Observation]) -> None:
+        """In whatever order. Raises :class:`Contradiction`; the same once more is nothing new."""
+        left = iter(observations)
+        while some := list(islice(left, _BATCH)):
+            self._put(some)
+
+    @property
+    def series(self) -> Series:
+        """What is known now: a view, not a copy."""
+        kept = self._columns
+        passed = {name: column[: self._length] for name, column in kept.passed.items()}
+        return Series(kept.status[: self._length], passed, kept.violations[: self._length])
+
+    def _put(self, some: list[Observation]) -> None:
+        index = _column(some, "index", np.int64)
+        status = np.fromiter(map(_PLACES.__getitem__, map(attrgetter("status"), some)), np.int8, len(some))
+        judged = status == _PLACES["judged"]
+        outcomes = list(map(attrgetter("passed"), some))
+        passed = {name: judged & [outcome.get(name, False) for outcome in outcomes] for name in self._checks}
+        given = Series(status, passed, _column(some, "violations", np.int64))
+        self._length = max(self._length, int(index.max()) + 1)
+        if self._length > len(self._columns.status):
+            self._columns = self._columns.until(2 * self._length)
+        new = self._columns.status[index] == _MISSING
+        differs = np.zeros(len(some), dtype=np.bool_)
+        for column, values in zip(_flat(self._columns), _flat(given), strict=True):
+            column[index[new]] = values[new]
+            differs |= column[index] != values
+        if differs.any():
+            raise Contradiction(f"simulation {index[differs][0]} was observed twice, with different outcomes")
+
+
+def _column(some: list[Observation], name: str, kind: type[np.int64]) -> NDArray[np.int64]:
+    return np.fromiter(map(attrgetter(name), some), kind, len(some))
+
+
+def _flat(series: Series) -> tuple[NDArray[np.int8] | NDArray[np.bool_] | NDArray[np.int64], ...]:
+    return (series.status, *series.passed.values(), series.violations)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lifeos import ir
-from lifeos.bundle import agent_digest, agent_parts
+from lifeos.bundle import agent_digest, agent_parts, simulation_digest
 from lifeos.ir.agent import Breaker, Confidence, Eval, Reasoning, Release, Shadow
 from lifeos.ir.data import Endpoint, Scope
 from lifeos.ir.policy import AppliesTo
@@ -42,6 +42,7 @@ IN = {
     "breaker": {"breaker": Breaker(2, 5, 600_000)},
     "confidence": {"confidence": Confidence(0.8)},
     "eval": {"eval": Eval("strict")},
+    "code": {"code": OTHER},
 }
 OUT = {
     "description": {"description": "Sails."},
@@ -110,7 +111,9 @@ CHANGES_IN = {
     "policy now binding": ("policies", "only-beta", {"applies_to": AppliesTo((), ("pilot",))}),
     "policy no longer binding": ("policies", "ceiling", {"applies_to": AppliesTo(("beta",), ())}),
     "suite gate": ("suites", "basic", {"stopping": "none"}),
+    "suite tolerance": ("suites", "basic", {"max_void": 9}),
     "suite detectors": ("suites", "basic", {"detectors": ("drift",)}),
+    "suite scenarios": ("suites", "basic", {"scenarios": OTHER}),
     "persona": ("personas", "calm", {"patience": 1}),
 }
 CHANGES_OUT = {
@@ -176,6 +179,13 @@ def test_the_parts_name_what_differs():
     )
     assert {key for key in before if before[key] != after[key]} == {"tool/look"}
     assert "policy/only-beta" not in before
+
+
+@pytest.mark.parametrize("what", CHANGES_IN)
+def test_only_thresholds_leave_what_is_simulated_as_it_is(what):
+    field, name, fields = CHANGES_IN[what]
+    same = simulation_digest(AGENT, with_one(field, name, **fields)) == simulation_digest(AGENT, fleets.catalog())
+    assert same is (what in {"suite gate", "suite tolerance"})
 
 
 def test_a_digest_does_not_remember_another_catalog():

@@ -52,3 +52,10 @@ NO_TEXT = (
 )
 AT_IMPORT = "import os\nos._exit(0)\n"
 NO_ANSWER = "x = 3\n"
+BLAMES = """\
+from lifeos.gym.workers import Infrastructure
+def answer(task, desk):
+    raise Infrastructure('the machine did it')
+"""
+BLAMES_AT_IMPORT = BLAMES.replace("def answer(task, desk):\n    ", "")
+NO_DISK_AT_IMPORT = "raise OSError(28, 'No space left')\n"

@@ -2,8 +2,10 @@
 
 import shutil
 
+import msgspec
 import pytest
 
+from lifeos.compiler.code import digest
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.gate import Gate
 from tests.architecture.test_files import ROOT
@@ -22,6 +24,7 @@ def gated(tmp_path, fleet):
 
     def make(code, seed=None):
         (tmp_path / "agents.d/platform/hello/agent.py").write_text(code)
-        return Gate(str(tmp_path), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"], seed)
+        agent = msgspec.structs.replace(fleet.agents["hello"], code=digest({"x/agent.py": code.encode()}, "x"))
+        return Gate(str(tmp_path), fleet, agent, fleet.catalog.suites["hello"], seed)
 
     return make

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import files, function
+from lifeos.gym.code import function, read
 from tests.architecture.test_files import ROOT
 
 
@@ -41,6 +41,21 @@ def test_no_bytecode_is_left_in_the_repository(tmp_path):
     assert os.listdir(tmp_path) == ["agent.py"]
 
 
+def test_what_was_read_is_what_runs(tmp_path):
+    (tmp_path / "agent.py").write_text("def answer():\n    return 1\n")
+    sources = read(str(tmp_path))
+    (tmp_path / "agent.py").write_text("def answer():\n    return 2\n")
+    assert function(str(tmp_path / "agent.py"), "answer", sources)() == 1
+
+
+def test_hidden_files_links_and_others_are_not_read(tmp_path):
+    for path in ("agent.py", "parts/tax.py", ".venv/x.py", ".hidden.py", "agent.yaml"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("")
+    (tmp_path / "link.py").symlink_to("agent.py")
+    assert set(read(str(tmp_path))) == {"agent.py", "parts/tax.py"}
+
+
 def test_a_file_may_import_its_neighbours(tmp_path):
     for number in (1, 2):
         (tmp_path / str(number)).mkdir()
@@ -53,12 +68,21 @@ def test_a_file_may_import_its_neighbours(tmp_path):
     assert "plan" not in sys.modules
 
 
-def test_a_neighbour_that_changed_is_read_again(tmp_path):
+def test_a_neighbour_that_changed_is_read_again_unless_it_was_read_before(tmp_path):
     (tmp_path / "agent.py").write_text("from .plan import week\ndef answer():\n    return week\n")
-    for number in (1, 2):
-        (tmp_path / "plan.py").write_text(f"week = {number}\n")
-        os.utime(tmp_path / "plan.py", (number, number))
-        assert function(str(tmp_path / "agent.py"), "answer")() == number
+    (tmp_path / "plan.py").write_text("week = 1\n")
+    sources = read(str(tmp_path))
+    (tmp_path / "plan.py").write_text("week = 2\n")
+    path = str(tmp_path / "agent.py")
+    assert [function(path, "answer", known)() for known in (sources, None, sources)] == [1, 2, 1]
+
+
+def test_what_was_not_read_is_not_there(tmp_path):
+    (tmp_path / "agent.py").write_text("from .plan import week\ndef answer():\n    return week\n")
+    sources = read(str(tmp_path))
+    (tmp_path / "plan.py").write_text("week = 1\n")
+    with pytest.raises(LifeOSError, match=r"there is no plan\.py beside it"):
+        function(str(tmp_path / "agent.py"), "answer", sources)
 
 
 def test_no_bytecode_of_a_neighbour_is_left_either(tmp_path):
@@ -68,10 +92,3 @@ def test_no_bytecode_of_a_neighbour_is_left_either(tmp_path):
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
     assert sorted(os.listdir(tmp_path)) == ["agent.py", "plan.py"]
-
-
-def test_the_files_of_a_folder(tmp_path):
-    for name in ("b.py", "a.py", "agent.yaml"):
-        (tmp_path / name).touch()
-    assert files(str(tmp_path)) == [str(tmp_path / "a.py"), str(tmp_path / "b.py")]
-    assert files(str(tmp_path / "none")) == []

@@ -2,10 +2,11 @@
 
 import shutil
 
+import msgspec
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.gate import strata
+from lifeos.gym.gate import Gate, strata
 from lifeos.gym.guard import Guard
 from tests.lifeos.gym import agents
 
@@ -19,14 +20,6 @@ def test_other_code_is_another_gate_with_other_scenarios(gated):
     one, other = gated(agents.GOOD), gated(agents.GOOD + "\n")
     assert (one.digest, one.seed) != (other.digest, other.seed)
     assert (one.split, gated(agents.GOOD, seed=1).split) == ("gate", "practice")
-
-
-def test_all_files_of_the_agent_and_of_the_scenarios_are_gated(gated, tmp_path):
-    one = gated(agents.GOOD).digest
-    (tmp_path / "agents.d/platform/hello/plan.py").write_text("week = 1\n")
-    other = gated(agents.GOOD).digest
-    (tmp_path / "evals/suites/hello/scenarios/_life.py").write_text("goal = 'Hello?'\n")
-    assert len({one, other, gated(agents.GOOD).digest}) == 3
 
 
 def test_a_simulation_is_the_same_whenever_it_is_lived_through(gated, guard):
@@ -70,3 +63,28 @@ def test_strata_are_spread_evenly():
     assert (given.count("stressed"), len(given)) == (70, 100)
     for length in range(10, 101, 10):
         assert abs(given[:length].count("frugal") - 0.3 * length) <= 1
+
+
+def test_a_threshold_changes_what_is_judged_and_not_what_is_simulated(gated, fleet):
+    gate = gated(agents.GOOD)
+    suite = msgspec.structs.replace(gate.suite, max_void=5)
+    catalog = msgspec.structs.replace(fleet.catalog, suites={**fleet.catalog.suites, "hello": suite})
+    other = Gate(gate.root, msgspec.structs.replace(fleet, catalog=catalog), gate.agent, suite)
+    assert other.digest != gate.digest
+    assert (other.simulated, other.seed, other.path) == (gate.simulated, gate.seed, gate.path)
+
+
+def test_each_attempt_has_days_of_its_own(gated, fleet):
+    gate = gated(agents.GOOD)
+    second = Gate(gate.root, fleet, gate.agent, gate.suite, attempt=2)
+    assert second.digest == gate.digest
+    assert second.seed != gate.seed
+    assert [check.require for check in second.checks][:1] == [97]
+
+
+def test_code_that_changes_under_the_run_is_not_run(gated, guard, tmp_path):
+    gate = gated(agents.GOOD, seed=4)
+    (tmp_path / "agents.d/platform/hello/agent.py").write_text("raise SystemExit\n")
+    assert gate.simulate(guard, 0).observation.status == "judged"
+    with pytest.raises(LifeOSError, match="changed while it was read"):
+        Gate(gate.root, gate.fleet, gate.agent, gate.suite, 4)

@@ -43,10 +43,14 @@ def test_a_good_agent_passes(gated):
         (agents.NO_TEXT, "surrogates not allowed"),
         (agents.AT_IMPORT, "the process ended with status 0"),
         (agents.NO_ANSWER, "has no function 'answer'"),
+        (agents.BLAMES, "Infrastructure: the machine did it"),
+        (agents.BLAMES_AT_IMPORT, "Infrastructure: the machine did it"),
+        (agents.NO_DISK_AT_IMPORT, "No space left"),
     ],
     ids=[
         *("bad", "hallucinates", "loops", "crashes", "raises", "garbage", "endless", "busy", "leaves", "interrupts"),
         *("wrong call", "odd call", "wrong claim", "no text", "leaves at import", "no answer"),
+        *("blames the machine", "blames it at import", "has no disk at import"),
     ],
 )
 def test_a_bad_agent_fails_and_it_is_said_why(gated, code, said):
@@ -57,14 +61,14 @@ def test_a_bad_agent_fails_and_it_is_said_why(gated, code, said):
         line for record in records.values() for line in (*record.missing, *(item.message for item in record.evidence))
     ]
     assert any(said in line for line in words), words[:5]
+    assert all(record.retries == 0 for record in records.values()), "nobody earns a second chance"
 
 
 def test_who_hangs_runs_out_of_time(gated, monkeypatch):
     monkeypatch.setattr(runs, "SECONDS", 0.2)
-    monkeypatch.setattr("lifeos.gym.workers._STARTING", 1.0)
     verdict, records = run(gated(agents.HANGS), 3)
     assert verdict.decision == "fail"
-    assert {record.observation.status for record in records.values()} == {"timeout"}
+    assert {(record.observation.status, record.retries) for record in records.values()} == {("timeout", 0)}
 
 
 def test_what_the_policies_forbid_does_not_happen(gated):
@@ -103,15 +107,18 @@ class Closed:
 def test_a_killed_run_goes_on_where_it_stopped(gated, tmp_path):
     slow = agents.GOOD.replace("    found =", "    import time; time.sleep(0.03)\n    found =", 1)
     expected, _ = run(gated(slow, seed=1), 2)
-    path = gated(slow, seed=1).path
+    gate = gated(slow, seed=1)
+    path = gate.path
     whole = sorted(Path(path).read_bytes().splitlines())
     shutil.rmtree(path.rpartition("/")[0])
     code = f"""
+import msgspec
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.gate import Gate
 from lifeos.gym.run import run
 f = Compilation({str(ROOT)!r}, cached=False).analysis.fleet
-run(Gate({str(tmp_path)!r}, f, f.agents["hello"], f.catalog.suites["hello"], 1), 2)
+a = msgspec.structs.replace(f.agents["hello"], code={gate.agent.code!r})
+run(Gate({str(tmp_path)!r}, f, a, f.catalog.suites["hello"], 1), 2)
 """
     running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     deadline = time.monotonic() + 60

@@ -1,14 +1,20 @@
 """Workers: what hangs, crashes or raises costs its own simulation and nothing else, and no process is left behind."""
 
+import multiprocessing
 import os
+import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from lifeos.gym.workers import Workers
+from lifeos.gym import workers as module
+from lifeos.gym.workers import RETRIES, Infrastructure, Workers
 from tests.architecture.test_files import ROOT
 
 
@@ -33,7 +39,6 @@ def work(index):
 def test_each_index_has_its_result(jobs):
     workers = Workers(lambda: work, jobs, seconds=0.5)
     results = {}
-    # The first simulation of a worker may wait for its preparation, so a slow one comes second.
     for result in workers.run(numbers(0, 1, 2, 3, 4, 5, 6, 7)):
         results[result.index] = result
     workers.close()
@@ -80,3 +85,135 @@ for _ in Workers(lambda: work, 2, 300).run(lambda left=[0, 1]: left.pop() if lef
     while any(os.path.exists(f"/proc/{pid}") for pid in pids):
         assert time.monotonic() < deadline, "a worker outlived its parent"
         time.sleep(0.1)
+
+
+def done(workers, *indices):
+    try:
+        return {result.index: result for result in workers.run(numbers(*indices))}
+    finally:
+        workers.close()
+
+
+@pytest.fixture
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(module, "_PAUSES", (0.0, 0.0))
+
+
+def dies():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def cannot():
+    raise OSError(12, "Cannot allocate memory")
+
+
+def never():
+    time.sleep(60)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [(dies, "status -9"), (cannot, "Cannot allocate memory"), (never, "not ready within 0.3 s")],
+)
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_what_the_machine_does_before_anything_was_tried_is_tried_again(no_pauses, monkeypatch, trouble, said, times):
+    monkeypatch.setattr(module, "_STARTING", 0.3)
+    tries = multiprocessing.Value("i", 0)
+
+    def prepare():
+        tries.value += 1
+        if tries.value <= times:
+            trouble()
+        return lambda index: b"%d" % index
+
+    results = done(Workers(prepare, 1, 5), 7, 8)
+    assert results[8].data == b"8"
+    assert results[7].retries == min(times, RETRIES)
+    if times <= RETRIES:
+        assert results[7].data == b"7"
+    else:
+        assert (results[7].data, results[7].reason) == (None, "error")
+        assert results[7].words.startswith("the machine failed, 2 retries too: ")
+        assert said in results[7].words
+
+
+@pytest.fixture
+def no_files_left():
+    """The kernel gives this process no more files, so no pipe to a worker; until it is called."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+
+    def give():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(free_files()), hard))
+    yield give
+    give()
+
+
+def free_files():
+    used = {int(name) for name in os.listdir("/proc/self/fd")}
+    return (number for number in range(10_000) if number not in used)
+
+
+def test_a_machine_on_which_no_process_can_be_started(no_pauses, no_files_left):
+    results = done(Workers(lambda: work, 2, 5), 0, 1)
+    no_files_left()
+    assert [(result.reason, result.retries) for result in results.values()] == [("error", 2), ("error", 2)]
+    assert "no process could be started: Too many open files" in results[0].words
+
+
+def test_a_machine_that_recovers_in_the_pause(no_files_left):
+    timer = threading.Timer(0.3, no_files_left)
+    timer.start()
+    results = done(Workers(lambda: work, 1, 5), 0)
+    timer.join()
+    assert results[0].data == b"0"
+    assert results[0].retries in (1, 2)
+
+
+BEHAVIOURS = ("good", "raises", "crashes", "outage")
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(BEHAVIOURS), min_size=3, max_size=3), min_size=1, max_size=6), st.integers(1, 3)
+)
+def test_the_first_outcome_counts_and_only_an_outage_is_none(scripts, jobs):
+    """Whatever each try of each simulation would do: it is lived through until it does anything but find the machine wanting, three
+    times at most, and what it did then is its result."""
+    tries = multiprocessing.Array("i", len(scripts))
+
+    def live(index):
+        behaviour = scripts[index][tries[index]]
+        tries[index] += 1
+        if behaviour == "raises":
+            raise OSError("mine, not the machine's")
+        if behaviour == "crashes":
+            os._exit(9)
+        if behaviour == "outage":
+            raise Infrastructure("the model server refuses")
+        return b"good"
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_PAUSES", (0.0, 0.0))
+        results = done(Workers(lambda: live, jobs, 30), *range(len(scripts)))
+    for index, script in enumerate(scripts):
+        first = next((place for place, behaviour in enumerate(script) if behaviour != "outage"), RETRIES)
+        assert tries[index] == first + 1
+        assert results[index].retries == first
+        assert results[index].data == (b"good" if script[first] == "good" else None)
+
+
+def test_what_code_under_test_writes_into_the_pipe_is_no_result():
+    def live(index):
+        for name in os.listdir("/proc/self/fd"):
+            if os.path.realpath(f"/proc/self/fd/{name}").partition("/proc")[2].count("socket:"):
+                os.write(int(name), b"\x00\x00\x00\x04junk")
+        return b"good"
+
+    assert done(Workers(lambda: live, 1, 5), 0)[0].reason == "error"
+
+
+def test_a_result_too_long_to_keep(monkeypatch):
+    monkeypatch.setattr(module, "_MOST", 10)
+    assert done(Workers(lambda: lambda index: b"x" * 2**21, 1, 5), 0)[0].words == "a record of 2 MB"

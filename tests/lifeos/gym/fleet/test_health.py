@@ -4,13 +4,16 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lifeos.agent.model import Completion
-from lifeos.gym.code import function
+from lifeos.compiler.code import digest
+from lifeos.gym.code import function, read
 from lifeos.gym.gate import Gate
 from lifeos.gym.guard import Guard
 from lifeos.gym.scenario import Scenarios, load
+from lifeos.verdict.observations import Series
 from tests.architecture.test_files import ROOT
 
 AGENT, SCENARIOS = "agents.d/health/health", "evals/suites/health/scenarios"
@@ -52,9 +55,15 @@ def gated(tmp_path, fleet):
             text = path.read_text()
             assert text.count(old) == 1, f"{file} no longer has what is broken here"
             path.write_text(text.replace(old, new))
-        return Gate(str(tmp_path), fleet, fleet.agents["health"], fleet.catalog.suites["health"], seed, Scripted())
+        agent = msgspec.structs.replace(fleet.agents["health"], code=_digest(tmp_path / AGENT))
+        suite = msgspec.structs.replace(fleet.catalog.suites["health"], scenarios=_digest(tmp_path / SCENARIOS))
+        return Gate(str(tmp_path), fleet, agent, suite, seed, Scripted())
 
     return make
+
+
+def _digest(folder):
+    return digest({f"x/{name}": data for name, data in read(str(folder)).items()}, "x")
 
 
 def live(gate, guard, most=MOST):
@@ -62,7 +71,7 @@ def live(gate, guard, most=MOST):
     records = {}
     for index in range(most):
         records[index] = gate.simulate(guard, index)
-        verdict = gate.verdict(records)
+        verdict = gate.verdict(Series.of((record.observation for record in records.values()), gate.observed))
         if verdict.decision != "inconclusive":
             break
     return verdict, records.values()

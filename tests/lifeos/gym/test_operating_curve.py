@@ -1,0 +1,51 @@
+"""Agents of known quality pass as often as the operating curve says, through the real workers, records and verdict, however they fail."""
+
+import pytest
+from scipy.stats import binom
+
+from lifeos.gym import run as runs
+from lifeos.gym.run import run
+from tests.lifeos.gym import agents
+from tests.lifeos.gym.scripted import RULE, Scripted
+
+MISSES = RULE.of - RULE.require
+
+
+@pytest.fixture
+def root(gated, tmp_path):
+    gated(agents.GOOD)
+    return tmp_path
+
+
+def deserved(gate):
+    """By the rule read word for word, from all that would happen."""
+    return "pass" if sum(not gate.succeeds(index) for index in range(RULE.of)) <= MISSES else "fail"
+
+
+@pytest.mark.parametrize("rate", [0.90, 0.94, 0.97])
+def test_the_operating_curve_comes_out_of_the_real_runner(root, fleet, rate):
+    gates = 25
+    passed = 0
+    for seed in range(gates):
+        gate = Scripted(root, fleet, rate, seed=seed)
+        verdict, _ = run(gate, 2)
+        assert verdict.decision == deserved(gate)
+        passed += verdict.decision == "pass"
+    expected = float(binom.cdf(MISSES, RULE.of, 1 - rate))
+    assert passed / gates == pytest.approx(expected, abs=4 * (expected * (1 - expected) / gates) ** 0.5)
+
+
+@pytest.mark.parametrize(
+    ("fails", "jobs", "status"), [("crashes", 4, "error"), ("slow", 16, "judged"), ("hangs", 16, "timeout")]
+)
+def test_each_gate_ends_as_it_deserves_however_its_agent_fails(root, fleet, monkeypatch, fails, jobs, status):
+    """Not on average, but every single one. With many at a time, failures that are slow or hang come last, and whoever counts what has
+    finished lets an agent at .85 pass half of the time."""
+    monkeypatch.setattr(runs, "SECONDS", 0.5)
+    for rate, seed in [(0.85, 0), (0.85, 1), (0.94, 0), (0.94, 1), (0.97, 0)]:
+        gate = Scripted(root, fleet, rate, fails, seed=seed)
+        verdict, records = run(gate, jobs)
+        assert verdict.decision == deserved(gate), (rate, seed)
+        for index, record in records.items():
+            assert record.observation.status == ("judged" if gate.succeeds(index) else status)
+            assert record.retries == 0
