@@ -57,16 +57,20 @@ def answer(talk: Conversation, desk: Desk, log: Log) -> Decision:
 
 
 def _guess(desk: Desk, entry: Entry) -> str:
-    """A small model's word for one entry: shown with its record, as a guess that the person may correct, and never counted."""
+    """A small model's word for one entry, asked twice with the words in another order: it likes what stands in one place, and only what it says
+    both times is shown, with its record, as a guess, and never counted. Measured with SmolLM2-135M on 15 entries whose tag a rule knows: 7 times
+    it agreed with itself, and once it was right."""
+    words = tuple(TAGS)
     try:
-        thought = desk.think(
-            f"Diary: {entry['text']}\nWhich one word is it about: {', '.join(TAGS)}, or other? Answer as JSON.",
-            schema=_GUESS,
-            most_tokens=16,
-        )
+        tags = {_asked(desk, entry, order) for order in (words, words[::-1])}
     except ModelError:
+        tags = set()
+    if len(tags) != 1 or "other" in tags:
         return f" I have no tag for [{entry['id']}]."
-    tag = thought.value["tag"]
-    return (
-        f" I have no tag for [{entry['id']}]." if tag == "other" else f" [{entry['id']}] may be about {tag}, a guess."
-    )
+    return f" [{entry['id']}] may be about {tags.pop()}, a guess."
+
+
+def _asked(desk: Desk, entry: Entry, words: tuple[str, ...]) -> str:
+    """Raises :class:`ModelError`."""
+    question = f"Diary: {entry['text']}\nWhich one word is it about: {', '.join(words)}, or other? Answer as JSON."
+    return str(desk.think(question, schema=_GUESS, most_tokens=24).value["tag"])
