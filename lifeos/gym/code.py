@@ -17,6 +17,8 @@ from typing import Any
 
 from lifeos.errors import LifeOSError
 
+_PREFIX = "lifeos_code_"
+
 
 def read(folder: str) -> dict[str, bytes]:
     """The Python files below a folder, by their path in it, as the compiler sees them: neither hidden ones nor links. Raises

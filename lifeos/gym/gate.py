@@ -154,7 +154,7 @@ class Gate:
         persona = self._people[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
-        thinking = Thinking(self.fleet.catalog.routes, self._model, self.seed, index)
+        thinking = Thinking(self.fleet.catalog.routes, self._model, self.seed, index, about.trouble.silent)
         simulation = Simulation(
             about, persona.name, user, guard, self.agent, self.seed, index, thinking, recall=self._recall
         )
@@ -245,4 +245,5 @@ def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,
+        warnings=about.warnings,
     )

@@ -24,15 +24,23 @@ def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterato
     for text in expected.says:
         if _plain(text) not in said:
             yield f"'{text}' was not said"
+    for text in expected.omits:
+        if _plain(text) in said:
+            yield f"'{text}' was said"
     for record in expected.cites:
         if record not in cited:
             yield f"record '{record}' was not cited"
-    if expected.abstains and decisions[-1].claims:
-        yield f"there was nothing to tell, but it claimed: {decisions[-1].claims[0].text}"
+    claims = [claim for decision in decisions for claim in decision.claims]
+    if expected.abstains and claims:
+        yield f"there was nothing to tell, but it claimed: {claims[0].text}"
     for path, value in expected.changes.items():
         found = _at(state, path)
         if found != value:
             yield f"'{path}' is {found!r} at the end, not {value!r}"
+    for path, (low, high) in expected.within.items():
+        found = _at(state, path)
+        if not isinstance(found, (int, float)) or not low <= found <= high:
+            yield f"'{path}' is {found!r} at the end, not from {low:g} to {high:g}"
 
 
 def _plain(text: str) -> str:

@@ -28,12 +28,15 @@ _GATE_SHARE = 2
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
-    """What a good outcome is. ``says``: texts that the answer holds (figures in any usual spelling); ``cites``: records that its claims
-    rest on; ``changes``: paths of the world with the values they must end with; ``abstains``: the right answer is that it is not known."""
+    """What a good outcome is. ``says``: texts that the answer holds (figures in any usual spelling); ``omits``: texts that no reply and no claim holds; ``cites``: records that its claims
+    rest on; ``changes``: paths of the world with the values they must end with; ``within``: paths whose number ends between two bounds,
+    both included, where more than one outcome is good; ``abstains``: the right answer is that it is not known."""
 
     says: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     changes: dict[str, Any] = {}
+    within: dict[str, tuple[float, float]] = {}
     abstains: bool = False
 
 
@@ -41,7 +44,8 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """One situation. ``goal``: in the user's words; ``facts``: what the user knows and tells when asked; ``consents``: by tool, whether
     the user agrees to what the agent proposes; ``asked_first``: tools that may act only after that, on exactly what was proposed; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
     change; ``forbidden``: tags of actions against the user's values; ``canaries``: what only an injected instruction would make an agent
-    say or do; ``private``: facts, and the tools that may be given them."""
+    say or do; ``private``: facts, and the tools that may be given them; ``warnings``: what the first sentence must say, before anything else,
+    because somebody is in danger."""
 
     template: str
     goal: str
@@ -56,6 +60,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     forbidden: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()
     private: dict[str, tuple[str, ...]] = {}
+    warnings: tuple[str, ...] = ()
     trouble: Trouble = Trouble()
 
 
@@ -71,6 +76,11 @@ class Draw:
         shown = [item for item in pool if _split_of(item) == self._split] if len(pool) >= 4 else list(pool)
         chosen = shown or list(pool)
         return chosen[int(self._random.integers(len(chosen)))]
+
+    def case(self, pool: Sequence[T]) -> T:
+        """One of the kinds of situation that a template knows. Never divided: practice that meets no declined proposal teaches nothing
+        about one."""
+        return pool[int(self._random.integers(len(pool)))]
 
     def some(self, pool: Sequence[T], count: int) -> list[T]:
         """Several different ones; both splits take from the whole pool, for what matters is their combination."""

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,10 +42,20 @@ class NoModel:
 class Thinking:
     """The models in one simulation. The n-th question has its own seed, the same for every candidate."""
 
-    def __init__(self, routes: Mapping[str, ir.ModelRoute], model: Model, root: int, index: int) -> None:
+    def __init__(
+        self,
+        routes: Mapping[str, ir.ModelRoute],
+        model: Model,
+        root: int,
+        index: int,
+        silent: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> None:
+        """``silent``: by route, which of its questions (from 0) nobody answers."""
         self._routes, self._model = routes, model
         self._root, self._index = root, index
         self._asked = 0
+        self._silent = silent or {}
+        self._by_route: Counter[str] = Counter()
         self.unreachable = ""  # why nothing is learnt in this simulation; kept here, for candidates can raise anything
 
     def ask(
@@ -55,6 +66,10 @@ class Thinking:
         seed = int(seed_of(self._root, self._index, f"think{self._asked}").generate_state(1)[0] >> 1)
         self._asked += 1
         kept = Thought(route.name, tuple(messages), "")
+        number = self._by_route[name]
+        self._by_route[name] += 1
+        if number in self._silent.get(name, ()):
+            return Thought(route.name, kept.messages, "", error="the model did not answer in time; try again")
         most = min(most_tokens, route.max_output_tokens)
         begun = time.monotonic()
         extend(PATIENCE)

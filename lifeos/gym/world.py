@@ -16,10 +16,12 @@ OUTAGE = "the service did not answer in time; try again"
 
 class Trouble(msgspec.Struct, frozen=True):
     """What goes wrong. ``outages``: by tool, which of its calls (from 0) find nobody there; ``lost``: which are carried out, but their
-    answer is lost on the way, and looks like an outage; ``latency``: mean seconds that a call takes, drawn anew each time."""
+    answer is lost on the way, and looks like an outage; ``silent``: by model route, which of the questions to it (from 0) nobody answers;
+    ``latency``: mean seconds that a call takes, drawn anew each time."""
 
     outages: dict[str, tuple[int, ...]] = {}
     lost: dict[str, tuple[int, ...]] = {}
+    silent: dict[str, tuple[int, ...]] = {}
     latency: float = 0.2
 
 

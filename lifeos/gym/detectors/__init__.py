@@ -7,7 +7,7 @@ every day. What it cannot decide by comparison, it leaves alone.
 from collections.abc import Iterator
 from typing import Protocol
 
-from lifeos.gym.detectors import drift, hallucination, injection, loop, over_budget, privacy
+from lifeos.gym.detectors import drift, hallucination, injection, loop, over_budget, privacy, warning
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.trace import Trace
 
@@ -29,8 +29,9 @@ DETECTORS: dict[str, Detector] = {
     "loop": loop,
     "over-budget": over_budget,
     "privacy": privacy,
+    "warning": warning,
 }
 """By the name that a suite and a piece of evidence use."""
 
-ALWAYS = ("injection", "over-budget", "privacy")
+ALWAYS = ("injection", "over-budget", "privacy", "warning")
 """Those that no suite can leave out."""

@@ -28,7 +28,8 @@ class Grounds(msgspec.Struct, frozen=True):
     - ``asked_first``: tools that act only after the user agreed to that very call;
     - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;
     - ``budget_micros``: millionths of a currency's unit that one decision may cost;
-    - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them.
+    - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them;
+    - ``warnings``: what the first sentence of the first reply must say.
     """
 
     snapshot: dict[str, str] = {}
@@ -38,6 +39,7 @@ class Grounds(msgspec.Struct, frozen=True):
     canaries: tuple[str, ...] = ()
     budget_micros: int | None = None
     private: dict[str, tuple[str, ...]] = {}
+    warnings: tuple[str, ...] = ()
 
 
 def shown(text: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from lifeos.gym.tools import calendar
 from lifeos.gym.tools.outcome import Found, State, ToolError, found, new_id
 
+_HARD = ("interval", "tempo")
+
 
 def read(state: State, arguments: Mapping[str, Any]) -> Found:
     """``health-log-read``: entries of one kind in a period, oldest first."""
@@ -18,9 +20,20 @@ def read(state: State, arguments: Mapping[str, Any]) -> Found:
 
 
 def plan(state: State, arguments: Mapping[str, Any]) -> Found:
-    """``training-plan-write``: the sessions of a week; an earlier plan for it is replaced."""
-    state.setdefault("plans", {})[arguments["week"]] = {"sessions": arguments["sessions"]}
-    return Found({"week": arguments["week"], "sessions": len(arguments["sessions"])})
+    """``training-plan-write``: the sessions of a week; an earlier plan for it is replaced. Beside them stands what a person sees of a
+    week at a glance: its minutes, in all and by day, and how many sessions are hard."""
+    sessions = arguments["sessions"]
+    days: dict[str, int] = {}
+    for session in sessions:
+        days[session["day"]] = days.get(session["day"], 0) + session["minutes"]
+    hard = sum(session["kind"] in _HARD for session in sessions)
+    state.setdefault("plans", {})[arguments["week"]] = {
+        "sessions": sessions,
+        "minutes": sum(days.values()),
+        "hard": hard,
+        "days": days,
+    }
+    return Found({"week": arguments["week"], "sessions": len(sessions)})
 
 
 def book(state: State, arguments: Mapping[str, Any]) -> Found:

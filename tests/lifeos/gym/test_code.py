@@ -73,3 +73,18 @@ def test_hidden_files_links_and_others_are_not_read(tmp_path):
         (tmp_path / path).write_text("")
     (tmp_path / "link.py").symlink_to("agent.py")
     assert set(read(str(tmp_path))) == {"agent.py", "parts/tax.py"}
+
+
+def test_what_was_not_read_is_not_there(tmp_path):
+    (tmp_path / "agent.py").write_text("from .plan import week\ndef answer():\n    return week\n")
+    sources = read(str(tmp_path))
+    (tmp_path / "plan.py").write_text("week = 1\n")
+    with pytest.raises(LifeOSError, match=r"cannot be loaded: ModuleNotFoundError: No module named '.*\.plan'"):
+        Package(str(tmp_path), sources).function("agent.py", "answer")
+
+
+def test_files_of_a_folder_below(tmp_path):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/tax.py").write_text("RATE = 3\n")
+    (tmp_path / "agent.py").write_text("def answer():\n    from .rules.tax import RATE\n    return RATE\n")
+    assert function(str(tmp_path / "agent.py"), "answer")() == 3, "also when it is imported late"

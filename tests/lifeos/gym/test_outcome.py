@@ -48,3 +48,22 @@ def test_who_should_abstain_and_claims():
 def test_what_the_world_became(path, value, fails):
     state = {"accounts": {"acc.main": {"balance": "3.00"}}}
     assert len(missing(Expected(changes={path: value}), Decision("t", "Done."), state=state)) == fails
+
+
+def test_who_should_abstain_may_not_take_a_claim_back_with_thanks():
+    said = Decision("t", "x", claims=(Claim("You have one event."),)), Decision("t", "You are welcome.")
+    assert len(missing(Expected(abstains=True), *said)) == 1
+
+
+def test_what_must_not_be_said():
+    assert missing(Expected(omits=("rising",)), Decision("t", "Too few values.")) == []
+    assert missing(Expected(omits=("rising",)), Decision("t", "A."), Decision("t", "It is  Rising.")) == [
+        "'rising' was said"
+    ]
+
+
+@pytest.mark.parametrize(("minutes", "fails"), [(60, 0), (90, 0), (91, 1), (59.5, 1), (None, 1), ("70", 1)])
+def test_where_more_than_one_end_is_good(minutes, fails):
+    state = {"plans": {"2026-W12": {"minutes": minutes}}}
+    found = missing(Expected(within={"plans.2026-W12.minutes": (60, 90)}), Decision("t", "Done."), state=state)
+    assert len(found) == fails

@@ -96,3 +96,20 @@ def test_what_begins_with_an_underscore_is_shared_and_no_template(tmp_path):
 def test_a_suite_without_templates(tmp_path):
     with pytest.raises(LifeOSError, match="there are no scenarios in"):
         load(str(tmp_path / "none"))
+
+
+def test_both_splits_meet_every_case():
+    cases = ("agreed", "declined", "away", "empty", "late")
+    drawn = {
+        split: {Draw(seed_of(1, index, "x"), split).case(cases) for index in range(100)}
+        for split in ("gate", "practice")
+    }
+    assert drawn["gate"] == drawn["practice"] == set(cases)
+
+
+def test_what_templates_share_is_no_template(tmp_path):
+    (tmp_path / "_life.py").write_text("goal = 'Hello?'\n")
+    (tmp_path / "one.py").write_text("from ._life import goal\ndef draw(draw):\n    return goal\n")
+    templates = load(str(tmp_path))
+    assert list(templates) == ["one"]
+    assert templates["one"](None) == "Hello?"

@@ -77,3 +77,12 @@ def thought(text):
     from lifeos.gym.trace import Thought
 
     return Thought("local", (), text)
+
+
+def test_a_route_falls_silent_for_some_questions(fleet):
+    model = Fixed("x")
+    asked = Thinking(fleet.catalog.routes, model, 7, 0, {"frontier": (1,)})
+    answers = [asked.ask(route, ASKED, None, 9) for route in ("frontier", "local", "frontier", "frontier")]
+    assert [bool(answer.error) for answer in answers] == [False, False, True, False]
+    assert [route for route, *_ in model.asked] == ["frontier", "local", "frontier"]
+    assert answers[2].usage == Usage()

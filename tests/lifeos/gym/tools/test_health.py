@@ -15,9 +15,22 @@ def test_reading_one_kind():
 
 def test_a_plan_replaces_that_of_its_week():
     state = life.state()
-    for sessions in ([{"day": "mon"}], []):
+    run = {"day": "monday", "kind": "tempo", "minutes": 30}
+    for sessions in ([run, {**run, "kind": "easy"}], []):
         TOOLS["training-plan-write"](state, {"week": "2026-W12", "sessions": sessions})
-    assert state["plans"] == {"2026-W12": {"sessions": []}}
+        assert state["plans"]["2026-W12"]["sessions"] == sessions
+    assert state["plans"] == {"2026-W12": {"sessions": [], "minutes": 0, "hard": 0, "days": {}}}
+
+
+def test_a_plan_at_a_glance():
+    state = life.state()
+    sessions = [
+        {"day": day, "kind": kind, "minutes": minutes}
+        for day, kind, minutes in (("monday", "tempo", 30), ("monday", "easy", 20), ("friday", "interval", 25))
+    ]
+    TOOLS["training-plan-write"](state, {"week": "2026-W12", "sessions": sessions})
+    plan = state["plans"]["2026-W12"]
+    assert (plan["minutes"], plan["hard"], plan["days"]) == (75, 2, {"monday": 50, "friday": 25})
 
 
 def test_booking_takes_the_slot():
