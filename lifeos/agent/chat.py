@@ -1,7 +1,7 @@
 """Models through the gateway, on OpenAI's protocol (``chat/completions``)."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -89,4 +89,4 @@ def _money(dollars: str | None) -> Money | None:
         return None
     if not amount.is_finite() or not 0 <= amount < 10**15:
         return None
-    return Money(-int(-amount // 1))
+    return Money(int(amount.to_integral_value(ROUND_CEILING)))

@@ -33,6 +33,13 @@ class Connection:
         self._client = None if svid else httpx.Client(timeout=_TIMEOUT, trust_env=False)
         self._before: httpx.Client | None = None
 
+    def close(self) -> None:
+        """At the end of the agent."""
+        with self._lock:
+            for client in (self._before, self._client):
+                if client is not None:
+                    client.close()
+
     def ready(self) -> bool:
         """Whether there is a certificate to connect with, or none is needed."""
         try:

@@ -6,7 +6,8 @@ quote what a person said.
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -50,7 +51,13 @@ def application(answer: Answer, pod: Pod) -> Starlette:
             "ok" if pod.connection.ready() else "no certificate yet", 200 if pod.connection.ready() else 503
         )
 
+    @asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        pod.connection.close()
+
     return Starlette(
+        lifespan=life,
         routes=[
             Route("/v1/decisions", decisions, methods=["POST"]),
             Route("/v1/contract", contract, methods=["GET"]),

@@ -14,6 +14,10 @@ from lifeos.agent.pod import Pod
 IMAGE = f"registry.example/hello@sha256:{'0' * 64}"
 
 
+OPEN = Connection(None)
+"""Kept open, so that its sockets are not found lying about."""
+
+
 @contextmanager
 def serving(app, **options):
     """The URL at which an ASGI application answers."""
@@ -34,7 +38,8 @@ def serving(app, **options):
 def told(gateway="http://127.0.0.1:1", tools=(), prompt="Be kind."):
     """An agent's configuration, with everything behind one gateway."""
     models = Models(
-        high=ModelAt("frontier", f"{gateway}/models/frontier", 8192), low=ModelAt("local", f"{gateway}/models/local", 512)
+        high=ModelAt("frontier", f"{gateway}/models/frontier", 8192),
+        low=ModelAt("local", f"{gateway}/models/local", 512),
     )
     granted = tuple(ToolAt(name, f"{gateway}/tools/{name}", protocol) for name, protocol in tools)
     memory = MemoryAt("user-context", "sha256:0", f"{gateway}/memory/user-context")
@@ -42,4 +47,4 @@ def told(gateway="http://127.0.0.1:1", tools=(), prompt="Be kind."):
 
 
 def pod(gateway="http://127.0.0.1:1", tools=()):
-    return Pod(told(gateway, tools), Connection(None))
+    return Pod(told(gateway, tools), OPEN)

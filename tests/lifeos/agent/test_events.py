@@ -6,7 +6,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from lifeos.agent import events, serve
+from lifeos.agent.connection import Connection
 from lifeos.agent.contract import Decision
+from lifeos.agent.pod import Pod
 from lifeos.agent.problem import Problem
 from tests.lifeos.agent import served
 
@@ -31,7 +33,7 @@ KIND = {"content-type": "application/cloudevents+json; charset=UTF-8"}
 
 
 def sent(body, headers):
-    app = serve.application(lambda task, _desk: Decision(task.id, "Hi."), served.pod())
+    app = serve.application(lambda task, _desk: Decision(task.id, "Hi."), Pod(served.told(), Connection(None)))
     with TestClient(app) as client:
         return client.post("/v1/decisions", content=json.dumps(body), headers=headers)
 

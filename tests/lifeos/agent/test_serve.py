@@ -23,7 +23,9 @@ def greet(task, desk):
 
 
 def asked(answer=greet, **request):
-    with TestClient(serve.application(answer, served.pod()), raise_server_exceptions=False) as client:
+    with TestClient(
+        serve.application(answer, Pod(served.told(), Connection(None))), raise_server_exceptions=False
+    ) as client:
         return client.post("/v1/decisions", **request)
 
 
@@ -93,13 +95,13 @@ def test_what_an_agent_raises_is_logged_and_not_told(answer, caplog):
 
 
 def test_other_paths_and_methods_are_problems_too():
-    with TestClient(serve.application(greet, served.pod())) as client:
+    with TestClient(serve.application(greet, Pod(served.told(), Connection(None)))) as client:
         assert client.get("/nothing").json()["status"] == 404
         assert client.get("/v1/decisions").json()["status"] == 405
 
 
 def test_the_contract_describes_what_is_sent_and_answered():
-    with TestClient(serve.application(greet, served.pod())) as client:
+    with TestClient(serve.application(greet, Pod(served.told(), Connection(None)))) as client:
         schema = client.get("/v1/contract").json()
     jsonschema.Draft202012Validator.check_schema(schema)
     decision = asked(json=TASK).json()
@@ -110,7 +112,7 @@ def test_the_contract_describes_what_is_sent_and_answered():
 
 
 def test_healthy_is_who_has_a_certificate(tmp_path):
-    with TestClient(serve.application(greet, served.pod())) as client:
+    with TestClient(serve.application(greet, Pod(served.told(), Connection(None)))) as client:
         assert client.get("/healthz").status_code == 200
     waiting = Pod(served.told(), Connection(Svid(str(tmp_path), "life.example")))
     with TestClient(serve.application(greet, waiting)) as client:
