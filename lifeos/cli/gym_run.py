@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
+from lifeos.cli import gym_candidate, repository
 from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
@@ -32,6 +32,22 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--suite", metavar="NAME", help="Another suite than the agent's own.")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
     parser.add_argument("--seed", type=int, metavar="N", help="Practice with this seed; no gate.")
+    parser.add_argument(
+        "--candidate",
+        metavar="URL",
+        help="Ask an agent that is served there, instead of running the code of the repository.",
+    )
+    parser.add_argument(
+        "--image",
+        metavar="REF",
+        help="The image that answers at URL: the declared one. Without it there is only practice.",
+    )
+    parser.add_argument(
+        "--desk",
+        default="127.0.0.1:8900",
+        metavar="ADDRESS",
+        help="Where the candidate finds its tools, memory and models. [default: 127.0.0.1:8900]",
+    )
     parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
 
 
@@ -55,8 +71,9 @@ def run(arguments: Arguments) -> int:
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
-    gate = Gate(root, fleet, agent, suite, arguments.seed)
-    verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
+    with gym_candidate.connected(arguments, root, agent, fleet.catalog) as source:
+        gate = Gate(root, fleet, agent, suite, arguments.seed, source=source)
+        verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")
     if arguments.format == "json":

@@ -12,6 +12,7 @@ from lifeos.agent.contract import Decision
 from lifeos.agent.model import Model
 from lifeos.bundle import agent_digest
 from lifeos.compiler.inputs import identity
+from lifeos.errors import LifeOSError
 from lifeos.gym import candidate, scenario
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
@@ -46,13 +47,17 @@ class Gate:
         suite: EvalSuite,
         seed: int | None = None,
         model: Model | None = None,
+        source: candidate.Source | None = None,
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from its digest, so that nobody can
-        choose a lucky one. ``model``: who answers on the agent's routes. Raises :class:`LifeOSError` for what cannot be loaded."""
+        choose a lucky one. ``model``: who answers on the agent's routes. ``source``: of another candidate than the agent's own code.
+        Raises :class:`LifeOSError` for what cannot be loaded, and for a gate of nobody knows which version."""
         self.suite, self.agent = suite, agent
         self._fleet = fleet
         self._model: Model = model or NoModel()
-        self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
+        self._source = source or candidate.File(f"{root}/agents.d/{agent.team}/{agent.name}/agent.py")
+        if seed is None and not self._source.named:
+            raise LifeOSError("a gate is about one version: name it, or practise with a seed")
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
         self.digest = self._digest()
@@ -64,7 +69,7 @@ class Gate:
 
     @cached_property
     def _answer(self) -> candidate.Candidate:
-        return candidate.load(self._code)
+        return self._source.begin()
 
     @cached_property
     def _scenarios(self) -> Scenarios:
@@ -145,7 +150,8 @@ class Gate:
         digest = hashlib.sha256(agent_digest(self.agent, self._fleet.catalog).encode())
         people = {name: self._fleet.catalog.personas[name] for name in self.suite.population}
         digest.update(msgspec.json.encode((self.suite, people), order="sorted"))
-        for path in (candidate.find(self._code), *scenario.find(self._folder)):
+        digest.update(self._source.digest())
+        for path in scenario.find(self._folder):
             with open(path, "rb") as file:
                 digest.update(hashlib.sha256(file.read()).digest())
         return digest.hexdigest()
