@@ -112,6 +112,8 @@ class Gate:
                     raise TypeError(f"the candidate answered with {type(decision).__name__}, not with a Decision")
                 # As it would come over the wire: what is no decision there is none here.
                 decision = msgspec.json.decode(msgspec.json.encode(decision), type=Decision)
+                if decision.task != task.id:
+                    raise ValueError(f"the candidate decided task '{decision.task[:40]}', and was asked '{task.id}'")
                 following, _, _, truncated, info = simulation.step(decision)
                 if simulation.invented:
                     trace = simulation.trace(
