@@ -44,8 +44,14 @@ class Chat:
     def complete(
         self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
     ) -> Completion:
-        """See :class:`lifeos.agent.model.Model`."""
-        body: dict[str, Any] = {"model": route, "messages": messages, "max_tokens": most_tokens, "seed": seed}
+        """See :class:`lifeos.agent.model.Model`. Greedy (temperature 0), as an agent is gated."""
+        body: dict[str, Any] = {
+            "model": route,
+            "messages": messages,
+            "max_tokens": most_tokens,
+            "seed": seed,
+            "temperature": 0,
+        }
         if schema is not None:
             wanted = {"name": "answer", "schema": schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": wanted}

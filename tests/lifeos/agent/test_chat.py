@@ -24,7 +24,7 @@ def test_an_answer(chat):
     assert say(model, "hello", {"type": "object"}) == Completion("hello", "smollm2", 12, 3, Money(13)), "rounded up"
     route, body, headers = asked[-1]
     assert (route, body["model"], headers["x-lifeos-session"]) == ("local", "local", "s1")
-    assert (body["max_tokens"], body["seed"]) == (9, 7)
+    assert (body["max_tokens"], body["seed"], body["temperature"]) == (9, 7, 0)
     assert body["response_format"]["json_schema"]["schema"] == {"type": "object"}
     say(model, "hello")
     assert "response_format" not in asked[-1][1]
