@@ -26,13 +26,15 @@ class Said(Wire, frozen=True):
 
 
 class Task(Wire, frozen=True):
-    """What a person or an event asks. ``session``: the conversation it belongs to; ``memory``: the state of memory to answer from."""
+    """What a person or an event asks. ``session``: the conversation it belongs to; ``memory``: the state of memory to answer from;
+    ``date``: the person's own date (ISO 8601), which the machine that answers cannot know."""
 
     id: str
     session: str
     text: str
     history: tuple[Said, ...] = ()
     memory: str | None = None
+    date: str | None = None
 
 
 class Action(Wire, frozen=True):

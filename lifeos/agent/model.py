@@ -2,6 +2,8 @@
 
 from typing import Any, Literal, NamedTuple, Protocol
 
+from lifeos.units import Money
+
 Stakes = Literal["low", "high"]
 """What a wrong answer costs: ``high`` where it can hurt a person (medical, legal, money that moves)."""
 
@@ -15,12 +17,14 @@ class Unavailable(ModelError):  # noqa: N818  # a state of the machine, not of t
 
 
 class Completion(NamedTuple):
-    """An answer: its text, the model that gave it by its own account, and the tokens that were read and written."""
+    """An answer: its text, the model that gave it by its own account, the tokens that were read and written, and what it cost where
+    somebody said so."""
 
     text: str
     model: str
     input_tokens: int
     output_tokens: int
+    cost: Money | None = None
 
 
 class Model(Protocol):

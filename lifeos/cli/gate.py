@@ -12,6 +12,7 @@ from lifeos.errors import UsageError
 from lifeos.ir import Fleet
 
 if TYPE_CHECKING:
+    from lifeos.gym.candidate import Source
     from lifeos.gym.gate import Gate
 
 _NO_RECEIPT = "LOS504"
@@ -46,8 +47,10 @@ def fleet_at(root: str) -> Fleet | None:
 
 
 @contextmanager
-def gate_of(root: str, fleet: Fleet, name: str, arguments: Arguments) -> Iterator["Gate"]:
-    """The gate of the agent of this name, with its models for as long as it lasts. Raises :class:`UsageError` for what is not declared, and
+def gate_of(
+    root: str, fleet: Fleet, name: str, arguments: Arguments, source: "Source | None" = None
+) -> Iterator["Gate"]:
+    """The gate of the agent of this name, with its models for as long as it lasts. ``source``: of another candidate than its own code. Raises :class:`UsageError` for what is not declared, and
     without the Gym's libraries."""
     agent = choose("agent", name, fleet.agents)
     suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
@@ -73,6 +76,7 @@ def gate_of(root: str, fleet: Fleet, name: str, arguments: Arguments) -> Iterato
             arguments.attempt,
             models=models.described(),
             recall=models.recall,
+            source=source,
         )
 
 

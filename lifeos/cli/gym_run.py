@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
+from lifeos.cli import gym_candidate, repository
+from lifeos.cli.choose import choose
 from lifeos.cli.gate import add_choice, fleet_at, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
@@ -39,6 +40,22 @@ def configure(parser: Parser) -> None:
     parser.add_argument("agent")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
     add_choice(parser)
+    parser.add_argument(
+        "--candidate",
+        metavar="URL",
+        help="Ask an agent that is served there, instead of running the code of the repository.",
+    )
+    parser.add_argument(
+        "--image",
+        metavar="REF",
+        help="The image that answers at URL: the declared one. Without it there is only practice.",
+    )
+    parser.add_argument(
+        "--desk",
+        default="127.0.0.1:8900",
+        metavar="ADDRESS",
+        help="Where the candidate finds its tools, memory and models. [default: 127.0.0.1:8900]",
+    )
     parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
 
 
@@ -50,7 +67,11 @@ def run(arguments: Arguments) -> int:
         return EXIT_FINDINGS
     if arguments.jobs < 0:
         raise UsageError("--jobs is a whole number from 0 up")
-    with gate_of(root, fleet, arguments.agent, arguments) as gate:
+    agent = choose("agent", arguments.agent, fleet.agents)
+    with (
+        gym_candidate.connected(arguments, root, agent, fleet.catalog) as source,
+        gate_of(root, fleet, agent.name, arguments, source) as gate,
+    ):
         return _decide(gate, arguments)
 
 

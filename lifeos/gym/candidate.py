@@ -1,21 +1,56 @@
 """Candidates: whoever answers tasks. A Python function here, an agent behind HTTP elsewhere."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from typing import Protocol, cast
 
+import msgspec
+
+from lifeos.agent.code import Package
 from lifeos.agent.contract import Decision, Task
-from lifeos.agent.desk import Desk
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import Package
+from lifeos.gym.simulation import SimulatedDesk
 
 
 class Candidate(Protocol):
     """An agent as a function."""
 
-    def __call__(self, task: Task, desk: Desk) -> Decision:
+    def __call__(self, task: Task, desk: SimulatedDesk) -> Decision:
         """Answer one task; whatever is done in the world goes through the desk."""
         ...
+
+
+class Source(Protocol):
+    """Where a candidate comes from. ``named``: whether :meth:`digest` says which version it is, so that what is learnt about it lasts."""
+
+    named: bool
+
+    def digest(self) -> bytes:
+        """Names the version. Raises :class:`LifeOSError` when there is none."""
+        ...
+
+    def begin(self) -> Candidate:
+        """In a worker: the candidate. Raises :class:`LifeOSError`."""
+        ...
+
+
+class File:
+    """A Python file with a function ``answer``, which is run for it."""
+
+    named = True
+
+    def __init__(self, path: str, sources: Mapping[str, bytes]) -> None:
+        """``sources``: the Python files of its folder, by their path in it, as they were read."""
+        self._path, self.sources = path, sources
+
+    def digest(self) -> bytes:
+        """Of all the files."""
+        return hashlib.sha256(msgspec.json.encode(sorted(self.sources.items()))).digest()
+
+    def begin(self) -> Candidate:
+        """Load it."""
+        return load(self._path, self.sources)
 
 
 def find(path: str) -> str:

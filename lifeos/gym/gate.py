@@ -10,13 +10,14 @@ import msgspec
 import numpy as np
 
 from lifeos import ir
+from lifeos.agent import code
 from lifeos.agent.contract import Decision
 from lifeos.agent.model import Model
 from lifeos.bundle import agent_digest, simulation_digest
 from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError
-from lifeos.gym import candidate, code, scenario
+from lifeos.gym import candidate, scenario
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
@@ -62,11 +63,15 @@ class Gate:
         attempt: int = 1,
         models: Mapping[str, Mapping[str, str]] | None = None,
         recall: Recall = BY_WORDS,
+        source: candidate.Source | None = None,
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
         each has scenarios of its own and asks for more. ``models``: what stands behind each route, by name; ``recall``: how memory is
-        searched. Raises :class:`LifeOSError` for what cannot be loaded."""
+        searched; ``source``: of another candidate than the agent's own code. Raises :class:`LifeOSError` for what cannot be loaded, and for
+        a gate of nobody knows which version."""
+        if seed is None and source is not None and not source.named:
+            raise LifeOSError("a gate is about one version: name it, or practise with a seed")
         self.own = suite.name == agent.eval.suite  # a receipt for another suite is none for the agent
         agent = msgspec.structs.replace(agent, eval=Eval(suite.name))
         self.suite, self.agent, self.attempt = suite, agent, attempt
@@ -78,7 +83,9 @@ class Gate:
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
-        self.sources = _as_analysed(candidate.find(self._code), agent.code, f"agent '{agent.name}'")
+        self.source = source or candidate.File(
+            self._code, _as_analysed(candidate.find(self._code), agent.code, f"agent '{agent.name}'")
+        )
         scenario.find(self._folder)
         self._templates = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
         self.digest = agent_digest(agent, fleet.catalog)
@@ -89,21 +96,24 @@ class Gate:
         self.checks = checks_of(suite, attempt)
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
         # all models, so that nobody can try models until there is a lucky one.
-        seen = hashlib.sha256(identity() + msgspec.json.encode((self.models, self.recall), order="sorted")).hexdigest()
+        seen = hashlib.sha256(
+            identity() + self.source.digest() + msgspec.json.encode((self.models, self.recall), order="sorted")
+        ).hexdigest()
         self.path = f"{root}/.lifeos/gym/{agent.name}/{_short(self.simulated)}-{self.seed}-{seen[:8]}.jsonl"
 
     def of_version(self, fleet: ir.Fleet, agent: ir.Agent, sources: dict[str, bytes]) -> "Gate":
         """The same days for another version of the agent: its fleet, its declaration, its code by file name. What it is judged by stays
         this gate's: suite, people, scenarios, seed."""
         other = copy.copy(self)
-        other.fleet, other.agent, other.sources = fleet, agent, sources
+        other.fleet, other.agent = fleet, agent
+        other.source = candidate.File(self._code, sources)
         other.digest = agent_digest(agent, fleet.catalog)
         other.path = f"{self.path.removesuffix('.jsonl')}-against-{_short(other.digest)}.jsonl"
         return other
 
     @cached_property
     def _answer(self) -> candidate.Candidate:
-        return candidate.load(self._code, self.sources)
+        return self.source.begin()
 
     @cached_property
     def _scenarios(self) -> Scenarios:
@@ -166,6 +176,8 @@ class Gate:
                     raise TypeError(f"the candidate answered with {type(decision).__name__}, not with a Decision")
                 # As it would come over the wire: what is no decision there is none here.
                 decision = msgspec.json.decode(msgspec.json.encode(decision), type=Decision)
+                if decision.task != task.id:
+                    raise ValueError(f"the candidate decided task '{decision.task[:40]}', and was asked '{task.id}'")
                 following, _, _, truncated, info = simulation.step(decision)
                 if simulation.invented:
                     trace = simulation.trace(

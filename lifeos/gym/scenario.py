@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeVar
 import msgspec
 import numpy as np
 
+from lifeos.agent.code import Package
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import Package
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 

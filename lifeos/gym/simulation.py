@@ -91,6 +91,12 @@ class SimulatedDesk:
         """Ask the model of the agent's route for these stakes. Raises :class:`lifeos.agent.model.ModelError`."""
         messages = [{"role": "system", "content": system}] if system else []
         messages.append({"role": "user", "content": question})
+        return self.chat(messages, stakes, schema, most_tokens)
+
+    def chat(
+        self, messages: list[dict[str, str]], stakes: Stakes, schema: dict[str, Any] | None, most_tokens: int
+    ) -> desk.Thought:
+        """Ask with a whole chat, as the protocol of models has it. Raises :class:`lifeos.agent.model.ModelError`."""
         return self._simulation.ask(messages, stakes, schema, most_tokens)
 
 
@@ -249,7 +255,7 @@ class Simulation:
             if isinstance(event, (Turn, Reply))
         ]
         number = sum(isinstance(event, Turn) for event in self._events)
-        return Task(f"{self._index}.{number}", str(self._index), turn.text, tuple(said))
+        return Task(f"{self._index}.{number}", str(self._index), turn.text, tuple(said), date=self.desk.today)
 
     def _count(self, call: str, *, failed: bool) -> None:
         """The breaker: as many failures of the same call as the agent may have, and everything else is refused."""

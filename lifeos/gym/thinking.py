@@ -1,17 +1,15 @@
 """What models answer in a simulation, and what that costs: the declared routes, at their declared prices."""
 
-import json
 import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import jsonschema
-
 from lifeos import ir
 from lifeos.agent import desk
 from lifeos.agent.contract import Usage
 from lifeos.agent.model import Completion, Model, ModelError, Unavailable
+from lifeos.agent.structured import value_of
 from lifeos.errors import UsageError
 from lifeos.gym.scenario import seed_of
 from lifeos.gym.trace import Thought
@@ -95,14 +93,7 @@ def told(thought: Thought, schema: dict[str, Any] | None) -> desk.Thought:
         raise ModelError(thought.error)
     if schema is None:
         return desk.Thought(thought.text, usage=thought.usage)
-    try:
-        value = json.loads(thought.text)
-        jsonschema.validate(value, schema)
-    except (ValueError, RecursionError, jsonschema.ValidationError) as error:
-        words = getattr(error, "message", str(error))
-        raise ModelError(
-            f"the model on route '{thought.route}' answered with other JSON than was asked for: {words}"
-        ) from None
+    value = value_of(thought.text, schema, thought.route)
     return desk.Thought(thought.text, value, thought.usage)
 
 

@@ -9,8 +9,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from lifeos.agent.code import function
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import function
 from lifeos.models.answer import Answer, Chat, RefusalError
 from lifeos.models.weights import short
 

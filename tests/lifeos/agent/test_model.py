@@ -4,5 +4,6 @@ from lifeos.agent.model import Completion, ModelError
 
 
 def test_an_answer_and_a_failure():
-    assert Completion("x", "m", 1, 2)._asdict() == {"text": "x", "model": "m", "input_tokens": 1, "output_tokens": 2}
+    told = {"text": "x", "model": "m", "input_tokens": 1, "output_tokens": 2, "cost": None}
+    assert Completion("x", "m", 1, 2)._asdict() == told
     assert issubclass(ModelError, RuntimeError)

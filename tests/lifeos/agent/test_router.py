@@ -78,7 +78,7 @@ def ask(url, schema=None, **how):
 
 def test_a_question_and_its_answer(serving):
     server = serving(good())
-    assert ask(server.url) == ("Yes.", "m-1", 7, 2)
+    assert ask(server.url) == ("Yes.", "m-1", 7, 2, None)
     path, body, key = server.asked[0]
     assert (path, key) == ("/v1/chat/completions", None)
     assert body == {"model": "local", "messages": ASKED, "max_tokens": 9, "seed": 5, "temperature": 0}

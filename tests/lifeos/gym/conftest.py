@@ -5,9 +5,9 @@ import shutil
 import msgspec
 import pytest
 
+from lifeos.agent.code import read
 from lifeos.compiler.code import digest
 from lifeos.compiler.pipeline import Compilation
-from lifeos.gym.code import read
 from lifeos.gym.gate import Gate
 from tests.architecture.test_files import ROOT
 

@@ -118,7 +118,7 @@ def test_the_incumbent_is_the_code_of_then(repository):
     repository.promote(agents.GOOD)
     gate = repository.gate(agents.RAISES)
     found = incumbent.find(gate)
-    assert found.sources["agent.py"] == agents.GOOD.encode()
+    assert found.source.sources["agent.py"] == agents.GOOD.encode()
     assert (found.seed, found.suite, found.path == gate.path) == (gate.seed, gate.suite, False)
 
 

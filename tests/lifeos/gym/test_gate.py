@@ -55,6 +55,12 @@ def test_what_it_counts_for(gated, guard):
     assert (raised.observation.status, raised.observation.passed) == ("error", {})
 
 
+def test_a_decision_on_another_task_is_none(gated, guard):
+    seen = gated(agents.GOOD.replace("task.id", "'0.99'"), seed=4).simulate(guard, 0)
+    assert (seen.observation.status, seen.observation.passed) == ("error", {})
+    assert "decided task '0.99', and was asked '0.1'" in seen.missing[0]
+
+
 def test_without_code_or_scenarios_there_is_no_gate(gated, tmp_path):
     gated(agents.GOOD)
     for path in (tmp_path / "evals/suites/hello/scenarios").glob("*.py"):

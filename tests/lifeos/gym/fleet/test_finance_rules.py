@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from lifeos.agent.code import function
 from lifeos.agent.contract import Said, Task
-from lifeos.gym.code import function
 from lifeos.gym.wording import PHRASES
 from tests.architecture.test_files import ROOT
 

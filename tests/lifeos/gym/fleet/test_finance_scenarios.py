@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from lifeos.gym.code import function
+from lifeos.agent.code import function
 from lifeos.gym.scenario import Draw, Scenarios, load
 from tests.architecture.test_files import ROOT
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from lifeos.agent.code import function
 from lifeos.agent.model import Completion
-from lifeos.gym.code import function
 from lifeos.gym.guard import Guard
 from lifeos.gym.scenario import Scenarios, load
 from tests.architecture.test_files import ROOT

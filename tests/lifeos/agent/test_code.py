@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from lifeos.agent.code import Package, function, read
 from lifeos.errors import LifeOSError
-from lifeos.gym.code import Package, function, read
 from tests.architecture.test_files import ROOT
 
 
@@ -54,7 +54,7 @@ def test_what_cannot_be_used(tmp_path, text, said):
 def test_no_bytecode_is_left_in_the_repository(tmp_path):
     (tmp_path / "agent.py").write_text("from . import other\ndef answer():\n    pass\n")
     (tmp_path / "other.py").write_text("")
-    code = f"from lifeos.gym.code import function; function({str(tmp_path / 'agent.py')!r}, 'answer')"
+    code = f"from lifeos.agent.code import function; function({str(tmp_path / 'agent.py')!r}, 'answer')"
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
     assert set(os.listdir(tmp_path)) == {"agent.py", "other.py"}

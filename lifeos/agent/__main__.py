@@ -1,0 +1,87 @@
+"""``python -m lifeos.agent``: serve the function ``answer`` of a file. What an agent's image runs.
+
+SIGTERM ends it once the decisions under way are made; the pod gives them two minutes.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from lifeos.agent.code import function
+from lifeos.agent.config import load
+from lifeos.errors import EXIT_USAGE, LifeOSError, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.agent.serve import Answer
+
+_DRAIN_SECONDS = 110
+"""Less than the pod's grace period (120 s), so that the last decision is not cut off with the process."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until a signal comes; 2 for what cannot work."""
+    parser = argparse.ArgumentParser("python -m lifeos.agent", description="Serve an agent over HTTP.")
+    parser.add_argument(
+        "--code", default="/app/agent.py", metavar="FILE", help="with a function answer(task, desk) [%(default)s]"
+    )
+    config = os.environ.get("LIFEOS_CONFIG", "/etc/lifeos/agent.json")
+    parser.add_argument(
+        "--config", default=config, metavar="FILE", help="agent.json; prompt.md is beside it [%(default)s]"
+    )
+    svid = os.environ.get("LIFEOS_SVID")
+    parser.add_argument(
+        "--svid", default=svid, metavar="FOLDER", help="with svid.pem, svid_key.pem and svid_bundle.pem"
+    )
+    parser.add_argument("--host", default="0.0.0.0", metavar="ADDRESS")  # noqa: S104  it is alone in its pod
+    parser.add_argument("--port", type=int, metavar="N", help="[the port of agent.json]")
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each call of a tool is what traces are for
+    try:
+        _serve(chosen)
+    except LifeOSError as error:
+        sys.stderr.write(f"lifeos.agent: {error}\n")
+        return EXIT_USAGE
+    return 0
+
+
+def _serve(chosen: argparse.Namespace) -> None:
+    told = load(chosen.config)
+    if told.config.secured and not chosen.svid:
+        raise UsageError("the gateway asks for a certificate: give the folder of the SVID with --svid or LIFEOS_SVID")
+    try:
+        import uvicorn  # noqa: PLC0415  so that what is missing is said in one line
+
+        from lifeos.agent.connection import Connection  # noqa: PLC0415
+        from lifeos.agent.pod import Pod  # noqa: PLC0415
+        from lifeos.agent.serve import application  # noqa: PLC0415
+        from lifeos.agent.tls import Svid  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent]'") from error
+    answer = _answer(chosen.code)
+    svid = Svid(chosen.svid, told.config.trust_domain) if told.config.secured else None
+    uvicorn.run(
+        application(answer, Pod(told, Connection(svid))),
+        host=chosen.host,
+        port=chosen.port or told.config.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+
+
+def _answer(path: str) -> "Answer":
+    """The function of the file; what it imports from beside it (``from .plan import week``) is loaded as the Gym does."""
+    if not os.path.isfile(path) or not path.endswith(".py"):
+        raise UsageError(f"there is no {path}; --code names the Python file with the function 'answer'")
+    try:
+        return function(path, "answer")
+    except LifeOSError as error:
+        raise UsageError(str(error)) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""The way to the gateway: one HTTP client, with the pod's certificate as it is now, and the trace that a request belongs to."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import msgspec
+
+from lifeos.agent import tracing
+from lifeos.agent.tls import Svid
+
+SESSION = "x-lifeos-session"
+"""Header: the conversation that a request belongs to."""
+
+_TIMEOUT = httpx.Timeout(300.0, connect=10.0)
+"""Seconds. As long as the gateway lets a tool take; a model's answer comes in one piece, after silence."""
+
+
+class GatewayError(RuntimeError):
+    """The gateway, or what is behind it, did not answer as it should. The message says how."""
+
+
+class Connection:
+    """For the whole life of the agent, and all its threads."""
+
+    def __init__(self, svid: Svid | None) -> None:
+        """``svid``: None where the gateway asks for no certificate, as the Gym's does not."""
+        self._svid = svid
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, ...] | None = None
+        self._client = None if svid else httpx.Client(timeout=_TIMEOUT, trust_env=False)
+        self._before: httpx.Client | None = None
+
+    def close(self) -> None:
+        """At the end of the agent."""
+        with self._lock:
+            for client in (self._before, self._client):
+                if client is not None:
+                    client.close()
+
+    def ready(self) -> bool:
+        """Whether there is a certificate to connect with, or none is needed."""
+        try:
+            self._current()
+        except GatewayError:
+            return False
+        return True
+
+    @contextmanager
+    def post(self, url: str, body: Any, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
+        """An answer, whose body is still to be read. Raises :class:`GatewayError` when there is none."""
+        sent = {"content-type": "application/json", **headers}
+        tracing.carry(sent)
+        try:
+            with self._current().stream("POST", url, content=msgspec.json.encode(body), headers=sent) as response:
+                yield response
+        except httpx.HTTPError as error:
+            raise GatewayError(f"no answer from {url}: {error or type(error).__name__}") from error
+
+    def _current(self) -> httpx.Client:
+        """The client. It is made anew when the certificate was renewed; the one before serves its last requests, and is closed the
+        next time."""
+        with self._lock:
+            if self._svid is not None:
+                self._renew(self._svid)
+            if self._client is None:
+                raise GatewayError("the certificate is not there yet")
+            return self._client
+
+    def _renew(self, svid: Svid) -> None:
+        stamp = svid.stamp()
+        if stamp is None or stamp == self._stamp:
+            return
+        try:
+            context = svid.context()
+        except OSError:  # half renewed; what is there still serves
+            return
+        if self._before is not None:
+            self._before.close()
+        self._before, self._client = self._client, httpx.Client(verify=context, timeout=_TIMEOUT, trust_env=False)
+        self._stamp = stamp

@@ -1,0 +1,31 @@
+"""The memory behind a server of the official SDK."""
+
+import pytest
+
+from lifeos.agent.config import MemoryAt
+from lifeos.agent.connection import GatewayError
+from lifeos.agent.mcp import Mcp
+from lifeos.agent.recall import recall
+from tests.lifeos.agent import behind, served
+
+
+@pytest.fixture(scope="module")
+def memory():
+    with served.serving(behind.mcp_app(streamable_http_path="/memory/user-context")) as url:
+        yield MemoryAt("user-context", "sha256:0", f"{url}/memory/user-context")
+
+
+def test_records_come_the_best_first(memory):
+    found = recall(Mcp(served.OPEN), memory, "bins", 2, {})
+    assert list(found.items()) == [("note:b", "Bins on Monday."), ("note:a", "Bins are grey.")]
+    assert list(recall(Mcp(served.OPEN), memory, "bins", 1, {})) == ["note:b"]
+
+
+def test_what_is_no_answer_is_not_nothing(memory):
+    with pytest.raises(GatewayError, match="other than records"):
+        recall(Mcp(served.OPEN), memory, "odd", 1, {})
+    with pytest.raises(GatewayError, match="no memory to ask"):
+        recall(Mcp(served.OPEN), MemoryAt("m", "s"), "bins", 1, {})
+    app, _ = behind.gateway_app()
+    with served.serving(app) as url, pytest.raises(GatewayError, match="refused: not sure enough"):
+        recall(Mcp(served.OPEN), MemoryAt("m", "s", f"{url}/tools/denied"), "bins", 1, {})
