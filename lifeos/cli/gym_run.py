@@ -5,12 +5,10 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
-from lifeos.cli.choose import choose
+from lifeos.cli.gate import asked, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
-from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
@@ -37,25 +35,14 @@ def configure(parser: Parser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Run it; clean only when it passed."""
-    root = repository.find(arguments.repo)
-    analysis = Compilation(root, cached=False).analysis
-    if analysis.failed or analysis.fleet is None:
-        repository.show(analysis.found, root, "text")
+    this = asked(arguments)
+    if this is None:
         return EXIT_FINDINGS
-    fleet = analysis.fleet
-    agent = choose("agent", arguments.agent, fleet.agents)
-    suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
     if arguments.jobs < 0 or (arguments.seed is not None and arguments.seed < 0):
         raise UsageError("--jobs and --seed are whole numbers from 0 up")
-    try:
-        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+    gate = gate_of(this, arguments.seed)
+    from lifeos.gym.run import run as simulate  # noqa: PLC0415  with the Gym, not before
 
-        from lifeos.gym.gate import Gate  # noqa: PLC0415
-        from lifeos.gym.run import run as simulate  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
-
-    gate = Gate(root, fleet, agent, suite, arguments.seed)
     verdict, records = simulate(gate, arguments.jobs or _cores(), _progress)
     if attended():
         sys.stderr.write("\r\x1b[K")
@@ -63,8 +50,8 @@ def run(arguments: Arguments) -> int:
         import msgspec  # noqa: PLC0415
 
         document = {
-            "agent": agent.name,
-            "suite": suite.name,
+            "agent": this.agent.name,
+            "suite": this.suite.name,
             "gate": gate.digest,
             "seed": gate.seed,
             "split": gate.split,
@@ -72,7 +59,7 @@ def run(arguments: Arguments) -> int:
         }
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
-        _show(agent.name, suite.name, verdict, records)
+        _show(this.agent.name, this.suite.name, verdict, records)
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
 
 

@@ -22,6 +22,10 @@ COMMANDS = {
     "schema": "The JSON Schemas of the language.",
     "gym plan": "What a suite's gate shows, and how agents fare at it.",
     "gym run": "An agent before its gate.",
+    "gym waves": "A gate in parts that can run apart.",
+    "gym shard": "One part of a gate.",
+    "gym judge": "The verdict on the parts.",
+    "gym submit": "An agent before its gate, in the cluster.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }

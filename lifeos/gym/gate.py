@@ -76,9 +76,12 @@ class Gate:
         """What a worker gave, or what its silence means."""
         if result.data is not None:
             return msgspec.json.decode(result.data, type=Record)
-        status: Status = "timeout" if result.reason == "timeout" else "error"
-        empty = Trace(result.index, "", self._personas[result.index % len(self._personas)], (), status, result.words)
-        return Record(Observation(result.index, status), empty, missing=(result.words,))
+        return self.lost(result.index, result.words, "timeout" if result.reason == "timeout" else "error")
+
+    def lost(self, index: int, words: str, status: Status = "error") -> Record:
+        """The record of a simulation that left none; ``words`` say why."""
+        empty = Trace(index, "", self._personas[index % len(self._personas)], (), status, words)
+        return Record(Observation(index, status), empty, missing=(words,))
 
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end."""

@@ -41,7 +41,7 @@ TO_DNS: Json = fixed(
     }
 )
 
-_OUTSIDE: Json = {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}}
+OUTSIDE: Json = {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}}
 """Everywhere, for addresses change, but not the cloud's metadata service."""
 
 
@@ -81,7 +81,7 @@ def egress_to(hosts: Iterable[tuple[str, int]]) -> list[Json]:
             ports.add(port)
         else:
             services.add(service)
-    rules: list[Json] = [{"to": [_OUTSIDE], "ports": tcp(*sorted(ports))}] if ports else []
+    rules: list[Json] = [{"to": [OUTSIDE], "ports": tcp(*sorted(ports))}] if ports else []
     beside = sorted(name for name, namespace in services if namespace == SYSTEM_NAMESPACE)
     rules += [{"to": [{"podSelector": {"matchLabels": server_pods(name)}}]} for name in beside]
     others = sorted({namespace for _, namespace in services} - {SYSTEM_NAMESPACE})

@@ -1,10 +1,12 @@
 """Run commands in this process, as the entry point does."""
 
 import gc
+import shutil
 
 import pytest
 
 from lifeos.cli.main import main
+from tests.architecture.test_files import ROOT
 
 
 @pytest.fixture
@@ -36,3 +38,13 @@ def fresh(run, tmp_path):
     code, _, err = run("init", tmp_path / "acme")
     assert (code, err) == (0, "")
     return tmp_path / "acme"
+
+
+@pytest.fixture
+def own(tmp_path_factory):
+    """This repository's declarations, without what is rendered from them."""
+    root = tmp_path_factory.mktemp("own")
+    for name in ("agents.d", "evals", "policies"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "lifeos.yaml", root)
+    return root

@@ -1,21 +1,10 @@
 """`lifeos gym run`: an agent before its gate."""
 
 import json
-import shutil
 
 import pytest
 
-from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
-
-
-@pytest.fixture
-def own(tmp_path):
-    """This repository's declarations, without what is rendered from them."""
-    for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "lifeos.yaml", tmp_path)
-    return tmp_path
 
 
 def test_hello_passes(run, own):

@@ -1,0 +1,105 @@
+"""The judgement of a gate that ran in shards: the verdict so far, whether another wave is needed, and both as files.
+
+Whoever runs the waves needs no library of ours for it: each fact that a workflow decides by or shows is a small file of its own.
+"""
+
+import os
+from collections.abc import Mapping
+
+import msgspec
+
+from lifeos.errors import LifeOSError
+from lifeos.gym.gate import Gate
+from lifeos.gym.record import Record
+from lifeos.gym.shards import fill
+from lifeos.gym.trace import Reply
+from lifeos.gym.waves import Shard, following
+from lifeos.units import Money
+from lifeos.verdict.judge import Verdict
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What the records below index ``through`` show. ``missing``: indices without a record, which failed; ``following``: the wave that must
+    run before more can be said, empty when all is said; ``cost``: what the candidate spent."""
+
+    agent: str
+    suite: str
+    gate: str
+    seed: int
+    through: int
+    missing: tuple[int, ...]
+    verdict: Verdict
+    certified: str
+    cost: str
+    following: tuple[Shard, ...]
+
+
+def judge(gate: Gate, found: Mapping[int, Record], through: int) -> Judgement:
+    """Judge the records below index ``through``; those behind it are not looked at."""
+    records = fill(gate, dict(found), through)
+    left = following(gate, records, through)
+    verdict = gate.verdict(records, closed=not left)
+    if verdict.decision != "inconclusive":
+        left = []
+    return Judgement(
+        agent=gate.agent.name,
+        suite=gate.suite.name,
+        gate=gate.digest,
+        seed=gate.seed,
+        through=through,
+        missing=tuple(index for index in records if index not in found),
+        verdict=verdict,
+        certified=_certified(gate, verdict),
+        cost=_cost(records),
+        following=tuple(left),
+    )
+
+
+def write(folder: str, judgement: Judgement, found: Mapping[int, Record]) -> None:
+    """The files of a judgement. Raises :class:`LifeOSError` when the disk refuses.
+
+    ``verdict.json``: all of it; ``records.jsonl``: the records, by index. One fact each: ``decision``; ``more``, yes or no; ``shards`` of
+    the next wave, as JSON; ``through``, where that wave ends; ``summary``, ``certified``, ``counts``, ``cost``, for people.
+    """
+    verdict = judgement.verdict
+    files = {
+        "verdict.json": msgspec.json.format(msgspec.json.encode(judgement), indent=2).decode() + "\n",
+        "decision": verdict.decision,
+        "more": "yes" if judgement.following else "no",
+        "shards": msgspec.json.encode(judgement.following).decode(),
+        "through": str(judgement.following[-1].end if judgement.following else judgement.through),
+        "summary": "; ".join(verdict.reasons),
+        "certified": judgement.certified,
+        "counts": ", ".join(f"{check.check} {check.seen - check.failures}/{check.seen}" for check in verdict.checks),
+        "cost": judgement.cost,
+    }
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with open(f"{folder}/records.jsonl", "wb") as file:
+            file.writelines(msgspec.json.encode(found[index]) + b"\n" for index in sorted(found))
+        for name, text in files.items():
+            with open(f"{folder}/{name}", "w", encoding="utf-8") as output:
+                output.write(text)
+    except OSError as error:
+        raise LifeOSError(f"cannot write to {folder}: {error.strerror}") from error
+
+
+def _certified(gate: Gate, verdict: Verdict) -> str:
+    """What a pass shows, in the words of the plan; a confidence is rounded down."""
+    if verdict.decision != "pass":
+        return "nothing"
+    shown = [check for check in gate.checks if check.name != "never"]
+    return "; ".join(
+        f"{check.name} at least {check.floor:.3g} at {int(check.certified * 1000) / 10:.1f} %" for check in shown
+    )
+
+
+def _cost(records: Mapping[int, Record]) -> str:
+    spent = [
+        event.decision.usage.cost
+        for record in records.values()
+        for event in record.trace.events
+        if isinstance(event, Reply)
+    ]
+    currency = next((money.currency for money in spent if money.micros), "USD")
+    return str(Money(sum(money.micros for money in spent), currency))
