@@ -35,7 +35,7 @@ lint: $(READY) ## Style, types, import contracts
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --cache-dir .build/import-linter
-	@.venv/bin/yamllint --strict lifeos.yaml agents.d evals argocd/bootstrap .yamllint.yaml
+	@.venv/bin/yamllint --strict lifeos.yaml agents.d evals argocd/bootstrap lifeos/targets/workflows .yamllint.yaml
 	@.venv/bin/lifeos fmt --check
 
 setup: $(READY) ## Install into .venv, from the lock file

@@ -23,7 +23,7 @@ from gomodule import CACHE, TOOLS, GoModule
 LINKS = os.path.join(os.path.dirname(TOOLS), ".build")
 GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists(os.path.join(TOOLS, name, "go.mod"))]
 # What `make test` needs. Smaller ones first: the API server takes longer than all others together.
-_DEFAULT = ["policy", "apiserver"]
+_DEFAULT = ["policy", "workflows", "apiserver"]
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """A folder below tools/ with a go.mod: which programs it pins, and the `go` command to get them with."""
 
 import functools
+import glob
 import hashlib
 import os
 import re
@@ -41,11 +42,20 @@ class GoModule:
             return file.read()
 
     def key(self, *more: str) -> str:
-        """Names what these two files (and ``more``) lead to, so that every version of them keeps its own results."""
+        """Names what these two files, our own sources (and ``more``) lead to, so that every version of them keeps its own results."""
         digest = hashlib.sha256()
-        for text in (self.go_mod, self.go_sum, *more):
+        for text in (self.go_mod, self.go_sum, *self._own, *more):
             digest.update(f"{len(text)}\n{text}".encode())
         return digest.hexdigest()[:16]
+
+    @functools.cached_property
+    def _own(self) -> list[str]:
+        """The sources of programs that are written here."""
+        texts = []
+        for path in sorted(glob.glob(os.path.join(self.folder, "*", "*.go"))):
+            with open(path, encoding="utf-8") as file:
+                texts.append(file.read())
+        return texts
 
     @functools.cached_property
     def programs(self) -> dict[str, str]:

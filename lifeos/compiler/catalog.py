@@ -18,6 +18,7 @@ from lifeos.units import Money
 
 T = TypeVar("T")
 
+_NO_ARTIFACTS = {"endpoint": "", "bucket": ""}
 _STAND_IN: dict[str, Any] = {
     "trustDomain": "",
     "source": {"repository": "", "revision": ""},
@@ -104,6 +105,12 @@ def _platform(document: Document) -> ir.Platform | None:
     spec["environments"] = {name: {"name": name, **environments[name]} for name in sorted(environments)}
     spec["images"] = {**_STAND_IN["images"], **spec.get("images", {})}
     spec["source"] = {**_STAND_IN["source"], **spec.get("source", {})}
+    if (workflows := spec.get("workflows")) is not None:
+        spec["workflows"] = {
+            "image": "",
+            **workflows,
+            "artifacts": {**_NO_ARTIFACTS, **workflows.get("artifacts", {})},
+        }
     return _convert({**_STAND_IN, **spec}, ir.Platform)
 
 

@@ -1,5 +1,6 @@
 """Decide a gate, with the least that has to be simulated: from its receipt, from what was observed before, or by a run."""
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -8,11 +9,12 @@ from lifeos.gym import incumbent
 from lifeos.gym import receipt as receipts
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipt import Cost, Receipt
-from lifeos.gym.record import Records
+from lifeos.gym.record import Record, Records
 from lifeos.gym.run import Progress, observe, run
 from lifeos.gym.trace import Thought
 from lifeos.units import Money
 from lifeos.verdict.judge import Verdict
+from lifeos.verdict.observations import Series
 from lifeos.verdict.ratio import ratio
 
 
@@ -38,22 +40,31 @@ def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records
             if again is not None:
                 return again
     verdict, records = run(gate, jobs, progress)
+    if gate.split == "gate" and verdict.decision == "pass":
+        records = _whole(gate, records, jobs)
+    verdict, evidence = conclude(gate, verdict, records.series, records, jobs)
+    return Decided(verdict, "simulated", evidence, records)
+
+
+def conclude(
+    gate: Gate, verdict: Verdict, series: Series, records: Mapping[int, Record], jobs: int
+) -> tuple[Verdict, Receipt | None]:
+    """What the checks decided, compared with the version before, and the receipt; none for practice, and while nothing is decided. Only when
+    everything else passed does it matter what the version before would have done, so only then it is simulated."""
+    if gate.split != "gate":
+        return verdict, None
     before = None
-    # Only when everything else passed does it matter what the version before would have done.
-    if gate.suite.compare is not None and gate.split == "gate" and verdict.decision == "pass":
-        other = incumbent.find(gate)
-        if other is not None:
-            records = _whole(gate, records, jobs)
-            before = other.digest, observe(other, len(records.series.status), jobs).series
-            verdict = gate.verdict(records.series, closed=True, incumbent=before[1])
-    if gate.split != "gate" or verdict.decision == "inconclusive":  # no evidence of anything yet
-        return Decided(verdict, "simulated", None, records)
-    cost = cost_of(records, len(records.series.status))
-    receipt = receipts.receipt_of(gate, verdict, records.series, cost, before)
-    return Decided(verdict, "simulated", receipt, records)
+    other = incumbent.find(gate) if gate.suite.compare is not None and verdict.decision == "pass" else None
+    if other is not None:
+        before = other.digest, observe(other, len(series.status), jobs).series
+        verdict = gate.verdict(series, closed=True, incumbent=before[1])
+    if verdict.decision == "inconclusive":  # no evidence of anything yet
+        return verdict, None
+    cost = cost_of(records, len(series.status))
+    return verdict, receipts.receipt_of(gate, verdict, series, cost, before)
 
 
-def cost_of(records: Records, count: int) -> Cost:
+def cost_of(records: Mapping[int, Record], count: int) -> Cost:
     """What the models cost in the first ``count`` simulations, and in the mean for each that succeeded."""
     spent, good, currency = [], [], "USD"
     for index in range(count):

@@ -148,9 +148,13 @@ class Gate:
             if lived.record is None:
                 raise Unreachable(lived.unreachable)
             return msgspec.structs.replace(lived.record, retries=result.retries)
-        status: Status = "timeout" if result.reason == "timeout" else "error"
-        empty = Trace(result.index, "", self._personas[result.index % len(self._personas)], (), status, result.words)
-        return Record(Observation(result.index, status), empty, missing=(result.words,), retries=result.retries)
+        lost = self.lost(result.index, result.words, "timeout" if result.reason == "timeout" else "error")
+        return msgspec.structs.replace(lost, retries=result.retries)
+
+    def lost(self, index: int, words: str, status: Status = "error") -> Record:
+        """The record of a simulation that left none; ``words`` say why."""
+        empty = Trace(index, "", self._personas[index % len(self._personas)], (), status, words)
+        return Record(Observation(index, status), empty, missing=(words,))
 
     def _lived(self, guard: Guard, index: int) -> "_Lived":
         try:

@@ -196,9 +196,9 @@ def decode(data: bytes) -> Receipt:
     return msgspec.json.decode(data, type=Receipt)
 
 
-def path_of(agent: str, digest: str) -> str:
-    """Where a receipt belongs, from the root of the repository."""
-    return f"evals/receipts/{agent}/{digest.removeprefix('sha256:')}.json"
+def path_of(agent: str, digest: str, below: str = "evals/receipts") -> str:
+    """Where a receipt belongs, from the root of the repository; or below another folder."""
+    return f"{below}/{agent}/{digest.removeprefix('sha256:')}.json"
 
 
 def of_gate(gate: Gate) -> list[Receipt]:
@@ -218,15 +218,16 @@ def of_gate(gate: Gate) -> list[Receipt]:
     return found
 
 
-def write(root: str, receipt: Receipt) -> str:
+def write(root: str, receipt: Receipt, below: str = "evals/receipts") -> str:
     """Put the receipt where it belongs; its path. A reader finds all of it or nothing. Raises :class:`LifeOSError` when the disk refuses;
     nothing is lost then, for what was simulated is kept."""
-    path = f"{root}/{path_of(receipt.agent, receipt.digest)}"
+    place = path_of(receipt.agent, receipt.digest, below)
+    path = f"{root}/{place}"
     with written(path) as beside, open(beside, "wb") as file:
         file.write(encode(receipt))
         file.flush()
         os.fsync(file.fileno())
-    return path_of(receipt.agent, receipt.digest)
+    return place
 
 
 def _checks(receipt: Receipt) -> tuple[Check, ...]:

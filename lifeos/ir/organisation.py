@@ -32,6 +32,20 @@ class Images(Node, frozen=True):
     k8s_sidecar: str
 
 
+class Artifacts(Node, frozen=True):
+    """A bucket of an S3 service."""
+
+    endpoint: str
+    bucket: str
+
+
+class Workflows(Node, frozen=True):
+    """How Argo Workflows runs gates: in which image, and where their artifacts are kept."""
+
+    image: str
+    artifacts: Artifacts
+
+
 class Limits(Node, frozen=True):
     """Bounds that nobody can raise."""
 
@@ -55,6 +69,7 @@ class Platform(Node, frozen=True):
     limits: Limits
     admission: Admission
     suspend: bool
+    workflows: Workflows | None = None
 
 
 class Kpi(Node, frozen=True):

@@ -10,7 +10,11 @@ from lifeos.ir.route import SecretRef
 SYSTEM_NAMESPACE = "lifeos-system"
 """Where the platform's own programs run. Agents have no rights here."""
 
+GYM_NAMESPACE = "lifeos-gym"
+"""Where gates run: pods that come, run an agent's code on days that never were, and go. Nothing else lives here."""
+
 ARGO_CD_NAMESPACE = "argocd"
+ARGO_WORKFLOWS_NAMESPACE = "argo"
 
 AGENT = "lifeos.dev/agent"
 TEAM = "lifeos.dev/team"

@@ -41,7 +41,7 @@ TO_DNS: Json = fixed(
     }
 )
 
-_OUTSIDE: list[Json] = [
+OUTSIDE: list[Json] = [
     {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["169.254.0.0/16"]}},
     {"ipBlock": {"cidr": "::/0", "except": ["fc00::/7", "fe80::/10"]}},
 ]
@@ -86,7 +86,7 @@ def egress_to(hosts: Iterable[tuple[str, int]]) -> list[Json]:
             ports.add(port)
         else:
             services.add(service)
-    rules: list[Json] = [{"to": _OUTSIDE, "ports": tcp(*sorted(ports))}] if ports else []
+    rules: list[Json] = [{"to": OUTSIDE, "ports": tcp(*sorted(ports))}] if ports else []
     beside = sorted(name for name, namespace in services if namespace == SYSTEM_NAMESPACE)
     rules += [{"to": [{"podSelector": {"matchLabels": server_pods(name)}}]} for name in beside]
     others = sorted({namespace for _, namespace in services} - {SYSTEM_NAMESPACE})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Roster
 from lifeos.ir.route import SecretRef
-from lifeos.kube.names import SYSTEM_NAMESPACE, agent_service, credential_variable
+from lifeos.kube.names import GYM_NAMESPACE, SYSTEM_NAMESPACE, agent_service, credential_variable
 from lifeos.rules.problem import At, Problem
 
 _HINT = "choose another name"
@@ -17,10 +17,8 @@ _HINT = "choose another name"
 def check(catalog: Catalog, roster: Roster) -> Iterator[Problem]:
     """Names that are taken: by the platform, by Kubernetes, by another agent of the team, by another credential."""
     for team in catalog.teams.values():
-        if team.namespace == SYSTEM_NAMESPACE:
-            message = (
-                f"team '{team.name}' would live in the namespace '{SYSTEM_NAMESPACE}', which is the platform's own"
-            )
+        if team.namespace in (SYSTEM_NAMESPACE, GYM_NAMESPACE):
+            message = f"team '{team.name}' would live in the namespace '{team.namespace}', which is the platform's own"
             yield Problem("LOS214", At("Team", team.name), message, _HINT)
     for name in catalog.platform.environments:
         if name == "bootstrap":

@@ -16,6 +16,7 @@ from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import (
     ACTION_PORT,
     AGENT,
+    GYM_NAMESPACE,
     SYSTEM_NAMESPACE,
     TEAM,
     TRACK,
@@ -83,11 +84,18 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
-    """The namespaces with their walls: the platform's, and each team's."""
+    """The namespaces with their walls: the platform's, the Gym's, and each team's."""
     platform = Subject("Platform", catalog.platform.name)
     system = labels(SYSTEM_NAMESPACE, "namespace")
     yield Manifest(_namespace(SYSTEM_NAMESPACE, system, _KEPT), "_platform", platform)
     yield Manifest(_default_deny("default-deny", SYSTEM_NAMESPACE, system), "_platform", platform)
+    if catalog.platform.workflows is not None:
+        gym = labels(GYM_NAMESPACE, "namespace")
+        for body in (
+            _namespace(GYM_NAMESPACE, gym, FIRST),
+            _default_deny("default-deny.gym", GYM_NAMESPACE, gym),
+        ):
+            yield Manifest(body, "_platform", platform, {"": "spec.workflows"})
     for team in catalog.teams.values():
         subject = Subject("Team", team.name)
         meta = {**labels(team.namespace, "namespace"), TEAM: team.name}

@@ -116,7 +116,7 @@ def _reasons(
             f"incumbent: of {comparison.pairs} pairs {comparison.lost} lost and {comparison.gained} gained, p = {comparison.p:.3f}; "
             f"worse from {compare.alpha:g} down"
         )
-    elif compare is not None and incumbent is None:
+    elif compare is not None and incumbent is None and all(check.decision == "pass" for check in decided):
         yield "incumbent: none, so nothing was compared"
     if void:
         yield f"{void} void: the simulated user broke its own rules there, and another simulation took the place"

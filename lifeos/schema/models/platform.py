@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from lifeos.schema.models.agent import AgentDefaults
-from lifeos.schema.models.base import Declaration, Host, Image, Model, Money, Name, Replicas, Text, Url
+from lifeos.schema.models.base import Declaration, Host, Image, Model, Money, Name, Replicas, Text, ToolUrl, Url
 
 
 class Source(Model):
@@ -58,6 +58,25 @@ class Images(Model):
     """k8s-sidecar of kiwigrid: hands the fleet to OPA, as files that follow the ConfigMaps."""
 
 
+class Artifacts(Model):
+    """Where workflows keep what their steps hand on: a bucket of an S3 service, the cloud's or one of your own. The keys to it are in a Secret
+    `gym-artifacts` in the namespace `lifeos-gym`, as `access-key` and `secret-key`; nothing else in the cluster needs them."""
+
+    endpoint: ToolUrl
+    """URL of the service, without the bucket."""
+    bucket: Name
+    """The bucket. Records of a gate go with its workflow; evidence of verdicts, below `gates/`, stays."""
+
+
+class Workflows(Model):
+    """Gates in the cluster, by Argo Workflows. Without it nothing is rendered for them, and gates run with `lifeos gym run`."""
+
+    image: Image
+    """LifeOS with the Gym, git and a shell: what each step of a workflow runs in."""
+    artifacts: Artifacts
+    """Where steps hand on what they have."""
+
+
 class PlatformSpec(Model):
     """The physics within which agents act."""
 
@@ -69,6 +88,8 @@ class PlatformSpec(Model):
     """The clusters, by name; `manifests/<name>/` is rendered for each."""
     images: Images
     """Programs that the platform runs."""
+    workflows: Workflows | None = None
+    """Gates in the cluster; default: none."""
     limits: Limits = Limits()
     """Bounds for everyone."""
     admission: Admission = Admission()

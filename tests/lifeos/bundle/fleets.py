@@ -18,7 +18,7 @@ from lifeos.ir.agent import (
 )
 from lifeos.ir.data import Endpoint, Scope
 from lifeos.ir.gate import Gate, NeverRules, Traits
-from lifeos.ir.organisation import Admission, Images, Kpi, Limits, Source
+from lifeos.ir.organisation import Admission, Artifacts, Images, Kpi, Limits, Source, Workflows
 from lifeos.ir.policy import AppliesTo
 from lifeos.ir.route import Price, SecretRef
 from lifeos.units import Money
@@ -86,6 +86,7 @@ def catalog():
             limits=Limits(usd(100)),
             admission=Admission("warn"),
             suspend=False,
+            workflows=Workflows(image("lifeos"), Artifacts("http://objects.lifeos-system.svc:9000", "gates")),
         ),
         teams={
             "alpha": ir.Team("alpha", "One.", "stream-aligned", ("@a",), (Kpi("k", "u", 1.5, "up"),), False),

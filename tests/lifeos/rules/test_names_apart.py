@@ -40,9 +40,10 @@ def test_a_suspended_agent_comes_back():
     assert len(found(names_apart.check(*fleet(None, *agents)))) == 1
 
 
-def test_a_team_is_not_the_platforms_namespace():
-    whole = catalog(teams=lambda teams: {**teams, "system": replace(teams["finance"], name="system")})
-    assert found(names_apart.check(*fleet(whole))) == [("LOS214", "Team system metadata.name")]
+@pytest.mark.parametrize("name", ["system", "gym"])
+def test_a_team_is_not_the_platforms_namespace(name):
+    whole = catalog(teams=lambda teams: {**teams, name: replace(teams["finance"], name=name)})
+    assert found(names_apart.check(*fleet(whole))) == [("LOS214", f"Team {name} metadata.name")]
 
 
 def test_an_environment_is_not_the_folder_of_what_is_written_by_hand():

@@ -10,13 +10,15 @@ NAME = "kubernetes.io/metadata.name"
 
 
 class Pod(NamedTuple):
-    """A pod, or with ``namespace`` None an address outside of the cluster."""
+    """A pod, or with ``namespace`` None an address that is none of a pod, in these blocks."""
 
     namespace: str | None
     labels: dict[str, str] = {}
+    blocks: tuple[str, ...] = ("0.0.0.0/0",)
 
 
 INTERNET = Pod(None)
+PRIVATE = Pod(None, blocks=("0.0.0.0/0", "10.0.0.0/8"))
 
 
 def selects(selector, labels):
@@ -31,7 +33,7 @@ def selects(selector, labels):
 def admits(peer, other, own, *, blocks):
     """Whether a peer of a rule is ``other``. ``blocks``: pods count as members of address blocks, as some plugins have it."""
     if "ipBlock" in peer:
-        return other.namespace is None or blocks
+        return blocks if other.namespace is not None else peer["ipBlock"]["cidr"] in other.blocks
     if other.namespace is None:
         return False
     if "namespaceSelector" in peer:

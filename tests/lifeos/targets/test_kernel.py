@@ -30,7 +30,7 @@ def test_every_namespace_enforces_pod_security_restricted_at_a_pinned_version():
             for mode in ("enforce", "audit", "warn"):
                 assert labels[f"pod-security.kubernetes.io/{mode}"] == "restricted"
                 assert labels[f"pod-security.kubernetes.io/{mode}-version"].startswith("v1.")
-    assert names == {"lifeos-system", "lifeos-alpha", "lifeos-beta"}
+    assert names == {"lifeos-system", "lifeos-gym", "lifeos-alpha", "lifeos-beta"}
 
 
 def test_a_team_is_known_by_its_namespace_and_the_platform_is_no_team():

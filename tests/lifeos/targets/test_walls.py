@@ -9,7 +9,7 @@ from lifeos.ir.data import Endpoint
 from lifeos.kube import names
 from lifeos.kube.network import GATEWAY_PODS
 from tests.lifeos.bundle import fleets
-from tests.lifeos.targets.network import INTERNET, Network, Pod
+from tests.lifeos.targets.network import INTERNET, PRIVATE, Network, Pod
 
 SYSTEM = "lifeos-system"
 FLEET = fleets.fleet()
@@ -65,7 +65,11 @@ CONTROL_PLANE = Pod("envoy-gateway-system", {"control-plane": "envoy-gateway"})
 ERASER = Pod("other", {"app": "eraser"})
 KOURIER = Pod("kourier-system", {"app": "3scale-kourier-gateway"})
 ACTIVATOR = Pod("knative-serving", {"app": "activator"})
-API_SERVER = INTERNET
+API_SERVER = PRIVATE
+OBJECTS = server("objects")
+PLAN, SHARD, JUDGE, PUBLISH, COLLECT = (
+    Pod("lifeos-gym", {"lifeos.dev/gym": step}) for step in ("plan", "shard", "judge", "publish", "collect")
+)
 
 NEEDED = {
     "people reach the gateway": (INTERNET, ENVOY, 10443),
@@ -93,6 +97,12 @@ NEEDED = {
     "the tunnel reaches the database": (TUNNEL, DATABASE, 5432),
     "the tunnel looks up names": (TUNNEL, DNS, 53),
     "agents look up names": (PILOT, DNS, 53),
+    "a gate is planned from git": (PLAN, INTERNET, 443),
+    "a receipt is pushed to git": (PUBLISH, INTERNET, 443),
+    "the Gym keeps what a shard made": (SHARD, OBJECTS, 9000),
+    "the Gym reports to the API server": (SHARD, API_SERVER, 6443),
+    "the Gym looks up names": (JUDGE, DNS, 53),
+    "the Gym deletes artifacts": (COLLECT, OBJECTS, 9000),
 }
 
 FORBIDDEN = {
@@ -120,6 +130,16 @@ FORBIDDEN = {
     "somebody at an agent": (ELSEWHERE, PILOT, 8080),
     "somebody at the tunnel": (ELSEWHERE, TUNNEL, 5432),
     "somebody at the database": (ELSEWHERE, DATABASE, 5432),
+    "a candidate in the Gym in the world": (SHARD, INTERNET, 443),
+    "a candidate in the Gym at the gateway": (SHARD, ENVOY, 8443),
+    "a candidate in the Gym at the router": (SHARD, ROUTER, 4000),
+    "a candidate in the Gym at a database": (SHARD, DATABASE, 5432),
+    "a candidate in the Gym at a judge": (SHARD, JUDGE, 443),
+    "a judge in the world": (JUDGE, INTERNET, 443),
+    "an agent at a candidate": (PILOT, SHARD, 443),
+    "somebody at a candidate": (ELSEWHERE, SHARD, 443),
+    "an agent at the artifacts": (PILOT, OBJECTS, 9000),
+    "somebody at the artifacts": (ELSEWHERE, OBJECTS, 9000),
     "a tool in the world": (BANK, INTERNET, 443),
     "the database in the world": (DATABASE, INTERNET, 443),
 }

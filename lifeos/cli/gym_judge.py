@@ -1,0 +1,78 @@
+"""``lifeos gym judge``: the verdict on a gate that ran in shards."""
+
+from typing import TYPE_CHECKING
+
+from lifeos.cli import repository
+from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import echo, style
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.gym.gate import Gate
+    from lifeos.gym.judgement import Judgement
+
+_COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Put the records of `gym shard` together by index, and judge AGENT's gate by them. FILES are such files, or folders of them; those of
+        another gate are refused. An index below --through without a record has failed.
+
+        Ends with 0 for a pass and with 1 for anything else, a verdict that needs another wave included. With --output it ends with 0 when there is a
+        judgement at all, for then the files say what it is: decision (pass, fail or inconclusive), more (yes, when another wave must run
+        first), shards and through (that wave), summary, certified, counts, cost, verdict.json, records.jsonl; and the receipt, once all is said."""
+    parser.add_argument("agent")
+    parser.add_argument("files", nargs="*")
+    parser.add_argument(
+        "--through", type=int, metavar="N", help="Where the last wave ended. [default: behind the last record]"
+    )
+    parser.add_argument("--output", metavar="DIR", help="Write the judgement there, as files.")
+    add_choice(parser)
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Judge; see above for the exit code."""
+    if not arguments.files:
+        raise UsageError("there is nothing to judge: name the files that `lifeos gym shard` wrote")
+    if arguments.through is not None and arguments.through < 1:
+        raise UsageError("--through counts indices from 1")
+    root = repository.find(arguments.repo)
+    fleet = fleet_at(root)
+    if fleet is None:
+        return EXIT_FINDINGS
+    with gate_of(root, fleet, arguments.agent, arguments) as gate:
+        return _judge(gate, arguments)
+
+
+def _judge(gate: "Gate", arguments: Arguments) -> int:
+    from lifeos.gym import judgement, shards  # noqa: PLC0415  with the Gym, not before
+
+    found = shards.collect(gate, arguments.files)
+    if not found and arguments.through is None:
+        raise UsageError("there is no record in these files, and --through does not say how many there should be")
+    judged, receipt = judgement.judge(gate, found, arguments.through or max(found) + 1)
+    if arguments.output is not None:
+        judgement.write(arguments.output, judged, found, receipt if gate.own else None)
+    if arguments.format == "json":
+        import msgspec  # noqa: PLC0415  with the Gym, not before
+
+        echo(msgspec.json.format(msgspec.json.encode(judged), indent=2).decode())
+    else:
+        _show(judged)
+    return EXIT_CLEAN if arguments.output is not None or judged.verdict.decision == "pass" else EXIT_FINDINGS
+
+
+def _show(judged: "Judgement") -> None:
+    verdict = judged.verdict
+    word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
+    echo(f"{word}  {judged.agent} before suite {judged.suite}, {count(verdict.read, 'simulation')} read")
+    for reason in verdict.reasons:
+        echo(f"  {reason}")
+    if judged.missing:
+        echo(f"  {count(len(judged.missing), 'simulation')} without a record, which failed")
+    if judged.following:
+        echo(f"  not certain yet: simulations {judged.following[0].first} to {judged.following[-1].end - 1} are next")

@@ -1,0 +1,66 @@
+"""``lifeos gym shard``: a part of a gate, simulated where this runs."""
+
+import os
+from typing import TYPE_CHECKING
+
+from lifeos.cli import repository
+from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import complain, echo
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.gym.gate import Gate
+
+_MOST = 1000
+"""Indices of a shard; a gate of more has several."""
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Simulate the indices --from up to --to of AGENT's gate, --to itself not among them, and write a record of each to --output.
+
+        Ends with 0 when each index has a record, whatever became of the candidate, for that is what `gym judge` is there for; with 3 when this
+        machine is at fault (a full disk), so that another one may try."""
+    parser.add_argument("agent")
+    parser.add_argument("--from", dest="first", type=int, required=True, metavar="N", help="The first index.")
+    parser.add_argument("--to", dest="end", type=int, required=True, metavar="N", help="Where it ends.")
+    parser.add_argument("--output", metavar="FILE", required=True, help="Where the records go, one JSON line each.")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
+    add_choice(parser)
+
+
+def run(arguments: Arguments) -> int:
+    """Simulate, then write."""
+    if not 0 <= arguments.first < arguments.end <= arguments.first + _MOST:
+        raise UsageError(f"--from and --to are indices from 0 up, --to behind --from, {_MOST} apart at most")
+    if arguments.jobs < 0:
+        raise UsageError("--jobs is a whole number from 0 up")
+    root = repository.find(arguments.repo)
+    fleet = fleet_at(root)
+    if fleet is None:
+        return EXIT_FINDINGS
+    with gate_of(root, fleet, arguments.agent, arguments) as gate:
+        return _simulate(gate, arguments)
+
+
+def _simulate(gate: "Gate", arguments: Arguments) -> int:
+    from lifeos.gym import shards  # noqa: PLC0415  with the Gym, not before
+    from lifeos.gym.waves import Shard  # noqa: PLC0415
+
+    records = shards.simulate(gate, Shard(arguments.first, arguments.end), arguments.jobs or _cores())
+    try:
+        shards.write(arguments.output, gate, records)
+    except OSError as error:
+        complain(f"lifeos: cannot write {arguments.output}: {error.strerror}")
+        return EXIT_BUG
+    silent = sum(record.observation.status != "judged" for record in records.values())
+    echo(
+        f"{count(len(records), 'simulation')} of {gate.agent.name}, {silent} without an outcome, in {arguments.output}"
+    )
+    return EXIT_CLEAN
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,217 @@
+"""Target argo_workflows: gates in the cluster, and the little that their pods may do.
+
+The workflows themselves are written in ``hera_workflows`` and lie here as files; this puts them into their namespace, with the image
+and the repository that are declared. They run an agent's code before anybody knows what it is worth, so their pods may do less than
+an agent: no token of the API server (Argo's own containers beside ours have one, that may report results and nothing else), no
+volume that outlives them, and by the network only what their step needs. The step that runs the candidate's code never sees git.
+
+The API server's address is no policy's to know. It is reached at its usual ports at private addresses, as a Service is, so not on the
+internet; a cluster whose API server has a public address needs a policy of its own for the pods of this namespace. The gateway is not
+reached: a candidate lives in the Gym's world, and has no identity outside of it.
+Sources: argo-workflows.readthedocs.io/en/release-3.7 (service-account-secrets, workflow-rbac, artifact-repository-ref, memoization).
+"""
+
+import functools
+import os
+from collections.abc import Iterator
+
+from lifeos.ir import Catalog, Environment, Platform, Roster
+from lifeos.ir.organisation import Artifacts
+from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
+from lifeos.kube.names import (
+    ARGO_WORKFLOWS_NAMESPACE,
+    GYM_NAMESPACE,
+    SYSTEM_NAMESPACE,
+    labels,
+)
+from lifeos.kube.network import (
+    OUTSIDE,
+    TO_DNS,
+    host_and_port,
+    namespaces,
+    policy,
+    server_pods,
+    server_policy,
+    service_of,
+    tcp,
+)
+from lifeos.kube.read import read
+
+_HOME = os.path.join(os.path.dirname(__file__), "workflows")
+
+STEP = "lifeos.dev/gym"
+"""Label of a pod: which step of a workflow it is."""
+ACCOUNT, EXECUTOR, COLLECTOR = "gym", "gym-executor", "gym-collector"
+"""The accounts of our containers, of Argo's beside them, and of the pods that delete artifacts."""
+VERDICTS = "eval-gate-verdicts"
+"""The ConfigMap in which Argo remembers verdicts by digest."""
+
+_KEYS = "gym-artifacts"
+_WITH_GIT = ("plan", "publish", "advance")
+_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+_LABELS = labels("gym", "gym")
+_ORIGINS = {"": "spec.workflows"}
+
+render_agent = nothing_for_agents
+
+
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
+    """The workflows, their accounts and their walls; nothing where the platform declares no workflows."""
+    workflows = catalog.platform.workflows
+    if workflows is None:
+        return
+    subject = Subject("Platform", catalog.platform.name)
+    for text in _texts():
+        body = _placed(text, catalog.platform)
+        images = {
+            f"spec.templates[{index}].container.image": "spec.workflows.image"
+            for index, template in enumerate(body["spec"]["templates"])
+            if "container" in template
+        }
+        yield Manifest(body, "_platform", subject, {**_ORIGINS, "spec.arguments": "spec.source", **images})
+    for body in (*_accounts(), *_rights(), _repositories(workflows.artifacts), _memory(), *_walls(catalog.platform)):
+        yield Manifest(body, "_platform", subject, _ORIGINS)
+    server = service_of(host_and_port(workflows.artifacts.endpoint)[0])
+    if server is not None and server[1] == SYSTEM_NAMESPACE:
+        client = {"namespaceSelector": namespaces(GYM_NAMESPACE)}
+        body = server_policy("artifacts", server[0], labels(server[0], "artifacts"), client)
+        yield Manifest(body, "_platform", subject, {"": "spec.workflows.artifacts.endpoint"})
+
+
+@functools.cache
+def _texts() -> tuple[bytes, ...]:
+    """The generated files. Bytes, and read anew for each environment: what is placed is changed."""
+    texts = []
+    for name in sorted(os.listdir(_HOME)):
+        with open(os.path.join(_HOME, name), "rb") as file:
+            texts.append(file.read())
+    return tuple(texts)
+
+
+def _placed(text: bytes, platform: Platform) -> Json:
+    """A workflow as it is declared, in its namespace, with what only the platform knows."""
+    assert platform.workflows is not None
+    body = read(text)
+    assert body is not None, "the files are generated, and a test reads each"
+    name = body["metadata"]["name"]
+    body["metadata"] = {"name": name, "namespace": GYM_NAMESPACE, "labels": labels(name, "workflow")}
+    for template in body["spec"]["templates"]:
+        if "container" in template:
+            template["container"]["image"] = platform.workflows.image
+    known = {"repository": platform.source.repository, "branch": platform.source.revision}
+    for parameter in body["spec"]["arguments"]["parameters"]:
+        if parameter["name"] in known:
+            parameter["value"] = known[parameter["name"]]
+    return body
+
+
+def _meta(name: str, **fields: Json) -> Json:
+    return {"name": name, "namespace": GYM_NAMESPACE, "labels": _LABELS, **fields}
+
+
+def _accounts() -> Iterator[Json]:
+    for name in (ACCOUNT, EXECUTOR, COLLECTOR):
+        yield {
+            "apiVersion": "v1",
+            "kind": "ServiceAccount",
+            "metadata": _meta(name),
+            "automountServiceAccountToken": False,
+        }
+    # Argo mounts it into its own containers alone, which it does with no token but one in a Secret of this name.
+    yield {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": _meta(
+            f"{EXECUTOR}.service-account-token", annotations={"kubernetes.io/service-account.name": EXECUTOR}
+        ),
+        "type": "kubernetes.io/service-account-token",
+    }
+
+
+def _rights() -> Iterator[Json]:
+    """Argo's executor reports results, its collector learns what to delete, and its controller remembers verdicts."""
+    group = "argoproj.io"
+    yield from _granted(
+        EXECUTOR,
+        {"kind": "ServiceAccount", "name": EXECUTOR, "namespace": GYM_NAMESPACE},
+        [{"apiGroups": [group], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}],
+    )
+    yield from _granted(
+        COLLECTOR,
+        {"kind": "ServiceAccount", "name": COLLECTOR, "namespace": GYM_NAMESPACE},
+        [
+            {"apiGroups": [group], "resources": ["workflowartifactgctasks"], "verbs": ["list", "watch"]},
+            {"apiGroups": [group], "resources": ["workflowartifactgctasks/status"], "verbs": ["patch"]},
+        ],
+    )
+    yield from _granted(
+        VERDICTS,
+        {"kind": "ServiceAccount", "name": "argo", "namespace": ARGO_WORKFLOWS_NAMESPACE},
+        [{"apiGroups": [""], "resources": ["configmaps"], "resourceNames": [VERDICTS], "verbs": ["get", "update"]}],
+    )
+
+
+def _granted(name: str, account: Json, rules: list[Json]) -> tuple[Json, Json]:
+    api = "rbac.authorization.k8s.io"
+    return (
+        {"apiVersion": f"{api}/v1", "kind": "Role", "metadata": _meta(name), "rules": rules},
+        {
+            "apiVersion": f"{api}/v1",
+            "kind": "RoleBinding",
+            "metadata": _meta(name),
+            "roleRef": {"apiGroup": api, "kind": "Role", "name": name},
+            "subjects": [account],
+        },
+    )
+
+
+def _repositories(artifacts: Artifacts) -> Json:
+    """Where Argo keeps artifacts; the name is the one it looks for in a workflow's namespace."""
+    host, port = host_and_port(artifacts.endpoint)
+    store = {
+        "s3": {
+            "endpoint": f"{host}:{port}",
+            "insecure": artifacts.endpoint.startswith("http:"),
+            "bucket": artifacts.bucket,
+            "accessKeySecret": {"name": _KEYS, "key": "access-key"},
+            "secretKeySecret": {"name": _KEYS, "key": "secret-key"},
+        },
+        "archiveLogs": True,
+    }
+    default = {"workflows.argoproj.io/default-artifact-repository": "s3"}
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": _meta("artifact-repositories", annotations=default),
+        "data": {"s3": emit(store)},
+    }
+
+
+def _memory() -> Json:
+    """The verdicts that Argo remembers: it writes into this one, and the label is what it asks for before it does."""
+    meta = {**_meta(VERDICTS), "labels": {**_LABELS, "workflows.argoproj.io/configmap-type": "Cache"}}
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta}
+
+
+def _walls(platform: Platform) -> Iterator[Json]:
+    """The namespace denies everything; this is what is let through. Nobody reaches a pod of the Gym."""
+    assert platform.workflows is not None
+    api = {"to": [{"ipBlock": {"cidr": cidr}} for cidr in _PRIVATE], "ports": tcp(443, 6443)}
+    common = [TO_DNS, api, _to(platform.workflows.artifacts.endpoint)]
+    yield policy(_meta("gym-pods"), {}, None, common)
+    git = policy(_meta("gym-git"), {}, None, [_to(platform.source.repository)])
+    pods = {"matchExpressions": [{"key": STEP, "operator": "In", "values": list(_WITH_GIT)}]}
+    yield {**git, "spec": {**git["spec"], "podSelector": pods}}
+
+
+def _to(url: str) -> Json:
+    """Whatever a URL leads to, seen from this namespace."""
+    host, port = host_and_port(url)
+    service = service_of(host)
+    if service is None:
+        return {"to": OUTSIDE, "ports": tcp(port)}
+    name, namespace = service
+    peer: Json = {"namespaceSelector": namespaces(namespace)}
+    if namespace == SYSTEM_NAMESPACE:
+        peer["podSelector"] = {"matchLabels": server_pods(name)}
+    return {"to": [peer]}
