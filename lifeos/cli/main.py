@@ -31,6 +31,7 @@ COMMANDS = {
     "gym judge": "The verdict on the parts.",
     "gym submit": "An agent before its gate, in the cluster.",
     "receipt verify": "Whether gate receipts are what they say.",
+    "verdict serve": "Whether releases are safe, over HTTP.",
     "models serve": "The small models of this machine on OpenAI's protocol.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",

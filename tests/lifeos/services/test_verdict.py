@@ -1,0 +1,124 @@
+"""The verdict service, asked as Argo Rollouts asks it."""
+
+import json
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from lifeos.bundle import agent_digest
+from lifeos.compiler.pipeline import Compilation
+from lifeos.services.decisions import Decisions
+from lifeos.services.verdict import MOST_BYTES, app
+from lifeos.targets.argo_rollouts import VERDICT
+from tests.architecture.test_files import ROOT
+
+SHADOW = "/v1/releases/finance/finance-abc?stage=shadow"
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    return Compilation(str(ROOT), cached=False).analysis.fleet
+
+
+@pytest.fixture
+def client(fleet, tmp_path):
+    with TestClient(app(lambda: fleet, Decisions(str(tmp_path / "d.sqlite")))) as client:
+        yield client
+
+
+def post(client, good, stage="shadow", violations=0, start=0):
+    decisions = [{"id": f"{start + index}", "good": one, "violations": violations} for index, one in enumerate(good)]
+    path = f"/v1/releases/finance/finance-abc/decisions?stage={stage}"
+    return client.post(path, content=json.dumps({"decisions": decisions}))
+
+
+def test_the_url_is_the_one_that_is_rendered(client):
+    path = (
+        re.sub(r"http://[^/]+", "", VERDICT)
+        .replace("{{args.agent}}", "finance")
+        .replace("{{args.version}}", "finance-abc")
+    )
+    assert client.get(f"{path}?stage=live").json()["verdict"] == "inconclusive"
+
+
+def test_without_decisions_nothing_is_known(client):
+    found = client.get(SHADOW)
+    assert (found.status_code, found.json()["verdict"], found.json()["decisions"]) == (200, "inconclusive", 0)
+
+
+def test_a_release_that_is_safe(client, fleet):
+    assert post(client, [True] * 94).json() == {"new": 94, "known": 0}
+    assert client.get(SHADOW).json()["verdict"] == "inconclusive", "finance declares 95 decisions at least"
+    assert post(client, [True] * 95).json() == {"new": 1, "known": 94}
+    found = client.get(SHADOW).json()
+    assert (found["verdict"], found["stage"], found["version"]) == ("pass", "shadow", "finance-abc")
+    assert found["digest"] == agent_digest(fleet.agents["finance"], fleet.catalog)
+    assert client.get(f"{SHADOW}&minDecisions=200").json()["verdict"] == "inconclusive"
+
+
+def test_a_release_that_does_harm(client):
+    post(client, [True, False] * 20, stage="live")
+    assert client.get("/v1/releases/finance/finance-abc?stage=live").json()["verdict"] == "fail"
+    assert client.get(SHADOW).json()["verdict"] == "inconclusive", "stages are judged apart"
+
+
+def test_one_hard_prohibition_is_enough(client):
+    post(client, [True], violations=1)
+    assert client.get(SHADOW).json()["verdict"] == "fail"
+
+
+def test_another_digest_is_no_verdict(client, fleet):
+    digest = agent_digest(fleet.agents["finance"], fleet.catalog)
+    assert client.get(f"{SHADOW}&digest={digest}").status_code == 200
+    refused = client.get(f"{SHADOW}&digest=sha256:0")
+    assert (refused.status_code, "is a sync under way?" in refused.json()["error"]) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/releases/nobody/x?stage=shadow", 404),
+        ("/v1/releases/finance/x", 400),
+        ("/v1/releases/finance/x?stage=canary", 400),
+        (f"{SHADOW}&minDecisions=-1", 400),
+        (f"{SHADOW}&minDecisions=many", 400),
+        (f"{SHADOW}&minDecisions=99999999999", 400),
+        ("/v1/releases/finance", 404),
+    ],
+)
+def test_a_question_that_makes_no_sense(client, path, status):
+    assert client.get(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"decisions": [{}]}',
+        '{"decisions": [{"id": "", "good": true}]}',
+        '{"decisions": [{"id": "a", "good": true, "violations": -1}]}',
+        '{"decisions": [{"id": "a", "good": "yes"}]}',
+        "[" * 10000,
+    ],
+)
+def test_what_is_no_batch(client, body):
+    answer = client.post("/v1/releases/finance/finance-abc/decisions?stage=live", content=body)
+    assert answer.status_code == 400
+    assert "decision" in answer.json()["error"]
+
+
+def test_a_batch_that_contradicts_what_is_known(client):
+    post(client, [True])
+    assert post(client, [False]).status_code == 409
+
+
+def test_too_much_at_once(client):
+    answer = client.post("/v1/releases/finance/x/decisions?stage=live", content=b" " * (MOST_BYTES + 1))
+    assert answer.status_code == 413
+
+
+def test_it_is_alive(client):
+    assert client.get("/healthz").text == "ok\n"
