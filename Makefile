@@ -8,6 +8,7 @@ UV_VERSION := 0.13.9
 UV := .build/uv/bin/uv
 READY := .build/ready
 PROGRAMS := .build/programs
+DEMO := .build/demo
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
@@ -16,9 +17,18 @@ export UV_NO_PROGRESS := 1
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
 
-demo: $(READY) ## Check this repository's own fleet, as a pull request would be, and put an agent before its gate
+demo: $(READY) ## Check this repository's own fleet, as a pull request would be; then change an agent and put it before its gate
 	@.venv/bin/lifeos check
-	@.venv/bin/lifeos gym run hello
+	@printf '\nIn a copy, $(DEMO), one line more in the prompt of hello:\n\n'
+	@rm -rf $(DEMO)
+	@git clone --quiet . $(DEMO)
+	@printf '\nBe brief.\n' >> $(DEMO)/agents.d/platform/hello/prompts/system.md
+	@.venv/bin/lifeos -C $(DEMO) check || true
+	@echo
+	@.venv/bin/lifeos -C $(DEMO) gym run hello
+	@echo
+	@.venv/bin/lifeos -C $(DEMO) compile
+	@.venv/bin/lifeos -C $(DEMO) check
 
 test: $(READY) tools ## All checks and all tests, proofs against real programs included
 	@$(MAKE) --no-print-directory lint
