@@ -99,15 +99,16 @@ def figures(text: str) -> Iterator[Figure]:
             yield _number(match[0], part["number"], bool(part["sign"]), part["scale"], ordinal=bool(part["ordinal"]))
 
 
-def follows(micros: int, records: Sequence[Facts]) -> bool:
+def follows(micros: int, texts: Sequence[Facts], count: int) -> bool:
     """Whether a number is the count of the records, the sum of a column or of all their numbers, or, of few numbers, the sum or the
-    difference of two. Signs do not matter: what was booked as -12.99 was an expense of 12.99."""
+    difference of two. Signs do not matter: what was booked as -12.99 was an expense of 12.99. ``count``: of the records, which may have more
+    ``texts``: one that changed was read before and after."""
     size = abs(micros)
-    if size == len(records) * _UNIT:
+    if size == count * _UNIT:
         return True
     columns = defaultdict(list)
-    for record in records:
-        for column, value in record.terms:
+    for text in texts:
+        for column, value in text.terms:
             columns[column].append(value)
     every = [value for values in columns.values() for value in values]
     if any(size in (abs(sum(terms)), sum(map(abs, terms))) for terms in (*columns.values(), every) if len(terms) > 1):

@@ -82,15 +82,15 @@ def _check(claim: Claim, seen: _Seen, at: int) -> Iterator[Evidence]:
             message = f"{shown(claim.text)} states {shown(untold[0].text)} and cites no record"
             yield Evidence("hallucination", "uncited-figure", "avoid", message, at)
     elif known:
-        yield from _compare(claim.text, stated, known, seen, at)
+        yield from _compare(claim.text, stated, known, len(cites), seen, at)
 
 
-def _compare(text: str, stated: str, known: list[str], seen: _Seen, at: int) -> Iterator[Evidence]:
+def _compare(text: str, stated: str, known: list[str], count: int, seen: _Seen, at: int) -> Iterator[Evidence]:
     records = [seen.facts(record) for record in known]
     for figure in _figures(stated):
         if _shown(figure, records) or _shown(figure, seen.told):
             continue
-        if figure.micros is None or not follows(figure.micros, records):
+        if figure.micros is None or not follows(figure.micros, records, count):
             message = (
                 f"{shown(text)} states {shown(figure.text)}, which is in no record that it cites, nor follows from them"
             )

@@ -128,3 +128,10 @@ def test_a_claim_that_repeats_its_record_is_grounded(text):
 def test_without_claims_there_is_nothing_to_find(trace, grounds):
     if not any(decision.claims for decision in trace.decisions):
         assert rules(hallucination, trace, grounds) == []
+
+
+def test_records_are_counted_and_not_their_texts():
+    """One that changed was read before and after."""
+    again = Read("?", {"txn:1": RECORDS["txn:1"] + "; category: films"})
+    assert judged("That is 1 booking.", "txn:1", before=(READ, again)) == []
+    assert judged("That is 2 bookings.", "txn:1", before=(READ, again)) != []
