@@ -29,6 +29,7 @@ from hera.workflows import (
 )
 from hera.workflows import models as m
 
+from hera_workflows import scripts
 from hera_workflows.pods import WORK, facts, options, pod
 
 NAME = "eval-gate"
@@ -37,41 +38,6 @@ VERDICTS = "eval-gate-verdicts"
 
 _WANTED = ("agent", "suite", "revision", "repository")
 _SHOWN = ("decision", "summary", "certified", "counts", "cost")
-
-_PLAN = """\
-git init --quiet source
-git -C source fetch --quiet --depth 1 -- "$REPOSITORY" "$REVISION" || exit 3
-git -C source checkout --quiet --detach FETCH_HEAD
-mkdir -p plan
-git -C source rev-parse HEAD > plan/commit
-rm -rf source/.git
-exec lifeos -C source gym waves "$AGENT" --suite="$SUITE" --output plan
-"""
-
-_JUDGE = """\
-mkdir -p records
-exec lifeos -C source gym judge "$AGENT" records --suite="$SUITE" --through="$THROUGH" --output verdict
-"""
-
-_PUBLISH = """\
-if ! test -d evidence/receipts; then echo "there is no receipt to commit"; exit 0; fi
-git init --quiet repository
-cd repository
-git fetch --quiet --depth 1 -- "$REPOSITORY" "$COMMIT" || exit 3
-git checkout --quiet --detach FETCH_HEAD
-mkdir -p evals
-cp -R ../evidence/receipts evals/
-git add evals/receipts
-if git diff --cached --quiet; then echo "the receipt is committed already"; exit 0; fi
-git -c user.name="LifeOS eval gate" -c user.email=eval-gate@lifeos.invalid commit --quiet -m "Receipt of $AGENT: $DECISION"
-# By force: the branch is named by the digest, so what it held is a receipt of the same gate.
-git push --quiet --force -- "$REPOSITORY" "HEAD:refs/heads/receipts/$AGENT/$DIGEST" || exit 3
-"""
-
-_REFUSE = """\
-echo "The gate says $DECISION: $SUMMARY"
-exit 1
-"""
 
 
 def manifest() -> dict[str, Any]:
@@ -210,7 +176,7 @@ def _template() -> WorkflowTemplate:
 def _plan() -> Container:
     return pod(
         "plan",
-        script=_PLAN,
+        script=scripts.PLAN,
         env=_env(*_WANTED),
         inputs=_inputs(*_WANTED),
         outputs=[*facts("plan", "commit", "digest", "seed", "known", "shards", "through"), _source()],
@@ -245,7 +211,7 @@ def _judge() -> Container:
     records = S3Artifact(name="records", path=f"{WORK}/records", key="{{workflow.uid}}/records", optional=True)
     return pod(
         "judge",
-        script=_JUDGE,
+        script=scripts.JUDGE,
         env=_env("agent", "suite", "through"),
         inputs=[*_inputs("agent", "suite", "through"), _source(), records],
         outputs=[*facts("verdict", "more", "shards", "through"), _last_verdict()],
@@ -280,7 +246,7 @@ def _publish() -> Container:
     )
     return pod(
         "publish",
-        script=_PUBLISH,
+        script=scripts.PUBLISH,
         env=_env(*names),
         inputs=[*_inputs(*names), evidence],
         outputs=[],
@@ -294,7 +260,7 @@ def _refuse() -> Container:
     names = ("decision", "summary")
     return pod(
         "refuse",
-        script=_REFUSE,
+        script=scripts.REFUSE,
         env=_env(*names),
         inputs=_inputs(*names),
         outputs=[],

@@ -20,7 +20,7 @@ class Repository:
         self.tree = folder / "tree"
         self.tree.mkdir()
         for name in ("agents.d", "evals", "policies"):
-            shutil.copytree(ROOT / name, self.tree / name)
+            shutil.copytree(ROOT / name, self.tree / name, ignore=shutil.ignore_patterns("receipts"))
         shutil.copy(ROOT / "lifeos.yaml", self.tree)
         subprocess.run(["git", "init", "--quiet", "--bare", self.url], check=True)
         self.git("init", "--quiet", "--initial-branch=main")

@@ -164,3 +164,13 @@ def test_git_that_cannot_be_reached_is_tried_again(argo, repository):
     subprocess.run(["mv", repository.url, f"{repository.url}.away"], check=True)
     assert gate(argo, repository) == ("Failed", {})
     assert [code for _, code in argo.pods] == [3, 3, 3]
+
+
+def test_the_version_before_meets_the_same_days(argo, repository, run):
+    """It is found in the history that the plan has brought along."""
+    assert run("-C", repository.tree, "gym", "run", "hello", "--jobs", "2")[0] == 0
+    repository.commit("The receipt of the first version")
+    push(repository, (repository.tree / AGENT).read_text() + "\n")
+    phase, outputs = gate(argo, repository)
+    assert (phase, outputs["decision"]) == ("Succeeded", "pass")
+    assert "incumbent: of 100 pairs 0 lost and 0 gained" in outputs["summary"]

@@ -15,7 +15,7 @@ from tests.architecture.test_files import ROOT
 @pytest.fixture
 def own(tmp_path):
     for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts"))
     shutil.copy(ROOT / "lifeos.yaml", tmp_path)
     return tmp_path
 
