@@ -1,11 +1,8 @@
 """Candidates: whoever answers tasks. A Python function here, an agent behind HTTP elsewhere."""
 
-import hashlib
 import os
 from collections.abc import Mapping
 from typing import Protocol, cast
-
-import msgspec
 
 from lifeos.agent.code import Package
 from lifeos.agent.contract import Decision, Task
@@ -22,12 +19,12 @@ class Candidate(Protocol):
 
 
 class Source(Protocol):
-    """Where a candidate comes from. ``named``: whether :meth:`digest` says which version it is, so that what is learnt about it lasts."""
+    """Where a candidate comes from. ``named``: whether it is known which version it is, so that what is learnt about it lasts."""
 
     named: bool
 
     def digest(self) -> bytes:
-        """Names the version. Raises :class:`LifeOSError` when there is none."""
+        """Of what the digest of the declared agent does not cover."""
         ...
 
     def begin(self) -> Candidate:
@@ -45,8 +42,8 @@ class File:
         self._path, self.sources = path, sources
 
     def digest(self) -> bytes:
-        """Of all the files."""
-        return hashlib.sha256(msgspec.json.encode(sorted(self.sources.items()))).digest()
+        """Of nothing: the files are covered."""
+        return b""
 
     def begin(self) -> Candidate:
         """Load it."""

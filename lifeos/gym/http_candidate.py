@@ -50,7 +50,7 @@ class Remote:
 
     def digest(self) -> bytes:
         """Of the image. Without one it is another candidate each time, for it may be."""
-        return hashlib.sha256(self._image.encode() or os.urandom(32)).digest()
+        return b"http" + hashlib.sha256(self._image.encode() or os.urandom(32)).digest()
 
     def begin(self) -> "Caller":
         """Connect this process with the switchboard."""

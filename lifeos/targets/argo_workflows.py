@@ -35,7 +35,6 @@ from lifeos.kube.network import (
     service_of,
     tcp,
 )
-from lifeos.kube.read import read
 
 _HOME = os.path.join(os.path.dirname(__file__), "workflows")
 
@@ -91,6 +90,8 @@ def _texts() -> tuple[bytes, ...]:
 def _placed(text: bytes, platform: Platform) -> Json:
     """A workflow as it is declared, in its namespace, with what only the platform knows."""
     assert platform.workflows is not None
+    from lifeos.kube.read import read  # noqa: PLC0415  a YAML parser, which nobody waits for whose platform did not change
+
     body = read(text)
     assert body is not None, "the files are generated, and a test reads each"
     name = body["metadata"]["name"]

@@ -19,7 +19,8 @@ PYDANTIC = ("lifeos.schema.models", "lifeos.schema.generate")
 NUMERIC = tuple(
     name
     for name in MODULES
-    if name.startswith(("lifeos.verdict.", "lifeos.gym.", "lifeos.models.")) and name != "lifeos.verdict.binomial"
+    if name.startswith(("lifeos.verdict.", "lifeos.gym.", "lifeos.models.", "lifeos.services."))
+    and name != "lifeos.verdict.binomial"
 )
 """Statistics and simulations that need numpy and scipy, which the compiler does without."""
 

@@ -49,4 +49,4 @@ class Scripted(Gate):
         if not good and self.fails == "slow":
             time.sleep(SLOW)
         trace = Trace(index, "scripted", "stressed", (Turn("ask", "x" * self.text),), "judged", "")
-        return msgspec.json.encode(Record(Observation(index, "judged", {"success": good}), trace))
+        return msgspec.json.encode({"record": Record(Observation(index, "judged", {"success": good}), trace)})
