@@ -1,6 +1,7 @@
 """The models behind a router, or behind any server of OpenAI's protocol: ``chat/completions`` over HTTP."""
 
 import time
+import weakref
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
@@ -120,6 +121,7 @@ class Router:
         if self._client is None:
             timeout = httpx.Timeout(self._seconds, connect=_CONNECTING)
             self._client = httpx.Client(timeout=timeout, trust_env=False)
+            weakref.finalize(self, self._client.close)  # its connections end with the router
         headers = {"content-type": "application/json"}
         if self._key:
             headers["authorization"] = f"Bearer {self._key}"
