@@ -12,7 +12,7 @@ from lifeos.errors import UsageError
 from lifeos.ir import Fleet
 
 if TYPE_CHECKING:
-    from lifeos.gym.candidate import Source
+    from lifeos.gym.candidates.candidate import Source
     from lifeos.gym.gate import Gate
 
 _NO_RECEIPT = "LOS504"

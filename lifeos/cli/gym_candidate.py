@@ -10,7 +10,7 @@ from lifeos.cli.terminal import complain
 from lifeos.errors import LifeOSError, UsageError
 
 if TYPE_CHECKING:
-    from lifeos.gym.candidate import Source
+    from lifeos.gym.candidates.candidate import Source
 
 _PATIENCE = 60.0
 """Seconds that a person has to start the candidate."""
@@ -26,9 +26,9 @@ def connected(arguments: Arguments, root: str, agent: ir.Agent, catalog: ir.Cata
         yield None
         return
     try:
-        from lifeos.gym import desk_config  # noqa: PLC0415
-        from lifeos.gym.http_candidate import Remote  # noqa: PLC0415
-        from lifeos.gym.switchboard import Switchboard, wait_for  # noqa: PLC0415
+        from lifeos.gym.candidates import desk_config  # noqa: PLC0415
+        from lifeos.gym.candidates.http_candidate import Remote  # noqa: PLC0415
+        from lifeos.gym.candidates.switchboard import Switchboard, wait_for  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym,agent]'") from error
     with Switchboard(arguments.desk) as board:

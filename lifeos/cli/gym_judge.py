@@ -11,7 +11,7 @@ from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     from lifeos.gym.gate import Gate
-    from lifeos.gym.judgement import Judgement
+    from lifeos.gym.parts.judgement import Judgement
 
 _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 
@@ -49,7 +49,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _judge(gate: "Gate", arguments: Arguments) -> int:
-    from lifeos.gym import judgement, shards  # noqa: PLC0415  with the Gym, not before
+    from lifeos.gym.parts import judgement, shards  # noqa: PLC0415  with the Gym, not before
 
     found = shards.collect(gate, arguments.files)
     if not found and arguments.through is None:

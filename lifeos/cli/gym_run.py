@@ -77,7 +77,7 @@ def run(arguments: Arguments) -> int:
 
 def _decide(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.decide import decide  # noqa: PLC0415  with numpy, which is no command's business to wait for
-    from lifeos.gym.receipt import path_of, write  # noqa: PLC0415
+    from lifeos.gym.receipts.receipt import path_of, write  # noqa: PLC0415
 
     decided = decide(gate, arguments.jobs or _cores(), _progress)
     verdict = decided.verdict

@@ -46,8 +46,8 @@ def run(arguments: Arguments) -> int:
 
 
 def _simulate(gate: "Gate", arguments: Arguments) -> int:
-    from lifeos.gym import shards  # noqa: PLC0415  with the Gym, not before
-    from lifeos.gym.waves import Shard  # noqa: PLC0415
+    from lifeos.gym.parts import shards  # noqa: PLC0415  with the Gym, not before
+    from lifeos.gym.parts.waves import Shard  # noqa: PLC0415
 
     records = shards.simulate(gate, Shard(arguments.first, arguments.end), arguments.jobs or _cores())
     try:

@@ -41,7 +41,7 @@ def run(arguments: Arguments) -> int:
 def _divide(gate: "Gate", arguments: Arguments) -> int:
     import msgspec  # noqa: PLC0415  with the Gym, not before
 
-    from lifeos.gym.waves import known, waves  # noqa: PLC0415
+    from lifeos.gym.parts.waves import known, waves  # noqa: PLC0415
 
     parts = waves(gate)
     receipt = known(gate)

@@ -16,7 +16,7 @@ from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
 from lifeos.ir import Fleet
 
 if TYPE_CHECKING:
-    from lifeos.gym.receipt import Receipt
+    from lifeos.gym.receipts.receipt import Receipt
 
 
 def configure(parser: Parser) -> None:
@@ -46,8 +46,8 @@ def run(arguments: Arguments) -> int:
     try:
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
-        from lifeos.gym import receipt as receipts  # noqa: PLC0415
-        from lifeos.gym.verify import problems  # noqa: PLC0415
+        from lifeos.gym.receipts import receipt as receipts  # noqa: PLC0415
+        from lifeos.gym.receipts.verify import problems  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
@@ -73,7 +73,7 @@ def run(arguments: Arguments) -> int:
 
 def _lived_again(root: str, fleet: Fleet, receipt: "Receipt", count: int) -> tuple[list[str], list[int]]:
     """What differs in so many simulations, and which they were; none when the receipt is for another version than the one that is here."""
-    from lifeos.gym.verify import differences  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
+    from lifeos.gym.receipts.verify import differences  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
 
     said = argparse.Namespace(suite=receipt.suite, seed=None, attempt=receipt.attempt, router=None)
     with gate_of(root, fleet, receipt.agent, said) as gate:

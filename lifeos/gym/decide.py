@@ -5,10 +5,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from lifeos.gym import incumbent
-from lifeos.gym import receipt as receipts
 from lifeos.gym.gate import Gate
-from lifeos.gym.receipt import Cost, Receipt
+from lifeos.gym.receipts import incumbent
+from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.receipts.receipt import Cost, Receipt
 from lifeos.gym.record import Record, Records
 from lifeos.gym.run import Progress, observe, run
 from lifeos.gym.trace import Thought

@@ -17,11 +17,13 @@ from lifeos.bundle import agent_digest, simulation_digest
 from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError
-from lifeos.gym import candidate, scenario
+from lifeos.gym import scenario
+from lifeos.gym.candidates import candidate
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
+from lifeos.gym.people.user import Brief, User
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
@@ -29,7 +31,6 @@ from lifeos.gym.simulation import Exhausted, Simulation
 from lifeos.gym.thinking import NoModel, Thinking, Unreachable
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
-from lifeos.gym.user import Brief, User
 from lifeos.gym.workers import Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite

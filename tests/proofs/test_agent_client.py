@@ -12,7 +12,7 @@ from lifeos.agent.config import load
 from lifeos.agent.contract import Task
 from lifeos.agent.pod import Pod
 from lifeos.compiler.pipeline import Compilation
-from lifeos.gym import desk_config
+from lifeos.gym.candidates import desk_config
 from lifeos.gym.guard import _data
 from tests.lifeos.agent.served import OPEN, serving
 from tests.policies.opa import ROOT, evaluate

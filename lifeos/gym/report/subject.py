@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from lifeos.gym import receipt as receipts
 from lifeos.gym.gate import Gate
+from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.record import Record
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import Check

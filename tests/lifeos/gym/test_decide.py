@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from lifeos.compiler.pipeline import Compilation
-from lifeos.gym import incumbent
-from lifeos.gym import receipt as receipts
 from lifeos.gym.decide import cost_of, decide
 from lifeos.gym.gate import Gate
+from lifeos.gym.receipts import incumbent
+from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.run import run
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents

@@ -6,7 +6,7 @@ import yaml
 
 from lifeos import ir
 from lifeos.agent.contract import Action, Claim, Decision
-from lifeos.gym.user import Brief, User
+from lifeos.gym.people.user import Brief, User
 from lifeos.units import Money
 from tests.architecture.test_files import ROOT
 

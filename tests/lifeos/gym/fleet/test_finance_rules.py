@@ -7,7 +7,7 @@ import pytest
 
 from lifeos.agent.code import function
 from lifeos.agent.contract import Said, Task
-from lifeos.gym.wording import PHRASES
+from lifeos.gym.people.wording import PHRASES
 from tests.architecture.test_files import ROOT
 
 FOLDER = ROOT / "agents.d/finance/finance"

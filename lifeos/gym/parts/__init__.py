@@ -1,0 +1,1 @@
+"""A gate in parts, which machines that share nothing but a repository simulate and judge."""

@@ -1,0 +1,47 @@
+"""Waves: a gate in parts that can run apart. After each wave the verdict says whether there must be another one.
+
+A wave is a run of indices, and is divided into shards, one a pod. What simulates a shard and what judges a wave share nothing but the
+gate itself, so they can be processes on different machines.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from lifeos.gym.gate import Gate
+from lifeos.gym.receipts.receipt import of_gate
+from lifeos.verdict.observations import Series
+
+WAVE = 25
+"""Indices of a wave: a bad agent is known after two of them, and the looks of a group-sequential gate are as many apart."""
+SHARD = 5
+"""Indices of a shard: a pod takes a second to start, and a simulation less."""
+
+
+class Shard(msgspec.Struct, frozen=True, rename={"first": "from", "end": "to"}):
+    """The indices from ``first`` up to ``end``, which is not among them."""
+
+    first: int
+    end: int
+
+
+def waves(gate: Gate) -> list[list[Shard]]:
+    """All waves that a gate can need, while none of its simulations turns out void."""
+    longest = gate.planned(Series.unknown(gate.observed, 0))
+    return [list(_shards(start, min(start + WAVE, longest))) for start in range(0, longest, WAVE)]
+
+
+def following(gate: Gate, series: Series, through: int) -> list[Shard]:
+    """The wave after index ``through``; empty when the gate has no index left."""
+    return list(_shards(through, min(through + WAVE, gate.planned(series))))
+
+
+def known(gate: Gate) -> str | None:
+    """The verdict of the receipt for exactly this gate, when there is one: then nothing needs to run."""
+    wanted = (gate.digest, gate.attempt)
+    return next((found.verdict for found in of_gate(gate) if (found.digest, found.attempt) == wanted), None)
+
+
+def _shards(start: int, end: int) -> Iterator[Shard]:
+    for first in range(start, end, SHARD):
+        yield Shard(first, min(first + SHARD, end))

@@ -1,0 +1,1 @@
+"""Simulated people: what they want and how they feel, and how they word it."""

@@ -1,0 +1,1 @@
+"""The evidence of a gate: written, judged again, and found in git."""

@@ -1,0 +1,76 @@
+"""Shards: what is simulated apart is what is simulated together, and nothing of another gate gets in."""
+
+import pytest
+
+from lifeos.errors import LifeOSError
+from lifeos.gym.parts import shards
+from lifeos.gym.parts.waves import Shard
+from lifeos.gym.run import run
+from tests.lifeos.gym import agents
+
+
+@pytest.fixture
+def kept(gated, tmp_path):
+    """A gate, and the file of its first two simulations."""
+    gate = gated(agents.GOOD)
+    path = str(tmp_path / "a.jsonl")
+    shards.write(path, gate, shards.simulate(gate, Shard(0, 2), 1))
+    return gate, path
+
+
+def test_apart_or_together_the_records_are_the_same(gated):
+    gate = gated(agents.of(0.9))
+    _, together = run(gate, 2)
+    found = {**shards.simulate(gate, Shard(7, 9), 1), **shards.simulate(gate, Shard(0, 7), 2)}
+    assert found == {index: together[index] for index in range(9)}
+
+
+def test_what_is_written_is_read(kept):
+    gate, path = kept
+    assert shards.collect(gate, [path]) == shards.simulate(gate, Shard(0, 2), 1)
+
+
+def test_what_is_missing_has_failed_and_what_is_too_much_is_left_out(kept):
+    gate, path = kept
+    found = shards.collect(gate, [path])
+    filled = shards.fill(gate, found, 4)
+    assert list(filled) == [0, 1, 2, 3]
+    assert [record.observation.status for record in filled.values()] == ["judged", "judged", "error", "error"]
+    assert list(shards.fill(gate, found, 1)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b'"lifeos":"', b'"lifeos":"9.'), (b'"seed":', b'"seed":1'), (b'"gate":"', b'"gate":"0')],
+)
+def test_another_gate_seed_or_version_is_another_gate(kept, old, new):
+    gate, path = kept
+    with open(path, "rb") as file:
+        data = file.read()
+    with open(path, "wb") as file:
+        file.write(data.replace(old, new, 1))
+    with pytest.raises(LifeOSError, match="belongs to another gate"):
+        shards.collect(gate, [path])
+
+
+def test_a_file_cut_short_is_no_shard(kept):
+    gate, path = kept
+    with open(path, "rb+") as file:
+        file.truncate(len(file.read()) - 10)
+    with pytest.raises(LifeOSError, match="is no shard of a gate"):
+        shards.collect(gate, [path])
+
+
+def test_a_full_disk_leaves_the_old_file(kept, monkeypatch):
+    gate, path = kept
+    with open(path, "rb") as file:
+        before = file.read()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        shards.write(path, gate, {})
+    with open(path, "rb") as file:
+        assert file.read() == before

@@ -1,0 +1,91 @@
+"""Receipts that lie: each lie is found, whatever else was made to fit."""
+
+import msgspec
+import pytest
+
+from lifeos.bundle import canonical, content_hash
+from lifeos.bundle.digest import FORMAT
+from lifeos.gym.decide import decide
+from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.receipts.receipt import Unlike
+from lifeos.gym.receipts.verify import differences, problems
+from tests.lifeos.gym import agents
+from tests.lifeos.gym.conftest import place
+
+change = msgspec.structs.replace
+
+
+@pytest.fixture(scope="module")
+def gate(fleet, tmp_path_factory):
+    return place(tmp_path_factory.mktemp("gate"), fleet)(agents.failing_at(2, 5, 62))
+
+
+@pytest.fixture(scope="module")
+def receipt(gate):
+    return decide(gate, 2).receipt
+
+
+def found(receipt, fleet, path=None):
+    return list(problems(path or receipts.path_of("hello", receipt.digest), receipts.encode(receipt), fleet))
+
+
+def test_an_honest_one(receipt, fleet, gate):
+    assert [item.index for item in receipt.unlike] == [2, 5, 62]
+    assert found(receipt, fleet) == []
+    assert list(differences(receipt, gate, range(20))) == []
+
+
+def test_another_path(receipt, fleet):
+    assert found(receipt, fleet, "evals/receipts/finance/0.json") == [
+        f"it belongs in {receipts.path_of('hello', receipt.digest)}"
+    ]
+
+
+def test_other_bytes(receipt, fleet):
+    data = receipts.encode(receipt).replace(b'"lifeos": "', b'"lifeos": "9')
+    path = receipts.path_of("hello", receipt.digest)
+    assert list(problems(path, data, fleet)) == ["it is not as it was written: its bytes, or its 'id', are others"]
+    assert next(iter(problems(path, b"{", fleet))).startswith("it is no receipt: ")
+    assert "format 9" in next(iter(problems(path, receipts.encode(change(receipt, format=9)), fleet)))
+
+
+@pytest.mark.parametrize(
+    ("lie", "said"),
+    [
+        (lambda r: change(r, unlike=()), "checks or reasons"),
+        (lambda r: change(r, unlike=r.unlike + r.unlike), "once each"),
+        (lambda r: change(r, unlike=(Unlike(10**9, "error"),)), "once each"),
+        (lambda r: change(r, simulations=40, unlike=r.unlike[:2]), "its evidence says fail"),
+        (lambda r: change(r, verdict="fail"), "it says fail, and its evidence says pass"),
+        (lambda r: change(r, reasons=("perfect",)), "checks or reasons"),
+        (lambda r: change(r, checks=()), "checks or reasons"),
+        (lambda r: change(r, seed="7"), "seed was chosen"),
+        (lambda r: change(r, attempt=2), "seed was chosen"),
+        (lambda r: change(r, simulated="sha256:" + "0" * 64), "'simulated' is not that of its parts"),
+        (lambda r: change(r, parts={**r.parts, "agent": "sha256:" + "0" * 64}), "digest is not that of its parts"),
+        (lambda r: change(r, rule=change(r.rule, max_void=90)), "another rule"),
+    ],
+)
+def test_a_lie(receipt, fleet, lie, said):
+    assert any(said in line for line in found(lie(receipt), fleet))
+
+
+def test_a_rule_that_is_softer_than_the_agents(receipt, fleet):
+    """Everything is made to fit the softer rule, so it is a receipt: for another digest, which is not the agent's."""
+    gate = change(receipt.rule.gate, success=change(receipt.rule.gate.success, require=1))
+    rule = change(receipt.rule, gate=gate)
+    judged = {"gate": rule.gate, "stopping": rule.stopping, "compare": rule.compare, "max_void": rule.max_void}
+    parts = {**receipt.parts, "gate/hello": content_hash(canonical(judged))}
+    other = change(receipt, rule=rule, parts=parts, digest=content_hash(canonical({"format": FORMAT, "parts": parts})))
+    verdict = receipts.judged(other)
+    other = change(other, checks=receipts.checked(other, verdict), reasons=verdict.reasons)
+    assert found(other, fleet) == []
+    assert other.digest != receipt.digest
+
+
+def test_a_simulation_that_did_not_come_out_so(receipt, gate):
+    index = receipt.unlike[0].index
+    lie = change(receipt, unlike=receipt.unlike[1:])
+    assert list(differences(lie, gate, [index])) == [
+        f"simulation {index}: all went well by the receipt, judged, failed success, 0 violations now"
+    ]
