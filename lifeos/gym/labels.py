@@ -5,6 +5,7 @@ one simulation, as a judge sees it (:func:`lifeos.gym.judge.shown`), so that bot
 """
 
 import os
+from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -49,23 +50,26 @@ def read(root: str, suite: str, split: Split) -> list[Label]:
     return labels
 
 
-def add(root: str, suite: str, split: Split, label: Label) -> str:
-    """Add a label; the path of its file. Raises :class:`UsageError` for a simulation that has one, and :class:`LifeOSError` when the disk
-    refuses."""
-    for other in SPLITS:
-        if any(known.about == label.about for known in read(root, suite, other)):
-            raise UsageError(f"this simulation has a label, in {path_of(suite, other)}; change it there")
+def add(root: str, suite: str, split: Split, new: Sequence[Label]) -> str:
+    """Add labels; the path of their file. Raises :class:`UsageError` for a simulation that has one, of which none is added then, and
+    :class:`LifeOSError` when the disk refuses."""
+    taken = {label.about: path_of(suite, other) for other in SPLITS for label in read(root, suite, other)}
     path = path_of(suite, split)
+    for label in new:
+        if label.about in taken:
+            said = msgspec.json.encode(label.conversation[:1]).decode()[:80]
+            raise UsageError(f"a simulation has a label, in {taken[label.about]}; change it there. It begins {said}")
+        taken[label.about] = path
     try:
         os.makedirs(os.path.dirname(f"{root}/{path}"), exist_ok=True)
         with open(f"{root}/{path}", "ab") as file:
-            file.write(msgspec.json.encode(label) + b"\n")
+            file.write(b"".join(msgspec.json.encode(label) + b"\n" for label in new))
     except OSError as error:
         raise LifeOSError(f"cannot write {path}: {error.strerror}. Mend that and call again.") from error
     return path
 
 
-def digest(labels: list[Label]) -> str:
+def digest(labels: Sequence[Label]) -> str:
     """The content address of a set, whatever the order of its lines and the words beside its verdicts."""
     return content_hash(canonical(sorted((label.about, label.verdict) for label in labels)))
 
