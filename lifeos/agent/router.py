@@ -1,5 +1,6 @@
 """The models behind a router, or behind any server of OpenAI's protocol: ``chat/completions`` over HTTP."""
 
+import threading
 import time
 import weakref
 from typing import TYPE_CHECKING, Annotated, Any
@@ -77,6 +78,14 @@ class Router:
         self._seconds = seconds
         self._key = key
         self._client: httpx.Client | None = None
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """End the connections of this process. Whoever asks again afterwards connects again."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
 
     def complete(
         self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
@@ -118,10 +127,12 @@ class Router:
     def _post(self, route: str, sent: bytes) -> tuple[int, bytes]:
         import httpx  # noqa: PLC0415  most runs ask no model, and it takes long to import
 
-        if self._client is None:
-            timeout = httpx.Timeout(self._seconds, connect=_CONNECTING)
-            self._client = httpx.Client(timeout=timeout, trust_env=False)
-            weakref.finalize(self, self._client.close)  # its connections end with the router
+        with self._lock:
+            if self._client is None:
+                timeout = httpx.Timeout(self._seconds, connect=_CONNECTING)
+                self._client = httpx.Client(timeout=timeout, trust_env=False)
+                weakref.finalize(self, self._client.close)  # its connections end with the router
+            client = self._client
         headers = {"content-type": "application/json"}
         if self._key:
             headers["authorization"] = f"Bearer {self._key}"
@@ -129,7 +140,7 @@ class Router:
         end = time.monotonic() + self._seconds
         data = bytearray()
         try:
-            with self._client.stream("POST", url, content=sent, headers=headers) as response:
+            with client.stream("POST", url, content=sent, headers=headers) as response:
                 for chunk in response.iter_bytes():
                     data += chunk
                     if len(data) > _MOST:

@@ -14,6 +14,7 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 | policy | of stage action that bind it: Rego text, parameters, enforcement | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
 | module | shared Rego that those policies and the action entry points can reach | shared Rego that they cannot reach |
 | suite | population, detectors, scenario templates: what is simulated and seen | description |
+| judge | with the suite, where there is one: its route, prompt bytes and bar; the route as above | path of its prompt; its calibration (that shows what it is worth, and changes no opinion) |
 | gate | thresholds, stopping, comparison, tolerated void simulations: how that is judged | |
 | persona | of the suite's population, whole (its description words the person) | other personas |
 
@@ -29,7 +30,7 @@ from typing import Any
 from lifeos.bundle.canonical import canonical, content_hash
 from lifeos.bundle.latest import latest
 from lifeos.bundle.modules import ENTRY_POINTS, Module, reachable, read
-from lifeos.ir import Agent, Catalog, ModelRoute
+from lifeos.ir import Agent, Catalog, Judge, ModelRoute
 
 FORMAT = 2
 """Part of every digest: a change of the rules above is a new format, and re-gates everybody knowingly."""
@@ -90,11 +91,15 @@ class _Shared:
         if found is None:
             suite = self.catalog.suites[name]
             simulated = {field: getattr(suite, field) for field in ("population", "detectors", "scenarios")}
+            if suite.judge is not None:
+                simulated["judge"] = _judge(suite.judge)
             judged = {field: getattr(suite, field) for field in ("gate", "stopping", "compare", "max_void")}
             found = {
                 f"suite/{name}": self.once(f"suite/{name}", simulated),
                 f"gate/{name}": self.once(f"gate/{name}", judged),
             }
+            if suite.judge is not None:
+                found.update(self.route(suite.judge.route))
             for persona in suite.population:
                 found[f"persona/{persona}"] = self.once(f"persona/{persona}", self.catalog.personas[persona])
             self.suites[name] = found
@@ -117,6 +122,11 @@ def _route(route: ModelRoute) -> dict[str, Any]:
         "retries": route.retries,
         "maxOutputTokens": route.max_output_tokens,
     }
+
+
+def _judge(judge: Judge) -> dict[str, Any]:
+    fields = ("route", "gates", "tpr", "tnr", "confidence")
+    return {"prompt": judge.prompt.digest, **{field: getattr(judge, field) for field in fields}}
 
 
 def _own(agent: Agent) -> dict[str, Any]:

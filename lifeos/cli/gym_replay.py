@@ -51,11 +51,11 @@ def _replay(gate: "Gate", arguments: Arguments) -> int:
         import msgspec  # noqa: PLC0415
 
         document = {"agent": gate.agent.name, "suite": gate.suite.name, "gate": gate.digest, "seed": gate.seed}
-        document |= {"kept": None if kept is None else kept == record, "record": record}
+        document |= {"kept": None if kept is None else _same(kept, record), "record": record}
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
         _show(gate, record, kept)
-    return EXIT_CLEAN if kept is None or kept == record else EXIT_FINDINGS
+    return EXIT_CLEAN if kept is None or _same(kept, record) else EXIT_FINDINGS
 
 
 def _show(gate: "Gate", record: "Record", kept: "Record | None") -> None:
@@ -74,6 +74,9 @@ def _show(gate: "Gate", record: "Record", kept: "Record | None") -> None:
     for text in record.missing if trace.status == "judged" else ():
         for line in said("missing", text, "red", "bold"):
             echo(line)
+    if record.opinion is not None:
+        for line in said("opinion", record.opinion.words, "cyan"):
+            echo(line)
     for name in ("success", "alignment"):
         passed = record.observation.passed.get(name, False)
         word = style("passed", "green") if passed else style("failed", "red")
@@ -84,8 +87,8 @@ def _show(gate: "Gate", record: "Record", kept: "Record | None") -> None:
 def _compared(record: "Record", kept: "Record | None") -> str:
     if kept is None:
         return "no record of it; `lifeos gym run` keeps them"
-    if kept == record:
-        return "it came out as in the record of the gate"
+    if _same(kept, record):
+        return "it came out as in the record of the gate" + ("" if kept == record else ", but for the judge's words")
     now, then = record.trace.events, kept.trace.events
     same = next(
         (at for at, (new, old) in enumerate(zip(now, then, strict=False)) if new != old), min(len(now), len(then))
@@ -95,3 +98,10 @@ def _compared(record: "Record", kept: "Record | None") -> str:
             f"step {same + 1} is another one than in the record of the gate: the agent does not repeat itself", "red"
         )
     return style("the steps are those of the record, the outcome is another: the agent or its time ran out", "red")
+
+
+def _same(kept: "Record", record: "Record") -> bool:
+    """Whether it came out as it was kept. What the judge said of it is in the outcome where it has a say, and else is no matter."""
+    import msgspec  # noqa: PLC0415  with the Gym, not before
+
+    return msgspec.structs.replace(kept, opinion=None) == msgspec.structs.replace(record, opinion=None)

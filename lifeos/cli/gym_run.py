@@ -132,6 +132,7 @@ def _show(agent: str, suite: str, decided: "Decided") -> None:
     for reason in verdict.reasons:
         echo(f"  {reason}")
     records: Mapping[int, Record] = decided.records if decided.records is not None else {}
+    _judge(records, verdict.read)
     bad = list(islice((record for record in records.values() if record.missing or record.evidence), _SHOWN))
     if bad:
         echo()
@@ -141,6 +142,16 @@ def _show(agent: str, suite: str, decided: "Decided") -> None:
         echo(f"  simulation {trace.index} ({trace.scenario or 'none'}, {trace.persona} user): {trace.status}")
         for line in (*record.missing, *(f"{item.detector}: {item.message}" for item in record.evidence)):
             echo(f"    {line[:200]}")
+
+
+def _judge(records: "Mapping[int, Record]", read: int) -> None:
+    opinions = [record.opinion for index, record in records.items() if index < read and record.opinion is not None]
+    if not opinions:
+        return
+    good, silent = (sum(opinion.verdict == word for opinion in opinions) for word in ("good", "unjudged"))
+    label = "judge (advisory)" if opinions[0].advisory else "judge"
+    unjudged = f", no opinion on {silent}" if silent else ""
+    echo(f"  {label}: {good} of {len(opinions)} are good{unjudged}")
 
 
 def _cores() -> int:

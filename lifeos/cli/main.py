@@ -26,6 +26,8 @@ COMMANDS = {
     "gym report": "A gate as a page: verdict, curves, failures.",
     "gym compare": "Two gates, simulation by simulation.",
     "gym export": "A gate as a log for other viewers.",
+    "gym label": "What a person says of simulations, to measure a judge by.",
+    "gym calibrate": "What a suite's judge is worth, measured on labels.",
     "gym waves": "A gate in parts that can run apart.",
     "gym shard": "One part of a gate.",
     "gym judge": "The verdict on the parts.",

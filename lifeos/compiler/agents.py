@@ -1,6 +1,5 @@
 """Resolve an agent: merge what platform, team and agent say, read its prompt, follow its grants."""
 
-import hashlib
 import posixpath
 from collections.abc import Iterator
 from typing import Any
@@ -12,11 +11,10 @@ from lifeos.compiler import code
 from lifeos.compiler.catalog import unknown_environments
 from lifeos.compiler.declared import Declared
 from lifeos.compiler.files import Files
-from lifeos.diagnostics import Diagnostic, Span, closest
+from lifeos.compiler.prompts import NO_PROMPT, read_prompt
+from lifeos.diagnostics import Diagnostic
 from lifeos.schema.shape import complete, shape_of
-from lifeos.source import secrets
 from lifeos.source.document import Document
-from lifeos.source.tree import UnreadableError
 
 _REQUIRED = {
     "runtime.image": "image: registry/name@sha256:…",
@@ -26,10 +24,6 @@ _REQUIRED = {
     "eval.suite": "suite: <eval suite>",
 }
 """What an agent must have from somewhere in its chain, and how it is written."""
-
-
-_NO_PROMPT = ir.Prompt("", "", "")
-"""Stands for a prompt that could not be read; the fleet is then not rendered."""
 
 
 def merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +61,7 @@ def resolve_agent(
     environments = tuple(catalog.platform.environments)
     found.extend(unknown_environments(document, environments, declared))
     found.extend(_incomplete(document, spec, declared))
-    prompt, unread = _prompt(document, own.get("prompt"), files)
+    prompt, unread = read_prompt(document, "spec.prompt", own.get("prompt"), files)
     found.extend(unread)
     found.extend(code.report(files))
     declared_in = catalog.teams.get(team)
@@ -83,7 +77,7 @@ def resolve_agent(
         code=code.digest(files.contents, posixpath.dirname(document.source.file)),
     )
     spec["budget"].setdefault("approvalAbove", catalog.platform.limits.approval_above)
-    spec["prompt"] = prompt or _NO_PROMPT
+    spec["prompt"] = prompt or NO_PROMPT
     spec.setdefault("description", "")
     try:
         return msgspec.convert(spec, ir.Agent), found
@@ -113,34 +107,3 @@ def _incomplete(document: Document, spec: dict[str, Any], declared: Declared) ->
         message = f"nothing gives agent '{document.name}' a value for '{path}': not the agent, its team or the platform"
         hint = f"add '{section}: {{{example}}}' here, or under 'spec.defaults' of the team or the platform"
         yield Diagnostic("LOS211", message, document.span(f"spec.{section}"), hint)
-
-
-def _prompt(document: Document, path: str | None, files: Files) -> tuple[ir.Prompt | None, list[Diagnostic]]:
-    if path is None:
-        return None, []  # missing or unreadable: the decoder has said so
-    folder = posixpath.dirname(document.source.file)
-    file = posixpath.normpath(posixpath.join(folder, path))
-    if not file.startswith(folder + "/") or "\\" in path:
-        message = f"prompt '{path}' leads out of the agent's folder, where its owners do not review it"
-        hint = f"move the file below {folder}/ and name it from there, with '/' between folders"
-        return None, [Diagnostic("LOS205", message, document.span("spec.prompt"), hint)]
-    if files.explained(file):
-        return None, []  # said where the file stands
-    if file not in files.contents:
-        known = [name.removeprefix(folder + "/") for name in files.contents if name.startswith(folder + "/")]
-        inside = next((name for name in known if name.startswith(path.rstrip("/") + "/")), None)
-        near = closest(path, known)
-        hint = f"did you mean '{near}'?" if near else "create it, with the instructions for the agent as text"
-        if inside is not None:
-            hint = f"'{path}' is a folder; name a file in it, such as '{inside}'"
-        return None, [Diagnostic("LOS206", f"there is no file '{file}'", document.span("spec.prompt"), hint)]
-    try:
-        text = files.text(file)
-    except UnreadableError as unreadable:
-        return None, [unreadable.diagnostic]
-    if not text.strip():
-        return None, [
-            Diagnostic("LOS107", "the prompt is empty", Span(file), "say who the agent is and what it may do")
-        ]
-    digest = "sha256:" + hashlib.sha256(files.contents[file]).hexdigest()
-    return ir.Prompt(file, text, digest), secrets.report(file, text)

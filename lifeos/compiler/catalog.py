@@ -9,6 +9,7 @@ from lifeos import ir
 from lifeos.compiler import code
 from lifeos.compiler.declared import Declared
 from lifeos.compiler.files import Files
+from lifeos.compiler.prompts import NO_PROMPT, read_prompt
 from lifeos.diagnostics import Diagnostic, Span, closest
 from lifeos.schema.shape import complete, shape_of
 from lifeos.source.document import Document
@@ -43,6 +44,8 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
     policies, missing = _policies(declared, files)
     found.extend(missing)
     found.extend(_unnamed(declared, files))
+    suites, unread = _suites(declared, files)
+    found.extend(unread)
     catalog = ir.Catalog(
         platform=platform,
         teams=_all(declared, "Team", ir.Team),
@@ -54,7 +57,7 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
         policies=policies,
         modules=_shared_modules(files, policies),
         personas=_all(declared, "Persona", ir.Persona),
-        suites=_suites(declared, files),
+        suites=suites,
     )
     return catalog, found
 
@@ -114,11 +117,20 @@ def _platform(document: Document) -> ir.Platform | None:
     return _convert({**_STAND_IN, **spec}, ir.Platform)
 
 
-def _suites(declared: Declared, files: Files) -> dict[str, ir.EvalSuite]:
-    return {
-        name: msgspec.structs.replace(suite, scenarios=code.digest(files.contents, f"evals/suites/{name}/scenarios"))
-        for name, suite in _all(declared, "EvalSuite", ir.EvalSuite).items()
-    }
+def _suites(declared: Declared, files: Files) -> tuple[dict[str, ir.EvalSuite], list[Diagnostic]]:
+    resolved, found = {}, []
+    for name in declared.names("EvalSuite"):
+        document = declared.by_kind["EvalSuite"][name]
+        spec = _spec(document)
+        if (judge := spec.get("judge")) is not None:
+            prompt, unread = read_prompt(document, "spec.judge.prompt", judge.get("prompt"), files)
+            found.extend(unread)
+            spec["judge"] = {**judge, "prompt": prompt or NO_PROMPT}
+        spec["scenarios"] = code.digest(files.contents, f"evals/suites/{name}/scenarios")
+        suite = _convert(spec, ir.EvalSuite)
+        if suite is not None:
+            resolved[name] = suite
+    return resolved, found
 
 
 def _tools(declared: Declared, environments: tuple[str, ...]) -> dict[str, ir.Tool]:

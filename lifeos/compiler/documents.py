@@ -79,6 +79,8 @@ class Documents:
 
 
 def _documents(path: str, data: bytes, file: _File) -> list[Document]:
+    if not file.documents:
+        return []  # a picture beside a declaration need not be text
     source = Source(path, decode(path, data))
     return [Document(item.kind, item.name, _decoded(item.value), source, item.index) for item in file.documents]
 

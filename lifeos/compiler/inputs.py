@@ -98,9 +98,9 @@ def _is_input(path: str) -> bool:
     """What else lies in evals/ (labelled sets, scripted upstreams) belongs to the Gym, not to the compiler."""
     if not path.startswith("evals/"):
         return True
-    return (path.startswith(("evals/receipts/", "evals/suites/")) and path.endswith((".json", ".py"))) or path.endswith(
-        (".yaml", ".yml")
-    )
+    if path.startswith("evals/suites/"):
+        return path.endswith((".yaml", ".yml", ".py", ".md"))
+    return path.endswith((".yaml", ".yml")) or (path.startswith("evals/receipts/") and path.endswith(".json"))
 
 
 def _key(base: bytes, *parts: dict[str, bytes]) -> bytes:

@@ -95,9 +95,8 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     if verdict.decision == "inconclusive":
         return None
     receipt = receipts.receipt_of(gate, verdict, series, known.cost, before)
-    return Decided(
-        verdict, "judged again", msgspec.structs.replace(receipt, models=known.models, recall=known.recall), None
-    )
+    seen = {"models": known.models, "recall": known.recall, "calibration": known.calibration}
+    return Decided(verdict, "judged again", msgspec.structs.replace(receipt, **seen), None)
 
 
 def _whole(gate: Gate, records: Records, jobs: int) -> Records:

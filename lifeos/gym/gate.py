@@ -17,7 +17,7 @@ from lifeos.bundle import agent_digest, simulation_digest
 from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError
-from lifeos.gym import scenario
+from lifeos.gym import calibration, scenario
 from lifeos.gym.candidates import candidate
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
@@ -69,8 +69,8 @@ class Gate:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
         each has scenarios of its own and asks for more. ``models``: what stands behind each route, by name; ``recall``: how memory is
-        searched; ``source``: of another candidate than the agent's own code. Raises :class:`LifeOSError` for what cannot be loaded, and for
-        a gate of nobody knows which version."""
+        searched; ``source``: of another candidate than the agent's own code. Raises :class:`LifeOSError` for what cannot be loaded, for
+        a gate of nobody knows which version, and for a judge that is to gate and may not."""
         if seed is None and source is not None and not source.named:
             raise LifeOSError("a gate is about one version: name it, or practise with a seed")
         self.own = suite.name == agent.eval.suite  # a receipt for another suite is none for the agent
@@ -79,8 +79,13 @@ class Gate:
         self.root, self.fleet = root, fleet
         self._model: Model = model or NoModel()
         self._recall = recall
-        self.models = {name: dict(about) for name, about in sorted((models or {}).items()) if name in _routes(agent)}
+        self.models = {
+            name: dict(about) for name, about in sorted((models or {}).items()) if name in _routes(agent, suite)
+        }
         self.recall = recall.described()
+        self._judge, self.calibration = calibration.appointed(
+            root, suite, fleet.catalog.routes, self._model, self.models
+        )
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
@@ -98,7 +103,11 @@ class Gate:
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
         # all models, so that nobody can try models until there is a lucky one.
         seen = hashlib.sha256(
-            identity() + self.source.digest() + msgspec.json.encode((self.models, self.recall), order="sorted")
+            identity()
+            + self.source.digest()
+            + msgspec.json.encode(
+                (self.models, self.recall, self.calibration and self.calibration.models), order="sorted"
+            )
         ).hexdigest()
         self.path = f"{root}/.lifeos/gym/{agent.name}/{_short(self.simulated)}-{self.seed}-{seen[:8]}.jsonl"
 
@@ -202,11 +211,18 @@ class Gate:
         return self._judged(about, trace, simulation.state)
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:
+        opinion = None
+        if self._judge is not None and trace.status == "judged":
+            opinion = self._judge.opinion(trace, self.seed)
+            if opinion.verdict == "unjudged" and not opinion.advisory:
+                trace = msgspec.structs.replace(trace, status="unjudged", ended=opinion.words)
         grounds = _grounds(about, self.agent)
         evidence: list[Evidence] = []
         for name in dict.fromkeys((*self.suite.detectors, *ALWAYS)):
             evidence.extend(DETECTORS[name].detect(trace, grounds))
         missing = tuple(failures(about, trace, state)) if trace.status == "judged" else (trace.ended,)
+        if opinion is not None and opinion.verdict == "bad" and not opinion.advisory:
+            missing = (*missing, opinion.words)
         harmful = [item for item in evidence if item.detector != "loop"]
         passed = {
             "success": not missing and all(item.detector != "loop" for item in evidence),
@@ -214,7 +230,7 @@ class Gate:
         }
         violations = sum(item.severity == "never" for item in harmful)
         observation = Observation(trace.index, trace.status, passed if trace.status == "judged" else {}, violations)
-        return Record(observation, trace, tuple(evidence), missing)
+        return Record(observation, trace, tuple(evidence), missing, opinion=opinion)
 
 
 def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
@@ -244,9 +260,10 @@ def strata(shares: dict[str, float]) -> Iterator[str]:
         yield name
 
 
-def _routes(agent: ir.Agent) -> tuple[str, str]:
-    """What the agent may ask."""
-    return (agent.reasoning.high, agent.reasoning.low)
+def _routes(agent: ir.Agent, suite: EvalSuite) -> tuple[str, ...]:
+    """What is asked: by the agent, and by the judge."""
+    judges = (suite.judge.route,) if suite.judge is not None else ()
+    return (agent.reasoning.high, agent.reasoning.low, *judges)
 
 
 def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:

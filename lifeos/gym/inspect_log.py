@@ -68,6 +68,7 @@ def _sample(record: Record) -> Any:
             "ended": trace.ended,
             "violations": observation.violations,
             "changed": list(trace.changed),
+            **({"opinion": record.opinion.words} if record.opinion is not None else {}),
             "evidence": [f"{item.detector}/{item.rule} at step {item.at}: {item.message}" for item in record.evidence],
         },
     )

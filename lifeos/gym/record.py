@@ -13,6 +13,7 @@ import msgspec
 
 from lifeos.errors import LifeOSError
 from lifeos.gym.detectors.evidence import Evidence
+from lifeos.gym.judge import Opinion
 from lifeos.gym.trace import Trace
 from lifeos.verdict.observations import Contradiction, Observation, Observations, Series
 
@@ -21,13 +22,14 @@ _NOWHERE = -1
 
 class Record(msgspec.Struct, frozen=True):
     """One simulation: what it counts for, what happened, what the detectors saw, and what was missing for a good outcome.
-    ``retries``: how often it was begun again, because the machine had failed it."""
+    ``retries``: how often it was begun again, because the machine had failed it; ``opinion``: the judge's, where there is one."""
 
     observation: Observation
     trace: Trace
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[str, ...] = ()
     retries: int = 0
+    opinion: Opinion | None = None
 
 
 class Records(Mapping[int, Record]):

@@ -34,7 +34,7 @@ class NoModel:
         self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
     ) -> Completion:
         """Raises :class:`Unreachable`."""
-        raise Unreachable(f"this agent asks a model (route '{route}'), and {self._why}")
+        raise Unreachable(f"a model is asked on route '{route}', and {self._why}")
 
 
 class Thinking:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from lifeos.ir.agent import Prompt
 from lifeos.ir.node import Node
 
 
@@ -55,6 +56,18 @@ class Compare(Node, frozen=True):
     alpha: float
 
 
+class Judge(Node, frozen=True):
+    """A model that says of each simulation whether it is good. ``gates``: it has a say in `success`, once its calibration shows ``tpr`` and
+    ``tnr`` at ``confidence``."""
+
+    route: str
+    prompt: Prompt
+    gates: bool
+    tpr: float
+    tnr: float
+    confidence: float
+
+
 class EvalSuite(Node, frozen=True):
     """A statistical gate. ``scenarios``: the content address of its templates, empty without any."""
 
@@ -67,3 +80,4 @@ class EvalSuite(Node, frozen=True):
     max_void: int
     compare: Compare | None = None
     scenarios: str = ""
+    judge: Judge | None = None

@@ -58,6 +58,8 @@ class Models:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if isinstance(self.model, Router):
+            self.model.close()
         if self._server is not None:
             self._server.end()
 

@@ -13,6 +13,7 @@ import numpy as np
 
 import lifeos
 from lifeos.bundle import agent_parts, pretty, sealed
+from lifeos.gym import calibration
 from lifeos.gym.gate import Gate
 from lifeos.gym.written import written
 from lifeos.ir.gate import Compare, EvalSuite
@@ -82,7 +83,7 @@ class Cost(Part, frozen=True):
 class Receipt(Part, frozen=True, kw_only=True):
     """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
     what was simulated; ``models``: what answered, by route, and ``recall``: how memory was searched; ``simulations``: how many were read, from index 0; ``unlike``: those that did
-    not go well, all others did."""
+    not go well, all others did; ``calibration``: the address of what let the judge gate, where it did."""
 
     format: int
     agent: str
@@ -103,6 +104,7 @@ class Receipt(Part, frozen=True, kw_only=True):
     unlike: tuple[Unlike, ...]
     cost: Cost
     incumbent: Incumbent | None = None
+    calibration: str = ""
 
 
 def receipt_of(
@@ -133,6 +135,7 @@ def receipt_of(
         unlike=unlike(series, count),
         cost=cost,
         incumbent=before,
+        calibration=calibration.identity(gate.calibration) if gate.calibration is not None else "",
     )
 
 

@@ -36,6 +36,9 @@ def problems(path: str, data: bytes, fleet: ir.Fleet) -> Iterator[str]:
             yield "its parts are not those of the agent with this digest"
         if agent.eval.suite != receipt.suite:
             yield f"the agent is gated by suite '{agent.eval.suite}', not '{receipt.suite}'"
+        judge = fleet.catalog.suites[agent.eval.suite].judge
+        if judge is not None and judge.gates and not receipt.calibration:
+            yield "a judge had a say in it, and it names no calibration of that judge"
 
 
 def differences(receipt: Receipt, gate: Gate, indices: Iterable[int]) -> Iterator[str]:

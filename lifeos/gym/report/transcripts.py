@@ -45,6 +45,7 @@ def simulation(record: Record, again: str, *, opened: bool) -> Markup:
         *_against(loose),
         element("ol", *_steps(record), class_="steps"),
         _ending(record),
+        _opinion(record),
         element("p", "Again, step by step: ", element("code", f"lifeos gym replay {again}"), class_="note"),
         id=f"s{trace.index}",
         class_=f"simulation {kind}",
@@ -116,6 +117,12 @@ def _ending(record: Record) -> Markup:
     changed = f"; changed: {', '.join(trace.changed)}" if trace.changed else ""
     ended = trace.ended or "the conversation was over"
     return element("p", foreign(_short(f"{trace.status}: {ended}{changed}")), class_="ending")
+
+
+def _opinion(record: Record) -> Markup | None:
+    if record.opinion is None:
+        return None
+    return element("p", foreign(_short(record.opinion.words)), class_="ending")
 
 
 def _against(evidence: Sequence[Evidence]) -> list[Markup]:

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Count, Declaration, Distinct, Model, PersonaRef, Ratio, Text
+from lifeos.schema.models.base import (
+    Count,
+    Declaration,
+    Distinct,
+    Model,
+    ModelRouteRef,
+    Path,
+    PersonaRef,
+    Ratio,
+    Text,
+)
 
 
 class Plan(Model):
@@ -49,6 +59,24 @@ class Compare(Model):
     """Probability of calling an equal version worse."""
 
 
+class Judge(Model):
+    """A model that reads each simulation and says whether its outcome is good. It advises, unless it `gates`."""
+
+    route: ModelRouteRef
+    """The route that it is asked on."""
+    prompt: Path
+    """Its instructions, a file in the suite's folder; its bytes enter the digest."""
+    gates: bool = False
+    """Whether a simulation succeeds only if the judge agrees. It takes a calibration (`lifeos gym calibrate`) whose lower bounds clear
+    `tpr` and `tnr`; without one that holds for just this judge, the gate gives no verdict."""
+    tpr: Ratio = 0.90
+    """The least share of good outcomes that it must be shown to call good."""
+    tnr: Ratio = 0.90
+    """The least share of bad outcomes that it must be shown to call bad."""
+    confidence: Ratio = 0.95
+    """Of each of the two lower bounds (one-sided, exact binomial)."""
+
+
 class EvalSuiteSpec(Model):
     """The gate: who simulates, what must hold, when to stop."""
 
@@ -72,6 +100,8 @@ class EvalSuiteSpec(Model):
     failures, since an agent can provoke them."""
     compare: Compare | None = None
     """Comparison with the incumbent; default: none."""
+    judge: Judge | None = None
+    """A model as judge, beside the deterministic checks; default: none."""
 
 
 class EvalSuite(Declaration):

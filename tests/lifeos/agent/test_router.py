@@ -185,3 +185,11 @@ def test_the_key_is_in_no_message(serving):
 def test_what_is_no_address(url):
     with pytest.raises(UsageError, match=r"address"):
         Router(url)
+
+
+def test_who_is_closed_connects_again(serving):
+    router = Router(serving((200, json.dumps(GOOD).encode())).url)
+    for _ in range(2):
+        assert router.complete("local", ASKED, schema=None, most_tokens=5, seed=1).text == "Yes."
+        router.close()
+    router.close()

@@ -116,6 +116,15 @@ CHANGES_IN = {
     "suite scenarios": ("suites", "basic", {"scenarios": OTHER}),
     "persona": ("personas", "calm", {"patience": 1}),
 }
+JUDGE = ir.Judge("best", ir.Prompt("judge.md", "Good?", "sha256:" + "3" * 64), False, 0.9, 0.9, 0.95)
+JUDGES = {
+    "route": "second",
+    "prompt": change(JUDGE.prompt, digest=OTHER),
+    "gates": True,
+    "tpr": 0.95,
+    "tnr": 0.95,
+    "confidence": 0.9,
+}
 CHANGES_OUT = {
     "route text": ("routes", "best", {"description": "The best."}),
     "route credential": (
@@ -203,3 +212,23 @@ def test_a_thousand_agents_take_well_under_the_time_of_a_blink():
     taken = time.process_time() - start
     assert len(digests) == 1000
     assert taken < 0.15, f"{taken:.3f} s; 0.02 s when it was written"
+
+
+def test_every_field_of_a_judge_is_judged_by():
+    assert set(JUDGES) == set(ir.Judge.__struct_fields__)
+    seen = {digest()}
+    for fields in ({}, *({field: value} for field, value in JUDGES.items())):
+        seen.add(digest(None, with_one("suites", "basic", judge=change(JUDGE, **fields))))
+    assert len(seen) == 2 + len(JUDGES)
+
+
+def test_a_judge_brings_its_route_and_a_prompt_that_moved_is_the_same():
+    catalog = with_one("suites", "basic", judge=change(JUDGE, route="small"))
+    assert set(agent_parts(change(AGENT, reasoning=Reasoning("best", "best")), catalog)) >= {"route/small"}
+    moved = with_one("suites", "basic", judge=change(JUDGE, prompt=change(JUDGE.prompt, path="elsewhere.md")))
+    assert digest(None, moved) == digest(None, with_one("suites", "basic", judge=JUDGE))
+
+
+def test_a_judge_is_simulated_with_and_not_a_threshold():
+    one, other = (with_one("suites", "basic", judge=change(JUDGE, gates=gates)) for gates in (False, True))
+    assert simulation_digest(AGENT, one) != simulation_digest(AGENT, other)

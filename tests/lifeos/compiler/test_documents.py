@@ -98,3 +98,9 @@ def test_a_damaged_file_is_no_file(tmp_path, at, change):
     (tmp_path / FOLDER / FILE).write_bytes(damaged)
     assert said(Documents(str(tmp_path), b"one").load(path, data)) == said(parse(path, data))
     (tmp_path / FOLDER / FILE).unlink()
+
+
+def test_a_file_that_declares_nothing_need_not_be_text(tmp_path):
+    picture = {"agents.d/finance/logo.png": b"\x89PNG\r\n\xff\xd8"}
+    first = remember(tmp_path, picture)
+    assert remember(tmp_path, picture) == first == {"agents.d/finance/logo.png": ([], [])}

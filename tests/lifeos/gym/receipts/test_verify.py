@@ -3,13 +3,14 @@
 import msgspec
 import pytest
 
-from lifeos.bundle import canonical, content_hash
+from lifeos.bundle import agent_digest, agent_parts, canonical, content_hash, simulation_digest
 from lifeos.bundle.digest import FORMAT
 from lifeos.gym.decide import decide
+from lifeos.gym.gate import seed_for
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.receipt import Unlike
 from lifeos.gym.receipts.verify import differences, problems
-from tests.lifeos.gym import agents
+from tests.lifeos.gym import agents, judges
 from tests.lifeos.gym.conftest import place
 
 change = msgspec.structs.replace
@@ -89,3 +90,15 @@ def test_a_simulation_that_did_not_come_out_so(receipt, gate):
     assert list(differences(lie, gate, [index])) == [
         f"simulation {index}: all went well by the receipt, judged, failed success, 0 violations now"
     ]
+
+
+def test_a_receipt_of_a_judge_names_its_calibration(gate, receipt):
+    """With a judge that has a say the agent has another digest; the receipt is made to fit it."""
+    suite = change(gate.suite, judge=judges.declared(gates=True))
+    fleet = change(gate.fleet, catalog=change(gate.fleet.catalog, suites={**gate.fleet.catalog.suites, "hello": suite}))
+    fleet = change(fleet, agents={**fleet.agents, "hello": gate.agent})
+    parts, digest = agent_parts(gate.agent, fleet.catalog), agent_digest(gate.agent, fleet.catalog)
+    silent = change(receipt, digest=digest, parts=parts, simulated=simulation_digest(gate.agent, fleet.catalog))
+    silent = change(silent, seed=str(seed_for(silent.simulated, 1)))
+    assert found(silent, fleet) == ["a judge had a say in it, and it names no calibration of that judge"]
+    assert found(change(silent, calibration="sha256:c"), fleet) == []

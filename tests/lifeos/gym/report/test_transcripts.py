@@ -3,6 +3,7 @@
 import re
 
 from lifeos.gym.detectors.evidence import Evidence
+from lifeos.gym.judge import Opinion
 from lifeos.gym.report.transcripts import simulation
 from lifeos.gym.trace import Turn
 from tests.lifeos.gym.report.test_html import Reader
@@ -68,3 +69,12 @@ def test_many_steps_are_cut_with_a_note():
 def test_who_gave_no_outcome():
     assert "no outcome" in shown(silent(3))
     assert "the process ended with status 3" in shown(silent(3))
+
+
+def test_the_opinion_of_a_judge_says_whether_it_counted():
+    assert "judge:" not in Reader(shown(judged(4))).text
+    for opinion, words in (
+        (Opinion("good", "true and short"), "judge (advisory): good. true and short"),
+        (Opinion("bad", "too long", advisory=False), "judge: bad. too long"),
+    ):
+        assert words in Reader(shown(judged(4, opinion=opinion))).text
