@@ -47,6 +47,7 @@ lint: $(READY) ## Style, types, import contracts
 	@.venv/bin/lint-imports --cache-dir .build/import-linter
 	@.venv/bin/yamllint --strict lifeos.yaml agents.d evals argocd/bootstrap lifeos/targets/workflows .yamllint.yaml
 	@.venv/bin/lifeos fmt --check
+	@.venv/bin/lifeos receipt verify
 
 setup: $(READY) ## Install into .venv, from the lock file
 

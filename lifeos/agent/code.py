@@ -17,18 +17,16 @@ from typing import Any
 
 from lifeos.errors import LifeOSError
 
-_PREFIX = "lifeos_code_"
-
 
 def read(folder: str) -> dict[str, bytes]:
-    """The Python files below a folder, by their path in it, as the compiler sees them: neither hidden ones nor links. Raises
+    """The files below a folder, by their path in it, as the compiler sees them: neither hidden ones nor links nor bytecode. Raises
     :class:`LifeOSError`."""
     files: dict[str, bytes] = {}
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
         for name in names:
             path = os.path.join(place, name)
-            if name.endswith(".py") and not name.startswith(".") and not os.path.islink(path):
+            if not name.startswith(".") and os.path.isfile(path) and not os.path.islink(path):
                 try:
                     with open(path, "rb") as file:
                         files[os.path.relpath(path, folder)] = file.read()
@@ -86,7 +84,10 @@ class _Folder(MetaPathFinder):
         name = fullname.removeprefix(f"{self.package}.").replace(".", "/")
         source = self._sources.get(f"{name}.py")
         if source is not None:
-            return ModuleSpec(fullname, _Source(fullname, f"{self._folder}/{name}.py", source))
+            place = f"{self._folder}/{name}.py"
+            spec = ModuleSpec(fullname, _Source(fullname, place, source), origin=place)
+            spec.has_location = True  # or code would have no __file__
+            return spec
         if any(file.startswith(f"{name}/") for file in self._sources):
             return ModuleSpec(fullname, None, is_package=True)
         return None

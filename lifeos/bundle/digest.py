@@ -6,7 +6,7 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 
 | part | in, because | out, because |
 |---|---|---|
-| agent | name (its identity), team (rules may name it), prompt bytes, image and the Python in its folder (its code), reasoning, granted tools with stakes, data and memory grants, budget, breaker, confidence: seen by it or decided by | description (portal); prompt path (moving a file changes nothing); profile, port, idle, concurrency, resources, replicas (how it is run); release and environments (where and how fast it is rolled out); suspend (the brake must never wait for a gate); receipts (they name the digest) |
+| agent | name (its identity), team (rules may name it), prompt bytes, image and, with Python in its folder, all that lies there (its code), reasoning, granted tools with stakes, data and memory grants, budget, breaker, confidence: seen by it or decided by | description (portal); prompt path (moving a file changes nothing); profile, port, idle, concurrency, resources, replicas (how it is run); release and environments (where and how fast it is rolled out); suspend (the brake must never wait for a gate); receipts (they name the digest) |
 | route | of each stakes, and its fallbacks, transitively: models, their order, endpoints, prices (budgets decide by them), context, timeout, retries, output limit, stakes | description; credential (rotating a key changes no answer) |
 | tool | description (agents read it), argument schema, action, stakes, cost, spends, endpoint (another server is another tool) | teams and environments (who else may have it: the compiler refuses a grant it does not allow) |
 | memory | name, description, snapshot, embedding, granted scopes with their descriptions | the other scopes |

@@ -131,6 +131,8 @@ def _show(agent: str, suite: str, decided: "Decided") -> None:
     echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{_HOW[decided.how]}")
     for reason in verdict.reasons:
         echo(f"  {reason}")
+    from lifeos.gym.visible import visible  # noqa: PLC0415  with the Gym, not before
+
     records: Mapping[int, Record] = decided.records if decided.records is not None else {}
     _judge(records, verdict.read)
     bad = list(islice((record for record in records.values() if record.missing or record.evidence), _SHOWN))
@@ -141,7 +143,7 @@ def _show(agent: str, suite: str, decided: "Decided") -> None:
         trace = record.trace
         echo(f"  simulation {trace.index} ({trace.scenario or 'none'}, {trace.persona} user): {trace.status}")
         for line in (*record.missing, *(f"{item.detector}: {item.message}" for item in record.evidence)):
-            echo(f"    {line[:200]}")
+            echo(f"    {visible(line[:200])}")
 
 
 def _judge(records: "Mapping[int, Record]", read: int) -> None:

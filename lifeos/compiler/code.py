@@ -9,15 +9,20 @@ from lifeos.diagnostics import Diagnostic
 from lifeos.source import secrets
 from lifeos.source.tree import UnreadableError
 
+_DECLARATION = "agent.yaml"
+"""Its fields are in the digest one by one, and some are not."""
+
 
 def digest(contents: Mapping[str, bytes], folder: str) -> str:
-    """One hash over the names and bytes of the Python files below a folder; empty when there are none."""
+    """One hash over the names and bytes of the files below a folder with Python in it, for code reads what lies beside it; empty without
+    Python."""
+    names = {path.removeprefix(f"{folder}/"): data for path, data in contents.items() if path.startswith(f"{folder}/")}
     files = {
-        path.removeprefix(f"{folder}/"): hashlib.sha256(data).hexdigest()
-        for path, data in contents.items()
-        if path.endswith(".py") and path.startswith(f"{folder}/")
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in names.items()
+        if name != _DECLARATION and "__pycache__" not in name.split("/")
     }
-    return content_hash(canonical(files)) if files else ""
+    return content_hash(canonical(files)) if any(name.endswith(".py") for name in files) else ""
 
 
 def report(files: Files) -> Iterator[Diagnostic]:

@@ -99,7 +99,9 @@ def _is_input(path: str) -> bool:
     if not path.startswith("evals/"):
         return True
     if path.startswith("evals/suites/"):
-        return path.endswith((".yaml", ".yml", ".py", ".md"))
+        if "/scenarios/" in path:
+            return "/__pycache__/" not in path  # templates, and what they read
+        return path.endswith((".yaml", ".yml", ".md"))
     return path.endswith((".yaml", ".yml")) or (path.startswith("evals/receipts/") and path.endswith(".json"))
 
 

@@ -1,14 +1,17 @@
 """Decide a gate, with the least that has to be simulated: from its receipt, from what was observed before, or by a run."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from lifeos.errors import UsageError
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.receipt import Cost, Receipt
+from lifeos.gym.receipts.verify import of_gate
 from lifeos.gym.record import Record, Records
 from lifeos.gym.run import Progress, observe, run
 from lifeos.gym.trace import Thought
@@ -30,10 +33,16 @@ class Decided(NamedTuple):
 
 def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records: None) -> Decided:
     """The verdict of a gate. For a gate that is no practice the caller writes the receipt. Raises :class:`LifeOSError`."""
-    known = receipts.of_gate(gate)
+    known = of_gate(gate)
     for receipt in known:
         if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
             return Decided(receipts.judged(receipt), "stored", receipt, None)
+        if receipt.digest == gate.digest and receipt.verdict == "pass":
+            raise UsageError(
+                f"'{gate.agent.name}' passed at attempt {receipt.attempt}; there is nothing to try again at attempt {gate.attempt}"
+            )
+    if any(check.require > check.of for check in gate.checks):
+        raise UsageError(f"no result is enough at attempt {gate.attempt}: change the agent, or plan more simulations")
     for receipt in known:
         if (receipt.simulated, receipt.attempt) == (gate.simulated, gate.attempt):
             again = _judged_again(gate, receipt)
@@ -80,7 +89,7 @@ def cost_of(records: Mapping[int, Record], count: int) -> Cost:
     def money(micros: float) -> str:
         return str(Money(max(0, round(micros)), currency))
 
-    if found is None:
+    if found is None or not isfinite(found.upper):  # one simulation says nothing of the spread
         return Cost(money(sum(spent)))
     return Cost(money(sum(spent)), money(found.value), (money(found.lower), money(found.upper)))
 
@@ -89,6 +98,8 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     """The gate decided on the observations of another receipt; None when they are too few for its thresholds."""
     series = receipts.series_of(known.simulations, known.unlike, gate.observed)
     before = None
+    if known.incumbent is None and gate.suite.compare is not None and incumbent.find(gate) is not None:
+        return None  # it was observed without the version that it has to be compared with
     if known.incumbent is not None:
         before = known.incumbent.digest, receipts.series_of(known.simulations, known.incumbent.unlike, gate.observed)
     verdict = gate.verdict(series, incumbent=before[1] if before is not None else None)

@@ -31,7 +31,7 @@ from lifeos.gym.simulation import Exhausted, Simulation
 from lifeos.gym.thinking import NoModel, Thinking, Unreachable
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
-from lifeos.gym.workers import Result, Work
+from lifeos.gym.workers import Result, Work, told
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import NEVER, checks_of
@@ -157,7 +157,9 @@ class Gate:
             lived = msgspec.json.decode(result.data, type=_Lived)
             if lived.record is None:
                 raise Unreachable(lived.unreachable)
-            return msgspec.structs.replace(lived.record, retries=result.retries)
+            if lived.record.observation.index == result.index:
+                return msgspec.structs.replace(lived.record, retries=result.retries)
+            return self.lost(result.index, "what came is the record of another simulation")
         lost = self.lost(result.index, result.words, "timeout" if result.reason == "timeout" else "error")
         return msgspec.structs.replace(lost, retries=result.retries)
 
@@ -174,7 +176,7 @@ class Gate:
 
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end. Raises :class:`Unreachable`."""
-        about = self._scenarios[index]
+        about = self._drawn(index)
         persona = self._people[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
@@ -202,13 +204,21 @@ class Gate:
                     trace = simulation.trace("timeout" if truncated else "judged", info["ended"])
                     break
                 task = following
-        except Exhausted as error:
-            trace = simulation.trace("error", str(error))
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
-            trace = simulation.trace("error", f"{type(error).__name__}: {error}")
+            trace = simulation.trace("error", str(error) if type(error) is Exhausted else told(error))
         if thinking.unreachable:  # also when the candidate made do without
             raise Unreachable(thinking.unreachable)
         return self._judged(about, trace, simulation.state)
+
+    def _drawn(self, index: int) -> Scenario:
+        """The scenario at an index. A template that cannot draw one is no fault of the candidate: then nothing is learnt."""
+        try:
+            about = self._scenarios[index]
+        except Exception as error:
+            raise Unreachable(f"suite '{self.suite.name}' cannot draw scenario {index}: {told(error)}") from error
+        if not isinstance(about, Scenario):
+            raise Unreachable(f"suite '{self.suite.name}' draws a {type(about).__name__} at {index}, not a Scenario")
+        return about
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:
         opinion = None
@@ -234,7 +244,7 @@ class Gate:
 
 
 def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
-    """The Python files beside a path, which are those that the digest was made of: a run takes minutes, and nobody has to hold still."""
+    """The files beside a path, which are those that the digest was made of: a run takes minutes, and nobody has to hold still."""
     folder = os.path.dirname(path)
     sources = code.read(folder)
     if digest({f"{folder}/{name}": data for name, data in sources.items()}, folder) != known:

@@ -22,11 +22,11 @@ _CLOSED = "closed"
 class Ledger(msgspec.Struct):
     """What happened so far in one simulation, as the gateway's ledger would know it; amounts in micros of the budget's currency.
 
-    ``approved``: digests of calls that the person agreed to, each used up by one call."""
+    ``approved``: tools with the digests of the arguments that the person agreed to, each used up by one call."""
 
     spent: int = 0
     decision: int = 0
-    approved: set[str] = msgspec.field(default_factory=set)
+    approved: set[tuple[str, str]] = msgspec.field(default_factory=set)
     breaker: str = _CLOSED
 
 
@@ -64,7 +64,7 @@ class Guard:
         }
         if confidence is not None:
             call["confidence"] = confidence
-        if digest in ledger.approved:
+        if (tool, digest) in ledger.approved:
             call["approval"] = {"valid": True, "agent": agent, "tool": tool, "arguments_digest": digest}
         return self._ask(agent, track, call, ledger)
 

@@ -158,7 +158,9 @@ class Simulation:
             return None, 0.0, True, False, self._info()
         if turn.intent == "consent":
             self._ledger.approved |= {
-                digest_of(action.arguments) for action in decision.actions if action.outcome == "proposed"
+                (action.tool, digest_of(action.arguments))
+                for action in decision.actions
+                if action.outcome == "proposed"
             }
         self._hear(turn)
         return self._task(turn), 0.0, False, bool(self.invented), self._info()
@@ -184,9 +186,9 @@ class Simulation:
         if not answer.allow:
             outcome: Done = "recorded" if answer.record else "denied"
             result = {"error": reasons[0]["message"]} if reasons else {}
-            self._events.append(Call(tool, arguments, outcome, result, self._world.digest))
+            self._events.append(Call(tool, arguments, outcome, dict(result), self._world.digest))
             return Answered(outcome, result, reasons)
-        self._ledger.approved.discard(digest_of(arguments))
+        self._ledger.approved.discard((tool, digest_of(arguments)))
         effect = self._world.call(tool, arguments)
         outcome = "failed" if effect.failed else "done"
         self._count(f"{tool} {digest_of(arguments)}", failed=effect.failed and not effect.infrastructure)
@@ -208,6 +210,7 @@ class Simulation:
         route = self.agent.reasoning.high if stakes == "high" else self.agent.reasoning.low
         length = sum(len(message["content"].encode()) for message in messages)
         answer = self._guard.decide_model(self.agent.name, self._track, route, length, self._ledger)
+        messages = [dict(message) for message in messages]
         if answer.allow:
             thought = self._thinking.ask(route, messages, schema, most_tokens)
         else:
@@ -224,7 +227,7 @@ class Simulation:
         except UsageError as error:
             raise self._thinking.none(str(error)) from error
         found = {key: self.scenario.memory[key] for key in ranked[:most]}
-        self._events.append(Read(question, found))
+        self._events.append(Read(question, dict(found)))  # the trace keeps its own: what is given away may be changed
         return found
 
     def trace(self, status: Status, ended: str = "") -> Trace:

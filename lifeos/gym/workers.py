@@ -223,6 +223,7 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
     outer.close()
     _parent = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person interrupts the run, not the candidate
+    os.dup2(2, 1)  # what code under test prints is no part of what a command prints
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     try:
         work = prepare()
@@ -230,26 +231,38 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
         _say(pipe, _Said("infrastructure", words=f"{type(error).__name__}: {error}"))
         return
     except BaseException as error:  # noqa: BLE001  what cannot begin has failed each time
-        work = _failing(f"{type(error).__name__}: {error}")
+        work = _failing(told(error))
     _say(pipe, _Said("ready"))
+    this = os.getpid()
     while True:
         try:
             index = int(pipe.recv_bytes())
         except EOFError:
             return
-        _say(pipe, _outcome(work, index))
+        said = _outcome(work, index)
+        if os.getpid() != this:
+            os._exit(1)  # code under test forked, and this is the copy
+        _say(pipe, said)
 
 
 def _outcome(work: Work, index: int) -> _Said:
     try:
         data = work(index)
     except Infrastructure as error:
-        return _Said("infrastructure", words=str(error))
+        return _Said("infrastructure", words=told(error))
     except BaseException as error:  # noqa: BLE001  whatever a simulation raises is its result
-        return _Said("failed", words=f"{type(error).__name__}: {error}")
+        return _Said("failed", words=told(error))
     if len(data) > _MOST:
         return _Said("failed", words=f"a record of {len(data) >> 20} MB")
     return _Said("done", data)
+
+
+def told(error: BaseException) -> str:
+    """An exception in words. Its text is code of whoever raised it, and may raise in turn."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except BaseException:  # noqa: BLE001  as above
+        return f"{type(error).__name__}, which has no text"
 
 
 def _say(pipe: Connection, said: _Said) -> None:

@@ -36,7 +36,10 @@ class Models:
         self.recall = recall()
         if url is not None:
             self.model: Model = Router(url, key=os.environ.get(KEY))
-            self._described = {name: {"model": route.upstreams[0].model} for name, route in sorted(routes.items())}
+            self._described = {
+                name: {"model": f"whatever answers for {route.upstreams[0].model}", "router": url}
+                for name, route in sorted(routes.items())
+            }
             return
         missing = [name for name in _NEEDED if find_spec(name) is None]
         if missing:  # no reason to fail: most agents are simulated without a model

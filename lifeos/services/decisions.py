@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -26,7 +26,7 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     good: bool
-    violations: int = 0
+    violations: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
 
 
 class Contradiction(ValueError):  # noqa: N818  # says what is wrong with the data
@@ -50,6 +50,7 @@ class Decisions:
         """Keep them, all or none; how many were new. Raises :class:`Contradiction` for one that is known with another outcome."""
         new = 0
         with self._open() as connection:
+            connection.execute("begin immediate")  # nobody else's decisions come between the look and the word
             for item in decided:
                 key = (agent, version, stage, item.id)
                 known = connection.execute(

@@ -88,9 +88,22 @@ def read_tree(root: str, commit: str, prefixes: tuple[str, ...]) -> dict[str, by
 
 
 def added(root: str, folder: str) -> list[tuple[str, str]]:
-    """The commits of HEAD's history that added files below a folder, newest first: each commit with a file's path from ``root``."""
+    """The commits on HEAD's own line, merges as one, that added files below a folder, newest first: each commit with a file's path from ``root``."""
     log = _run(
-        root, "log", "--diff-filter=A", "--no-renames", "--format=%x00%H", "--name-only", "-z", "HEAD", "--", folder
+        root,
+        "-c",
+        "log.showSignature=false",
+        "log",
+        "--first-parent",
+        "-m",
+        "--diff-filter=A",
+        "--no-renames",
+        "--format=%x00%H",
+        "--name-only",
+        "-z",
+        "HEAD",
+        "--",
+        folder,
     )
     prefix = within(root)
     found: list[tuple[str, str]] = []

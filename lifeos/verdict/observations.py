@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
-from typing import Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 import msgspec
 import numpy as np
@@ -29,7 +29,7 @@ class Observation(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     index: int
     status: Status
     passed: dict[str, bool] = {}
-    violations: int = 0
+    violations: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
 
 
 class Contradiction(ValueError):  # noqa: N818  # says what is wrong with the data

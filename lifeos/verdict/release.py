@@ -38,7 +38,7 @@ def judge_release(
 ) -> Release:
     """Judge decisions in the order in which they were made. ``plan``: of the gate's success, whose floor is the claim to refute and whose
     usual success rate is the target; ``violated``: hard prohibitions that each violated, of which ``tolerated`` may be; ``least``:
-    decisions below which nothing passes. Evidence that was reached stays: that is what makes the looks harmless."""
+    decisions below which nothing passes. Evidence that was reached stays, and evidence of harm, whenever it comes, is the stronger."""
     outcomes = np.asarray(good, dtype=np.bool_)
     count, successes = len(outcomes), np.cumsum(outcomes)
     failures = np.arange(1, count + 1) - successes
@@ -46,7 +46,9 @@ def judge_release(
     safe, harm = binary_evidence(successes, failures, floor), binary_evidence(failures, successes, 1.0 - target)
     harmed = (harm >= enough(alpha)) | (np.cumsum(np.asarray(violated, dtype=np.int64)) > tolerated)
     proven = np.maximum.accumulate(safe >= enough(alpha)) & (np.arange(1, count + 1) >= least)
-    ended = np.flatnonzero(harmed | proven)
+    ended = np.flatnonzero(harmed)  # at any time: a release that was safe and does harm now is stopped
+    if not ended.size:
+        ended = np.flatnonzero(proven)
     read = int(ended[0]) + 1 if ended.size else count
     verdict: Decision = "inconclusive" if not ended.size else "fail" if harmed[read - 1] else "pass"
     kept = int(successes[read - 1]) if read else 0

@@ -22,6 +22,8 @@ class Source(Protocol):
     """Where a candidate comes from. ``named``: whether it is known which version it is, so that what is learnt about it lasts."""
 
     named: bool
+    words: str
+    """What it is, for the receipt."""
 
     def digest(self) -> bytes:
         """Of what the digest of the declared agent does not cover."""
@@ -36,6 +38,7 @@ class File:
     """A Python file with a function ``answer``, which is run for it."""
 
     named = True
+    words = "the code of the repository"
 
     def __init__(self, path: str, sources: Mapping[str, bytes]) -> None:
         """``sources``: the Python files of its folder, by their path in it, as they were read."""

@@ -47,6 +47,7 @@ class Remote:
         self._url, self._folder, self._image = url.rstrip("/"), folder, image
         self._agent, self._catalog = agent, catalog
         self.named = bool(image)
+        self.words = f"over HTTP, said to be {image or 'nobody knows what'}"
 
     def digest(self) -> bytes:
         """Of the image. Without one it is another candidate each time, for it may be."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lifeos.gym.gate import Gate
-from lifeos.gym.receipts.receipt import of_gate
+from lifeos.gym.receipts.verify import of_gate
 from lifeos.verdict.observations import Series
 
 WAVE = 25

@@ -7,6 +7,7 @@ from lifeos.diff.state import of_revision
 from lifeos.errors import ProgramError
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.receipts.verify import problems
 from lifeos.tools import git
 
 
@@ -27,8 +28,8 @@ def find(gate: Gate) -> Gate | None:
         if fleet is None or agent is None or agent_digest(agent, fleet.catalog) != digest:
             continue
         receipt = state.declared.get(path)
-        if receipt is None or receipts.decode(receipt).verdict != "pass":
-            continue
+        if receipt is None or any(problems(path, receipt, fleet)) or receipts.decode(receipt).verdict != "pass":
+            continue  # a receipt that does not hold promotes nobody
         folder = f"agents.d/{agent.team}/{name}/"
         sources = {
             file.removeprefix(folder): data

@@ -82,7 +82,7 @@ class Cost(Part, frozen=True):
 
 class Receipt(Part, frozen=True, kw_only=True):
     """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
-    what was simulated; ``models``: what answered, by route, and ``recall``: how memory was searched; ``simulations``: how many were read, from index 0; ``unlike``: those that did
+    what was simulated; ``candidate``: what was run; ``models``: what answered, by route, and ``recall``: how memory was searched; ``simulations``: how many were read, from index 0; ``unlike``: those that did
     not go well, all others did; ``calibration``: the address of what let the judge gate, where it did."""
 
     format: int
@@ -92,6 +92,7 @@ class Receipt(Part, frozen=True, kw_only=True):
     simulated: str
     parts: dict[str, str]
     lifeos: str
+    candidate: str
     attempt: int
     seed: str
     models: dict[str, dict[str, str]]
@@ -123,6 +124,7 @@ def receipt_of(
         simulated=gate.simulated,
         parts=agent_parts(gate.agent, gate.fleet.catalog),
         lifeos=lifeos.__version__,
+        candidate=gate.source.words,
         attempt=gate.attempt,
         seed=str(gate.seed),
         models=gate.models,
@@ -202,23 +204,6 @@ def decode(data: bytes) -> Receipt:
 def path_of(agent: str, digest: str, below: str = "evals/receipts") -> str:
     """Where a receipt belongs, from the root of the repository; or below another folder."""
     return f"{below}/{agent}/{digest.removeprefix('sha256:')}.json"
-
-
-def of_gate(gate: Gate) -> list[Receipt]:
-    """The receipts of a gate's agent before its suite; none for practice. A file that is no receipt is the compiler's to report, and no
-    evidence here."""
-    folder = f"{gate.root}/evals/receipts/{gate.agent.name}"
-    found = []
-    for name in sorted(os.listdir(folder)) if gate.split == "gate" and os.path.isdir(folder) else []:
-        try:
-            with open(f"{folder}/{name}", "rb") as file:
-                data = file.read()
-            receipt = decode(data)
-        except (OSError, msgspec.DecodeError, RecursionError):
-            continue
-        if data == encode(receipt) and receipt.suite == gate.suite.name:
-            found.append(receipt)
-    return found
 
 
 def write(root: str, receipt: Receipt, below: str = "evals/receipts") -> str:

@@ -1,5 +1,6 @@
 """Whether a receipt is what it says: its addresses, its seed, and the verdict that its own evidence gives."""
 
+import os
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -39,6 +40,25 @@ def problems(path: str, data: bytes, fleet: ir.Fleet) -> Iterator[str]:
         judge = fleet.catalog.suites[agent.eval.suite].judge
         if judge is not None and judge.gates and not receipt.calibration:
             yield "a judge had a say in it, and it names no calibration of that judge"
+
+
+def of_gate(gate: Gate) -> list[Receipt]:
+    """The receipts of a gate's agent before its suite that hold; none for practice. One that does not is the compiler's to report, or
+    `lifeos receipt verify`'s, and no evidence here."""
+    folder = f"evals/receipts/{gate.agent.name}"
+    there = f"{gate.root}/{folder}"
+    found = []
+    for name in sorted(os.listdir(there)) if gate.split == "gate" and os.path.isdir(there) else []:
+        try:
+            with open(f"{there}/{name}", "rb") as file:
+                data = file.read()
+        except OSError:
+            continue
+        if not any(problems(f"{folder}/{name}", data, gate.fleet)):
+            receipt = receipts.decode(data)
+            if receipt.suite == gate.suite.name:
+                found.append(receipt)
+    return found
 
 
 def differences(receipt: Receipt, gate: Gate, indices: Iterable[int]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import msgspec
 
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.receipts.verify import of_gate
 from lifeos.gym.record import Record
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import Check
@@ -36,7 +37,7 @@ def subject(gate: Gate, records: Records, again: str) -> Subject:
     the comparison with the version before."""
     observations: list[Observation] = [record.observation for record in records()]
     verdict = judged(gate.suite, gate.checks, observations)
-    for receipt in receipts.of_gate(gate):
+    for receipt in of_gate(gate):
         if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
             verdict = receipts.judged(receipt)
     return Subject(

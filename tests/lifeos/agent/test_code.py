@@ -68,11 +68,11 @@ def test_what_was_read_is_what_runs(tmp_path):
 
 
 def test_hidden_files_links_and_others_are_not_read(tmp_path):
-    for path in ("agent.py", "parts/tax.py", ".venv/x.py", ".hidden.py", "agent.yaml"):
+    for path in ("agent.py", "parts/tax.py", ".venv/x.py", ".hidden.py", "agent.yaml", "__pycache__/a.pyc"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text("")
     (tmp_path / "link.py").symlink_to("agent.py")
-    assert set(read(str(tmp_path))) == {"agent.py", "parts/tax.py"}
+    assert set(read(str(tmp_path))) == {"agent.py", "agent.yaml", "parts/tax.py"}
 
 
 def test_what_was_not_read_is_not_there(tmp_path):
@@ -88,3 +88,8 @@ def test_files_of_a_folder_below(tmp_path):
     (tmp_path / "rules/tax.py").write_text("RATE = 3\n")
     (tmp_path / "agent.py").write_text("def answer():\n    from .rules.tax import RATE\n    return RATE\n")
     assert function(str(tmp_path / "agent.py"), "answer")() == 3, "also when it is imported late"
+
+
+def test_code_knows_where_it_stands(tmp_path):
+    (tmp_path / "agent.py").write_text("def answer():\n    return __file__\n")
+    assert function(str(tmp_path / "agent.py"), "answer")() == str(tmp_path / "agent.py")

@@ -13,6 +13,8 @@ def test_names_and_bytes_of_python_below_the_folder_count():
         "a/x/agent.py": True,
         "a/x/rules/tax.py": True,
         "a/x/agent.yaml": False,
+        "a/x/data/rates.json": True,
+        "a/x/__pycache__/agent.pyc": False,
         "a/xy/agent.py": False,
     }.items():
         assert (code.digest({**FILES, path: b"!"}, "a/x") != base) is counts

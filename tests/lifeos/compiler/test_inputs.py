@@ -70,9 +70,19 @@ def test_another_file_of_the_compiler_is_another_compiler(tmp_path, monkeypatch)
 
 
 def test_a_suite_is_its_declaration_its_templates_and_its_prompts(tmp_path):
-    for name in ("suite.yaml", "judge.md", "scenarios/a.py", "labels/a.jsonl", "scenarios/__pycache__/a.pyc", "x.bin"):
+    for name in (
+        "suite.yaml",
+        "judge.md",
+        "scenarios/a.py",
+        "scenarios/a.json",
+        "labels/a.jsonl",
+        "scenarios/__pycache__/a.pyc",
+        "x.bin",
+    ):
         path = tmp_path / "evals/suites/s" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"\xff")
     given = {path: data for path, data in read(str(tmp_path)).shared.items() if data}
-    assert set(given) == {f"evals/suites/s/{name}" for name in ("suite.yaml", "judge.md", "scenarios/a.py")}
+    assert set(given) == {
+        f"evals/suites/s/{name}" for name in ("suite.yaml", "judge.md", "scenarios/a.py", "scenarios/a.json")
+    }

@@ -42,10 +42,19 @@ def codes(answer):
         ({"tool": "transfer", "arguments": RENT}, []),
         ({"tool": "transfer", "arguments": RENT, "confidence": None}, ["confidence-missing"]),
         ({"tool": "transfer", "arguments": DEAR}, ["approval-needed"]),
-        ({"tool": "transfer", "arguments": DEAR, "approved": {digest_of(DEAR)}}, []),
-        ({"tool": "transfer", "arguments": DEAR, "approved": {digest_of(RENT)}}, ["approval-needed"]),
+        ({"tool": "transfer", "arguments": DEAR, "approved": {("transfer", digest_of(DEAR))}}, []),
+        ({"tool": "transfer", "arguments": DEAR, "approved": {("transfer", digest_of(RENT))}}, ["approval-needed"]),
+        ({"tool": "transfer", "arguments": DEAR, "approved": {("categorise", digest_of(DEAR))}}, ["approval-needed"]),
         ({"tool": "transfer", "arguments": RENT, "breaker": "open"}, ["breaker-open"]),
-        ({"tool": "delete-data", "arguments": ERASE, "agent": "knowledge", "approved": {digest_of(ERASE)}}, []),
+        (
+            {
+                "tool": "delete-data",
+                "arguments": ERASE,
+                "agent": "knowledge",
+                "approved": {("delete-data", digest_of(ERASE))},
+            },
+            [],
+        ),
     ],
 )
 def test_decisions(guard, call, expected):

@@ -78,8 +78,8 @@ def work(index):
     time.sleep(60)
 for _ in Workers(lambda: work, 2, 300).run(lambda left=[0, 1]: left.pop() if left else None): pass
 """
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
-        pids = [int(parent.stdout.readline()) for _ in range(2)]
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=ROOT) as parent:
+        pids = [int(parent.stderr.readline()) for _ in range(2)]
         parent.kill()
     deadline = time.monotonic() + 10
     while any(os.path.exists(f"/proc/{pid}") for pid in pids):

@@ -101,6 +101,7 @@ def test_a_question_that_makes_no_sense(client, path, status):
         '{"decisions": [{"id": "", "good": true}]}',
         '{"decisions": [{"id": "a", "good": true, "violations": -1}]}',
         '{"decisions": [{"id": "a", "good": "yes"}]}',
+        '{"decisions": [{"id": "a", "good": true, "violations": 1180591620717411303424}]}',
         "[" * 10000,
     ],
 )
