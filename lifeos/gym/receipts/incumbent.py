@@ -28,8 +28,11 @@ def find(gate: Gate) -> Gate | None:
         if fleet is None or agent is None or agent_digest(agent, fleet.catalog) != digest:
             continue
         receipt = state.declared.get(path)
-        if receipt is None or any(problems(path, receipt, fleet)) or receipts.decode(receipt).verdict != "pass":
+        if receipt is None or any(problems(path, receipt, fleet)):
             continue  # a receipt that does not hold promotes nobody
+        promoted = receipts.decode(receipt)
+        if promoted.verdict != "pass" or promoted.simulated == gate.simulated:
+            continue  # the same before other thresholds is no version before
         folder = f"agents.d/{agent.team}/{name}/"
         sources = {
             file.removeprefix(folder): data

@@ -94,7 +94,10 @@ def test_a_router_is_asked_instead(root, routes, monkeypatch):
     with Models(str(root), routes, "http://127.0.0.1:9/v1") as models:
         assert isinstance(models.model, Router)
         assert models._server is None
-        assert models.described()["local"] == {"model": "openai/smollm2-135m-instruct-q4_1"}
+        assert models.described()["local"] == {
+            "model": "whatever answers for openai/smollm2-135m-instruct-q4_1",
+            "router": "http://127.0.0.1:9/v1",
+        }
 
 
 def test_without_the_packages_only_a_question_fails(root, routes, monkeypatch):
