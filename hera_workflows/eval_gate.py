@@ -17,11 +17,7 @@ from typing import Any
 
 from hera.workflows import (
     DAG,
-    Artifact,
-    Container,
-    NoneArchiveStrategy,
     Parameter,
-    S3Artifact,
     Step,
     Steps,
     Task,
@@ -29,15 +25,13 @@ from hera.workflows import (
 )
 from hera.workflows import models as m
 
-from hera_workflows import scripts
-from hera_workflows.pods import WORK, facts, options, pod
+from hera_workflows import steps
+from hera_workflows.parameters import given, inputs, passed
+from hera_workflows.pods import options
 
 NAME = "eval-gate"
 VERDICTS = "eval-gate-verdicts"
 """The ConfigMap that remembers verdicts by digest."""
-
-_WANTED = ("agent", "suite", "revision", "repository")
-_SHOWN = ("decision", "summary", "certified", "counts", "cost")
 
 
 def manifest() -> dict[str, Any]:
@@ -64,25 +58,37 @@ def _template() -> WorkflowTemplate:
         active_deadline_seconds=4 * 3600,
         **options(NAME),
     ) as workflow:
-        plan, shard, judge, verdict, publish, refuse = _plan(), _shard(), _judge(), _verdict(), _publish(), _refuse()
+        plan, shard, judge, verdict, publish, refuse = (
+            steps.plan(),
+            steps.shard(),
+            steps.judge(),
+            steps.verdict(),
+            steps.publish(),
+            steps.refuse(),
+        )
 
         with DAG(
             name="waves",
-            inputs=_inputs("agent", "suite", "shards", "through"),
+            inputs=inputs("agent", "suite", "shards", "through"),
             fail_fast=False,
         ):
             Task(
                 name="shard",
                 template=shard,
-                with_param=_input("shards"),
-                arguments=_pass("agent", "suite", **{"from": "{{item.from}}", "to": "{{item.to}}"}),
+                with_param=given("shards"),
+                arguments=passed("agent", "suite", **{"from": "{{item.from}}", "to": "{{item.to}}"}),
                 continue_on=m.ContinueOn(failed=True, error=True),
             )
-            Task(name="judge", template=judge, arguments=_pass("agent", "suite", "through"), dependencies=["shard"])
+            Task(
+                name="judge",
+                template=judge,
+                arguments=passed("agent", "suite", "through"),
+                dependencies=["shard"],
+            )
             Task(
                 name="again",
                 template="waves",
-                arguments=_pass(
+                arguments=passed(
                     "agent",
                     "suite",
                     shards="{{tasks.judge.outputs.parameters.shards}}",
@@ -94,12 +100,12 @@ def _template() -> WorkflowTemplate:
 
         with Steps(
             name="evaluate",
-            inputs=_inputs("agent", "suite", "digest", "shards", "through"),
+            inputs=inputs("agent", "suite", "digest", "shards", "through"),
             outputs=[
                 Parameter(
                     name=name, value_from=m.ValueFrom(parameter=f"{{{{steps.verdict.outputs.parameters.{name}}}}}")
                 )
-                for name in _SHOWN
+                for name in steps.SHOWN
             ],
             memoize=m.Memoize(
                 key="{{inputs.parameters.agent}}-{{inputs.parameters.digest}}",
@@ -107,13 +113,13 @@ def _template() -> WorkflowTemplate:
                 cache=m.Cache(config_map=m.LocalObjectReference(name=VERDICTS)),
             ),
         ):
-            Step(name="waves", template="waves", arguments=_pass("agent", "suite", "shards", "through"))
-            Step(name="verdict", template=verdict, arguments=_pass("digest"))
+            Step(name="waves", template="waves", arguments=passed("agent", "suite", "shards", "through"))
+            Step(name="verdict", template=verdict, arguments=passed("digest"))
 
         planned = {name: f"{{{{steps.plan.outputs.parameters.{name}}}}}" for name in ("digest", "shards", "through")}
         with Steps(
             name="gate",
-            inputs=_inputs(*_WANTED),
+            inputs=inputs(*steps.WANTED),
             # Two gates of one agent go one after the other: the second finds the verdict of the first.
             synchronization=m.Synchronization(mutexes=[m.Mutex(name="eval-gate-{{inputs.parameters.agent}}")]),
             outputs=[
@@ -131,21 +137,21 @@ def _template() -> WorkflowTemplate:
                         global_name=name,
                         value_from=m.ValueFrom(expression=_unless_known(name)),
                     )
-                    for name in _SHOWN
+                    for name in steps.SHOWN
                 ),
             ],
         ):
-            Step(name="plan", template=plan, arguments=_pass(*_WANTED))
+            Step(name="plan", template=plan, arguments=passed(*steps.WANTED))
             Step(
                 name="evaluate",
                 template="evaluate",
-                arguments=_pass("agent", "suite", **planned),
+                arguments=passed("agent", "suite", **planned),
                 when="{{steps.plan.outputs.parameters.known}} == none",
             )
             Step(
                 name="publish",
                 template=publish,
-                arguments=_pass(
+                arguments=passed(
                     "agent",
                     "repository",
                     digest=planned["digest"],
@@ -158,12 +164,12 @@ def _template() -> WorkflowTemplate:
         # The arguments of the workflow are those of its entry point, and of whoever refers to it.
         with Steps(
             name="main",
-            inputs=_inputs(*_WANTED),
+            inputs=inputs(*steps.WANTED),
             outputs=[
                 Parameter(name="commit", value_from=m.ValueFrom(parameter="{{steps.gate.outputs.parameters.commit}}"))
             ],
         ):
-            Step(name="gate", template="gate", arguments=_pass(*_WANTED))
+            Step(name="gate", template="gate", arguments=passed(*steps.WANTED))
             Step(
                 name="refuse",
                 template=refuse,
@@ -171,129 +177,6 @@ def _template() -> WorkflowTemplate:
                 when="{{steps.gate.outputs.parameters.decision}} != pass",
             )
     return workflow
-
-
-def _plan() -> Container:
-    return pod(
-        "plan",
-        script=scripts.PLAN,
-        env=_env(*_WANTED),
-        inputs=_inputs(*_WANTED),
-        outputs=[*facts("plan", "commit", "digest", "seed", "known", "shards", "through"), _source()],
-        minutes=10,
-        git=True,
-    )
-
-
-def _shard() -> Container:
-    """The only pod that runs the code of agents and suites; no shell, no git, and of the gate it knows its own indices."""
-    records = S3Artifact(
-        name="records",
-        path=f"{WORK}/records.jsonl",
-        key="{{workflow.uid}}/records/{{inputs.parameters.from}}.jsonl",
-        archive=NoneArchiveStrategy(),
-    )
-    return pod(
-        "shard",
-        args=[
-            *("-C", f"{WORK}/source", "gym", "shard", _input("agent"), f"--suite={_input('suite')}"),
-            *(f"--from={_input('from')}", f"--to={_input('to')}", "--jobs=1", f"--output={WORK}/records.jsonl"),
-        ],
-        inputs=[*_inputs("agent", "suite", "from", "to"), _source()],
-        outputs=[records],
-        minutes=30,
-        cpu="1",
-    )
-
-
-def _judge() -> Container:
-    """All records so far, of earlier waves too: they are what lies in the store under this workflow's name."""
-    records = S3Artifact(name="records", path=f"{WORK}/records", key="{{workflow.uid}}/records", optional=True)
-    return pod(
-        "judge",
-        script=scripts.JUDGE,
-        env=_env("agent", "suite", "through"),
-        inputs=[*_inputs("agent", "suite", "through"), _source(), records],
-        outputs=[*facts("verdict", "more", "shards", "through"), _last_verdict()],
-        minutes=10,
-    )
-
-
-def _verdict() -> Container:
-    """What the last judge said, as outputs; how many waves there were is known only now."""
-    evidence = S3Artifact(
-        name="evidence",
-        path=f"{WORK}/verdict",
-        key="gates/{{inputs.parameters.digest}}/evidence.tgz",
-        # Kept when the workflow goes: a receipt can be checked against it.
-        artifact_gc=m.ArtifactGC(strategy="Never"),
-    )
-    return pod(
-        "verdict",
-        script="cat verdict/summary",
-        inputs=[*_inputs("digest"), _last_verdict()],
-        outputs=[*facts("verdict", *_SHOWN), evidence],
-        minutes=5,
-        cpu="100m",
-        memory="128Mi",
-    )
-
-
-def _publish() -> Container:
-    names = ("agent", "repository", "digest", "commit", "decision")
-    evidence = S3Artifact(
-        name="evidence", path=f"{WORK}/evidence", key="gates/{{inputs.parameters.digest}}/evidence.tgz"
-    )
-    return pod(
-        "publish",
-        script=scripts.PUBLISH,
-        env=_env(*names),
-        inputs=[*_inputs(*names), evidence],
-        outputs=[],
-        minutes=10,
-        memory="256Mi",
-        git=True,
-    )
-
-
-def _refuse() -> Container:
-    names = ("decision", "summary")
-    return pod(
-        "refuse",
-        script=scripts.REFUSE,
-        env=_env(*names),
-        inputs=_inputs(*names),
-        outputs=[],
-        minutes=5,
-        cpu="100m",
-        memory="64Mi",
-        retry=False,
-    )
-
-
-def _source() -> S3Artifact:
-    return S3Artifact(name="source", path=f"{WORK}/source", key="{{workflow.uid}}/source.tgz")
-
-
-def _last_verdict() -> S3Artifact:
-    return S3Artifact(name="verdict", path=f"{WORK}/verdict", key="{{workflow.uid}}/verdict.tgz")
-
-
-def _input(name: str) -> str:
-    return f"{{{{inputs.parameters.{name}}}}}"
-
-
-def _inputs(*names: str) -> list[Parameter | Artifact]:
-    return [Parameter(name=name) for name in names]
-
-
-def _env(*names: str) -> dict[str, str]:
-    return {name.upper(): _input(name) for name in names}
-
-
-def _pass(*names: str, **others: str) -> dict[str, str]:
-    """Arguments that are handed on under their own names, and others."""
-    return {**{name: _input(name) for name in names}, **others}
 
 
 def _unless_known(name: str) -> str:

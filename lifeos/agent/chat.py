@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from lifeos.agent.connection import Connection, GatewayError
-from lifeos.agent.model import Completion, ModelError
+from lifeos.agent.model import Completion, ModelError, question
 from lifeos.units import Money
 
 _COST = "x-litellm-response-cost"
@@ -45,16 +45,7 @@ class Chat:
         self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
     ) -> Completion:
         """See :class:`lifeos.agent.model.Model`. Greedy (temperature 0), as an agent is gated."""
-        body: dict[str, Any] = {
-            "model": route,
-            "messages": messages,
-            "max_tokens": most_tokens,
-            "seed": seed,
-            "temperature": 0,
-        }
-        if schema is not None:
-            wanted = {"name": "answer", "schema": schema, "strict": True}
-            body["response_format"] = {"type": "json_schema", "json_schema": wanted}
+        body = question(route, messages, schema=schema, most_tokens=most_tokens, seed=seed)
         try:
             with self._connection.post(f"{self._urls[route]}/chat/completions", body, self._headers) as response:
                 data, status, cost = response.read(), response.status_code, response.headers.get(_COST)

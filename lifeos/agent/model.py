@@ -36,3 +36,20 @@ class Model(Protocol):
         """The next message of a chat of ``role`` and ``content``. ``schema``: what the text, as JSON, must satisfy; ``seed``: the same
         chat with the same seed is answered alike, as far as the model can. Raises :class:`ModelError`."""
         ...
+
+
+def question(
+    route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
+) -> dict[str, Any]:
+    """The body of ``chat/completions``. Greedy (temperature 0), so that a model that can repeat itself does, as it was gated."""
+    body: dict[str, Any] = {
+        "model": route,
+        "messages": messages,
+        "max_tokens": most_tokens,
+        "seed": seed,
+        "temperature": 0,
+    }
+    if schema is not None:
+        wanted = {"name": "answer", "schema": schema, "strict": True}
+        body["response_format"] = {"type": "json_schema", "json_schema": wanted}
+    return body

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from lifeos.agent.model import Completion, ModelError, Unavailable
+from lifeos.agent.model import Completion, ModelError, Unavailable, question
 from lifeos.errors import UsageError
 
 if TYPE_CHECKING:
@@ -91,16 +91,7 @@ class Router:
         self, route: str, messages: list[dict[str, str]], *, schema: dict[str, Any] | None, most_tokens: int, seed: int
     ) -> Completion:
         """See :class:`lifeos.agent.model.Model`. Greedy (temperature 0), so that a model that can repeat itself does."""
-        body: dict[str, Any] = {
-            "model": route,
-            "messages": messages,
-            "max_tokens": most_tokens,
-            "seed": seed,
-            "temperature": 0,
-        }
-        if schema is not None:
-            wanted = {"name": "answer", "schema": schema, "strict": True}
-            body["response_format"] = {"type": "json_schema", "json_schema": wanted}
+        body = question(route, messages, schema=schema, most_tokens=most_tokens, seed=seed)
         sent = msgspec.json.encode(body)
         for pause in _PAUSES:
             try:

@@ -1,5 +1,5 @@
 """What a fallible judge does to a gate: from its true positive rate (good outcomes that it calls good) and its true negative rate
-(bad ones that it calls bad) to the rate that the gate sees, and back."""
+(bad ones that it calls bad) to the rate that the gate sees."""
 
 from math import ceil, log
 
@@ -8,13 +8,6 @@ def through_judge(rate: float, tpr: float, tnr: float) -> float:
     """The success rate that a gate sees of an agent whose true one is ``rate``: each simulation is judged on its own, so what a plan does
     with the agent is what it does with one of this rate."""
     return rate * tpr + (1.0 - rate) * (1.0 - tnr)
-
-
-def corrected(seen: float, tpr: float, tnr: float) -> float | None:
-    """The true rate behind the one that was ``seen`` through the judge (Rogan and Gladen 1978), from 0 to 1; None for a judge that is no
-    better than a coin, through which nothing is seen."""
-    skill = tpr + tnr - 1.0
-    return min(1.0, max(0.0, (seen + tnr - 1.0) / skill)) if skill > 0.0 else None
 
 
 def labels_needed(bar: float, confidence: float = 0.95) -> int | None:

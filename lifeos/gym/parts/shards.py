@@ -10,8 +10,7 @@ from lifeos.errors import LifeOSError
 from lifeos.gym.gate import Gate
 from lifeos.gym.parts.waves import Shard
 from lifeos.gym.record import Record
-from lifeos.gym.run import SECONDS
-from lifeos.gym.workers import Workers
+from lifeos.gym.replay import replay
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,12 +29,8 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def simulate(gate: Gate, shard: Shard, jobs: int) -> dict[int, Record]:
     """A record for each index of the shard. A candidate that hangs, crashes or raises has one too."""
-    indices = iter(range(shard.first, shard.end))
-    workers = Workers(gate.prepare, jobs, SECONDS)
-    try:
-        return {result.index: gate.record_of(result) for result in workers.run(lambda: next(indices, None))}
-    finally:
-        workers.close()
+    lived = replay(gate, range(shard.first, shard.end), jobs)
+    return {record.observation.index: record for record in lived}
 
 
 def write(path: str, gate: Gate, records: dict[int, Record]) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from lifeos.verdict.binomial import passes
 from lifeos.verdict.bounds import lower
-from lifeos.verdict.calibration import corrected, kappa, labels_needed, through_judge
+from lifeos.verdict.calibration import kappa, labels_needed, through_judge
 
 TABLE = [
     (0.90, 1.0, 1.0, 0.058),
@@ -53,17 +53,6 @@ def test_a_bar_that_nothing_reaches_and_one_that_everything_does():
     assert labels_needed(1.0) is None
     assert labels_needed(0.9, 1.0) is None
     assert labels_needed(0.0) == labels_needed(0.9, 0.0) == 1
-
-
-@pytest.mark.parametrize("rate", [0.0, 0.5, 0.9, 1.0])
-def test_the_rate_behind_the_one_that_was_seen(rate):
-    assert corrected(through_judge(rate, 0.97, 0.9), 0.97, 0.9) == pytest.approx(rate)
-
-
-def test_nothing_is_seen_through_a_coin_and_no_rate_is_outside_its_bounds():
-    assert corrected(0.9, 0.5, 0.5) is None
-    assert corrected(0.99, 0.95, 0.9) == 1.0
-    assert corrected(0.01, 0.95, 0.9) == 0.0
 
 
 def test_kappa_misleads_where_one_kind_is_rare():

@@ -1,0 +1,132 @@
+"""The containers of the eval gate, one a step; what they run stands in :mod:`hera_workflows.scripts`."""
+
+from hera.workflows import Container, NoneArchiveStrategy, S3Artifact
+from hera.workflows import models as m
+
+from hera_workflows import scripts
+from hera_workflows.parameters import environment, given, inputs
+from hera_workflows.pods import WORK, facts, pod
+
+WANTED = ("agent", "suite", "revision", "repository")
+SHOWN = ("decision", "summary", "certified", "counts", "cost")
+
+
+def plan() -> Container:
+    """The repository at the revision, and the gate's first wave; or the verdict of a receipt."""
+    return pod(
+        "plan",
+        script=scripts.PLAN,
+        env=environment(*WANTED),
+        inputs=inputs(*WANTED),
+        outputs=[*facts("plan", "commit", "digest", "seed", "known", "shards", "through"), _source()],
+        minutes=10,
+        git=True,
+    )
+
+
+def shard() -> Container:
+    """The only pod that runs the code of agents and suites; no shell, no git, and of the gate it knows its own indices."""
+    records = S3Artifact(
+        name="records",
+        path=f"{WORK}/records.jsonl",
+        key="{{workflow.uid}}/records/{{inputs.parameters.from}}.jsonl",
+        archive=NoneArchiveStrategy(),
+    )
+    return pod(
+        "shard",
+        args=[
+            *(
+                "-C",
+                f"{WORK}/source",
+                "gym",
+                "shard",
+                given("agent"),
+                f"--suite={given('suite')}",
+            ),
+            *(
+                f"--from={given('from')}",
+                f"--to={given('to')}",
+                "--jobs=1",
+                f"--output={WORK}/records.jsonl",
+            ),
+        ],
+        inputs=[*inputs("agent", "suite", "from", "to"), _source()],
+        outputs=[records],
+        minutes=30,
+        cpu="1",
+    )
+
+
+def judge() -> Container:
+    """All records so far, of earlier waves too: they are what lies in the store under this workflow's name."""
+    records = S3Artifact(name="records", path=f"{WORK}/records", key="{{workflow.uid}}/records", optional=True)
+    return pod(
+        "judge",
+        script=scripts.JUDGE,
+        env=environment("agent", "suite", "through"),
+        inputs=[*inputs("agent", "suite", "through"), _source(), records],
+        outputs=[*facts("verdict", "more", "shards", "through"), _last_verdict()],
+        minutes=10,
+    )
+
+
+def verdict() -> Container:
+    """What the last judge said, as outputs; how many waves there were is known only now."""
+    evidence = S3Artifact(
+        name="evidence",
+        path=f"{WORK}/verdict",
+        key="gates/{{inputs.parameters.digest}}/evidence.tgz",
+        # Kept when the workflow goes: a receipt can be checked against it.
+        artifact_gc=m.ArtifactGC(strategy="Never"),
+    )
+    return pod(
+        "verdict",
+        script="cat verdict/summary",
+        inputs=[*inputs("digest"), _last_verdict()],
+        outputs=[*facts("verdict", *SHOWN), evidence],
+        minutes=5,
+        cpu="100m",
+        memory="128Mi",
+    )
+
+
+def publish() -> Container:
+    """The receipt, as a commit on a branch of its own. The only step that may write to git."""
+    names = ("agent", "repository", "digest", "commit", "decision")
+    evidence = S3Artifact(
+        name="evidence", path=f"{WORK}/evidence", key="gates/{{inputs.parameters.digest}}/evidence.tgz"
+    )
+    return pod(
+        "publish",
+        script=scripts.PUBLISH,
+        env=environment(*names),
+        inputs=[*inputs(*names), evidence],
+        outputs=[],
+        minutes=10,
+        memory="256Mi",
+        git=True,
+    )
+
+
+def refuse() -> Container:
+    """Ends red, and says why."""
+    names = ("decision", "summary")
+    return pod(
+        "refuse",
+        script=scripts.REFUSE,
+        env=environment(*names),
+        inputs=inputs(*names),
+        outputs=[],
+        minutes=5,
+        cpu="100m",
+        memory="64Mi",
+        retry=False,
+    )
+
+
+def _source() -> S3Artifact:
+    return S3Artifact(name="source", path=f"{WORK}/source", key="{{workflow.uid}}/source.tgz")
+
+
+def _last_verdict() -> S3Artifact:
+    return S3Artifact(name="verdict", path=f"{WORK}/verdict", key="{{workflow.uid}}/verdict.tgz")
