@@ -131,6 +131,7 @@ def _catalog(source: str, target: str) -> None:
         platform = yaml.safe_load(file)
     environments = platform["spec"]["environments"]
     platform["spec"]["environments"] = {ENVIRONMENT: environments[ENVIRONMENT]}
+    platform["spec"]["admission"]["receipts"] = "warn"  # these agents have no code, and never stood before a gate
     _write(f"{target}/lifeos.yaml", [platform])
     for folder in ("policies", "evals/personas", "evals/suites"):
         shutil.copytree(f"{source}/{folder}", f"{target}/{folder}")

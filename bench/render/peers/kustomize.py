@@ -143,4 +143,4 @@ MERGE = Peer(
     limit=100,  # what an environment has once is one of the builds, and takes minutes at 1,000 agents
     once=1000,
 )
-ROOT = Peer("kustomize, one build", _root, lambda: version_of("kustomize"), limit=100)
+ROOT = Peer("kustomize, one build", _root, lambda: version_of("kustomize"), once=1000)
