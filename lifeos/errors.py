@@ -29,3 +29,11 @@ class UsageError(LifeOSError):
 
 class ProgramError(LifeOSError):
     """A program that we call is missing, failed, or took too long."""
+
+
+def told(error: BaseException) -> str:
+    """An exception in words. Its text is code of whoever raised it, and may raise in turn."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except BaseException:  # noqa: BLE001  as above
+        return f"{type(error).__name__}, which has no text"

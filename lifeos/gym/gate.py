@@ -11,14 +11,14 @@ import numpy as np
 
 from lifeos import ir
 from lifeos.agent import code
-from lifeos.agent.contract import Decision
 from lifeos.agent.model import Model
 from lifeos.bundle import agent_digest, simulation_digest
 from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
-from lifeos.errors import LifeOSError
+from lifeos.errors import LifeOSError, told
 from lifeos.gym import calibration, scenario
-from lifeos.gym.candidates import candidate
+from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
+from lifeos.gym.candidates.own_process import File, find
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
@@ -31,7 +31,7 @@ from lifeos.gym.simulation import Exhausted, Simulation
 from lifeos.gym.thinking import NoModel, Thinking, Unreachable
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
-from lifeos.gym.workers import Result, Work, told
+from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import NEVER, checks_of
@@ -64,7 +64,7 @@ class Gate:
         attempt: int = 1,
         models: Mapping[str, Mapping[str, str]] | None = None,
         recall: Recall = BY_WORDS,
-        source: candidate.Source | None = None,
+        source: Source | None = None,
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
@@ -89,9 +89,7 @@ class Gate:
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
-        self.source = source or candidate.File(
-            self._code, _as_analysed(candidate.find(self._code), agent.code, f"agent '{agent.name}'")
-        )
+        self.source = source or File(self._code, _as_analysed(find(self._code), agent.code, f"agent '{agent.name}'"))
         scenario.find(self._folder)
         self._templates = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
         self.digest = agent_digest(agent, fleet.catalog)
@@ -116,13 +114,14 @@ class Gate:
         this gate's: suite, people, scenarios, seed."""
         other = copy.copy(self)
         other.fleet, other.agent = fleet, agent
-        other.source = candidate.File(self._code, sources)
+        other.source = File(self._code, sources)
+        other.__dict__.pop("_answer", None)
         other.digest = agent_digest(agent, fleet.catalog)
         other.path = f"{self.path.removesuffix('.jsonl')}-against-{_short(other.digest)}.jsonl"
         return other
 
     @cached_property
-    def _answer(self) -> candidate.Candidate:
+    def _answer(self) -> Candidate:
         return self.source.begin()
 
     @cached_property
@@ -175,7 +174,7 @@ class Gate:
             return _Lived(unreachable=str(error))
 
     def simulate(self, guard: Guard, index: int) -> Record:
-        """One simulation, start to end. Raises :class:`Unreachable`."""
+        """One simulation, start to end. Raises :class:`Unreachable`, and :class:`lifeos.gym.workers.Infrastructure`."""
         about = self._drawn(index)
         persona = self._people[self._personas[index % len(self._personas)]]
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
@@ -188,10 +187,6 @@ class Gate:
             task, _ = simulation.reset()
             while True:
                 decision = self._answer(task, simulation.desk)
-                if not isinstance(decision, Decision):
-                    raise TypeError(f"the candidate answered with {type(decision).__name__}, not with a Decision")
-                # As it would come over the wire: what is no decision there is none here.
-                decision = msgspec.json.decode(msgspec.json.encode(decision), type=Decision)
                 if decision.task != task.id:
                     raise ValueError(f"the candidate decided task '{decision.task[:40]}', and was asked '{task.id}'")
                 following, _, _, truncated, info = simulation.step(decision)
@@ -204,8 +199,13 @@ class Gate:
                     trace = simulation.trace("timeout" if truncated else "judged", info["ended"])
                     break
                 task = following
-        except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
-            trace = simulation.trace("error", str(error) if type(error) is Exhausted else told(error))
+        except Infrastructure:
+            raise
+        except (NoDecision, Exhausted) as error:
+            late = isinstance(error, NoDecision) and error.late
+            trace = simulation.trace("timeout" if late else "error", str(error))
+        except Exception as error:  # noqa: BLE001  whatever comes of what the candidate said is its outcome
+            trace = simulation.trace("error", told(error))
         if thinking.unreachable:  # also when the candidate made do without
             raise Unreachable(thinking.unreachable)
         return self._judged(about, trace, simulation.state)

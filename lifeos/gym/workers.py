@@ -7,7 +7,9 @@ own code says of it, is tried again, and only :data:`RETRIES` times: nobody can 
 
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +17,9 @@ from multiprocessing.connection import Connection, wait
 from typing import Literal, cast
 
 import msgspec
+
+from lifeos.agent.confined import unseen
+from lifeos.errors import told
 
 Work = Callable[[int], bytes]
 """From an index to what is kept of that simulation. Made in the worker, by a :data:`Prepare`. It runs code under test, and lets no
@@ -176,8 +181,10 @@ class _Worker:
     def __init__(self, context: multiprocessing.context.ForkContext, prepare: Prepare) -> None:
         """Raises ``OSError`` when the machine cannot."""
         self.pipe, inner = context.Pipe()
-        self._process = context.Process(target=_live, args=(prepare, inner, self.pipe), daemon=True)
         try:
+            self._folder = tempfile.mkdtemp(prefix="lifeos-gym-")
+            arguments = (prepare, inner, self.pipe, self._folder)
+            self._process = context.Process(target=_live, args=arguments, daemon=True)
             self._process.start()
         except OSError:
             self.pipe.close()
@@ -207,6 +214,7 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self.pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def overdue(self) -> bool:
@@ -218,10 +226,12 @@ class _Worker:
         return self._process.exitcode
 
 
-def _live(prepare: Prepare, pipe: Connection, outer: Connection) -> None:
+def _live(prepare: Prepare, pipe: Connection, outer: Connection, folder: str) -> None:
     global _parent  # noqa: PLW0603  one process, one parent
     outer.close()
     _parent = pipe
+    tempfile.tempdir = folder  # whoever ends this process removes what it leaves
+    unseen()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person interrupts the run, not the candidate
     os.dup2(2, 1)  # what code under test prints is no part of what a command prints
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
@@ -255,14 +265,6 @@ def _outcome(work: Work, index: int) -> _Said:
     if len(data) > _MOST:
         return _Said("failed", words=f"a record of {len(data) >> 20} MB")
     return _Said("done", data)
-
-
-def told(error: BaseException) -> str:
-    """An exception in words. Its text is code of whoever raised it, and may raise in turn."""
-    try:
-        return f"{type(error).__name__}: {error}"
-    except BaseException:  # noqa: BLE001  as above
-        return f"{type(error).__name__}, which has no text"
 
 
 def _say(pipe: Connection, said: _Said) -> None:

@@ -1,13 +1,20 @@
-"""Candidates: whoever answers tasks. A Python function here, an agent behind HTTP elsewhere."""
+"""Candidates: whoever answers tasks. Code of the repository in a process of its own here, an agent behind HTTP elsewhere."""
 
-import os
-from collections.abc import Mapping
-from typing import Protocol, cast
+from typing import Protocol
 
-from lifeos.agent.code import Package
 from lifeos.agent.contract import Decision, Task
-from lifeos.errors import LifeOSError
 from lifeos.gym.simulation import SimulatedDesk
+
+SECONDS = 30.0
+"""That a candidate may take for a decision."""
+
+
+class NoDecision(RuntimeError):  # noqa: N818  # what came, not what the program did
+    """The candidate did not answer with a decision; the message says what it did. ``late``: it did nothing in time."""
+
+    def __init__(self, words: str, *, late: bool = False) -> None:
+        super().__init__(words)
+        self.late = late
 
 
 class Candidate(Protocol):
@@ -32,38 +39,3 @@ class Source(Protocol):
     def begin(self) -> Candidate:
         """In a worker: the candidate. Raises :class:`LifeOSError`."""
         ...
-
-
-class File:
-    """A Python file with a function ``answer``, which is run for it."""
-
-    named = True
-    words = "the code of the repository"
-
-    def __init__(self, path: str, sources: Mapping[str, bytes]) -> None:
-        """``sources``: the Python files of its folder, by their path in it, as they were read."""
-        self._path, self.sources = path, sources
-
-    def digest(self) -> bytes:
-        """Of nothing: the files are covered."""
-        return b""
-
-    def begin(self) -> Candidate:
-        """Load it."""
-        return load(self._path, self.sources)
-
-
-def find(path: str) -> str:
-    """The path, when there is a file. Raises :class:`LifeOSError`."""
-    if not os.path.isfile(path):
-        raise LifeOSError(
-            f"there is no {path}: an agent that the Gym can run has its code there, with a function 'answer'"
-        )
-    return path
-
-
-def load(path: str, sources: Mapping[str, bytes] | None = None) -> Candidate:
-    """The function ``answer`` of a Python file, which is run for it. ``sources``: what its folder holds, when it was read before. Raises
-    :class:`LifeOSError` when there is none."""
-    folder, file = os.path.split(find(path))
-    return cast("Candidate", Package(folder, sources).function(file, "answer"))

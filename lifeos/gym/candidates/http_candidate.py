@@ -20,11 +20,9 @@ import uvicorn
 
 from lifeos import ir
 from lifeos.agent.contract import Decision, Task
+from lifeos.gym.candidates.candidate import SECONDS, NoDecision
 from lifeos.gym.candidates.gateway import Act, Reply, application
 from lifeos.gym.simulation import SimulatedDesk
-
-SECONDS = 30.0
-"""Until a decision is there, all of it."""
 
 MOST_BYTES = 1_000_000
 """Of a decision."""
@@ -32,10 +30,6 @@ MOST_BYTES = 1_000_000
 
 _OVER = Reply(409, {"error": {"code": "no-task", "message": "no task of this session is open"}})
 """For wishes that come when nobody asked, or after the simulation is over."""
-
-
-class NoDecision(RuntimeError):  # noqa: N818  # what came, not what the program did
-    """The candidate did not answer with a decision."""
 
 
 class Remote:
@@ -145,7 +139,7 @@ class Caller:
             async with asyncio.timeout(self._seconds):
                 data = await self._post(msgspec.json.encode(task))
         except TimeoutError:
-            raise NoDecision(f"no decision within {self._seconds:g} s") from None
+            raise NoDecision(f"no decision within {self._seconds:g} s", late=True) from None
         except httpx.HTTPError as error:
             raise NoDecision(f"no answer from the candidate: {error or type(error).__name__}") from error
         try:

@@ -35,6 +35,7 @@ def failing_at(*indices):
     )
 
 
+FIXED = "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, 'Hello.')\n"
 HALLUCINATES = GOOD.replace("c.text for c in claims)", "c.text for c in claims)").replace(
     '(e["id"],)', '("event:made-up",)'
 )

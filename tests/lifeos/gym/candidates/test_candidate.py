@@ -1,32 +1,18 @@
-"""Candidates are loaded from a file, or it is said why not."""
+"""Whoever is late and whoever says nothing of use are told apart."""
 
 import pytest
 
-from lifeos.agent.contract import Decision, Task
-from lifeos.errors import LifeOSError
-from lifeos.gym.candidates.candidate import load
+from lifeos.gym.candidates.candidate import NoDecision
+from lifeos.gym.guard import Guard
+from tests.lifeos.gym import agents
 
 
-def test_loading(tmp_path):
-    path = tmp_path / "agent.py"
-    path.write_text(
-        "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, 'hi')\n"
-    )
-    assert load(str(path))(Task("1", "s", "x"), None) == Decision("1", "hi")
+@pytest.mark.parametrize(("late", "status"), [(True, "timeout"), (False, "error")])
+def test_no_decision_is_a_failure_by_either_name(gated, fleet, late, status):
+    def answer(_task, _desk):
+        raise NoDecision("nothing came", late=late)
 
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (None, "there is no"),
-        ("x = 1\n", "no function 'answer'"),
-        ("raise OSError('x')\n", "OSError: x"),
-        ("def :\n", "SyntaxError"),
-    ],
-)
-def test_what_is_no_candidate(tmp_path, text, said):
-    path = tmp_path / "agent.py"
-    if text is not None:
-        path.write_text(text)
-    with pytest.raises(LifeOSError, match=said):
-        load(str(path))
+    gate = gated(agents.GOOD, seed=4)
+    gate._answer = answer
+    record = gate.simulate(Guard(fleet), 1)
+    assert (record.observation.status, record.observation.passed, record.missing) == (status, {}, ("nothing came",))

@@ -1,0 +1,76 @@
+"""What an agent in a process of its own and whoever started it say to each other, a frame each: the task, the wishes it leads to, the decision.
+
+A wish is a method of :class:`lifeos.agent.desk.Desk`; the answer is what that method returns. Nothing else crosses.
+"""
+
+from typing import Any
+
+import msgspec
+
+from lifeos.agent.contract import Task
+from lifeos.agent.desk import Thought
+from lifeos.agent.model import Stakes
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """To the agent: decide this. ``prompt``: its own, as declared."""
+
+    task: Task
+    prompt: str
+
+
+class Thinking(msgspec.Struct, frozen=True, omit_defaults=True):
+    """To the agent, on :class:`Think`: what the model answered, or in ``error`` why it did not."""
+
+    thought: Thought | None = None
+    error: str = ""
+
+
+class Heard(msgspec.Struct, frozen=True, tag_field="kind"):
+    """From the agent."""
+
+
+class Ready(Heard, frozen=True, tag="ready"):
+    """Its process runs, and no code of it yet: whatever went wrong before, went wrong on the machine."""
+
+
+class Call(Heard, frozen=True, tag="call"):
+    """A tool is to be called. The answer is an :class:`lifeos.agent.desk.Answered`."""
+
+    tool: str
+    arguments: dict[str, Any]
+    confidence: float | None = None
+    route: str = ""
+
+
+class Recall(Heard, frozen=True, tag="recall"):
+    """The memory is to be asked. The answer is text by record id."""
+
+    question: str
+    most: int
+
+
+class Think(Heard, frozen=True, tag="think"):
+    """A model is to be asked. The answer is a :class:`Thinking`."""
+
+    question: str
+    system: str
+    stakes: Stakes
+    schema: dict[str, Any] | None
+    most_tokens: int
+
+
+class Decided(Heard, frozen=True, tag="decided"):
+    """The decision, as JSON that nobody has looked at yet."""
+
+    decision: msgspec.Raw
+
+
+class Failed(Heard, frozen=True, tag="failed"):
+    """What it raised in place of deciding, in words."""
+
+    words: str
+
+
+Wish = Call | Recall | Think
+Said = Ready | Wish | Decided | Failed

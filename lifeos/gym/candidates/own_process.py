@@ -1,0 +1,161 @@
+"""A candidate in a process of its own: code of the repository, which is told tasks over a pipe, and comes back over it for its desk.
+
+Like one behind HTTP it shares no memory with the Gym. Whatever it says is read as a stranger's: what is no wish and no decision is its failure.
+"""
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import msgspec
+
+from lifeos.agent.contract import Decision, Task
+from lifeos.agent.frames import BrokenFrameError, Frames
+from lifeos.agent.model import ModelError
+from lifeos.agent.wishes import Asked, Call, Decided, Failed, Ready, Recall, Said, Thinking, Wish
+from lifeos.errors import LifeOSError, told
+from lifeos.gym.candidates.candidate import SECONDS, NoDecision
+from lifeos.gym.simulation import SimulatedDesk
+from lifeos.gym.workers import Infrastructure
+from lifeos.tools.agent_process import AgentProcess
+
+_STARTING = 30.0
+"""Seconds until the process runs; after that the machine is at fault."""
+
+_said: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
+
+
+class File:
+    """A :class:`lifeos.gym.candidates.candidate.Source`: a Python file with a function ``answer``."""
+
+    named = True
+    words = "the code of the repository"
+
+    def __init__(self, path: str, sources: Mapping[str, bytes]) -> None:
+        """``sources``: the files of its folder, by their path in it, as they were read."""
+        self._path, self.sources = path, sources
+
+    def digest(self) -> bytes:
+        """Of nothing: the files are covered."""
+        return b""
+
+    def begin(self) -> "OwnProcess":
+        """Whose process begins with the first task."""
+        folder, file = os.path.split(self._path)
+        return OwnProcess(folder, file, self.sources)
+
+
+class OwnProcess:
+    """A :class:`lifeos.gym.candidates.candidate.Candidate`. One process answers task after task; one that broke off is replaced."""
+
+    def __init__(self, folder: str, file: str, sources: Mapping[str, bytes], seconds: float = SECONDS) -> None:
+        """``folder``: where the code stands, for words about it; ``file``: the one in it with the function ``answer``; ``seconds``: that
+        it may take for a decision, not counting what it waits for its desk."""
+        self._folder, self._file, self._sources, self._seconds = folder, file, sources, seconds
+        self._process: AgentProcess | None = None
+
+    def __call__(self, task: Task, desk: SimulatedDesk) -> Decision:
+        """Ask. Raises :class:`NoDecision`, :class:`lifeos.gym.workers.Infrastructure`, and whatever the desk raises."""
+        if self._process is None or not self._process.ours:
+            self._process = _started(self._sources, self._file)
+        try:
+            said = self._decided(self._process, task, desk)
+        except BaseException:  # in the middle of a conversation, which nobody will finish
+            self.end()
+            raise
+        if isinstance(said, Failed):
+            raise NoDecision(said.words.replace(self._process.code, self._folder))
+        return msgspec.json.decode(said.decision, type=Decision)
+
+    def end(self) -> None:
+        """End its process; the next task has a new one."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+    def _decided(self, process: AgentProcess, task: Task, desk: SimulatedDesk) -> Decided | Failed:
+        frames = Frames(process.pipe)
+        deadline = time.monotonic() + self._seconds
+        try:
+            frames.send(Asked(task, desk.prompt), deadline)
+            while True:
+                said = _heard(frames.receive(deadline), process)
+                if isinstance(said, Decided | Failed):
+                    return said
+                begun = time.monotonic()
+                answer = _granted(said, desk)
+                deadline += time.monotonic() - begun
+                frames.send(answer, deadline)
+        except TimeoutError:
+            raise NoDecision(f"no decision within {self._seconds:g} s", late=True) from None
+        except BrokenFrameError as error:
+            _left(process, str(error))
+
+
+def find(path: str) -> str:
+    """The path, when there is a file. Raises :class:`LifeOSError`."""
+    if not os.path.isfile(path):
+        raise LifeOSError(
+            f"there is no {path}: an agent that the Gym can run has its code there, with a function 'answer'"
+        )
+    return path
+
+
+def _started(sources: Mapping[str, bytes], file: str) -> AgentProcess:
+    """A process that runs, and has loaded no code of the candidate yet. Raises :class:`Infrastructure`."""
+    try:
+        process = AgentProcess(sources, file)
+    except OSError as error:
+        raise Infrastructure(f"no process could be started for the candidate: {error.strerror}") from error
+    try:
+        data = Frames(process.pipe).receive(time.monotonic() + _STARTING)
+    except TimeoutError:
+        process.end()
+        raise Infrastructure(f"the candidate's process was not ready within {_STARTING:g} s") from None
+    if data is None or not isinstance(_said.decode(data), Ready):
+        status = process.status()
+        process.end()
+        raise Infrastructure(f"the candidate's process ended with status {status} before it ran any code of it")
+    return process
+
+
+def _heard(data: bytes | None, process: AgentProcess) -> Wish | Decided | Failed:
+    """What the candidate said. Raises :class:`NoDecision` for what is nothing that a candidate says."""
+    if data is None:
+        _left(process, "the pipe is closed")
+    try:
+        said = _said.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise NoDecision(f"the candidate said what is neither a wish nor a decision: {told(error)}") from error
+    if isinstance(said, Ready):
+        raise NoDecision("the candidate began anew in the middle of a task")
+    return said
+
+
+def _left(process: AgentProcess, words: str) -> NoReturn:
+    """The conversation is over: with its process, or its process has broken it off."""
+    status = process.status()
+    raise NoDecision(
+        f"the candidate broke off: {words}" if status is None else f"the process ended with status {status}"
+    )
+
+
+def _granted(wish: Wish, desk: SimulatedDesk) -> Any:
+    """The answer to a wish. Raises whatever the desk does, but for a model that fails: that is an answer."""
+    match wish:
+        case Call():
+            return desk.call(wish.tool, wish.arguments, confidence=wish.confidence, route=wish.route)
+        case Recall():
+            return desk.recall(wish.question, wish.most)
+    try:
+        thought = desk.think(
+            wish.question,
+            system=wish.system,
+            stakes=wish.stakes,
+            schema=wish.schema,
+            most_tokens=wish.most_tokens,
+        )
+    except ModelError as error:
+        return Thinking(error=str(error))
+    return Thinking(thought)
