@@ -8,6 +8,8 @@ import ctypes
 import os
 import signal
 
+from lifeos.agent import landlock
+
 MEMORY = 4 << 30
 """Bytes that an agent may take."""
 
@@ -20,8 +22,9 @@ _NO_NEW_PRIVILEGES = 38
 _CAPABILITIES = 0x20080522  # _LINUX_CAPABILITY_VERSION_3: linux/capability.h
 
 
-def confine(parent: int) -> None:
-    """Let this process take no more memory than it may, gain no privilege, have none of root's, and end with its parent ``parent``."""
+def confine(parent: int, folder: str) -> None:
+    """Let this process take no more memory than it may, gain no privilege, have none of root's, write in ``folder`` only, and end with its
+    parent ``parent``."""
     _limit()
     prctl = _kernel("prctl")
     if prctl is None:
@@ -29,6 +32,7 @@ def confine(parent: int) -> None:
     prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     # Without them root, too, may look into no process that has any.
     ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(_CAPABILITIES, 0), (ctypes.c_uint32 * 6)())
+    landlock.restrict(folder)
     prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)  # it died before

@@ -80,9 +80,10 @@ class PipedDesk:
 
 
 def main(arguments: list[str]) -> None:
-    """Answer tasks until nobody asks any more. ``arguments``: the descriptor of the pipe, the process that this one ends with, the file."""
+    """Answer tasks until nobody asks any more. ``arguments``: the descriptor of the pipe, the process that this one ends with, the
+    file, whose folder is one of two that are the agent's."""
     descriptor, parent, file = arguments
-    confine(int(parent))
+    confine(int(parent), os.path.dirname(os.path.dirname(file)))
     frames = Frames(socket.socket(fileno=int(descriptor)))
     frames.send(Ready())
     answer = _loaded(file)

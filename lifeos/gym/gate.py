@@ -49,8 +49,8 @@ class _Lived(msgspec.Struct, frozen=True):
 class Gate:
     """One candidate before one suite. Everything random follows from the seed and the index.
 
-    Code of the repository is loaded when a simulation first needs it, which is in a worker: whatever it does as it is loaded, it does not do
-    to the process that gives the verdict.
+    The suite's templates are loaded when a simulation first needs them, which is in a worker: whatever they do as they are loaded, they do not
+    do to the process that gives the verdict. The candidate is never loaded here.
     """
 
     def __init__(
@@ -146,7 +146,7 @@ class Gate:
         )
 
     def prepare(self) -> Work:
-        """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""
+        """In a worker: compile the policies once, then live through simulations. The first starts the candidate."""
         guard = Guard(self.fleet)
         return lambda index: msgspec.json.encode(self._lived(guard, index))
 

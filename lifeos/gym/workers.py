@@ -169,7 +169,7 @@ class Workers:
 
 
 class _Said(msgspec.Struct, frozen=True):
-    """What a worker says: that it is ready, that it waits, or what came of an index. No pickle, for code under test can write here, too."""
+    """What a worker says: that it is ready, that it waits, or what came of an index. No pickle, for the suite's own code can write here, too."""
 
     what: Literal["ready", "waiting", "done", "failed", "infrastructure"]
     data: bytes = b""
@@ -233,7 +233,7 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection, folder: str) ->
     tempfile.tempdir = folder  # whoever ends this process removes what it leaves
     unseen()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person interrupts the run, not the candidate
-    os.dup2(2, 1)  # what code under test prints is no part of what a command prints
+    os.dup2(2, 1)  # what templates and candidates print is no part of what a command prints
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     try:
         work = prepare()
@@ -251,7 +251,7 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection, folder: str) ->
             return
         said = _outcome(work, index)
         if os.getpid() != this:
-            os._exit(1)  # code under test forked, and this is the copy
+            os._exit(1)  # a template forked, and this is the copy
         _say(pipe, said)
 
 

@@ -11,11 +11,9 @@ from tests.architecture.test_files import ROOT
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel is another")
 
 
-def after(code, parent=None):
+def after(code, parent=None, folder="/dev/shm"):
     """What a process prints that is confined first."""
-    text = (
-        f"import os, sys\nfrom lifeos.agent.confined import confine, unseen\nconfine({parent or os.getpid()})\n{code}"
-    )
+    text = f"import os, sys\nfrom lifeos.agent.confined import confine, unseen\nconfine({parent or os.getpid()}, {folder!r})\n{code}"
     return subprocess.run(
         [sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )

@@ -96,6 +96,30 @@ def answer(task, desk):
     return Decision(task.id, f"{told} {status['NoNewPrivs'].strip()} {int(status['CapEff'], 16)}")
 """
 
+REACHES = """
+import os, socket
+from lifeos.agent.contract import Decision
+
+def tried(act):
+    try:
+        act()
+        return "done"
+    except OSError as error:
+        return type(error).__name__
+
+def answer(task, desk):
+    return Decision(task.id, str([tried(act) for act in (
+        lambda: open(ROOT + "/evals/suites/hello/scenarios/today.py").read(),
+        lambda: os.listdir(ROOT + "/.lifeos"),
+        lambda: open(ROOT + "/.lifeos/gym/hello/verdict", "w"),
+        lambda: os.unlink(ROOT + "/agents.d/platform/hello/agent.py"),
+        lambda: os.kill(os.getppid(), 0),
+        lambda: socket.create_connection(("127.0.0.1", PORT)),
+        lambda: open("own", "w").close(),
+        lambda: open("/dev/null", "w").close(),
+    )]))
+"""
+
 MISBEHAVES = {
     "hangs": ("time.sleep(60)", "timeout", "no decision within 2 s"),
     "spins": ("while True: pass", "timeout", "no decision within 2 s"),

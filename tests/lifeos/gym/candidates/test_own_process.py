@@ -2,12 +2,15 @@
 
 import os
 import signal
+import socket
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from lifeos.agent import landlock
 from lifeos.agent.code import Package
 from lifeos.agent.contract import Task
 from lifeos.errors import LifeOSError
@@ -69,6 +72,16 @@ def test_a_candidate_has_its_pipe_and_nothing_else_of_whoever_started_it(lived, 
 def test_a_candidate_cannot_look_into_who_judges_it(lived):
     record, _ = lived(hostile.SPIES)
     assert record.trace.decisions[0].reply == "['PermissionError', 'PermissionError', 'PermissionError'] 1 0"
+
+
+@pytest.mark.skipif(landlock.version() < 6, reason="this kernel cannot")
+def test_a_candidate_reaches_neither_files_nor_processes_nor_a_network(lived, tmp_path):
+    """Not the templates that its days are drawn from, not the records of what it did."""
+    (tmp_path / ".lifeos/gym/hello").mkdir(parents=True)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        known = f"ROOT, PORT = {str(tmp_path)!r}, {server.getsockname()[1]}\n"
+        record, _ = lived(known + hostile.REACHES)
+    assert record.trace.decisions[0].reply == str(["PermissionError"] * 6 + ["done"] * 2)
 
 
 @pytest.mark.parametrize(("act", "status", "said"), hostile.MISBEHAVES.values(), ids=hostile.MISBEHAVES.keys())
@@ -138,19 +151,22 @@ def test_a_process_that_does_not_begin_is_the_machines(lived, guard, monkeypatch
         gate.simulate(guard, 1)
 
 
-def test_it_ends_with_who_asked_it(tmp_path):
+def test_it_ends_with_who_asked_it():
     """Also in the middle of a loop that looks at nothing."""
-    code = f"import os\ndef answer(task, desk):\n    open({str(tmp_path / 'pid')!r}, 'w').write(f'{{os.getpid()}} ')\n    while True: pass\n"
+    code = b"def answer(task, desk):\n    while True: pass\n"
     asker = os.fork()
     if asker == 0:
-        OwnProcess("x", "agent.py", {"agent.py": code.encode()})(Task("1", "1", ""), SimpleNamespace(prompt=""))
+        OwnProcess("x", "agent.py", {"agent.py": code})(Task("1", "1", ""), SimpleNamespace(prompt=""))
     deadline = time.monotonic() + 30
-    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text().endswith(" "):
+    children = Path(f"/proc/{asker}/task/{asker}/children")
+    while not children.read_text():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+    time.sleep(0.5)
+    candidate = Path("/proc", children.read_text().strip())
     os.kill(asker, signal.SIGKILL)
     os.waitpid(asker, 0)
-    while os.path.exists(f"/proc/{(tmp_path / 'pid').read_text().strip()}"):
+    while candidate.exists():
         assert time.monotonic() < deadline, "it outlived who asked it"
         time.sleep(0.02)
 
