@@ -8,3 +8,12 @@ def test_exit_codes():
     assert errors.LifeOSError.exit_code == 1
     assert errors.UsageError.exit_code == 2
     assert errors.ProgramError.exit_code == 1
+
+
+def test_an_exception_is_told_in_words_even_if_it_has_none():
+    class Odd(Exception):
+        def __str__(self):
+            raise SystemExit
+
+    assert errors.told(ValueError("bad")) == "ValueError: bad"
+    assert errors.told(Odd()) == "Odd, which has no text"

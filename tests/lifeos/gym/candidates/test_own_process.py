@@ -151,6 +151,19 @@ def test_a_process_that_does_not_begin_is_the_machines(lived, guard, monkeypatch
         gate.simulate(guard, 1)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="where there is /proc")
+def test_its_process_does_not_grow_with_its_tasks():
+    asked = OwnProcess("x", "agent.py", {"agent.py": agents.FIXED.encode()})
+    held = []
+    for count in (500, 3000):
+        for _ in range(count):
+            asked(Task("1", "1", "Hello " * 1000), SimpleNamespace(prompt="x" * 5000))
+        pids = ("self", str(asked._process._process.pid))
+        held.append([int(Path("/proc", pid, "statm").read_text().split()[1]) for pid in pids])
+    asked.end()
+    assert max(after - before for before, after in zip(*held, strict=True)) < 250, "pages, so a megabyte"
+
+
 def test_it_ends_with_who_asked_it():
     """Also in the middle of a loop that looks at nothing."""
     code = b"def answer(task, desk):\n    while True: pass\n"
