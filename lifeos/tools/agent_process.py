@@ -33,7 +33,7 @@ class AgentProcess:
                 [*_PYTHON, "-m", "lifeos.agent.piped", str(theirs.fileno()), str(os.getpid()), f"{self.code}/{file}"],
                 pass_fds=[theirs.fileno()],
                 cwd=work,
-                env={**_ENVIRONMENT, "HOME": work, "TMPDIR": work},
+                env=_environment(work),
                 stdin=subprocess.DEVNULL,
                 stdout=2,
                 start_new_session=True,
@@ -64,10 +64,16 @@ class AgentProcess:
         self._end()
 
 
-# The same interpreter with the same packages, but neither the folder it is started in nor those of the user: what `-I` does. That one would not read the
-# seed of hashes either, and with another seed sets have another order.
+# Neither the folder it is started in nor those of the user, as `-I` has it. That one would not read the seed of hashes either, and with another seed sets
+# have another order.
 _PYTHON = (sys.executable, "-P", "-s")
 _ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _environment(home: str) -> dict[str, str]:
+    """What the process has in place of ours, with the packages that are found here, however they came to be."""
+    packages = os.pathsep.join(path for path in sys.path if os.path.isabs(path))
+    return {**_ENVIRONMENT, "PYTHONPATH": packages, "HOME": home, "TMPDIR": home}
 
 
 def _write(folder: str, sources: Mapping[str, bytes]) -> None:

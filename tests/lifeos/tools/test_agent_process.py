@@ -57,6 +57,15 @@ def test_its_files_are_there_and_go_with_it_and_so_do_its_children(process):
     process.end()  # once more does no harm
 
 
+def test_packages_are_those_that_are_found_here(monkeypatch, tmp_path):
+    (tmp_path / "elsewhere.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    code = b"import elsewhere, os\nopen('imported', 'w')\ndef answer(task, desk): pass\n"
+    process = AgentProcess({"agent.py": code}, "agent.py")
+    until(lambda: os.path.exists(f"{os.path.dirname(process.code)}/work/imported"))
+    process.end()
+
+
 def test_what_nobody_holds_any_more_ends():
     process = AgentProcess({"agent.py": LEAVES_OTHERS}, "agent.py")
     pid, folder = process._process.pid, os.path.dirname(process.code)
