@@ -65,7 +65,11 @@ def conclude(
     before = None
     other = incumbent.find(gate) if gate.suite.compare is not None and verdict.decision == "pass" else None
     if other is not None:
-        before = other.digest, observe(other, len(series.status), jobs).series
+
+        def known(seen: Series) -> bool:
+            return gate.verdict(series, closed=True, incumbent=seen).decision != "inconclusive"
+
+        before = other.digest, observe(other, len(series.status), jobs, known=known).series
         verdict = gate.verdict(series, closed=True, incumbent=before[1])
     if verdict.decision == "inconclusive":  # no evidence of anything yet
         return verdict, None
@@ -101,7 +105,7 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     if known.incumbent is None and gate.suite.compare is not None and incumbent.find(gate) is not None:
         return None  # it was observed without the version that it has to be compared with
     if known.incumbent is not None:
-        before = known.incumbent.digest, receipts.series_of(known.simulations, known.incumbent.unlike, gate.observed)
+        before = known.incumbent.digest, receipts.before(known, known.incumbent, gate.observed)
     verdict = gate.verdict(series, incumbent=before[1] if before is not None else None)
     if verdict.decision == "inconclusive":
         return None

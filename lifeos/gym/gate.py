@@ -35,6 +35,7 @@ from lifeos.gym.workers import Result, Work, told
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import NEVER, checks_of
+from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import STATUSES, Observation, Series, Status
 
@@ -141,10 +142,8 @@ class Gate:
 
     def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
-        suite = self.suite
-        return judge(
-            self.checks, series, max_void=suite.max_void, closed=closed, compare=suite.compare, incumbent=incumbent
-        )
+        suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt)
+        return judge(self.checks, series, max_void=suite.max_void, closed=closed, compare=compare, incumbent=incumbent)
 
     def prepare(self) -> Work:
         """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""

@@ -7,6 +7,7 @@ from lifeos.gym.gate import Gate
 from lifeos.gym.record import Records
 from lifeos.gym.workers import Workers
 from lifeos.verdict.judge import Verdict
+from lifeos.verdict.observations import Series
 
 SECONDS = 60.0
 """What one simulation may take."""
@@ -33,15 +34,26 @@ def run(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records: N
         return gate.verdict(records.series, closed=True), records
 
 
-def observe(gate: Gate, count: int, jobs: int, progress: Callable[[int], None] = lambda _done: None) -> Records:
-    """The records of the first ``count`` simulations, whatever they show. Raises :class:`LifeOSError` as :func:`run` does."""
+def observe(
+    gate: Gate,
+    count: int,
+    jobs: int,
+    progress: Callable[[int], None] = lambda _done: None,
+    known: Callable[[Series], bool] = lambda _series: False,
+) -> Records:
+    """The records of the first ``count`` simulations, whatever they show, or fewer once what is wanted of them is ``known``. Raises
+    :class:`LifeOSError` as :func:`run` does."""
     with Records(gate.path, gate.observed) as records:
         records.load()
+        if known(records.series):
+            return records
         left = iter([index for index in range(count) if index not in records])
         with closing(Workers(gate.prepare, jobs, SECONDS)) as workers:
             for result in workers.run(lambda: next(left, None)):
                 records.add(gate.record_of(result))
                 progress(len(records))
+                if known(records.series):
+                    break
         return records
 
 

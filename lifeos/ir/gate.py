@@ -48,12 +48,13 @@ class Gate(Node, frozen=True):
     alignment: Plan | None = None
 
 
-class Compare(Node, frozen=True):
-    """The paired comparison with the deployed version."""
+class Compare(Node, frozen=True, omit_defaults=True):
+    """The paired comparison with the deployed version. ``margin``: of the e-process."""
 
     incumbent: Literal["promoted"]
-    test: Literal["mcnemar-midp"]
+    test: Literal["mcnemar-midp", "e-process"]
     alpha: float
+    margin: float | None = None
 
 
 class Judge(Node, frozen=True):

@@ -20,7 +20,8 @@ from lifeos.ir.gate import Compare, EvalSuite
 from lifeos.ir.gate import Gate as Thresholds
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.checks import NEVER, Check, checks_of
-from lifeos.verdict.judge import Comparison, Verdict, judge
+from lifeos.verdict.comparison import Comparison, at_attempt
+from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import STATUSES, Observation, Series, Status
 
 FORMAT = 1
@@ -115,7 +116,8 @@ def receipt_of(
     before, count = None, verdict.read
     if incumbent is not None and verdict.comparison is not None:
         count = len(series.status)  # a comparison reads all pairs
-        before = Incumbent(incumbent[0], verdict.comparison, unlike(incumbent[1], count))
+        seen = count if verdict.comparison.read is None else verdict.comparison.read
+        before = Incumbent(incumbent[0], verdict.comparison, unlike(incumbent[1], seen))
     return Receipt(
         format=FORMAT,
         agent=gate.agent.name,
@@ -174,15 +176,21 @@ def judged(receipt: Receipt) -> Verdict:
     """What the evidence shows by the receipt's own rule, whatever the receipt says of it."""
     rule, checks = receipt.rule, _checks(receipt)
     names = tuple(check.name for check in checks if check.name != NEVER)
-    before = receipt.incumbent
     return judge(
         checks,
         series_of(receipt.simulations, receipt.unlike, names),
         max_void=rule.max_void,
         closed=True,
-        compare=rule.compare,
-        incumbent=series_of(receipt.simulations, before.unlike, names) if before is not None else None,
+        compare=at_attempt(rule.compare, receipt.attempt),
+        incumbent=before(receipt, receipt.incumbent, names) if receipt.incumbent is not None else None,
     )
+
+
+def before(receipt: Receipt, incumbent: Incumbent, checks: tuple[str, ...]) -> Series:
+    """What was observed of the version before: all of the receipt's simulations, or the first ones, where they were enough."""
+    read = incumbent.comparison.read
+    count = receipt.simulations if read is None else min(read, receipt.simulations)
+    return series_of(count, incumbent.unlike, checks)
 
 
 def checked(receipt: Receipt, verdict: Verdict) -> tuple[Checked, ...]:

@@ -11,7 +11,9 @@ from lifeos.gym.decide import cost_of, decide
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.receipts.verify import problems
 from lifeos.gym.run import run
+from lifeos.ir.gate import Compare
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
 
@@ -105,6 +107,45 @@ def test_a_version_that_passes_and_is_worse_fails(repository):
     assert [check.decision for check in decided.verdict.checks] == ["pass"] * 3
     assert (decided.verdict.decision, decided.verdict.comparison.lost) == ("fail", 5)
     assert receipts.judged(decided.receipt) == decided.verdict
+
+
+def margin(repository, candidate, **compare):
+    """The gate with a comparison by the e-process."""
+    return repository.gate(
+        candidate, compare=Compare("promoted", "e-process", **{"alpha": 0.05, "margin": 0.05, **compare})
+    )
+
+
+def test_a_margin_is_shown_before_all_pairs_are_simulated(repository):
+    """89 pairs that are all alike are enough, so of the incumbent no more are simulated than were under way."""
+    repository.promote(agents.GOOD)
+    gate = margin(repository, agents.GOOD + "\n")
+    decided = decide(gate, 2)
+    comparison = decided.verdict.comparison
+    assert (decided.verdict.decision, comparison.pairs, comparison.read) == ("pass", 89, 89)
+    with open(incumbent.find(gate).path, "rb") as file:
+        assert len(file.readlines()) < 95
+    assert receipts.judged(decided.receipt) == decided.verdict
+    path = receipts.path_of("hello", decided.receipt.digest)
+    assert list(problems(path, receipts.encode(decided.receipt), gate.fleet)) == []
+
+
+def test_a_margin_that_is_not_shown_is_no_verdict(repository):
+    repository.promote(agents.GOOD)
+    decided = decide(margin(repository, agents.failing_at(2, 5, 8)), 2)
+    assert (decided.verdict.decision, decided.receipt) == ("inconclusive", None)
+    assert "more simulations or a wider margin" in decided.verdict.reasons[-1]
+
+
+def test_pairs_that_were_not_needed_are_not_taken_for_good_ones(repository):
+    """What was seen of the incumbent ends where the margin was shown. Under a stricter error it is too little, and simulated on."""
+    repository.promote(agents.GOOD)
+    shown = decide(margin(repository, agents.GOOD + "\n"), 2)
+    receipts.write(str(repository.root), shown.receipt)
+    softer = decide(margin(repository, agents.GOOD + "\n", alpha=0.06), 2)
+    assert (softer.how, softer.verdict.comparison.pairs) == ("judged again", 85)
+    stricter = decide(margin(repository, agents.GOOD + "\n", alpha=0.035), 2)
+    assert (stricter.how, stricter.verdict.comparison.pairs) == ("simulated", 98)
 
 
 def test_a_version_that_failed_is_no_incumbent(repository):
