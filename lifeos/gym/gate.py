@@ -3,11 +3,10 @@
 import copy
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
-import numpy as np
 
 from lifeos import ir
 from lifeos.agent import code
@@ -21,14 +20,14 @@ from lifeos.gym import calibration, scenario
 from lifeos.gym.candidates import candidate
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
+from lifeos.gym.environment import Environment, strata
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
-from lifeos.gym.people.user import Brief, User
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
-from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
-from lifeos.gym.simulation import Exhausted, Simulation
-from lifeos.gym.thinking import NoModel, Thinking, Unreachable
+from lifeos.gym.scenario import Scenario, Split
+from lifeos.gym.simulation import Exhausted
+from lifeos.gym.thinking import NoModel, Unreachable
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Result, Work, told
@@ -93,12 +92,12 @@ class Gate:
         self.source = source or candidate.File(
             self._code, _as_analysed(candidate.find(self._code), agent.code, f"agent '{agent.name}'")
         )
-        scenario.find(self._folder)
-        self._templates = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
+        self.templates = len(scenario.find(self._folder))
+        self._sources = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
-        self._people = {name: fleet.catalog.personas[name] for name in suite.population}
+        self._people = fleet.catalog.personas
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite, attempt)
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
@@ -127,8 +126,8 @@ class Gate:
         return self.source.begin()
 
     @cached_property
-    def _scenarios(self) -> Scenarios:
-        return Scenarios(scenario.load(self._folder, self._templates), self.seed, self.split)
+    def _loaded(self) -> dict[str, scenario.Template]:
+        return scenario.load(self._folder, self._sources)
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -144,6 +143,12 @@ class Gate:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
         suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt)
         return judge(self.checks, series, max_void=suite.max_void, closed=closed, compare=compare, incumbent=incumbent)
+
+    def environment(self, guard: Guard) -> Environment:
+        """The suite, for the agent, without its code; ``templates`` says how many there are. Loads them, which are code of the repository."""
+        return Environment(
+            self.fleet, self.agent, self.suite, self._people, self._loaded, guard, self._model, self._recall
+        )
 
     def prepare(self) -> Work:
         """In a worker: compile the policies once, then live through simulations. The first loads the code under test."""
@@ -175,16 +180,10 @@ class Gate:
 
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end. Raises :class:`Unreachable`."""
-        about = self._drawn(index)
-        persona = self._people[self._personas[index % len(self._personas)]]
-        brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
-        user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
-        thinking = Thinking(self.fleet.catalog.routes, self._model, self.seed, index, about.trouble.silent)
-        simulation = Simulation(
-            about, persona.name, user, guard, self.agent, self.seed, index, thinking, recall=self._recall
-        )
+        environment = self.environment(guard)
+        task, _ = environment.reset(self.seed, {"index": index, "split": self.split})
+        about, simulation = environment.scenario, environment.simulation
         try:
-            task, _ = simulation.reset()
             while True:
                 decision = self._answer(task, simulation.desk)
                 if not isinstance(decision, Decision):
@@ -193,7 +192,7 @@ class Gate:
                 decision = msgspec.json.decode(msgspec.json.encode(decision), type=Decision)
                 if decision.task != task.id:
                     raise ValueError(f"the candidate decided task '{decision.task[:40]}', and was asked '{task.id}'")
-                following, _, _, truncated, info = simulation.step(decision)
+                following, _, _, truncated, info = environment.step(decision)
                 if simulation.invented:
                     trace = simulation.trace(
                         "void", f"the user said what it cannot know: {', '.join(simulation.invented)}"
@@ -205,19 +204,9 @@ class Gate:
                 task = following
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
             trace = simulation.trace("error", str(error) if type(error) is Exhausted else told(error))
-        if thinking.unreachable:  # also when the candidate made do without
-            raise Unreachable(thinking.unreachable)
+        if environment.unreachable:  # also when the candidate made do without
+            raise Unreachable(environment.unreachable)
         return self._judged(about, trace, simulation.state)
-
-    def _drawn(self, index: int) -> Scenario:
-        """The scenario at an index. A template that cannot draw one is no fault of the candidate: then nothing is learnt."""
-        try:
-            about = self._scenarios[index]
-        except Exception as error:
-            raise Unreachable(f"suite '{self.suite.name}' cannot draw scenario {index}: {told(error)}") from error
-        if not isinstance(about, Scenario):
-            raise Unreachable(f"suite '{self.suite.name}' draws a {type(about).__name__} at {index}, not a Scenario")
-        return about
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:
         opinion = None
@@ -258,15 +247,6 @@ def _short(digest: str) -> str:
 def seed_for(simulated: str, attempt: int) -> int:
     """The seed of a gate, from 0 to below 2**64: of what is simulated and the attempt, and of nothing that somebody can choose."""
     return int(hashlib.sha256(f"{simulated} {attempt}".encode()).hexdigest()[:16], 16)
-
-
-def strata(shares: dict[str, float]) -> Iterator[str]:
-    """The personas of a hundred simulations in a row, so that every stretch has each about as often as its share says."""
-    given = dict.fromkeys(sorted(shares), 0.0)
-    for number in range(1, 101):
-        name = max(given, key=lambda name: shares[name] * number - given[name])
-        given[name] += 1
-        yield name
 
 
 def _routes(agent: ir.Agent, suite: EvalSuite) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from lifeos.gym.gate import Gate
 from lifeos.gym.record import Records
+from lifeos.gym.rehearsal import rehearse
 from lifeos.gym.workers import Workers
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
@@ -17,13 +18,14 @@ Progress = Callable[[Verdict, Records], None]
 
 def run(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records: None) -> tuple[Verdict, Records]:
     """The verdict of the checks, and the records by index. What was simulated before is not simulated again, and how many run at a time
-    changes nothing but the time. Raises :class:`LifeOSError` when the disk refuses, or another run is at this gate."""
+    changes nothing but the time. Raises :class:`LifeOSError` when the disk refuses, another run is at this gate, or its suite cannot carry one."""
     with Records(gate.path, gate.observed) as records:
         records.load()
         verdict = gate.verdict(records.series)
         progress(verdict, records)
         if verdict.decision != "inconclusive":
             return verdict, records
+        rehearse(gate)
         with closing(Workers(gate.prepare, jobs, SECONDS)) as workers:
             for result in workers.run(_Indices(gate, records)):
                 records.add(gate.record_of(result))
