@@ -15,6 +15,7 @@ from lifeos.agent.contract import Decision, Task
 from lifeos.agent.model import Model
 from lifeos.errors import UsageError
 from lifeos.gym.guard import Guard
+from lifeos.gym.people.rewording import Reworded, Wordings
 from lifeos.gym.people.user import Brief, User
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, Scenarios, Split, Template, seed_of
@@ -52,12 +53,16 @@ class Environment:
         templates: Mapping[str, Template],
         guard: Guard,
         model: Model,
+        *,
         recall: Recall = BY_WORDS,
+        wordings: Wordings | None = None,
     ) -> None:
         """``people``: personas by name, those of the suite's population among them; ``templates``: of the suite, by name, see :func:`lifeos.gym.scenario.load`; ``guard``: with the policies that decide calls;
-        ``model``: who answers on the agent's routes; ``recall``: how memory is searched."""
+        ``model``: who answers on the agent's routes; ``recall``: how memory is searched;
+        ``wordings``: of a model, for what the users say; templates word it without."""
         self._fleet, self._agent, self._suite, self._people = fleet, agent, suite, people
         self._templates, self._guard, self._model, self._recall = templates, guard, model, recall
+        self._wordings = wordings
         self._personas = tuple(strata(suite.population))
         self._seed: int | None = None
         self._next = 0
@@ -111,7 +116,8 @@ class Environment:
             found = type(about).__name__
             raise Unreachable(f"suite '{self._suite.name}' draws a {found} at {index}, not a Scenario")
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
-        user = User(persona, brief, np.random.default_rng(seed_of(seed, index, "user")))
+        person = User(persona, brief, np.random.default_rng(seed_of(seed, index, "user")))
+        user = person if self._wordings is None else Reworded(person, persona.description, self._wordings)
         thinking = Thinking(self._fleet.catalog.routes, self._model, seed, index, about.trouble.silent)
         self._thinking, self.scenario = thinking, about
         self.simulation = Simulation(

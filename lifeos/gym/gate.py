@@ -23,11 +23,12 @@ from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.environment import Environment, strata
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
+from lifeos.gym.people.rewording import Wordings
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Split
 from lifeos.gym.simulation import Exhausted
-from lifeos.gym.thinking import NoModel, Unreachable
+from lifeos.gym.thinking import NoModel, Unreachable, asking
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Result, Work, told
@@ -97,7 +98,7 @@ class Gate:
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
-        self._people = fleet.catalog.personas
+        self._people, self._routes = fleet.catalog.personas, fleet.catalog.routes
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite, attempt)
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
@@ -126,6 +127,12 @@ class Gate:
         return self.source.begin()
 
     @cached_property
+    def _wordings(self) -> Wordings | None:
+        """One for all episodes of a process: the same turn comes up again and again."""
+        declared = self.suite.wording
+        return Wordings(asking(self._routes, self._model, declared.route)) if declared is not None else None
+
+    @cached_property
     def _loaded(self) -> dict[str, scenario.Template]:
         return scenario.load(self._folder, self._sources)
 
@@ -147,7 +154,15 @@ class Gate:
     def environment(self, guard: Guard) -> Environment:
         """The suite, for the agent, without its code; ``templates`` says how many there are. Loads them, which are code of the repository."""
         return Environment(
-            self.fleet, self.agent, self.suite, self._people, self._loaded, guard, self._model, self._recall
+            self.fleet,
+            self.agent,
+            self.suite,
+            self._people,
+            self._loaded,
+            guard,
+            self._model,
+            recall=self._recall,
+            wordings=self._wordings,
         )
 
     def prepare(self) -> Work:
@@ -250,9 +265,9 @@ def seed_for(simulated: str, attempt: int) -> int:
 
 
 def _routes(agent: ir.Agent, suite: EvalSuite) -> tuple[str, ...]:
-    """What is asked: by the agent, and by the judge."""
-    judges = (suite.judge.route,) if suite.judge is not None else ()
-    return (agent.reasoning.high, agent.reasoning.low, *judges)
+    """What is asked: by the agent, by the judge, and for what the users say."""
+    others = tuple(asked.route for asked in (suite.judge, suite.wording) if asked is not None)
+    return (agent.reasoning.high, agent.reasoning.low, *others)
 
 
 def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:

@@ -31,9 +31,12 @@ MOST_TEXT = 200_000
 
 
 class User(Protocol):
-    """Who the candidate talks to. ``left`` says why the conversation is over, once it is."""
+    """Who the candidate talks to."""
 
-    left: str
+    @property
+    def left(self) -> str:
+        """Why the conversation is over, once it is."""
+        ...
 
     def open(self) -> Turn:
         """The first turn."""

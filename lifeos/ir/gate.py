@@ -69,6 +69,12 @@ class Judge(Node, frozen=True):
     confidence: float
 
 
+class Wording(Node, frozen=True):
+    """A model that words what simulated users say."""
+
+    route: str
+
+
 class EvalSuite(Node, frozen=True):
     """A statistical gate. ``scenarios``: the content address of its templates, empty without any."""
 
@@ -82,3 +88,4 @@ class EvalSuite(Node, frozen=True):
     compare: Compare | None = None
     scenarios: str = ""
     judge: Judge | None = None
+    wording: Wording | None = None

@@ -81,10 +81,19 @@ class Cost(Part, frozen=True):
     interval: tuple[str, str] | None = None
 
 
+class Worded(Part, frozen=True):
+    """Of the ``turns`` that a model was asked to word, how many it did (``reworded``); of the others it altered what was meant, and they were said in
+    the template's words."""
+
+    turns: int
+    reworded: int
+
+
 class Receipt(Part, frozen=True, kw_only=True):
     """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
     what was simulated; ``candidate``: what was run; ``models``: what answered, by route, and ``recall``: how memory was searched; ``simulations``: how many were read, from index 0; ``unlike``: those that did
-    not go well, all others did; ``calibration``: the address of what let the judge gate, where it did."""
+    not go well, all others did; ``calibration``: the address of what let the judge gate, where it did; ``worded``: how much of what the users said a model
+    worded, where one was asked."""
 
     format: int
     agent: str
@@ -107,10 +116,16 @@ class Receipt(Part, frozen=True, kw_only=True):
     cost: Cost
     incumbent: Incumbent | None = None
     calibration: str = ""
+    worded: Worded | None = None
 
 
 def receipt_of(
-    gate: Gate, verdict: Verdict, series: Series, cost: Cost, incumbent: tuple[str, Series] | None = None
+    gate: Gate,
+    verdict: Verdict,
+    series: Series,
+    cost: Cost,
+    incumbent: tuple[str, Series] | None = None,
+    worded: Worded | None = None,
 ) -> Receipt:
     """The receipt of a decided gate. ``incumbent``: the digest of the version before, and what was seen of it."""
     before, count = None, verdict.read
@@ -140,6 +155,7 @@ def receipt_of(
         cost=cost,
         incumbent=before,
         calibration=calibration.identity(gate.calibration) if gate.calibration is not None else "",
+        worded=worded,
     )
 
 

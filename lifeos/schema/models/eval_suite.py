@@ -82,6 +82,13 @@ class Judge(Model):
     """Of each of the two lower bounds (one-sided, exact binomial)."""
 
 
+class Wording(Model):
+    """A model that words what simulated users say. What they mean and know it does not decide."""
+
+    route: ModelRouteRef
+    """The route that it is asked on. What it says otherwise than the template, in figures, names, a yes or a no, is not said."""
+
+
 class EvalSuiteSpec(Model):
     """The gate: who simulates, what must hold, when to stop."""
 
@@ -107,6 +114,8 @@ class EvalSuiteSpec(Model):
     """Comparison with the incumbent; default: none."""
     judge: Judge | None = None
     """A model as judge, beside the deterministic checks; default: none."""
+    wording: Wording | None = None
+    """A model that words the answers of simulated users; default: templates do."""
 
 
 class EvalSuite(Declaration):

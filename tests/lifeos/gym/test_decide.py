@@ -7,15 +7,20 @@ import msgspec
 import pytest
 
 from lifeos.compiler.pipeline import Compilation
-from lifeos.gym.decide import cost_of, decide
+from lifeos.gym.decide import cost_of, decide, worded_of
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.receipts.receipt import Worded
 from lifeos.gym.receipts.verify import problems
+from lifeos.gym.record import Record
 from lifeos.gym.run import run
-from lifeos.ir.gate import Compare
+from lifeos.gym.trace import Trace, Turn
+from lifeos.ir.gate import Compare, Wording
+from lifeos.verdict.observations import Observation
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
+from tests.lifeos.gym.models import Fixed
 
 change = msgspec.structs.replace
 
@@ -35,14 +40,14 @@ class Repository:
             ["git", "-C", self.root, "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments], check=True
         )
 
-    def gate(self, code=None, **suite):
+    def gate(self, code=None, model=None, **suite):
         if code is not None:
             (self.root / "agents.d/platform/hello/agent.py").write_text(code)
         fleet = Compilation(str(self.root), cached=False).analysis.fleet
         if suite:
             changed = change(fleet.catalog.suites["hello"], **suite)
             fleet = change(fleet, catalog=change(fleet.catalog, suites={**fleet.catalog.suites, "hello": changed}))
-        return Gate(str(self.root), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"])
+        return Gate(str(self.root), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"], model=model)
 
     def promote(self, code):
         decided = decide(self.gate(code), 2)
@@ -173,3 +178,23 @@ def test_what_it_cost(gated):
     assert (cost.total, cost.per_success) == ("0 USD", "0 USD")
     _, records = run(gated(agents.RAISES, seed=3), 2)
     assert cost_of(records, 5).per_success is None
+
+
+def test_how_much_of_what_the_users_said_a_model_worded():
+    turns = (
+        Turn("open", "Hello."),
+        Turn("press", "Again.", template="Try again."),
+        Turn("press", "So?", template="So?"),
+    )
+    record = Record(Observation(0, "judged"), Trace(0, "t", "p", turns, "judged", ""))
+    assert worded_of({0: record, 2: record}, 2) == Worded(2, 1), "what lies behind the verdict does not count"
+
+
+def test_a_receipt_says_how_much_was_worded(repository):
+    """Hello's good agent gets few answers, so there are few turns; the model says nothing that may be said."""
+    repository.gate(agents.GOOD)
+    model = Fixed("The bathroom is where that comes from.")
+    decided = decide(repository.gate(wording=Wording("local"), model=model), 2)
+    assert decided.verdict.decision == "pass"
+    assert decided.receipt.worded.reworded == 0
+    assert receipts.decode(receipts.encode(decided.receipt)) == decided.receipt
