@@ -14,6 +14,7 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 | policy | of stage action that bind it: Rego text, parameters, enforcement | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
 | module | shared Rego that those policies and the action entry points can reach | shared Rego that they cannot reach |
 | suite | population, detectors, scenario templates: what is simulated and seen | description |
+| wording | with the suite, where a model words the turns of its users: its route; the route as above | |
 | judge | with the suite, where there is one: its route, prompt bytes and bar; the route as above | path of its prompt; its calibration (that shows what it is worth, and changes no opinion) |
 | gate | thresholds, stopping, comparison, tolerated void simulations: how that is judged | |
 | persona | of the suite's population, whole (its description words the person) | other personas |
@@ -93,13 +94,16 @@ class _Shared:
             simulated = {field: getattr(suite, field) for field in ("population", "detectors", "scenarios")}
             if suite.judge is not None:
                 simulated["judge"] = _judge(suite.judge)
+            if suite.wording is not None:
+                simulated["wording"] = suite.wording
             judged = {field: getattr(suite, field) for field in ("gate", "stopping", "compare", "max_void")}
             found = {
                 f"suite/{name}": self.once(f"suite/{name}", simulated),
                 f"gate/{name}": self.once(f"gate/{name}", judged),
             }
-            if suite.judge is not None:
-                found.update(self.route(suite.judge.route))
+            for asked in (suite.judge, suite.wording):
+                if asked is not None:
+                    found.update(self.route(asked.route))
             for persona in suite.population:
                 found[f"persona/{persona}"] = self.once(f"persona/{persona}", self.catalog.personas[persona])
             self.suites[name] = found

@@ -10,11 +10,11 @@ from lifeos.errors import UsageError
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.receipt import Cost, Receipt
+from lifeos.gym.receipts.receipt import Cost, Receipt, Worded
 from lifeos.gym.receipts.verify import of_gate
 from lifeos.gym.record import Record, Records
 from lifeos.gym.run import Progress, observe, run
-from lifeos.gym.trace import Thought
+from lifeos.gym.trace import Thought, Turn
 from lifeos.units import Money
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
@@ -65,12 +65,24 @@ def conclude(
     before = None
     other = incumbent.find(gate) if gate.suite.compare is not None and verdict.decision == "pass" else None
     if other is not None:
-        before = other.digest, observe(other, len(series.status), jobs).series
+
+        def known(seen: Series) -> bool:
+            return gate.verdict(series, closed=True, incumbent=seen).decision != "inconclusive"
+
+        before = other.digest, observe(other, len(series.status), jobs, known=known).series
         verdict = gate.verdict(series, closed=True, incumbent=before[1])
     if verdict.decision == "inconclusive":  # no evidence of anything yet
         return verdict, None
     cost = cost_of(records, len(series.status))
-    return verdict, receipts.receipt_of(gate, verdict, series, cost, before)
+    worded = None if gate.suite.wording is None else worded_of(records, len(series.status))
+    return verdict, receipts.receipt_of(gate, verdict, series, cost, before, worded)
+
+
+def worded_of(records: Mapping[int, Record], count: int) -> Worded:
+    """What became of the turns that a model was asked to word, in the first ``count`` simulations."""
+    found = [records[index].trace.events for index in range(count) if index in records]
+    turns = [event for events in found for event in events if isinstance(event, Turn) and event.template]
+    return Worded(len(turns), sum(turn.text != turn.template for turn in turns))
 
 
 def cost_of(records: Mapping[int, Record], count: int) -> Cost:
@@ -101,12 +113,12 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     if known.incumbent is None and gate.suite.compare is not None and incumbent.find(gate) is not None:
         return None  # it was observed without the version that it has to be compared with
     if known.incumbent is not None:
-        before = known.incumbent.digest, receipts.series_of(known.simulations, known.incumbent.unlike, gate.observed)
+        before = known.incumbent.digest, receipts.before(known, known.incumbent, gate.observed)
     verdict = gate.verdict(series, incumbent=before[1] if before is not None else None)
     if verdict.decision == "inconclusive":
         return None
     receipt = receipts.receipt_of(gate, verdict, series, known.cost, before)
-    seen = {"models": known.models, "recall": known.recall, "calibration": known.calibration}
+    seen = {"models": known.models, "recall": known.recall, "calibration": known.calibration, "worded": known.worded}
     return Decided(verdict, "judged again", msgspec.structs.replace(receipt, **seen), None)
 
 

@@ -3,11 +3,10 @@
 import copy
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
-import numpy as np
 
 from lifeos import ir
 from lifeos.agent import code
@@ -21,20 +20,22 @@ from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
 from lifeos.gym.candidates.own_process import File, find
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
+from lifeos.gym.environment import Environment, strata
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
-from lifeos.gym.people.user import Brief, User
+from lifeos.gym.people.rewording import Wordings
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
-from lifeos.gym.scenario import Scenario, Scenarios, Split, seed_of
-from lifeos.gym.simulation import Exhausted, Simulation
-from lifeos.gym.thinking import NoModel, Thinking, Unreachable
+from lifeos.gym.scenario import Scenario, Split
+from lifeos.gym.simulation import Exhausted
+from lifeos.gym.thinking import NoModel, Unreachable, asking
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import NEVER, checks_of
+from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import STATUSES, Observation, Series, Status
 
@@ -90,12 +91,12 @@ class Gate:
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
         self.source = source or File(self._code, _as_analysed(find(self._code), agent.code, f"agent '{agent.name}'"))
-        scenario.find(self._folder)
-        self._templates = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
+        self.templates = len(scenario.find(self._folder))
+        self._sources = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
-        self._people = {name: fleet.catalog.personas[name] for name in suite.population}
+        self._people, self._routes = fleet.catalog.personas, fleet.catalog.routes
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite, attempt)
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
@@ -125,8 +126,14 @@ class Gate:
         return self.source.begin()
 
     @cached_property
-    def _scenarios(self) -> Scenarios:
-        return Scenarios(scenario.load(self._folder, self._templates), self.seed, self.split)
+    def _wordings(self) -> Wordings | None:
+        """One for all episodes of a process: the same turn comes up again and again."""
+        declared = self.suite.wording
+        return Wordings(asking(self._routes, self._model, declared.route)) if declared is not None else None
+
+    @cached_property
+    def _loaded(self) -> dict[str, scenario.Template]:
+        return scenario.load(self._folder, self._sources)
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -140,9 +147,21 @@ class Gate:
 
     def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
-        suite = self.suite
-        return judge(
-            self.checks, series, max_void=suite.max_void, closed=closed, compare=suite.compare, incumbent=incumbent
+        suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt)
+        return judge(self.checks, series, max_void=suite.max_void, closed=closed, compare=compare, incumbent=incumbent)
+
+    def environment(self, guard: Guard) -> Environment:
+        """The suite, for the agent, without its code; ``templates`` says how many there are. Loads them, which are code of the repository."""
+        return Environment(
+            self.fleet,
+            self.agent,
+            self.suite,
+            self._people,
+            self._loaded,
+            guard,
+            self._model,
+            recall=self._recall,
+            wordings=self._wordings,
         )
 
     def prepare(self) -> Work:
@@ -175,21 +194,15 @@ class Gate:
 
     def simulate(self, guard: Guard, index: int) -> Record:
         """One simulation, start to end. Raises :class:`Unreachable`, and :class:`lifeos.gym.workers.Infrastructure`."""
-        about = self._drawn(index)
-        persona = self._people[self._personas[index % len(self._personas)]]
-        brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
-        user = User(persona, brief, np.random.default_rng(seed_of(self.seed, index, "user")))
-        thinking = Thinking(self.fleet.catalog.routes, self._model, self.seed, index, about.trouble.silent)
-        simulation = Simulation(
-            about, persona.name, user, guard, self.agent, self.seed, index, thinking, recall=self._recall
-        )
+        environment = self.environment(guard)
+        task, _ = environment.reset(self.seed, {"index": index, "split": self.split})
+        about, simulation = environment.scenario, environment.simulation
         try:
-            task, _ = simulation.reset()
             while True:
                 decision = self._answer(task, simulation.desk)
                 if decision.task != task.id:
                     raise ValueError(f"the candidate decided task '{decision.task[:40]}', and was asked '{task.id}'")
-                following, _, _, truncated, info = simulation.step(decision)
+                following, _, _, truncated, info = environment.step(decision)
                 if simulation.invented:
                     trace = simulation.trace(
                         "void", f"the user said what it cannot know: {', '.join(simulation.invented)}"
@@ -206,19 +219,9 @@ class Gate:
             trace = simulation.trace("timeout" if late else "error", str(error))
         except Exception as error:  # noqa: BLE001  whatever comes of what the candidate said is its outcome
             trace = simulation.trace("error", told(error))
-        if thinking.unreachable:  # also when the candidate made do without
-            raise Unreachable(thinking.unreachable)
+        if environment.unreachable:  # also when the candidate made do without
+            raise Unreachable(environment.unreachable)
         return self._judged(about, trace, simulation.state)
-
-    def _drawn(self, index: int) -> Scenario:
-        """The scenario at an index. A template that cannot draw one is no fault of the candidate: then nothing is learnt."""
-        try:
-            about = self._scenarios[index]
-        except Exception as error:
-            raise Unreachable(f"suite '{self.suite.name}' cannot draw scenario {index}: {told(error)}") from error
-        if not isinstance(about, Scenario):
-            raise Unreachable(f"suite '{self.suite.name}' draws a {type(about).__name__} at {index}, not a Scenario")
-        return about
 
     def _judged(self, about: Scenario, trace: Trace, state: dict[str, object]) -> Record:
         opinion = None
@@ -261,19 +264,10 @@ def seed_for(simulated: str, attempt: int) -> int:
     return int(hashlib.sha256(f"{simulated} {attempt}".encode()).hexdigest()[:16], 16)
 
 
-def strata(shares: dict[str, float]) -> Iterator[str]:
-    """The personas of a hundred simulations in a row, so that every stretch has each about as often as its share says."""
-    given = dict.fromkeys(sorted(shares), 0.0)
-    for number in range(1, 101):
-        name = max(given, key=lambda name: shares[name] * number - given[name])
-        given[name] += 1
-        yield name
-
-
 def _routes(agent: ir.Agent, suite: EvalSuite) -> tuple[str, ...]:
-    """What is asked: by the agent, and by the judge."""
-    judges = (suite.judge.route,) if suite.judge is not None else ()
-    return (agent.reasoning.high, agent.reasoning.low, *judges)
+    """What is asked: by the agent, by the judge, and for what the users say."""
+    others = tuple(asked.route for asked in (suite.judge, suite.wording) if asked is not None)
+    return (agent.reasoning.high, agent.reasoning.low, *others)
 
 
 def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:

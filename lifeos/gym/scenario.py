@@ -106,7 +106,7 @@ Template = Callable[[Draw], Scenario]
 class Scenarios:
     """The scenarios of one suite: as many as are asked for, each by its index."""
 
-    def __init__(self, templates: dict[str, Template], root: int, split: Split = "practice") -> None:
+    def __init__(self, templates: Mapping[str, Template], root: int, split: Split = "practice") -> None:
         self._templates = templates
         self._root = root
         self._split: Split = split
@@ -114,8 +114,11 @@ class Scenarios:
     def __getitem__(self, index: int) -> Scenario:
         """The scenario at an index: its own random stream, and the templates in turn, so that each prefix has all of them."""
         names = sorted(self._templates)
-        name = names[index % len(names)]
-        return self._templates[name](Draw(seed_of(self._root, index, "scenario"), self._split))
+        return self.of(names[index % len(names)], index)
+
+    def of(self, template: str, index: int) -> Scenario:
+        """The scenario of one template at an index, whoever's turn it is there. Raises ``KeyError`` for a template that is none."""
+        return self._templates[template](Draw(seed_of(self._root, index, "scenario"), self._split))
 
 
 def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:

@@ -1,4 +1,4 @@
-"""One simulation: a user, a world and a candidate, turn by turn, after Gymnasium's ``reset`` and ``step``.
+"""One simulation: a user, a world and a candidate, turn by turn.
 
 The candidate acts through a :class:`SimulatedDesk`, behind the action policies, while it decides; its decision is the step.
 """
@@ -31,9 +31,12 @@ MOST_TEXT = 200_000
 
 
 class User(Protocol):
-    """Who the candidate talks to. ``left`` says why the conversation is over, once it is."""
+    """Who the candidate talks to."""
 
-    left: str
+    @property
+    def left(self) -> str:
+        """Why the conversation is over, once it is."""
+        ...
 
     def open(self) -> Turn:
         """The first turn."""
@@ -134,8 +137,9 @@ class Simulation:
         self._ledger = Ledger()
         self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"))
 
-    def reset(self) -> tuple[Task, dict[str, Any]]:
-        """The first task. A simulation is lived through once: its randomness is fixed by its index."""
+    def begin(self) -> tuple[Task, dict[str, Any]]:
+        """The first task. A simulation is lived through once: its randomness is fixed by its index. Another one is begun by
+        :meth:`lifeos.gym.environment.Environment.reset`."""
         if self._events:
             raise RuntimeError("a simulation begins once; make another one")
         turn = self._user.open()

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lifeos import ir
@@ -85,6 +85,13 @@ class Thinking:
         """What to raise when a model is needed and there is none."""
         self.unreachable = f"{why}. No verdict; mend that and run again, and it goes on where it stopped."
         return Unreachable(self.unreachable)
+
+
+def asking(
+    routes: Mapping[str, ir.ModelRoute], model: Model, route: str
+) -> Callable[[list[dict[str, str]], int], Thought]:
+    """To ask a route for a text, with one seed: the same question is answered alike, whenever it is asked and in whichever simulation."""
+    return lambda messages, most_tokens: Thinking(routes, model, 0, 0).ask(route, messages, None, most_tokens)
 
 
 def told(thought: Thought, schema: dict[str, Any] | None) -> desk.Thought:

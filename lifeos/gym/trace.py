@@ -13,11 +13,13 @@ class Event(msgspec.Struct, frozen=True, tag_field="event"):
 
 
 class Turn(Event, frozen=True, tag="turn"):
-    """The simulated user said ``text``, to express ``intent``; ``facts``: what it disclosed, by name."""
+    """The simulated user said ``text``, to express ``intent``; ``facts``: what it disclosed, by name; ``template``: the words that a model
+    was asked to say otherwise, empty where none was. Where it said something else, ``text`` is these words."""
 
     intent: str
     text: str
     facts: dict[str, str] = {}
+    template: str = ""
 
 
 class Call(Event, frozen=True, tag="call"):

@@ -48,12 +48,13 @@ class Gate(Node, frozen=True):
     alignment: Plan | None = None
 
 
-class Compare(Node, frozen=True):
-    """The paired comparison with the deployed version."""
+class Compare(Node, frozen=True, omit_defaults=True):
+    """The paired comparison with the deployed version. ``margin``: of the e-process."""
 
     incumbent: Literal["promoted"]
-    test: Literal["mcnemar-midp"]
+    test: Literal["mcnemar-midp", "e-process"]
     alpha: float
+    margin: float | None = None
 
 
 class Judge(Node, frozen=True):
@@ -66,6 +67,12 @@ class Judge(Node, frozen=True):
     tpr: float
     tnr: float
     confidence: float
+
+
+class Wording(Node, frozen=True):
+    """A model that words what simulated users say."""
+
+    route: str
 
 
 class EvalSuite(Node, frozen=True):
@@ -81,3 +88,4 @@ class EvalSuite(Node, frozen=True):
     compare: Compare | None = None
     scenarios: str = ""
     judge: Judge | None = None
+    wording: Wording | None = None

@@ -11,6 +11,7 @@ from lifeos.rules import (
     budget_order,
     datastore_admits,
     hosts_reachable,
+    margin_shown,
     memory_scopes,
     model_pinned,
     names_apart,
@@ -44,6 +45,7 @@ AGENT: dict[str, AgentRule] = {
 CATALOG: dict[str, CatalogRule] = {
     "budget_fits_parent": budget_fits_parent,
     "hosts_reachable": hosts_reachable,
+    "margin_shown": margin_shown,
     "model_pinned": model_pinned,
     "part_size": part_size,
     "plan_carries_floor": plan_carries_floor,

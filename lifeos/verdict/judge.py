@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from lifeos.ir.gate import Compare
 from lifeos.verdict.boundary import Decision, decide
 from lifeos.verdict.checks import NEVER, Check
+from lifeos.verdict.comparison import Comparison, compared, said
 from lifeos.verdict.observations import STATUSES, Series
-from lifeos.verdict.paired import mcnemar_midp
 
 
 class CheckVerdict(msgspec.Struct, frozen=True):
@@ -28,17 +28,6 @@ class CheckVerdict(msgspec.Struct, frozen=True):
     seen: int
     failures: int
     silent: int
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """With the incumbent on the same simulations: how many of the ``pairs`` only it passed (``lost``), how many only the candidate
-    did, and how likely so many would be lost if they were equal."""
-
-    decision: Decision
-    pairs: int
-    lost: int
-    gained: int
-    p: float
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -71,7 +60,7 @@ def judge(
         decided = tuple(_decided(check, known, counted[: min(ends)]) for check in checks)
     comparison = None
     if compare is not None and incumbent is not None and all(check.decision == "pass" for check in decided):
-        comparison = _compared(compare, known, incumbent, counted, longest)
+        comparison = compared(compare, known, incumbent, counted, longest)
     decisions = [check.decision for check in decided] + ([comparison.decision] if comparison is not None else [])
     decision: Decision = "fail" if "fail" in decisions else "inconclusive" if "inconclusive" in decisions else "pass"
     seen = max(check.seen for check in decided)
@@ -89,19 +78,6 @@ def _decided(check: Check, series: Series, counted: NDArray[np.intp]) -> CheckVe
     return CheckVerdict(check.name, stop.decision, check.require, check.of, stop.at, stop.failures, silent)
 
 
-def _compared(
-    compare: Compare, series: Series, incumbent: Series, counted: NDArray[np.intp], planned: int
-) -> Comparison:
-    """A pair that is missing on one side says nothing, and nothing is no evidence: then the comparison is inconclusive."""
-    there = incumbent.until(len(series.status))
-    judged = there.status[counted] != -1
-    old, new = there.passed["success"][counted][judged], series.passed["success"][counted][judged]
-    lost, gained, pairs = int((old & ~new).sum()), int((new & ~old).sum()), int(judged.sum())
-    p = mcnemar_midp(lost, gained)
-    decision: Decision = "inconclusive" if pairs < planned else "fail" if p <= compare.alpha else "pass"
-    return Comparison(decision, pairs, lost, gained, p)
-
-
 def _reasons(
     decided: Sequence[CheckVerdict],
     comparison: Comparison | None,
@@ -112,10 +88,7 @@ def _reasons(
     for check in decided:
         yield _reason(check)
     if comparison is not None and compare is not None:
-        yield (
-            f"incumbent: of {comparison.pairs} pairs {comparison.lost} lost and {comparison.gained} gained, p = {comparison.p:.3f}; "
-            f"worse from {compare.alpha:g} down"
-        )
+        yield said(comparison, compare)
     elif compare is not None and incumbent is None and all(check.decision == "pass" for check in decided):
         yield "incumbent: none, so nothing was compared"
     if void:

@@ -1,9 +1,7 @@
 """Comparison with the incumbent on the same scenarios, seeds and personas: only where the two differ, there is evidence."""
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binom
 
 from lifeos.verdict.wealth import evidence
@@ -13,12 +11,10 @@ class Unpaired(ValueError):  # noqa: N818  # says what is wrong with the data
     """Two series that are not of the same simulations."""
 
 
-def discordant(incumbent: Sequence[bool], candidate: Sequence[bool]) -> tuple[int, int]:
+def discordant(incumbent: ArrayLike, candidate: ArrayLike) -> tuple[int, int]:
     """How often only the incumbent succeeded, and how often only the candidate; raises :class:`Unpaired` for unequal lengths."""
-    if len(incumbent) != len(candidate):
-        raise Unpaired(f"{len(incumbent)} simulations of the incumbent, {len(candidate)} of the candidate")
-    pairs = list(zip(incumbent, candidate, strict=True))
-    return sum(old and not new for old, new in pairs), sum(new and not old for old, new in pairs)
+    gain = _gain(incumbent, candidate)
+    return int((gain < 0).sum()), int((gain > 0).sum())
 
 
 def mcnemar_midp(lost: int, gained: int) -> float:
@@ -31,12 +27,22 @@ def mcnemar_midp(lost: int, gained: int) -> float:
     return float(binom.sf(lost, pairs, 0.5) + 0.5 * binom.pmf(lost, pairs, 0.5))
 
 
-def not_worse(incumbent: Sequence[float], candidate: Sequence[float], margin: float) -> NDArray[np.float64]:
+def not_worse(incumbent: ArrayLike, candidate: ArrayLike, margin: float) -> NDArray[np.float64]:
     """Log evidence, valid at any time, against "the candidate is worse by ``margin`` or more", after each pair of scores in [0, 1]."""
-    if len(incumbent) != len(candidate):
-        raise Unpaired(f"{len(incumbent)} scores of the incumbent, {len(candidate)} of the candidate")
-    difference = np.asarray(candidate, dtype=float) - np.asarray(incumbent, dtype=float)
-    return evidence((difference + 1.0) / 2.0, (1.0 - margin) / 2.0)
+    return evidence((_gain(incumbent, candidate) + 1.0) / 2.0, (1.0 - margin) / 2.0)
+
+
+def worse(incumbent: ArrayLike, candidate: ArrayLike, margin: float) -> NDArray[np.float64]:
+    """The same against the opposite, "the candidate is worse by ``margin`` at most"."""
+    return evidence((1.0 - _gain(incumbent, candidate)) / 2.0, (1.0 + margin) / 2.0)
+
+
+def _gain(incumbent: ArrayLike, candidate: ArrayLike) -> NDArray[np.float64]:
+    before, after = np.asarray(incumbent, dtype=float), np.asarray(candidate, dtype=float)
+    if len(before) != len(after):
+        raise Unpaired(f"{len(before)} simulations of the incumbent, {len(after)} of the candidate")
+    gain: NDArray[np.float64] = after - before
+    return gain
 
 
 def spent(alpha: float, attempt: int) -> float:

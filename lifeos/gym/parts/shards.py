@@ -10,6 +10,7 @@ from lifeos.errors import LifeOSError
 from lifeos.gym.gate import Gate
 from lifeos.gym.parts.waves import Shard
 from lifeos.gym.record import Record
+from lifeos.gym.rehearsal import rehearse
 from lifeos.gym.replay import replay
 
 
@@ -28,7 +29,9 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def simulate(gate: Gate, shard: Shard, jobs: int) -> dict[int, Record]:
-    """A record for each index of the shard. A candidate that hangs, crashes or raises has one too."""
+    """A record for each index of the shard. A candidate that hangs, crashes or raises has one too. Raises :class:`LifeOSError` for a suite
+    that cannot carry a gate."""
+    rehearse(gate)
     lived = replay(gate, range(shard.first, shard.end), jobs)
     return {record.observation.index: record for record in lived}
 

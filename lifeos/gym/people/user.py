@@ -118,6 +118,11 @@ class User:
             self._agreed |= {action.tool for action in decision.actions if action.outcome == "proposed"}
         return turn
 
+    @property
+    def curt(self) -> bool:
+        """Whether it uses few words now."""
+        return self.stress >= SHORT_OF_TIME
+
     def invented(self, turn: Turn) -> list[str]:
         """What the latest turn holds that this user cannot know; see :func:`lifeos.gym.people.wording.check`."""
         return check(turn, self._brief, self._heard, self._persona.opening)
@@ -266,7 +271,7 @@ class User:
         return Turn(intent, self._word(phrase, luck, **slots))
 
     def _word(self, phrase: str, luck: Luck, **slots: str) -> str:
-        return word(phrase, luck.wording, short=self.stress >= SHORT_OF_TIME, **slots)
+        return word(phrase, luck.wording, short=self.curt, **slots)
 
 
 def _shown(decision: Decision) -> bool:

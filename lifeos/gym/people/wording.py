@@ -1,7 +1,7 @@
 """How the simulated user words what it means, and whether a turn says more than its user can know.
 
-The wording decides nothing: intent and facts come from :mod:`lifeos.gym.people.user`. Whoever words them, templates here or a model one day,
-:func:`check` holds the result to the brief, so that a run in which the user made something up is void and counts for nobody.
+The wording decides nothing: intent and facts come from :mod:`lifeos.gym.people.user`. Whoever words them, templates here or a model
+(:mod:`lifeos.gym.people.rewording`), :func:`check` holds the result to the brief, so that a run in which the user made something up is void and counts for nobody.
 """
 
 import re
@@ -144,6 +144,11 @@ def word(phrase: str, luck: float, *, short: bool, **slots: str) -> str:
     """One way to say it. ``luck``: from 0 to below 1, chooses among them; ``short``: as under stress."""
     ways = PHRASES[phrase].short if short else PHRASES[phrase].plain
     return ways[int(luck * len(ways))].format(**slots)
+
+
+def tokens(text: str) -> list[str]:
+    """The words, figures and dates of a text, in order; what binds one or belongs to it stays in it."""
+    return _WORD.findall(text)
 
 
 def check(turn: Turn, brief: Brief, said: str = "", openings: tuple[str, ...] = ()) -> list[str]:

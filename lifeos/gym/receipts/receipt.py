@@ -20,7 +20,8 @@ from lifeos.ir.gate import Compare, EvalSuite
 from lifeos.ir.gate import Gate as Thresholds
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.checks import NEVER, Check, checks_of
-from lifeos.verdict.judge import Comparison, Verdict, judge
+from lifeos.verdict.comparison import Comparison, at_attempt
+from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import STATUSES, Observation, Series, Status
 
 FORMAT = 1
@@ -80,10 +81,19 @@ class Cost(Part, frozen=True):
     interval: tuple[str, str] | None = None
 
 
+class Worded(Part, frozen=True):
+    """Of the ``turns`` that a model was asked to word, how many it did (``reworded``); of the others it altered what was meant, and they were said in
+    the template's words."""
+
+    turns: int
+    reworded: int
+
+
 class Receipt(Part, frozen=True, kw_only=True):
     """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
     what was simulated; ``candidate``: what was run; ``models``: what answered, by route, and ``recall``: how memory was searched; ``simulations``: how many were read, from index 0; ``unlike``: those that did
-    not go well, all others did; ``calibration``: the address of what let the judge gate, where it did."""
+    not go well, all others did; ``calibration``: the address of what let the judge gate, where it did; ``worded``: how much of what the users said a model
+    worded, where one was asked."""
 
     format: int
     agent: str
@@ -106,16 +116,23 @@ class Receipt(Part, frozen=True, kw_only=True):
     cost: Cost
     incumbent: Incumbent | None = None
     calibration: str = ""
+    worded: Worded | None = None
 
 
 def receipt_of(
-    gate: Gate, verdict: Verdict, series: Series, cost: Cost, incumbent: tuple[str, Series] | None = None
+    gate: Gate,
+    verdict: Verdict,
+    series: Series,
+    cost: Cost,
+    incumbent: tuple[str, Series] | None = None,
+    worded: Worded | None = None,
 ) -> Receipt:
     """The receipt of a decided gate. ``incumbent``: the digest of the version before, and what was seen of it."""
     before, count = None, verdict.read
     if incumbent is not None and verdict.comparison is not None:
         count = len(series.status)  # a comparison reads all pairs
-        before = Incumbent(incumbent[0], verdict.comparison, unlike(incumbent[1], count))
+        seen = count if verdict.comparison.read is None else verdict.comparison.read
+        before = Incumbent(incumbent[0], verdict.comparison, unlike(incumbent[1], seen))
     return Receipt(
         format=FORMAT,
         agent=gate.agent.name,
@@ -138,6 +155,7 @@ def receipt_of(
         cost=cost,
         incumbent=before,
         calibration=calibration.identity(gate.calibration) if gate.calibration is not None else "",
+        worded=worded,
     )
 
 
@@ -174,15 +192,21 @@ def judged(receipt: Receipt) -> Verdict:
     """What the evidence shows by the receipt's own rule, whatever the receipt says of it."""
     rule, checks = receipt.rule, _checks(receipt)
     names = tuple(check.name for check in checks if check.name != NEVER)
-    before = receipt.incumbent
     return judge(
         checks,
         series_of(receipt.simulations, receipt.unlike, names),
         max_void=rule.max_void,
         closed=True,
-        compare=rule.compare,
-        incumbent=series_of(receipt.simulations, before.unlike, names) if before is not None else None,
+        compare=at_attempt(rule.compare, receipt.attempt),
+        incumbent=before(receipt, receipt.incumbent, names) if receipt.incumbent is not None else None,
     )
+
+
+def before(receipt: Receipt, incumbent: Incumbent, checks: tuple[str, ...]) -> Series:
+    """What was observed of the version before: all of the receipt's simulations, or the first ones, where they were enough."""
+    read = incumbent.comparison.read
+    count = receipt.simulations if read is None else min(read, receipt.simulations)
+    return series_of(count, incumbent.unlike, checks)
 
 
 def checked(receipt: Receipt, verdict: Verdict) -> tuple[Checked, ...]:

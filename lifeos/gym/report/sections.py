@@ -10,8 +10,9 @@ from lifeos.gym.report.tally import Kind, Tally
 from lifeos.gym.report.transcripts import WORDS
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.checks import NEVER, Check, reached_by
+from lifeos.verdict.comparison import Comparison
 from lifeos.verdict.curve import curve
-from lifeos.verdict.judge import CheckVerdict, Comparison
+from lifeos.verdict.judge import CheckVerdict
 from lifeos.verdict.ratio import ratio
 
 _MOST_CELLS = 1000
@@ -192,9 +193,16 @@ def comparison(found: Comparison | None) -> Markup | None:
     """With the incumbent on the same simulations, when there was one."""
     if found is None:
         return None
+    if found.p is not None:
+        shown = f"Were they equal, so many would be lost with probability {found.p:.3f} (McNemar, mid-p)."
+    else:
+        shown = (
+            f"The evidence that it is worse by less than the margin is {found.safe:.3g}, that it is worse by more {found.harm:.3g} "
+            "(e-values, which may be read at any time)."
+        )
     text = (
         f"On {found.pairs} simulations that both lived through, only the incumbent succeeded in {found.lost} and only the candidate in "
-        f"{found.gained}. Were they equal, so many would be lost with probability {found.p:.3f} (McNemar, mid-p)."
+        f"{found.gained}. {shown}"
     )
     head = element("h2", "Beside the incumbent ", element("span", found.decision, class_=f"tag {found.decision}"))
     return element("section", head, element("p", text))

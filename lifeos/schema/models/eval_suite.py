@@ -53,10 +53,15 @@ class Compare(Model):
 
     incumbent: Literal["promoted"] = "promoted"
     """The version to compare with, on the same seeds."""
-    test: Literal["mcnemar-midp"] = "mcnemar-midp"
-    """The test: McNemar's, with the mid-p correction (Fagerland, Lydersen and Laake 2013)."""
+    test: Literal["mcnemar-midp", "e-process"] = "mcnemar-midp"
+    """`mcnemar-midp` refuses a version that is significantly worse (McNemar's test with the mid-p correction; Fagerland, Lydersen and Laake
+    2013). `e-process` admits only one that is shown to be worse by less than `margin`; it is read after each pair and stops as soon as
+    that, or the opposite, is shown (Waudby-Smith and Ramdas 2024)."""
     alpha: Ratio = 0.05
-    """Probability of calling an equal version worse."""
+    """Probability of error: for `mcnemar-midp` of calling an equal version worse; for `e-process` of admitting one that is worse by
+    `margin` or more, over all looks together."""
+    margin: Ratio | None = None
+    """For `e-process`, and only there: the loss of success rate that is tolerated, as 0.05. One that the planned pairs cannot show is an error (LOS506)."""
 
 
 class Judge(Model):
@@ -75,6 +80,13 @@ class Judge(Model):
     """The least share of bad outcomes that it must be shown to call bad."""
     confidence: Ratio = 0.95
     """Of each of the two lower bounds (one-sided, exact binomial)."""
+
+
+class Wording(Model):
+    """A model that words what simulated users say. What they mean and know it does not decide."""
+
+    route: ModelRouteRef
+    """The route that it is asked on. What it says otherwise than the template, in figures, names, a yes or a no, is not said."""
 
 
 class EvalSuiteSpec(Model):
@@ -102,6 +114,8 @@ class EvalSuiteSpec(Model):
     """Comparison with the incumbent; default: none."""
     judge: Judge | None = None
     """A model as judge, beside the deterministic checks; default: none."""
+    wording: Wording | None = None
+    """A model that words the answers of simulated users; default: templates do."""
 
 
 class EvalSuite(Declaration):

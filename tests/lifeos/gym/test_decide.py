@@ -7,13 +7,20 @@ import msgspec
 import pytest
 
 from lifeos.compiler.pipeline import Compilation
-from lifeos.gym.decide import cost_of, decide
+from lifeos.gym.decide import cost_of, decide, worded_of
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.receipts.receipt import Worded
+from lifeos.gym.receipts.verify import problems
+from lifeos.gym.record import Record
 from lifeos.gym.run import run
+from lifeos.gym.trace import Trace, Turn
+from lifeos.ir.gate import Compare, Wording
+from lifeos.verdict.observations import Observation
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
+from tests.lifeos.gym.models import Fixed
 
 change = msgspec.structs.replace
 
@@ -33,14 +40,14 @@ class Repository:
             ["git", "-C", self.root, "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments], check=True
         )
 
-    def gate(self, code=None, **suite):
+    def gate(self, code=None, model=None, **suite):
         if code is not None:
             (self.root / "agents.d/platform/hello/agent.py").write_text(code)
         fleet = Compilation(str(self.root), cached=False).analysis.fleet
         if suite:
             changed = change(fleet.catalog.suites["hello"], **suite)
             fleet = change(fleet, catalog=change(fleet.catalog, suites={**fleet.catalog.suites, "hello": changed}))
-        return Gate(str(self.root), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"])
+        return Gate(str(self.root), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"], model=model)
 
     def promote(self, code):
         decided = decide(self.gate(code), 2)
@@ -107,6 +114,45 @@ def test_a_version_that_passes_and_is_worse_fails(repository):
     assert receipts.judged(decided.receipt) == decided.verdict
 
 
+def margin(repository, candidate, **compare):
+    """The gate with a comparison by the e-process."""
+    return repository.gate(
+        candidate, compare=Compare("promoted", "e-process", **{"alpha": 0.05, "margin": 0.05, **compare})
+    )
+
+
+def test_a_margin_is_shown_before_all_pairs_are_simulated(repository):
+    """89 pairs that are all alike are enough, so of the incumbent no more are simulated than were under way."""
+    repository.promote(agents.GOOD)
+    gate = margin(repository, agents.GOOD + "\n")
+    decided = decide(gate, 2)
+    comparison = decided.verdict.comparison
+    assert (decided.verdict.decision, comparison.pairs, comparison.read) == ("pass", 89, 89)
+    with open(incumbent.find(gate).path, "rb") as file:
+        assert len(file.readlines()) < 95
+    assert receipts.judged(decided.receipt) == decided.verdict
+    path = receipts.path_of("hello", decided.receipt.digest)
+    assert list(problems(path, receipts.encode(decided.receipt), gate.fleet)) == []
+
+
+def test_a_margin_that_is_not_shown_is_no_verdict(repository):
+    repository.promote(agents.GOOD)
+    decided = decide(margin(repository, agents.failing_at(2, 5, 8)), 2)
+    assert (decided.verdict.decision, decided.receipt) == ("inconclusive", None)
+    assert "more simulations or a wider margin" in decided.verdict.reasons[-1]
+
+
+def test_pairs_that_were_not_needed_are_not_taken_for_good_ones(repository):
+    """What was seen of the incumbent ends where the margin was shown. Under a stricter error it is too little, and simulated on."""
+    repository.promote(agents.GOOD)
+    shown = decide(margin(repository, agents.GOOD + "\n"), 2)
+    receipts.write(str(repository.root), shown.receipt)
+    softer = decide(margin(repository, agents.GOOD + "\n", alpha=0.06), 2)
+    assert (softer.how, softer.verdict.comparison.pairs) == ("judged again", 85)
+    stricter = decide(margin(repository, agents.GOOD + "\n", alpha=0.035), 2)
+    assert (stricter.how, stricter.verdict.comparison.pairs) == ("simulated", 98)
+
+
 def test_a_version_that_failed_is_no_incumbent(repository):
     good = repository.promote(agents.GOOD)
     repository.promote(agents.of(0.3))
@@ -132,3 +178,23 @@ def test_what_it_cost(gated):
     assert (cost.total, cost.per_success) == ("0 USD", "0 USD")
     _, records = run(gated(agents.RAISES, seed=3), 2)
     assert cost_of(records, 5).per_success is None
+
+
+def test_how_much_of_what_the_users_said_a_model_worded():
+    turns = (
+        Turn("open", "Hello."),
+        Turn("press", "Again.", template="Try again."),
+        Turn("press", "So?", template="So?"),
+    )
+    record = Record(Observation(0, "judged"), Trace(0, "t", "p", turns, "judged", ""))
+    assert worded_of({0: record, 2: record}, 2) == Worded(2, 1), "what lies behind the verdict does not count"
+
+
+def test_a_receipt_says_how_much_was_worded(repository):
+    """Hello's good agent gets few answers, so there are few turns; the model says nothing that may be said."""
+    repository.gate(agents.GOOD)
+    model = Fixed("The bathroom is where that comes from.")
+    decided = decide(repository.gate(wording=Wording("local"), model=model), 2)
+    assert decided.verdict.decision == "pass"
+    assert decided.receipt.worded.reworded == 0
+    assert receipts.decode(receipts.encode(decided.receipt)) == decided.receipt

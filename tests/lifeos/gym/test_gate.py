@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.gate import Gate, strata
+from lifeos.gym.environment import strata
+from lifeos.gym.gate import Gate
 from lifeos.gym.guard import Guard
 from lifeos.gym.workers import Result
 from tests.lifeos.gym import agents

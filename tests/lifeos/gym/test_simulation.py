@@ -60,7 +60,7 @@ def begin(fleet, guard):
 
 def test_a_conversation(begin):
     simulation = begin(Turn("open", "Hello."), Turn("press", "And?"))
-    task, info = simulation.reset()
+    task, info = simulation.begin()
     assert (task.text, task.history, simulation.desk.today) == ("Hello.", (), "2026-03-14")
     task, reward, terminated, truncated, _ = simulation.step(Decision(task.id, "Well."))
     assert [(said.by, said.text) for said in task.history] == [("user", "Hello."), ("agent", "Well.")]
@@ -73,7 +73,7 @@ def test_a_conversation(begin):
 
 def test_a_user_that_invents_is_noticed(begin):
     simulation = begin(Turn("open", "Hello."), Turn("press", "Seven is 7."))
-    task, _ = simulation.reset()
+    task, _ = simulation.begin()
     assert simulation.invented == []
     _, _, terminated, truncated, _ = simulation.step(Decision(task.id, "Well."))
     assert (simulation.invented, terminated, truncated) == (["the figure 7"], False, True)
@@ -81,14 +81,14 @@ def test_a_user_that_invents_is_noticed(begin):
 
 def test_it_begins_once(begin):
     simulation = begin()
-    simulation.reset()
+    simulation.begin()
     with pytest.raises(RuntimeError, match="begins once"):
-        simulation.reset()
+        simulation.begin()
 
 
 def test_what_was_read_is_known(begin):
     simulation = begin()
-    simulation.reset()
+    simulation.begin()
     answered = simulation.desk.call("ledger-read", PERIOD)
     assert answered.outcome == "done"
     trace = simulation.trace("judged")
@@ -99,7 +99,7 @@ def test_what_was_read_is_known(begin):
 def test_the_trace_keeps_what_was_called_and_returned(begin):
     """Agents work on what they were given; that is not a reason for the evidence to change."""
     simulation = begin()
-    simulation.reset()
+    simulation.begin()
     arguments = dict(PERIOD)
     answered = simulation.desk.call("ledger-read", arguments)
     arguments.clear()
@@ -111,7 +111,7 @@ def test_the_trace_keeps_what_was_called_and_returned(begin):
 
 def test_a_refusal_says_why_and_changes_nothing(begin):
     simulation = begin()
-    simulation.reset()
+    simulation.begin()
     answered = simulation.desk.call("transfer", DEAR, confidence=0.95)
     assert (answered.outcome, answered.reasons[0]["code"]) == ("denied", "approval-needed")
     assert simulation.trace("judged").changed == ()
@@ -119,7 +119,7 @@ def test_a_refusal_says_why_and_changes_nothing(begin):
 
 def test_consent_approves_exactly_what_was_proposed_and_once(begin):
     simulation = begin(Turn("open", "Pay."), Turn("consent", "Yes."), Turn("thank", "Thanks."))
-    task, _ = simulation.reset()
+    task, _ = simulation.begin()
     proposed = (Action("transfer", DEAR, "proposed"),)
     simulation.step(Decision(task.id, "Shall I?", actions=proposed))
     other = simulation.desk.call("transfer", {**DEAR, "amount": 151}, confidence=0.95)
@@ -131,14 +131,14 @@ def test_consent_approves_exactly_what_was_proposed_and_once(begin):
 
 def test_what_was_not_agreed_to_is_not_approved(begin):
     simulation = begin(Turn("open", "Pay."), Turn("decline", "No."))
-    task, _ = simulation.reset()
+    task, _ = simulation.begin()
     simulation.step(Decision(task.id, "Shall I?", actions=(Action("transfer", DEAR, "proposed"),)))
     assert simulation.desk.call("transfer", DEAR, confidence=0.95).outcome == "denied"
 
 
 def test_the_breaker_opens_after_as_many_failures_as_the_agent_may_have(begin, fleet):
     simulation = begin()
-    simulation.reset()
+    simulation.begin()
     bad = {"bookings": ["txn:x"], "category": "food"}
     outcomes = [simulation.desk.call("categorise", bad, confidence=0.95).outcome for _ in range(4)]
     allowed = fleet.agents["finance"].breaker.identical_failures
@@ -147,20 +147,20 @@ def test_the_breaker_opens_after_as_many_failures_as_the_agent_may_have(begin, f
 
 def test_an_outage_does_not_open_it(begin):
     simulation = begin(trouble=Trouble(outages={"ledger-read": tuple(range(9))}))
-    simulation.reset()
+    simulation.begin()
     assert {simulation.desk.call("ledger-read", PERIOD).outcome for _ in range(8)} == {"failed"}
 
 
 def test_recall_finds_planted_records_by_their_words(begin):
     simulation = begin(memory={"m:1": "The rent is due on the third.", "m:2": "Blue is a colour."})
-    simulation.reset()
+    simulation.begin()
     assert list(simulation.desk.recall("When is the rent due?")) == ["m:1"]
     assert "m:1" in simulation.trace("judged").read
 
 
 def test_endless_calls_end(begin):
     simulation = begin()
-    simulation.reset()
+    simulation.begin()
     for _ in range(MOST_CALLS):
         simulation.desk.call("teleport", {})
     with pytest.raises(Exhausted):
@@ -169,7 +169,7 @@ def test_endless_calls_end(begin):
 
 def test_an_endless_reply_is_cut_and_ends_it(begin):
     simulation = begin()
-    task, _ = simulation.reset()
+    task, _ = simulation.begin()
     following, _, terminated, truncated, _ = simulation.step(Decision(task.id, "x" * 10_000_000))
     assert (following, terminated, truncated) == (None, False, True)
     (reply,) = [event for event in simulation.trace("timeout").events if isinstance(event, Reply)]
@@ -181,7 +181,7 @@ def test_what_a_model_costs_is_seen_by_the_policies(begin):
         answer="yes", tokens=(1000, 200_000)
     )  # 20 USD a million: 4 USD, and a decision of finance may cost 0.50
     simulation = begin(model=dear)
-    simulation.reset()
+    simulation.begin()
     thought = simulation.desk.think("Is this rent?", system="Be brief.", stakes="high")
     assert (thought.text, str(thought.usage.cost)) == ("yes", "4.004 USD")
     assert dear.asked[0][:2] == (
@@ -200,7 +200,7 @@ def test_the_prompt_is_the_declared_one(begin):
 
 def test_nobody_asks_models_for_ever(begin):
     simulation = begin(model=Fixed())
-    simulation.reset()
+    simulation.begin()
     for _ in range(MOST_CALLS):
         simulation.desk.think("And?")
     with pytest.raises(Exhausted):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 from statsmodels.stats.contingency_tables import mcnemar
 
-from lifeos.verdict.paired import Unpaired, discordant, mcnemar_midp, not_worse, spent
+from lifeos.verdict.paired import Unpaired, discordant, mcnemar_midp, not_worse, spent, worse
 from lifeos.verdict.wealth import enough
 
 
@@ -76,6 +76,14 @@ def test_not_worse_by_more_than_a_margin():
     assert wrong / 300 < 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
     with pytest.raises(Unpaired):
         not_worse([1.0], [], 0.1)
+
+
+def test_worse_by_more_than_a_margin():
+    """The same bet with the sides changed: a candidate that loses to the incumbent is an incumbent that wins."""
+    draw = np.random.default_rng(8)
+    old, new = outcomes(draw, 1, 400, 0.95, 0.75, 0.5)
+    assert worse(old[0], new[0], 0.05).max() > enough(0.05)
+    assert worse(old[0], new[0], 0.05) == pytest.approx(not_worse(new[0], old[0], -0.05))
 
 
 def test_attempts_share_one_alpha():

@@ -8,7 +8,7 @@ from lifeos.gym.report.tally import Tally
 from lifeos.gym.trace import Reply
 from lifeos.units import Money
 from lifeos.verdict.bounds import lower
-from lifeos.verdict.judge import Comparison
+from lifeos.verdict.comparison import Comparison
 from tests.lifeos.gym.report.gates import about
 from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import judged, silent, void
@@ -95,6 +95,9 @@ def test_the_incumbent():
     assert "On 100 simulations" in found
     assert "only the incumbent succeeded in 2 and only the candidate in 3" in found
     assert "0.340" in found
+    found = text(sections.comparison(Comparison("pass", 43, 0, 1, safe=20.4, harm=0.125, read=44)))
+    assert "On 43 simulations" in found
+    assert "less than the margin is 20.4, that it is worse by more 0.125" in found
 
 
 def test_anyone_can_see_the_same():
