@@ -12,6 +12,7 @@ from lifeos.rules import (
     datastore_admits,
     hosts_reachable,
     memory_scopes,
+    memory_sources,
     model_pinned,
     names_apart,
     part_size,
@@ -44,6 +45,7 @@ AGENT: dict[str, AgentRule] = {
 CATALOG: dict[str, CatalogRule] = {
     "budget_fits_parent": budget_fits_parent,
     "hosts_reachable": hosts_reachable,
+    "memory_sources": memory_sources,
     "model_pinned": model_pinned,
     "part_size": part_size,
     "plan_carries_floor": plan_carries_floor,
