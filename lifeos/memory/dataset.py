@@ -10,14 +10,14 @@ By month, so that what is new today changes two small files and every version sh
 import os
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from lifeos.memory import facts, outcome
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
-from lifeos.memory.record import Found, Record, identify, when
+from lifeos.memory.record import Content, Record, Refused, identify, when
 from lifeos.memory.store import Entry, Store
 
 UNDATED = "undated"
@@ -25,7 +25,7 @@ _HELD = 50_000
 """Records in memory before they are put aside by month."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_found = msgspec.json.Decoder(Found)
+_aside = msgspec.json.Decoder(tuple[str, Content])
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -56,8 +56,8 @@ def decode(manifest: bytes) -> Manifest:
     return msgspec.json.decode(manifest, type=Manifest)
 
 
-def build(source: str, outcomes: Iterable[Outcome], folder: str, store: Store) -> dict[str, Entry]:
-    """The files of a source, put into the store. ``folder``: of the outcomes, and for what is put aside meanwhile."""
+def build(source: str, outcomes: Mapping[str, Outcome], folder: str, store: Store) -> dict[str, Entry]:
+    """The files of a source, put into the store. ``outcomes``: by the path of the file; ``folder``: where they lie, and for what is put aside meanwhile."""
     aside = os.path.join(folder, "aside")
     shutil.rmtree(aside, ignore_errors=True)
     os.makedirs(aside)
@@ -71,19 +71,21 @@ def build(source: str, outcomes: Iterable[Outcome], folder: str, store: Store) -
     return files
 
 
-def _part(outcomes: Iterable[Outcome], folder: str, aside: str) -> set[str]:
-    """Put what was found aside by month, a line each behind the hash of its file; the months."""
+def _part(outcomes: Mapping[str, Outcome], folder: str, aside: str) -> set[str]:
+    """Put what was found aside by month, with the path of its file; the months."""
     months: set[str] = set()
     held: defaultdict[str, list[bytes]] = defaultdict(list)
     count = 0
     done: set[str] = set()
-    for one in outcomes:
-        if one.file in done:  # a copy under another name
+    for path, one in sorted(outcomes.items()):
+        if one.key in done:  # a copy under another name
             continue
-        done.add(one.file)
-        for item in outcome.found(folder, one.key):
+        done.add(one.key)
+        for item in outcome.items(folder, one.key):
+            if isinstance(item, Refused):
+                continue
             month = when(item.content)[:7] or UNDATED
-            held[month].append(one.file.encode() + b" " + _encoder.encode(item) + b"\n")
+            held[month].append(_encoder.encode((path, item.content)) + b"\n")
             count += 1
             if count % _HELD == 0:
                 months |= _flush(held, aside)
@@ -100,17 +102,15 @@ def _flush(held: defaultdict[str, list[bytes]], aside: str) -> set[str]:
 
 
 def _records(source: str, path: str) -> Iterator[Record]:
-    """The records of a month, each once: of the file whose hash is the least, which does not depend on names or order."""
+    """The records of a month, each once: of the first file by path that has it."""
     occurrences: Counter[tuple[str, bytes]] = Counter()
-    known: dict[str, Record] = {}
+    known: set[str] = set()
     with open(path, "rb") as opened:
         for line in opened:
-            hashed, _, rest = line.partition(b" ")
-            file, item = hashed.decode(), _found.decode(rest)
-            content = _encoder.encode(item.content)
-            occurrences[file, content] += 1
-            record = Record(identify(source, content, occurrences[file, content]), file, item.line, item.content)
-            before = known.get(record.id)
-            if before is None or record.file < before.file:
-                known[record.id] = record
-    return iter(known.values())
+            file, content = _aside.decode(line)
+            encoded = _encoder.encode(content)
+            occurrences[file, encoded] += 1
+            name = identify(source, encoded, occurrences[file, encoded])
+            if name not in known:
+                known.add(name)
+                yield Record(name, file, content)

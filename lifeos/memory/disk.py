@@ -1,4 +1,8 @@
-"""Files that are whole or not there: written beside their place, flushed to the disk, then moved."""
+"""Files that are whole or not there: written beside their place, then moved.
+
+To flush each of a thousand files takes seconds, so those that are checked when they are read need not be; :func:`flush` does it for
+all at once, before anything refers to them.
+"""
 
 import contextlib
 import fcntl
@@ -12,19 +16,18 @@ from lifeos.errors import LifeOSError
 
 
 class Spool:
-    """A file that is written line by line, and is at its path once all is. ``count``: the lines so far. Raises :class:`OSError`."""
+    """A file that is written line by line, and is at its path once all is. ``settled``: on the disk, too. Raises :class:`OSError`."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, settled: bool = True) -> None:
         self._path = path
+        self._settled = settled
         self._temporary = f"{path}.{secrets.token_hex(4)}.tmp"
         os.makedirs(os.path.dirname(path), exist_ok=True)
         self._file = open(self._temporary, "wb")  # noqa: SIM115  closed on exit
-        self.count = 0
 
     def write(self, line: bytes) -> None:
-        """Add a line, or several as one."""
+        """Add a line."""
         self._file.write(line)
-        self.count += 1
 
     def __enter__(self) -> Self:
         return self
@@ -32,7 +35,7 @@ class Spool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         try:
             with self._file:
-                if error is None:
+                if error is None and self._settled:
                     self._file.flush()
                     os.fsync(self._file.fileno())
             if error is None:
@@ -40,14 +43,19 @@ class Spool:
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._temporary)
-        if error is None:
+        if error is None and self._settled:
             _settle(os.path.dirname(self._path))
 
 
-def replace(path: str, data: bytes) -> None:
+def replace(path: str, data: bytes, *, settled: bool = True) -> None:
     """Put a file at a path, whole. Raises :class:`OSError`."""
-    with Spool(path) as file:
+    with Spool(path, settled=settled) as file:
         file.write(data)
+
+
+def flush() -> None:
+    """Bring to the disk what was written so far."""
+    os.sync()
 
 
 def _settle(folder: str) -> None:

@@ -1,11 +1,12 @@
 """Facts: what a record says, as RDF by the ontology, in the named graph of its source.
 
-The subject of a fact is a record, which says from which file and line it is; or an entity, which says its name and is as old as
+The subject of a fact is a record, which says from which file it is; or an entity, which says its name and is as old as
 the records of the same graph that refer to it. Equal names are one entity in all graphs, and that is how sources meet.
 """
 
 import hashlib
 from collections.abc import Iterable
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -16,9 +17,9 @@ from lifeos.memory.record import Record
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _FROM = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
-_LINE, _ENTITY = ox.NamedNode(LIFE + "line"), ox.NamedNode(LIFE + "Entity")
+_ENTITY = ox.NamedNode(LIFE + "Entity")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_DAY, _TIME, _TEXT, _INTEGER = (ox.NamedNode(_XSD + name) for name in ("date", "dateTime", "string", "integer"))
+_DAY, _TIME, _TEXT = (ox.NamedNode(_XSD + name) for name in ("date", "dateTime", "string"))
 
 
 def graph(source: str) -> ox.NamedNode:
@@ -48,8 +49,7 @@ def _add(record: Record, where: ox.NamedNode, terms: Ontology, quads: list[ox.Qu
     kind: str = record.content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
     named, properties = terms.classes[kind]
     quads.append(ox.Quad(subject, _TYPE, named, where))
-    quads.append(ox.Quad(subject, _FROM, ox.NamedNode(f"urn:lifeos:file:{record.file}"), where))
-    quads.append(ox.Quad(subject, _LINE, ox.Literal(str(record.line), datatype=_INTEGER), where))
+    quads.append(ox.Quad(subject, _FROM, ox.NamedNode(f"urn:lifeos:file:{quote(record.file)}"), where))
     for field, predicate, datatype in properties:
         value = getattr(record.content, field)
         for text in value if isinstance(value, tuple) else (value,) if value else ():

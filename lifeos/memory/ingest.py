@@ -14,11 +14,12 @@ import msgspec
 from lifeos.errors import UsageError
 from lifeos.ir import Memory
 from lifeos.ir.data import Source
-from lifeos.memory import disk, outcome
+from lifeos.memory import dataset, disk, facts, outcome, record
 from lifeos.memory.connectors import CONNECTORS
 from lifeos.memory.dataset import Manifest, Part, build
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
+from lifeos.memory.record import Refused
 from lifeos.memory.store import Entry, Store
 
 
@@ -91,7 +92,7 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
         with disk.Spool(quarantine) as refused:
             for source in sorted(memory.sources, key=lambda one: one.name):
                 outcomes = _read(source, inbox, place, refused.write)
-                built[source.name] = _built(source, list(outcomes.values()), place, store, before.get(source.name))
+                built[source.name] = _built(source, outcomes, place, store, before.get(source.name))
                 taken.append(_taken(source, list(outcomes.values())))
         snapshot = _close(memory, built, store)
         disk.replace(os.path.join(place, "built.json"), msgspec.json.encode(_State(built)))
@@ -105,9 +106,11 @@ def _read(source: Source, inbox: str, place: str, quarantine: Callable[[bytes], 
     folder = os.path.join(place, "read")
     outcomes = {}
     for path in files_of(source, inbox):
-        found = outcomes[path] = outcome.read(folder, source.name, connector, by, os.path.join(inbox, path))
+        found = outcomes[path] = outcome.read(folder, connector, by, os.path.join(inbox, path))
         if found.refused:
-            for item in outcome.refused(folder, found.key):
+            for item in outcome.items(folder, found.key):
+                if not isinstance(item, Refused):
+                    continue
                 line = Quarantined(source.name, path, item.line, item.reason)
                 quarantine(msgspec.json.encode(line) + b"\n")
     return outcomes
@@ -141,10 +144,14 @@ def files_of(source: Source, inbox: str) -> Iterator[str]:
     yield from sorted(found)
 
 
-def _built(source: Source, outcomes: list[Outcome], place: str, store: Store, before: _Built | None) -> _Built:
+def _built(source: Source, outcomes: dict[str, Outcome], place: str, store: Store, before: _Built | None) -> _Built:
     """The files of a source: those of last time when nothing changed."""
-    keys = sorted({one.key for one in outcomes})
-    inputs = hashlib.sha256("\n".join((ontology().digest, *keys)).encode()).hexdigest()
+    parts = (
+        outcome.code_of(dataset, facts, record),
+        ontology().digest,
+        *(f"{one.key} {path}" for path, one in outcomes.items()),
+    )
+    inputs = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     if before is not None and before.inputs == inputs and all(map(store.has, before.files.values())):
         files = before.files
     else:

@@ -1,6 +1,7 @@
 """What reading one file came to: its records and what was refused, kept by the file's content so that it is read once.
 
-Two files of JSON lines, ``<key>.refused`` and then ``<key>.records``: when the second is there, both are.
+A line of JSON each, ``[line, content or reason]``; the last one counts and has the hash of those before it. An outcome that does not
+hash to that, as after a power failure, is none.
 """
 
 import hashlib
@@ -14,19 +15,23 @@ import msgspec
 from lifeos.memory import record
 from lifeos.memory.connectors import Connector, blocks, table, text
 from lifeos.memory.disk import Spool
-from lifeos.memory.record import Found, Refused
+from lifeos.memory.record import Content, Found, Refused
 
 _PIECE = 1 << 20
 _encoder = msgspec.json.Encoder(order="deterministic")
-_found = msgspec.json.Decoder(Found)
-_refused = msgspec.json.Decoder(Refused)
+_item = msgspec.json.Decoder(tuple[int, Content | str])
+
+
+class _End(msgspec.Struct, array_like=True, frozen=True):
+    digest: str
+    records: int
+    refused: int
 
 
 class Outcome(NamedTuple):
-    """The reading of a file, of these bytes. ``fresh``: it was read just now."""
+    """The reading of a file. ``fresh``: it was read just now."""
 
     key: str
-    file: str
     records: int
     refused: int
     fresh: bool
@@ -43,58 +48,71 @@ def digest_of(path: str) -> str:
 
 def reading(connector: Connector) -> str:
     """What a connector reads by: its code, what it is built on, and the version of its library."""
+    library = importlib.metadata.version(connector.LIBRARY) if connector.LIBRARY else ""
+    return f"{code_of(connector, blocks, table, text, record)} {library}"
+
+
+def code_of(*modules: Any) -> str:
+    """A hash of the text of modules: with other code, what it made before is made anew."""
     digest = hashlib.sha256()
-    for module in (connector, blocks, table, text, record):
-        home: Any = module
-        with open(home.__file__, "rb") as file:
+    for module in modules:
+        with open(module.__file__, "rb") as file:
             digest.update(file.read())
-    digest.update((importlib.metadata.version(connector.LIBRARY) if connector.LIBRARY else "").encode())
     return digest.hexdigest()
 
 
-def read(folder: str, source: str, connector: Connector, by: str, path: str) -> Outcome:
+def read(folder: str, connector: Connector, by: str, path: str) -> Outcome:
     """Read a file, unless it was. ``by``: of :func:`reading`. Raises :class:`OSError`."""
     file = digest_of(path)
-    key = hashlib.sha256(f"{source}\n{by}\n{file}".encode()).hexdigest()
-    base = os.path.join(folder, key)
-    if os.path.exists(f"{base}.records"):
-        return Outcome(key, file, _count(f"{base}.records"), _count(f"{base}.refused"), fresh=False)
-    found = refused = 0
-    # Closed from the last to the first: what was refused is there before the records are.
-    with Spool(f"{base}.records") as good, Spool(f"{base}.refused") as bad, open(path, "rb") as opened:
+    key = hashlib.sha256(f"{by}\n{os.path.basename(path)}\n{file}".encode()).hexdigest()
+    place = os.path.join(folder, key)
+    known = _end(place)
+    if known is not None:
+        return Outcome(key, known.records, known.refused, fresh=False)
+    digest = hashlib.sha256()
+    records = refused = 0
+    with Spool(place, settled=False) as kept, open(path, "rb") as opened:
         for item in connector.read(opened, os.path.basename(path)):
-            line = _line(item)
-            if line is None or isinstance(item, Refused):
+            said, line = _written(item)
+            if isinstance(said, Refused):
                 refused += 1
-                bad.write(line or _encoder.encode(Refused(item.line, "it holds characters that are no text")) + b"\n")
             else:
-                found += 1
-                good.write(line)
-    return Outcome(key, file, found, refused, fresh=True)
+                records += 1
+            digest.update(line)
+            kept.write(line)
+        kept.write(_encoder.encode(_End(digest.hexdigest(), records, refused)) + b"\n")
+    return Outcome(key, records, refused, fresh=True)
 
 
-def _line(item: Found | Refused) -> bytes | None:
-    """None when it holds characters that no text has, such as half of a pair."""
+def _written(item: Found | Refused) -> tuple[Found | Refused, bytes]:
+    """An item and its line. What holds half of a pair of characters is refused: it could not be written."""
     try:
-        return _encoder.encode(item) + b"\n"
+        return item, _encoder.encode(item) + b"\n"
     except UnicodeEncodeError:
+        return _written(Refused(item.line, "it holds characters that are no text"))
+
+
+def items(folder: str, key: str) -> Iterator[Found | Refused]:
+    """What was found and what was refused, in the file's order."""
+    with open(os.path.join(folder, key), "rb") as file:
+        before = b""
+        for line in file:
+            if before:
+                number, said = _item.decode(before)
+                yield Refused(number, said) if isinstance(said, str) else Found(number, said)
+            before = line
+
+
+def _end(path: str) -> _End | None:
+    """The last line of an outcome; None when there is no outcome, or not a whole one."""
+    digest = hashlib.sha256()
+    before = b""
+    try:
+        with open(path, "rb") as file:
+            for line in file:
+                digest.update(before)
+                before = line
+        end = msgspec.json.decode(before, type=_End)
+    except (FileNotFoundError, msgspec.DecodeError, msgspec.ValidationError):
         return None
-
-
-def found(folder: str, key: str) -> Iterator[Found]:
-    """What was found, in the file's order."""
-    with open(os.path.join(folder, f"{key}.records"), "rb") as file:
-        for line in file:
-            yield _found.decode(line)
-
-
-def refused(folder: str, key: str) -> Iterator[Refused]:
-    """What was refused."""
-    with open(os.path.join(folder, f"{key}.refused"), "rb") as file:
-        for line in file:
-            yield _refused.decode(line)
-
-
-def _count(path: str) -> int:
-    with open(path, "rb") as file:
-        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(_PIECE), b""))
+    return end if end.digest == digest.hexdigest() else None

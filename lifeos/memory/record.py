@@ -103,11 +103,13 @@ class Refused(NamedTuple):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A content with its identity and where it comes from: ``file`` is the hash of the file's bytes."""
+    """A content with its identity and the file that it is from, by its path in the inbox.
+
+    The line is not part of it: banks put the newest on top, so that with each export all lines move and nothing has changed.
+    """
 
     id: str
     file: str
-    line: int
     content: Content
 
 

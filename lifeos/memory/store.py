@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from lifeos.errors import LifeOSError
-from lifeos.memory.disk import replace
+from lifeos.memory.disk import flush, replace
 
 MANIFEST = "manifest.json"
 
@@ -75,6 +75,7 @@ class Store:
         md5 = hashlib.md5(text, usedforsecurity=False).hexdigest() + ".dir"
         self._keep(md5, text)
         folder = Folder(md5, sum(size for _, size in listed.values()), len(listed))
+        flush()
         replace(self._version(own.sha256), (json.dumps({**folder._asdict(), "manifest": own.md5}) + "\n").encode())
         return f"sha256:{own.sha256}", folder
 
@@ -99,11 +100,12 @@ class Store:
     def _keep(self, md5: str, data: bytes) -> None:
         path = self._path(md5)
         try:
-            if os.stat(path).st_size == len(data):
-                return
+            with open(path, "rb") as file:
+                if file.read() == data:  # and not what a power failure left
+                    return
         except OSError:
             pass
-        replace(path, data)
+        replace(path, data, settled=False)
 
     def _read(self, md5: str) -> bytes:
         try:
