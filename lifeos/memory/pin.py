@@ -40,13 +40,17 @@ def moved(document: Document, snapshot: str) -> str:
 
 
 def write(root: str, document: Document, snapshot: str, folder: Folder, store: str) -> list[str]:
-    """Pin a version, and prepare the repository for DVC the first time; the paths that changed. The pin that agents see moves last."""
+    """Pin a version, and prepare the repository for DVC the first time; the paths that changed. The pin that agents see moves last.
+
+    A store outside of the repository is nowhere that others could find it, so it is written into no configuration.
+    """
     wanted = {
         f"memory/{document.name}.dvc": pointer(document.name, snapshot, folder),
         "memory/.gitignore": _ignoring(root, document.name),
         document.source.file: moved(document, snapshot).encode(),
     }
-    if not os.path.exists(os.path.join(root, ".dvc", "config")):
+    within = os.path.commonpath((os.path.abspath(root), os.path.abspath(store))) == os.path.abspath(root)
+    if within and not os.path.exists(os.path.join(root, ".dvc", "config")):
         url = os.path.relpath(store, os.path.join(root, ".dvc")).replace(os.sep, "/")
         wanted = {".dvc/.gitignore": _IGNORED.encode(), ".dvc/config": _CONFIG.format(url=url).encode(), **wanted}
     changed = []
