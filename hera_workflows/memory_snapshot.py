@@ -1,11 +1,11 @@
 """Memory snapshot: what was ingested is proposed as the next version that agents get.
 
     main ── gather      the template `ingest`
-         ├─ pin         moves the pin in the declaration, renders, and says what changes
+         ├─ pin         moves the pin in the declaration, and says what changes
          └─ propose     as a commit on a branch of its own, for a pull request; nothing when nothing changed
 
-The branch is named by the version, so that each version is proposed once however often this runs. It is merged by people, behind the gates of
-the agents that it changes. ``snapshot`` is the clock: the compiler makes one of each memory, with the schedules of its sources.
+The branch is named by the version, so that each version is proposed once however often this runs. What follows is as with a prompt: the
+agents that may see the memory go through their gates, what is rendered follows their receipts, and people merge. ``snapshot`` is the clock: the compiler makes one of each memory, with the schedules of its sources.
 """
 
 from typing import Any
@@ -22,7 +22,6 @@ CLOCK = "snapshot"
 
 _PIN = """\\
 lifeos -C source memory snapshot "$MEMORY" --store store --output pin
-lifeos -C source compile
 git -C source add --all
 git -C source diff --cached --binary > pin/patch
 """
