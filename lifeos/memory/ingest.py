@@ -88,15 +88,18 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
         before = _state(place).built
         built: dict[str, _Built] = {}
         taken: list[Taken] = []
+        keys: set[str] = set()
         quarantine = os.path.join(place, "quarantine.jsonl")
         with disk.Spool(quarantine) as refused:
             for source in sorted(memory.sources, key=lambda one: one.name):
                 outcomes = _read(source, inbox, place, refused.write)
                 built[source.name] = _built(source, outcomes, place, store, before.get(source.name))
+                keys.update(one.key for one in outcomes.values())
                 taken.append(_taken(source, list(outcomes.values())))
         snapshot = _close(memory, built, store)
         disk.replace(os.path.join(place, "built.json"), msgspec.json.encode(_State(built)))
         disk.replace(os.path.join(place, "head"), f"{snapshot}\n".encode())
+        _drop(os.path.join(place, "read"), keys)
     return Ingested(snapshot, taken, quarantine)
 
 
@@ -160,6 +163,13 @@ def _built(source: Source, outcomes: dict[str, Outcome], place: str, store: Stor
         kind: sum(one.lines for path, one in files.items() if path.startswith(kind)) for kind in ("records/", "graph/")
     }
     return _Built(inputs, Part(source.scope, source.connector, lines["records/"], lines["graph/"]), files)
+
+
+def _drop(folder: str, keys: set[str]) -> None:
+    """Delete what was read of files that are gone or changed."""
+    for name in os.listdir(folder) if os.path.isdir(folder) else ():
+        if name not in keys:
+            os.unlink(os.path.join(folder, name))
 
 
 def _taken(source: Source, outcomes: list[Outcome]) -> Taken:

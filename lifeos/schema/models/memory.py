@@ -18,8 +18,8 @@ _DAY, _MONTH, _WEEKDAY = "([1-9]|[12][0-9]|3[01])", "([1-9]|1[0-2])", "[0-6]"
 _CRON = "^" + " ".join(map(_field, (_MINUTE, _HOUR, _DAY, _MONTH, _WEEKDAY))) + "$"
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 
-Schedule = Annotated[str, Field(pattern=_CRON, max_length=100)]
-Below = Annotated[str, Field(pattern=rf"^{_PART}(/{_PART})*$", max_length=200)]
+Schedule = Annotated[str, Field(pattern=_CRON)]
+Below = Annotated[str, Field(pattern=rf"^{_PART}(/{_PART})*$")]
 
 
 class Source(Model):
