@@ -19,13 +19,8 @@ MEMORY = Memory("context", "x", tuple(Scope(one.scope, "x") for one in SOURCES),
 
 def tree(folder):
     """The hash of each file by its path."""
-    return {
-        os.path.relpath(os.path.join(here, name), folder): hashlib.sha256(
-            open(os.path.join(here, name), "rb").read()
-        ).hexdigest()
-        for here, _, names in os.walk(folder)
-        for name in names
-    }
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_two_processes_write_the_same_bytes(tmp_path):
