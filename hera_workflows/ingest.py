@@ -105,7 +105,7 @@ def _checkout() -> Container:
 
 
 def _gather() -> Container:
-    """The only pod that parses what came from outside; it sees neither git nor the network's other side."""
+    """The only pod that parses what came from outside; it has no credentials, and reaches nothing but the artifact store."""
     inbox = S3Artifact(name="inbox", path=f"{WORK}/inbox", key=f"memory/{given('memory')}/inbox", optional=True)
     return pod(
         "gather",

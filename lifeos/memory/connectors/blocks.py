@@ -6,25 +6,28 @@ from typing import BinaryIO
 from lifeos.memory.connectors.text import lines
 from lifeos.memory.record import Content, Found, Refused
 
-_MOST = 100_000
-"""Lines of a block; a longer one was never closed."""
+LARGEST = 1 << 20
+"""Characters of a block; a larger one was never closed, or holds a picture."""
 
 
 def read(file: BinaryIO, word: str, content: Callable[[str], Content]) -> Iterator[Found | Refused]:
     """What ``content`` makes of each block of this word. It may raise anything: parsers of these formats do."""
     begin, end = f"BEGIN:{word}", f"END:{word}"
     block: list[str] = []
-    first = 0
+    first = size = 0
     for number, text in lines(file):
         mark = text.strip().upper() if text is not None else ""
         if mark == begin:
             if block:
                 yield Refused(first, f"{begin} without {end}")
-            block, first = [], number
+            block, first, size = [], number, 0
         if not block and mark != begin:
             continue
-        if text is None or len(block) >= _MOST:
-            yield Refused(first, "a line is no text" if text is None else f"{begin} without {end}")
+        size += len(text or "")
+        if text is None or size > LARGEST:
+            yield Refused(
+                first, "a line is no text" if text is None else f"{begin} without {end} in {LARGEST >> 20} MB"
+            )
             block = []
             continue
         block.append(text)

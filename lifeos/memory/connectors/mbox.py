@@ -19,16 +19,18 @@ def read(file: BinaryIO, name: str) -> Iterator[Found | Refused]:
     """The messages. Of one that is larger than 32 MB nothing is read."""
     message: list[bytes] = []
     first = number = size = 0
+    begins = True
     while line := file.readline(1 << 16):
-        number += 1
-        if line.startswith(b"From "):
+        number += begins
+        if begins and line.startswith(b"From "):
             if first:
                 yield _entry(first, message, size)
             message, first, size = [], number, 0
         elif first:
             size += len(line)
             if size <= _LARGEST:
-                message.append(line.removeprefix(b">") if line.startswith(b">From ") else line)
+                message.append(line.removeprefix(b">") if begins and line.startswith(b">From ") else line)
+        begins = line.endswith(b"\n")
     if first:
         yield _entry(first, message, size)
     else:

@@ -27,3 +27,11 @@ def test_whatever_a_parser_raises_is_a_reason_without_content():
         raise KeyError("secret")
 
     assert read(b"BEGIN:X\nEND:X\n", broken) == [Refused(1, "not a valid X: KeyError")]
+
+
+def test_a_block_without_end_does_not_fill_memory():
+    line = b"y" * 1000 + b"\n"
+    assert read(b"BEGIN:X\n" + line * 1100 + b"BEGIN:X\na\nEND:X\n") == [
+        Refused(1, "BEGIN:X without END:X in 1 MB"),
+        Found(1102, Contact("a")),
+    ]

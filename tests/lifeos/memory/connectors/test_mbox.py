@@ -43,3 +43,15 @@ def test_a_bad_message_is_refused_and_the_rest_goes_on():
 
 def test_what_is_no_mailbox_says_so():
     assert read(mbox, b"Subject: x\n") == ([], [(1, "there is no line that begins a message")])
+
+
+def test_the_middle_of_a_long_line_begins_no_message():
+    found, refused = read(
+        mbox, MAIL.replace(b"See you.\n", b"See " + b"\n" + b"y" * (1 << 16) + b"From here.\n", 1) + MAIL
+    )
+    assert (len(found), refused) == (2, [])
+
+
+def test_lines_are_counted_whole():
+    _, refused = read(mbox, b"From x\n\n" + b"y" * (1 << 17) + b"\nFrom x\n\n")
+    assert [line for line, _ in refused] == [1, 4]
