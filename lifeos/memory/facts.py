@@ -37,14 +37,20 @@ def lines(records: Iterable[Record], source: str, terms: Ontology) -> list[bytes
     """The facts of records as canonical N-Quads, sorted, each once, without the ends of lines."""
     where = graph(source)
     quads: list[ox.Quad] = []
+    names: dict[str, ox.NamedNode] = {}
     for record in records:
-        _add(record, where, terms, quads)
+        _add(record, where, terms, names, quads)
+    for name, node in names.items():
+        quads += (ox.Quad(node, _TYPE, _ENTITY, where), ox.Quad(node, _LABEL, ox.Literal(name), where))
     text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     assert text is not None, "without a file it is returned"
     return sorted(set(text.splitlines()))
 
 
-def _add(record: Record, where: ox.NamedNode, terms: Ontology, quads: list[ox.Quad]) -> None:
+def _add(
+    record: Record, where: ox.NamedNode, terms: Ontology, names: dict[str, ox.NamedNode], quads: list[ox.Quad]
+) -> None:
+    """The facts of one record; the entities that it names are put among ``names``."""
     subject = ox.NamedNode(f"urn:lifeos:record:{record.id}")
     kind: str = record.content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
     named, properties = terms.classes[kind]
@@ -54,10 +60,10 @@ def _add(record: Record, where: ox.NamedNode, terms: Ontology, quads: list[ox.Qu
         value = getattr(record.content, field)
         for text in value if isinstance(value, tuple) else (value,) if value else ():
             if datatype is None:
-                node = entity(text)
+                node = names.get(text)
+                if node is None:
+                    node = names[text] = entity(text)
                 quads.append(ox.Quad(subject, predicate, node, where))
-                quads.append(ox.Quad(node, _TYPE, _ENTITY, where))
-                quads.append(ox.Quad(node, _LABEL, ox.Literal(text), where))
             else:
                 quads.append(ox.Quad(subject, predicate, _literal(text, datatype), where))
 
