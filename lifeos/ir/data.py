@@ -13,6 +13,16 @@ class Scope(Node, frozen=True):
     description: str
 
 
+class Source(Node, frozen=True):
+    """Files of one kind that facts are taken from. ``path`` is in the inbox."""
+
+    name: str
+    connector: str
+    path: str
+    scope: str
+    schedule: str
+
+
 class Memory(Node, frozen=True):
     """A versioned body of knowledge, pinned at ``snapshot``."""
 
@@ -21,6 +31,7 @@ class Memory(Node, frozen=True):
     scopes: tuple[Scope, ...]
     snapshot: str
     embedding: str
+    sources: tuple[Source, ...] = ()
 
 
 class Admitted(Node, frozen=True):

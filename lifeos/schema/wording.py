@@ -22,6 +22,11 @@ _PATTERNS = {
     "://": ("a URL such as 'https://host:8080/path'", "https://{}"),
     "{1,4}m": ("a share of a processor such as '250m' or '2', 10m to 99", ""),
     "(Mi|M)": ("an amount of memory such as '256Mi' or '2Gi', 10M to 999Gi", ""),
+    "[A-Za-z0-9._-]*(/": ("a path such as 'bank/giro', below the inbox, without '..' and hidden folders", ""),
+    "[1-5]?[0-9]": (
+        "a schedule such as '30 3 * * *': minute, hour, day, month, weekday, each '*', '*/5' or '1,15'",
+        "",
+    ),
     "[-._a-zA-Z0-9]": ("the key of a Secret: letters, digits, '-', '_' and '.'", ""),
     "(\\.[a-z0-9]": ("a host name: lower-case letters, digits, '-' and '.', such as 'agents.example'", ""),
 }

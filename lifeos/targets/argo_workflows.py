@@ -1,4 +1,4 @@
-"""Target argo_workflows: gates in the cluster, and the little that their pods may do.
+"""Target argo_workflows: gates and ingestion in the cluster, and the little that their pods may do.
 
 The workflows themselves are written in ``hera_workflows`` and lie here as files; this puts them into their namespace, with the image
 and the repository that are declared. They run an agent's code before anybody knows what it is worth, so their pods may do less than
@@ -46,7 +46,7 @@ VERDICTS = "eval-gate-verdicts"
 """The ConfigMap in which Argo remembers verdicts by digest."""
 
 _KEYS = "gym-artifacts"
-_WITH_GIT = ("plan", "publish", "advance")
+_WITH_GIT = ("plan", "publish", "advance", "checkout", "propose")
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 _LABELS = labels("gym", "gym")
 _ORIGINS = {"": "spec.workflows"}
@@ -62,6 +62,9 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     subject = Subject("Platform", catalog.platform.name)
     for text in _texts():
         body = _placed(text, catalog.platform)
+        if body["kind"] == "CronWorkflow":
+            yield from _clocks(body, catalog)
+            continue
         images = {
             f"spec.templates[{index}].container.image": "spec.workflows.image"
             for index, template in enumerate(body["spec"]["templates"])
@@ -96,6 +99,8 @@ def _placed(text: bytes, platform: Platform) -> Json:
     assert body is not None, "the files are generated, and a test reads each"
     name = body["metadata"]["name"]
     body["metadata"] = {"name": name, "namespace": GYM_NAMESPACE, "labels": labels(name, "workflow")}
+    if body["kind"] == "CronWorkflow":
+        return body
     for template in body["spec"]["templates"]:
         if "container" in template:
             template["container"]["image"] = platform.workflows.image
@@ -104,6 +109,22 @@ def _placed(text: bytes, platform: Platform) -> Json:
         if parameter["name"] in known:
             parameter["value"] = known[parameter["name"]]
     return body
+
+
+def _clocks(body: Json, catalog: Catalog) -> Iterator[Manifest]:
+    """A clock for each memory that has sources. To look at a source with nothing new costs nothing, so each run looks at all."""
+    for memory in catalog.memories.values():
+        if not memory.sources:
+            continue
+        name = f"{body['metadata']['name']}-{memory.name}"
+        spec = {**body["spec"], "schedules": sorted({source.schedule for source in memory.sources})}
+        workflow = {**spec["workflowSpec"], "arguments": {"parameters": [{"name": "memory", "value": memory.name}]}}
+        one = {**body, "metadata": _named(body, name), "spec": {**spec, "workflowSpec": workflow}}
+        yield Manifest(one, "_platform", Subject("Memory", memory.name), {"": "spec.sources"})
+
+
+def _named(body: Json, name: str) -> Json:
+    return {**body["metadata"], "name": name, "labels": labels(name, "workflow")}
 
 
 def _meta(name: str, **fields: Json) -> Json:

@@ -34,8 +34,8 @@ def load(path):
 
 @pytest.mark.parametrize("folder", RENDERED, ids=lambda path: str(path.relative_to(ROOT)))
 def test_argo_has_nothing_against_them(folder):
-    files = sorted(folder.glob("workflowtemplate-*.yaml"))
-    assert len(files) == 2
+    files = sorted((*folder.glob("workflowtemplate-*.yaml"), *folder.glob("cronworkflow-*.yaml")))
+    assert len(files) == 5
     assert lint(*files) == (0, "")
 
 
@@ -56,6 +56,21 @@ def test_argo_would_say_so(tmp_path, right, wrong, said):
     code, out = lint(tmp_path / "wrong.yaml")
     assert code != 0
     assert said in out
+
+
+def test_argo_would_say_so_of_a_clock(tmp_path):
+    folder = RENDERED[0]
+    text = (folder / "cronworkflow-snapshot-user-context.yaml").read_text()
+    templates = sorted(folder.glob("workflowtemplate-*.yaml"))
+    for right, wrong, said in (
+        ("0 3 * * *", "0 33 * * *", "is malformed"),
+        ("name: memory-snapshot", "name: memory-snapshots", "memory-snapshots"),
+    ):
+        assert right in text
+        (tmp_path / "wrong.yaml").write_text(text.replace(right, wrong))
+        code, out = lint(tmp_path / "wrong.yaml", *templates)
+        assert code == 1
+        assert said in out
 
 
 def test_a_reference_to_another_template_must_lead_somewhere():
@@ -101,7 +116,7 @@ def test_pod_security_admits_the_pods_and_would_not_without_the_patch():
                 for template in spec["templates"]
                 if "container" in template
             ]
-            assert len(pods) == 7
+            assert len(pods) == 11
             for spec, template in pods:
                 created = api.create(pod(spec, template, json.loads(spec["podSpecPatch"])), dry_run=True)
                 volumes = [volume["name"] for volume in created["spec"]["volumes"]]

@@ -6,6 +6,36 @@ from pydantic import Field
 
 from lifeos.schema.models.base import Declaration, Digest, Distinct, Model, Name, Text
 
+_STEP = r"\*(/[1-9][0-9]?)?"
+
+
+def _field(number: str) -> str:
+    return rf"({_STEP}|{number}(,{number})*)"
+
+
+_MINUTE, _HOUR = "[1-5]?[0-9]", "(1?[0-9]|2[0-3])"
+_DAY, _MONTH, _WEEKDAY = "([1-9]|[12][0-9]|3[01])", "([1-9]|1[0-2])", "[0-6]"
+_CRON = "^" + " ".join(map(_field, (_MINUTE, _HOUR, _DAY, _MONTH, _WEEKDAY))) + "$"
+_PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
+
+Schedule = Annotated[str, Field(pattern=_CRON)]
+Below = Annotated[str, Field(pattern=rf"^{_PART}(/{_PART})*$")]
+
+
+class Source(Model):
+    """Files of one kind that facts are taken from."""
+
+    name: Name
+    """Its name; the facts from it are a graph of this name."""
+    connector: Literal["apple-health", "bank-camt-csv", "bank-revolut-csv", "ics", "markdown", "mbox", "vcard"]
+    """What reads its files."""
+    path: Below
+    """A file, or a folder with all below it, in the inbox. What the connector does not read there is left alone."""
+    scope: Name
+    """The scope that its facts belong to."""
+    schedule: Schedule = "0 3 * * *"
+    """When the cluster looks for something new: minute, hour, day, month, weekday, in UTC."""
+
 
 class Scope(Model):
     """A part of a memory that is granted as a whole."""
@@ -23,6 +53,8 @@ class MemorySpec(Model):
     """What this memory holds."""
     scopes: Annotated[list[Scope], Field(min_length=1), Distinct("name")]
     """Its parts; access is granted by scope."""
+    sources: Annotated[list[Source], Distinct("name")] = []
+    """Where its facts come from; what is not declared is not read."""
     snapshot: Digest
     """The pinned version: the content address of the snapshot. Moving the pin is a pull request; `git revert` moves it back."""
     embedding: Text

@@ -17,6 +17,7 @@ from lifeos.ir.agent import (
     ToolUse,
 )
 from lifeos.ir.data import Endpoint, Scope
+from lifeos.ir.data import Source as MemorySource
 from lifeos.ir.gate import Gate, NeverRules, Traits
 from lifeos.ir.organisation import Admission, Artifacts, Images, Kpi, Limits, Source, Workflows
 from lifeos.ir.policy import AppliesTo
@@ -72,6 +73,11 @@ def policy(name, stage="action", **fields):
 
 def catalog():
     scopes = (Scope("money", "Accounts."), Scope("body", "Vital signs."))
+    sources = (
+        MemorySource("giro", "bank-camt-csv", "bank", "money", "0 3 * * *"),
+        MemorySource("watch", "apple-health", "health", "body", "*/30 * * * *"),
+        MemorySource("card", "bank-revolut-csv", "card", "money", "0 3 * * *"),
+    )
     gate = Gate(ir.Plan(95, 100, 0.94, 0.9), NeverRules(0), ir.Plan(46, 50, 0.95, 0.82))
     return ir.Catalog(
         platform=ir.Platform(
@@ -139,7 +145,7 @@ def catalog():
                 512,
             ),
         },
-        memories={"context": ir.Memory("context", "What is known.", scopes, "sha256:" + "2" * 64, "mini@1")},
+        memories={"context": ir.Memory("context", "What is known.", scopes, "sha256:" + "2" * 64, "mini@1", sources)},
         datastores={
             "books": ir.Datastore(
                 "books",

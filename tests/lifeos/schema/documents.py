@@ -44,6 +44,8 @@ _PATTERNS = {
     r"(\.[a-z0-9]": st.sampled_from(["fleet.example", "localhost", "db-1.example.test", "10.0.0.1"]),
     r"{1,4}m": st.sampled_from(["250m", "2", "0.5", "99.999"]),
     r"(Mi|M)": st.sampled_from(["256Mi", "1Gi", "100M", "2G"]),
+    r"[A-Za-z0-9._-]*(/": st.sampled_from(["bank/giro", "contacts.vcf", "a/b-c/d_e"]),
+    r"[1-5]?[0-9]": st.sampled_from(["0 3 * * *", "*/15 * * * *", "0,30 6 1,15 */2 1,2,3,4,5"]),
     r"[-._a-zA-Z0-9]": st.sampled_from(["api-key", "tls.crt", "KEY_1"]),
 }
 _JSON = st.recursive(

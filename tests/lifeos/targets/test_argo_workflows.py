@@ -1,4 +1,4 @@
-"""Gates in the cluster: what the target makes of the generated workflows, and how little their pods may do."""
+"""Gates and ingestion in the cluster: what the target makes of the generated workflows, and how little their pods may do."""
 
 import json
 
@@ -34,14 +34,29 @@ def test_without_workflows_there_is_nothing():
 
 
 def test_what_only_the_platform_knows_is_filled_in():
-    assert set(WORKFLOWS) == {"eval-gate", "promote"}
+    assert set(WORKFLOWS) == {"eval-gate", "ingest", "memory-snapshot", "promote"}
     for name, manifest in WORKFLOWS.items():
         spec = manifest.body["spec"]
         known = {one["name"]: one.get("value") for one in spec["arguments"]["parameters"]}
         assert manifest.body["metadata"]["namespace"] == "lifeos-gym"
         assert known["repository"] == "https://git.example/lifeos.git"
         assert known.get("branch", "main") == "main"
-        assert (known["agent"], known["revision"]) == (None, None), name
+        asked = {"agent", "revision"} if "agent" in known else {"memory"}
+        assert {key for key, value in known.items() if value is None} == asked, name
+
+
+def test_a_memory_with_sources_has_a_clock_with_their_schedules():
+    body = FOUND["CronWorkflow", "snapshot-context"].body
+    assert body["metadata"]["namespace"] == "lifeos-gym"
+    assert body["spec"]["schedules"] == ["*/30 * * * *", "0 3 * * *"], "each once"
+    assert body["spec"]["concurrencyPolicy"] == "Forbid"
+    assert body["spec"]["workflowSpec"] == {
+        "workflowTemplateRef": {"name": "memory-snapshot"},
+        "arguments": {"parameters": [{"name": "memory", "value": "context"}]},
+    }
+    memories = {name: fleets.change(one, sources=()) for name, one in FLEET.catalog.memories.items()}
+    without = all_of(argo_workflows, ir.Fleet(fleets.change(FLEET.catalog, memories=memories), FLEET.agents))
+    assert [name for kind, name in without if kind == "CronWorkflow"] == []
 
 
 def test_a_finding_on_an_image_stands_at_its_line():
@@ -81,7 +96,9 @@ class TestPods:
 
     def test_only_steps_that_need_git_see_its_credentials(self, spec, template):
         secrets = [volume["secret"]["secretName"] for volume in template["volumes"] if "secret" in volume]
-        assert secrets == (["gym-git"] if template["name"] in ("plan", "publish", "advance") else [])
+        assert secrets == (
+            ["gym-git"] if template["name"] in ("plan", "publish", "advance", "checkout", "propose") else []
+        )
 
 
 def test_argos_own_containers_pass_pod_security_however_argo_is_configured():

@@ -1,0 +1,60 @@
+"""``lifeos memory ingest``: from an inbox to a version of a memory."""
+
+import json
+import os
+
+from lifeos.cli import memories, repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import complain, echo
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+_INBOX = os.path.join(".lifeos", "inbox")
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Read what is new in the sources that MEMORY declares, and build the version that all their files make.
+
+        Records become facts by the ontology, each with its file and line. What cannot be read is put into quarantine, with its place and
+        the reason; the rest goes on. The same files make the same version, whatever was ingested before. Agents see nothing of it until
+        `memory snapshot` moves the pin. Ends with 3 when this machine is at fault (a full disk)."""
+    memories.add_choice(parser)
+    parser.add_argument(
+        "--inbox", metavar="DIR", help=f"Where the paths of the sources begin. [default: {_INBOX} of the repository]"
+    )
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Ingest, and say what came of it: counts and places, nothing of what was read."""
+    root = repository.find(arguments.repo)
+    memory = memories.declared(root, arguments.memory)
+    if memory is None:
+        return EXIT_FINDINGS
+    if not memory.sources:
+        raise UsageError(f"memory '{memory.name}' declares no sources; list them under spec.sources")
+    memories.need()
+    from lifeos.memory.ingest import ingest  # noqa: PLC0415  with memory, not before
+
+    inbox = os.path.abspath(arguments.inbox or os.path.join(root, _INBOX))
+    try:
+        done = ingest(memory, inbox, memories.folder(root, arguments))
+    except OSError as error:
+        complain(
+            f"lifeos: cannot read or write {error.filename or inbox}: {error.strerror}; what was known before is as it was"
+        )
+        return EXIT_BUG
+    if arguments.format == "json":
+        taken = [one._asdict() for one in done.taken]
+        echo(json.dumps({"snapshot": done.snapshot, "sources": taken, "quarantine": done.quarantine}, indent=2))
+        return EXIT_CLEAN
+    for one in done.taken:
+        refused = f", {one.refused} in quarantine" if one.refused else ""
+        echo(
+            f"  {one.source}: {count(one.records, 'record')} in {count(one.files, 'file')}, {one.fresh} of them new{refused}"
+        )
+    echo(f"{memory.name} is {done.snapshot}")
+    if any(one.refused for one in done.taken):
+        echo(f"What could not be read, and why: {done.quarantine}")
+    return EXIT_CLEAN

@@ -1,0 +1,75 @@
+"""Tables in CSV, a row a line: a quote that is not closed spoils its own row and no other."""
+
+import csv
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import BinaryIO
+
+from lifeos.memory.connectors.text import lines
+from lifeos.memory.record import Content, Found, Refused
+
+NO_HEADING = "there is no heading with the columns of this format"
+
+
+class RowError(ValueError):
+    """Why a row is refused; holds nothing of the row."""
+
+
+def read(
+    file: BinaryIO, delimiter: str, columns: tuple[str, ...], content: Callable[[dict[str, str]], Content | None]
+) -> Iterator[Found | Refused]:
+    """The rows below the heading that has ``columns``; what stands above it is left out. ``content`` is None for a row that says nothing,
+    and raises :class:`RowError`."""
+    heading: list[str] = []
+    for number, text in lines(file):
+        if text is not None and not text.strip():
+            continue
+        cells = _cells(text, delimiter)
+        if not heading:
+            if cells is not None and set(columns) <= set(cells):
+                heading = cells
+            continue
+        if text is None:
+            yield Refused(number, "the line is no text")
+        elif cells is None or len(cells) != len(heading):
+            yield Refused(number, "the row has not as many cells as the heading")
+        else:
+            try:
+                found = content(dict(zip(heading, cells, strict=True)))
+            except RowError as error:
+                yield Refused(number, str(error))
+            else:
+                if found is not None:
+                    yield Found(number, found)
+    if not heading:
+        yield Refused(1, NO_HEADING)
+
+
+def _cells(text: str | None, delimiter: str) -> list[str] | None:
+    if text is None:
+        return None
+    try:
+        (row,) = csv.reader([text], delimiter=delimiter, strict=True)
+    except (csv.Error, ValueError):
+        return None
+    return [cell.strip() for cell in row]
+
+
+def amount(text: str, *, decimal: str) -> str:
+    """A number as it will be written. ``decimal``: the mark before its fraction; the other one may part thousands."""
+    other = "." if decimal == "," else ","
+    plain = text.replace(other, "").replace(decimal, ".").replace("\N{MINUS SIGN}", "-")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation as error:
+        raise RowError("the amount is not a number") from error
+    if not value.is_finite() or abs(value.adjusted()) > 15:
+        raise RowError("the amount is not a number")
+    return f"{value:f}"
+
+
+def currency(text: str) -> str:
+    """The code of a currency."""
+    if len(text) != 3 or not text.isascii() or not text.isalpha() or not text.isupper():
+        raise RowError("the currency is not a code of three letters")
+    return text

@@ -1,0 +1,39 @@
+"""Text in files of unknown encoding, line by line."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+LONGEST = 1 << 20
+"""Bytes of a line; what is longer is no line of the formats that are read by lines."""
+
+
+def lines(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
+    """The lines with their numbers, without their ends; None for one that is no text, or too long.
+
+    Each line is UTF-8, or else Windows-1252, which banks and old address books write.
+    """
+    number = 0
+    while line := file.readline(LONGEST + 1):
+        number += 1
+        if len(line) > LONGEST:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(LONGEST)
+            yield number, None
+        else:
+            yield number, decoded(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+
+
+def decoded(line: bytes) -> str | None:
+    """A line as text, without its end."""
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            text = line.decode(encoding).rstrip("\r\n")
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
+def tidy(text: str) -> str:
+    """Without what is blank at the ends, and with single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,90 @@
+"""Files that are whole or not there: written beside their place, then moved.
+
+To flush each of a thousand files takes seconds, so those that are checked when they are read need not be; :func:`flush` does it for
+all at once, before anything refers to them.
+"""
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from lifeos.errors import LifeOSError
+
+
+class Spool:
+    """A file that is written line by line, and is at its path once all is. ``settled``: on the disk, too. Raises :class:`OSError`."""
+
+    def __init__(self, path: str, *, settled: bool = True) -> None:
+        self._path = path
+        self._settled = settled
+        self._temporary = f"{path}.{secrets.token_hex(4)}.tmp"
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        self._file = open(self._temporary, "wb")  # noqa: SIM115  closed on exit
+
+    def write(self, line: bytes) -> None:
+        """Add a line."""
+        self._file.write(line)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            with self._file:
+                if error is None and self._settled:
+                    self._file.flush()
+                    os.fsync(self._file.fileno())
+            if error is None:
+                os.replace(self._temporary, self._path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._temporary)
+        if error is None and self._settled:
+            _settle(os.path.dirname(self._path))
+
+
+def replace(path: str, data: bytes, *, settled: bool = True) -> None:
+    """Put a file at a path, whole. Raises :class:`OSError`."""
+    with Spool(path, settled=settled) as file:
+        file.write(data)
+
+
+def flush() -> None:
+    """Bring to the disk what was written so far."""
+    os.sync()
+
+
+def _settle(folder: str) -> None:
+    """Flush the names in a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: str) -> None:
+    """Delete what a killed process left half written. Only while :func:`alone` there."""
+    for here, _, names in os.walk(folder):
+        for name in names:
+            if name.endswith(".tmp"):
+                os.unlink(os.path.join(here, name))
+
+
+@contextmanager
+def alone(folder: str) -> Iterator[None]:
+    """Be the only one that writes below a folder. Raises :class:`LifeOSError` when somebody else does; a lock ends with its process."""
+    os.makedirs(folder, exist_ok=True)
+    handle = os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LifeOSError(f"another process writes to {folder}; wait for its end, then try again") from error
+        yield
+    finally:
+        os.close(handle)

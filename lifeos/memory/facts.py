@@ -1,0 +1,74 @@
+"""Facts: what a record says, as RDF by the ontology, in the named graph of its source.
+
+The subject of a fact is a record, which says from which file it is; or an entity, which says its name and is as old as
+the records of the same graph that refer to it. Equal names are one entity in all graphs, and that is how sources meet.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from lifeos.memory.connectors.text import tidy
+from lifeos.memory.ontology import LIFE, Ontology
+from lifeos.memory.record import Record
+
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_FROM = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
+_ENTITY = ox.NamedNode(LIFE + "Entity")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DAY, _TIME, _TEXT = (ox.NamedNode(_XSD + name) for name in ("date", "dateTime", "string"))
+
+
+def graph(source: str) -> ox.NamedNode:
+    """The named graph of a source."""
+    return ox.NamedNode(f"urn:lifeos:source:{source}")
+
+
+def entity(name: str) -> ox.NamedNode:
+    """What a name names, however it is spaced and capitalised."""
+    digest = hashlib.sha256(tidy(name).casefold().encode()).hexdigest()
+    return ox.NamedNode(f"urn:lifeos:entity:{digest[:32]}")
+
+
+def lines(records: Iterable[Record], source: str, terms: Ontology) -> list[bytes]:
+    """The facts of records as canonical N-Quads, sorted, each once, without the ends of lines."""
+    where = graph(source)
+    quads: list[ox.Quad] = []
+    names: dict[str, ox.NamedNode] = {}
+    for record in records:
+        _add(record, where, terms, names, quads)
+    for name, node in names.items():
+        quads += (ox.Quad(node, _TYPE, _ENTITY, where), ox.Quad(node, _LABEL, ox.Literal(name), where))
+    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    assert text is not None, "without a file it is returned"
+    return sorted(set(text.splitlines()))
+
+
+def _add(
+    record: Record, where: ox.NamedNode, terms: Ontology, names: dict[str, ox.NamedNode], quads: list[ox.Quad]
+) -> None:
+    """The facts of one record; the entities that it names are put among ``names``."""
+    subject = ox.NamedNode(f"urn:lifeos:record:{record.id}")
+    kind: str = record.content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
+    named, properties = terms.classes[kind]
+    quads.append(ox.Quad(subject, _TYPE, named, where))
+    quads.append(ox.Quad(subject, _FROM, ox.NamedNode(f"urn:lifeos:file:{quote(record.file)}"), where))
+    for field, predicate, datatype in properties:
+        value = getattr(record.content, field)
+        for text in value if isinstance(value, tuple) else (value,) if value else ():
+            if datatype is None:
+                node = names.get(text)
+                if node is None:
+                    node = names[text] = entity(text)
+                quads.append(ox.Quad(subject, predicate, node, where))
+            else:
+                quads.append(ox.Quad(subject, predicate, _literal(text, datatype), where))
+
+
+def _literal(text: str, datatype: ox.NamedNode) -> ox.Literal:
+    if datatype == _TEXT:
+        return ox.Literal(text)
+    return ox.Literal(text, datatype=_DAY if datatype == _TIME and "T" not in text else datatype)

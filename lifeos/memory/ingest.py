@@ -1,0 +1,201 @@
+"""Ingestion: read what is new in the inbox, and build the version that its files make.
+
+A process that is killed anywhere leaves what was there before and some files more, which the next one uses or replaces: what has
+been read is kept by content, a version exists once its pointer does, and ``head`` is written last.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from lifeos.errors import UsageError
+from lifeos.ir import Memory
+from lifeos.ir.data import Source
+from lifeos.memory import dataset, disk, facts, outcome, record
+from lifeos.memory.connectors import CONNECTORS
+from lifeos.memory.dataset import Manifest, Part, build
+from lifeos.memory.ontology import ontology
+from lifeos.memory.outcome import Outcome
+from lifeos.memory.record import Refused
+from lifeos.memory.store import Entry, Store
+
+
+class Quarantined(msgspec.Struct, frozen=True):
+    """What could not be read: where it stands, and why. It holds nothing of what stands there."""
+
+    source: str
+    file: str
+    line: int
+    reason: str
+
+
+class Taken(NamedTuple):
+    """What came from a source. ``fresh``: of its files, those that were read just now."""
+
+    source: str
+    files: int
+    fresh: int
+    records: int
+    refused: int
+
+
+class Ingested(NamedTuple):
+    """``snapshot``: the version that the inbox makes. ``quarantine``: the file that lists what was refused."""
+
+    snapshot: str
+    taken: list[Taken]
+    quarantine: str
+
+
+class _Built(msgspec.Struct, frozen=True):
+    """The files of a source, and what they were built from."""
+
+    inputs: str
+    part: Part
+    files: dict[str, Entry]
+
+
+class _State(msgspec.Struct, frozen=True):
+    """What the last ingestion built; only ever a shortcut."""
+
+    built: dict[str, _Built]
+
+
+def head(folder: str, memory: str) -> str | None:
+    """The version that was ingested last; None before the first."""
+    try:
+        with open(os.path.join(home(folder, memory), "head"), encoding="ascii") as file:
+            return file.read().strip()
+    except FileNotFoundError:
+        return None
+
+
+def home(folder: str, memory: str) -> str:
+    """Where in the store ingestion keeps what it knows of a memory."""
+    return os.path.join(folder, "ingest", memory)
+
+
+def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
+    """Bring the version up to what the inbox holds. ``folder``: of the store. Raises :class:`LifeOSError` for what cannot be, and
+    :class:`OSError` when the disk refuses."""
+    place = home(folder, memory.name)
+    with disk.alone(place):
+        disk.sweep(place)
+        store = Store(folder)
+        before = _state(place).built
+        built: dict[str, _Built] = {}
+        taken: list[Taken] = []
+        keys: set[str] = set()
+        quarantine = os.path.join(place, "quarantine.jsonl")
+        with disk.Spool(quarantine) as refused:
+            for source in sorted(memory.sources, key=lambda one: one.name):
+                outcomes = _read(source, inbox, place, refused.write)
+                built[source.name] = _built(source, outcomes, place, store, before.get(source.name))
+                keys.update(one.key for one in outcomes.values())
+                taken.append(_taken(source, list(outcomes.values())))
+        snapshot = _close(memory, built, store)
+        disk.replace(os.path.join(place, "built.json"), msgspec.json.encode(_State(built)))
+        disk.replace(os.path.join(place, "head"), f"{snapshot}\n".encode())
+        _drop(os.path.join(place, "read"), keys)
+    return Ingested(snapshot, taken, quarantine)
+
+
+def _read(source: Source, inbox: str, place: str, quarantine: Callable[[bytes], None]) -> dict[str, Outcome]:
+    connector = CONNECTORS[source.connector]
+    by = outcome.reading(connector)
+    folder = os.path.join(place, "read")
+    outcomes = {}
+    for path in files_of(source, inbox):
+        found = outcomes[path] = outcome.read(folder, connector, by, os.path.join(inbox, path))
+        if found.refused:
+            for item in outcome.items(folder, found.key):
+                if not isinstance(item, Refused):
+                    continue
+                line = Quarantined(source.name, path, item.line, item.reason)
+                quarantine(msgspec.json.encode(line) + b"\n")
+    return outcomes
+
+
+def files_of(source: Source, inbox: str) -> Iterator[str]:
+    """The paths of a source's files in the inbox, sorted. Links are not followed: they could lead anywhere. Raises :class:`UsageError`
+    when there is nothing at its path, which is more often a mistake than a wish to forget everything."""
+    suffixes = CONNECTORS[source.connector].SUFFIXES
+    start = os.path.join(inbox, source.path)
+    if os.path.islink(start) or not os.path.exists(start):
+        raise UsageError(
+            f"source '{source.name}' is to be read from {start}, where there is nothing (links are not followed); "
+            "put its files there, give another folder to --inbox, or remove the source"
+        )
+    if os.path.isfile(start):
+        yield source.path
+        return
+    found = []
+    for here, folders, names in os.walk(start):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = os.path.join(here, name)
+            if (
+                name.lower().endswith(suffixes)
+                and not name.startswith(".")
+                and not os.path.islink(path)
+                and os.path.isfile(path)
+            ):
+                found.append(os.path.relpath(path, inbox).replace(os.sep, "/"))
+    yield from sorted(found)
+
+
+def _built(source: Source, outcomes: dict[str, Outcome], place: str, store: Store, before: _Built | None) -> _Built:
+    """The files of a source: those of last time when nothing changed."""
+    parts = (
+        outcome.code_of(dataset, facts, record),
+        ontology().digest,
+        *(f"{one.key} {path}" for path, one in outcomes.items()),
+    )
+    inputs = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    if before is not None and before.inputs == inputs and all(map(store.has, before.files.values())):
+        files = before.files
+    else:
+        files = build(source.name, outcomes, os.path.join(place, "read"), store)
+    lines = {
+        kind: sum(one.lines for path, one in files.items() if path.startswith(kind)) for kind in ("records/", "graph/")
+    }
+    return _Built(inputs, Part(source.scope, source.connector, lines["records/"], lines["graph/"]), files)
+
+
+def _drop(folder: str, keys: set[str]) -> None:
+    """Delete what was read of files that are gone or changed."""
+    for name in os.listdir(folder) if os.path.isdir(folder) else ():
+        if name not in keys:
+            os.unlink(os.path.join(folder, name))
+
+
+def _taken(source: Source, outcomes: list[Outcome]) -> Taken:
+    return Taken(
+        source.name,
+        len(outcomes),
+        sum(one.fresh for one in outcomes),
+        sum(one.records for one in outcomes),
+        sum(one.refused for one in outcomes),
+    )
+
+
+def _close(memory: Memory, built: dict[str, _Built], store: Store) -> str:
+    files = {path: entry for one in built.values() for path, entry in one.files.items()}
+    manifest = Manifest(
+        memory=memory.name,
+        ontology=ontology().digest,
+        sources={name: one.part for name, one in built.items()},
+        files=files,
+    )
+    return store.close(files, manifest.encoded())[0]
+
+
+def _state(place: str) -> _State:
+    try:
+        with open(os.path.join(place, "built.json"), "rb") as file:
+            return msgspec.json.decode(file.read(), type=_State)
+    except (FileNotFoundError, msgspec.DecodeError, msgspec.ValidationError):
+        return _State({})

@@ -1,0 +1,118 @@
+"""What reading one file came to: its records and what was refused, kept by the file's content so that it is read once.
+
+A line of JSON each, ``[line, content or reason]``; the last one counts and has the hash of those before it. An outcome that does not
+hash to that, as after a power failure, is none.
+"""
+
+import hashlib
+import importlib.metadata
+import os
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from lifeos.memory import record
+from lifeos.memory.connectors import Connector, blocks, table, text
+from lifeos.memory.disk import Spool
+from lifeos.memory.record import Content, Found, Refused
+
+_PIECE = 1 << 20
+_encoder = msgspec.json.Encoder(order="deterministic")
+_item = msgspec.json.Decoder(tuple[int, Content | str])
+
+
+class _End(msgspec.Struct, array_like=True, frozen=True):
+    digest: str
+    records: int
+    refused: int
+
+
+class Outcome(NamedTuple):
+    """The reading of a file. ``fresh``: it was read just now."""
+
+    key: str
+    records: int
+    refused: int
+    fresh: bool
+
+
+def digest_of(path: str) -> str:
+    """``sha256:…`` of a file's bytes, read in pieces. Raises :class:`OSError`."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def reading(connector: Connector) -> str:
+    """What a connector reads by: its code, what it is built on, and the version of its library."""
+    library = importlib.metadata.version(connector.LIBRARY) if connector.LIBRARY else ""
+    return f"{code_of(connector, blocks, table, text, record)} {library}"
+
+
+def code_of(*modules: Any) -> str:
+    """A hash of the text of modules: with other code, what it made before is made anew."""
+    digest = hashlib.sha256()
+    for module in modules:
+        with open(module.__file__, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def read(folder: str, connector: Connector, by: str, path: str) -> Outcome:
+    """Read a file, unless it was. ``by``: of :func:`reading`. Raises :class:`OSError`."""
+    file = digest_of(path)
+    key = hashlib.sha256(f"{by}\n{os.path.basename(path)}\n{file}".encode()).hexdigest()
+    place = os.path.join(folder, key)
+    known = _end(place)
+    if known is not None:
+        return Outcome(key, known.records, known.refused, fresh=False)
+    digest = hashlib.sha256()
+    records = refused = 0
+    with Spool(place, settled=False) as kept, open(path, "rb") as opened:
+        for item in connector.read(opened, os.path.basename(path)):
+            said, line = _written(item)
+            if isinstance(said, Refused):
+                refused += 1
+            else:
+                records += 1
+            digest.update(line)
+            kept.write(line)
+        kept.write(_encoder.encode(_End(digest.hexdigest(), records, refused)) + b"\n")
+    return Outcome(key, records, refused, fresh=True)
+
+
+def _written(item: Found | Refused) -> tuple[Found | Refused, bytes]:
+    """An item and its line. What holds half of a pair of characters is refused: it could not be written."""
+    try:
+        return item, _encoder.encode(item) + b"\n"
+    except UnicodeEncodeError:
+        return _written(Refused(item.line, "it holds characters that are no text"))
+
+
+def items(folder: str, key: str) -> Iterator[Found | Refused]:
+    """What was found and what was refused, in the file's order."""
+    with open(os.path.join(folder, key), "rb") as file:
+        before = b""
+        for line in file:
+            if before:
+                number, said = _item.decode(before)
+                yield Refused(number, said) if isinstance(said, str) else Found(number, said)
+            before = line
+
+
+def _end(path: str) -> _End | None:
+    """The last line of an outcome; None when there is no outcome, or not a whole one."""
+    digest = hashlib.sha256()
+    before = b""
+    try:
+        with open(path, "rb") as file:
+            for line in file:
+                digest.update(before)
+                before = line
+        end = msgspec.json.decode(before, type=_End)
+    except (FileNotFoundError, msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    return end if end.digest == digest.hexdigest() else None

@@ -1,0 +1,123 @@
+"""The store: immutable objects named by content, laid out as a remote of DVC is, so that `dvc pull` reads it and `dvc push` fills it.
+
+    files/md5/ab/cdef…          an object; that of a folder ends with .dir and lists the folder's files
+    versions/<sha256>           of a version: the object of its folder
+
+DVC names objects by MD5, which finds damage and not malice; what a version is called is the SHA-256 of its manifest, which holds
+the SHA-256 of each file.
+"""
+
+import hashlib
+import json
+import os
+from typing import NamedTuple
+
+import msgspec
+
+from lifeos.errors import LifeOSError
+from lifeos.memory.disk import flush, replace
+
+MANIFEST = "manifest.json"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A file of a version: its hashes, its bytes and its lines."""
+
+    sha256: str
+    md5: str
+    size: int
+    lines: int
+
+
+class Folder(NamedTuple):
+    """A version as DVC points to it."""
+
+    md5: str
+    size: int
+    files: int
+
+
+class Store:
+    """The objects below a folder."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def put(self, data: bytes) -> Entry:
+        """Keep an object; nothing is written when it is there."""
+        md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        self._keep(md5, data)
+        return Entry(hashlib.sha256(data).hexdigest(), md5, len(data), data.count(b"\n"))
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an object is there, in its full size."""
+        try:
+            return os.stat(self._path(entry.md5)).st_size == entry.size
+        except OSError:
+            return False
+
+    def get(self, entry: Entry) -> bytes:
+        """An object, checked against its hash. Raises :class:`LifeOSError` for one that is lost or damaged."""
+        data = self._read(entry.md5)
+        if hashlib.sha256(data).hexdigest() != entry.sha256:
+            raise LifeOSError(
+                f"{self._path(entry.md5)} is damaged: its bytes are not those of its name; delete it and ingest again, or bring it back from a copy"
+            )
+        return data
+
+    def close(self, files: dict[str, Entry], manifest: bytes) -> tuple[str, Folder]:
+        """Make a version of files that are kept already; its id, and its folder for DVC. Done last, it exists from then on."""
+        listed = {path: (entry.md5, entry.size) for path, entry in files.items()}
+        own = self.put(manifest)
+        listed[MANIFEST] = (own.md5, own.size)
+        rows = [{"md5": listed[path][0], "relpath": path} for path in sorted(listed, key=lambda path: path.split("/"))]
+        text = json.dumps(rows, sort_keys=True).encode()
+        md5 = hashlib.md5(text, usedforsecurity=False).hexdigest() + ".dir"
+        self._keep(md5, text)
+        folder = Folder(md5, sum(size for _, size in listed.values()), len(listed))
+        flush()
+        replace(self._version(own.sha256), (json.dumps({**folder._asdict(), "manifest": own.md5}) + "\n").encode())
+        return f"sha256:{own.sha256}", folder
+
+    def version(self, snapshot: str) -> tuple[Folder, bytes] | None:
+        """The folder and the manifest of a version; None when it is not here. Raises :class:`LifeOSError` for a damaged one."""
+        digest = snapshot.removeprefix("sha256:")
+        try:
+            with open(self._version(digest), "rb") as file:
+                pointer = json.load(file)
+            folder, md5 = Folder(pointer["md5"], pointer["size"], pointer["files"]), str(pointer["manifest"])
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise LifeOSError(f"{self._version(digest)} is damaged; delete it and ingest again") from error
+        manifest = self._read(md5)
+        if hashlib.sha256(manifest).hexdigest() != digest:
+            raise LifeOSError(
+                f"{self._path(md5)} is damaged: it is not the manifest of {snapshot}; delete it and ingest again, or bring it back from a copy"
+            )
+        return folder, manifest
+
+    def _keep(self, md5: str, data: bytes) -> None:
+        path = self._path(md5)
+        try:
+            with open(path, "rb") as file:
+                if file.read() == data:  # and not what a power failure left
+                    return
+        except OSError:
+            pass
+        replace(path, data, settled=False)
+
+    def _read(self, md5: str) -> bytes:
+        try:
+            with open(self._path(md5), "rb") as file:
+                return file.read()
+        except OSError as error:
+            raise LifeOSError(
+                f"cannot read {self._path(md5)}: {error.strerror}; ingest again, or bring it back from a copy"
+            ) from error
+
+    def _path(self, md5: str) -> str:
+        return os.path.join(self.folder, "files", "md5", md5[:2], md5[2:])
+
+    def _version(self, digest: str) -> str:
+        return os.path.join(self.folder, "versions", digest)

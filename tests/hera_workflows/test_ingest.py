@@ -1,0 +1,62 @@
+"""Ingestion in the cluster, its pods as processes: the store is in the artifact store, and grows only by what is new."""
+
+import pytest
+
+from lifeos.memory.life.write import write
+from lifeos.memory.store import Store
+from lifeos.memory.verify import verify
+
+
+@pytest.fixture
+def inbox(argo):
+    """A life in the artifact store."""
+    argo.forked = False
+    folder = argo.store / "memory/user-context/inbox"
+    write(str(folder), 5, 2025, 1)
+    return folder
+
+
+def ingest(argo, repository, **arguments):
+    return argo.submit("ingest", memory="user-context", repository=repository.url, branch="main", **arguments)[0]
+
+
+def head(argo):
+    return (argo.store / "memory/user-context/store/ingest/user-context/head").read_text().strip()
+
+
+def files(argo):
+    return sorted(path for path in (argo.store / "memory/user-context/store/files").rglob("*") if path.is_file())
+
+
+def test_what_is_new_becomes_a_whole_version(argo, repository, inbox):
+    assert ingest(argo, repository) == "Succeeded"
+    assert argo.pods == [("checkout", 0), ("gather", 0)]
+    first = head(argo)
+    manifest = verify(Store(str(argo.store / "memory/user-context/store")), first)
+    assert set(manifest.sources) == {"calendar", "card", "contacts", "giro", "journal", "mail", "watch"}
+    assert all(part.records for part in manifest.sources.values())
+
+    before = files(argo)
+    assert ingest(argo, repository) == "Succeeded"
+    assert (head(argo), files(argo)) == (first, before), "to run again is to find everything done"
+
+    (inbox / "notes" / "new.md").write_text("Ask [[Anna Berg]].\n")
+    assert ingest(argo, repository) == "Succeeded"
+    assert head(argo) != first
+    assert 0 < len(set(files(argo)) - set(before)) <= 5, "the records and facts of one month, a manifest and its folder"
+
+
+def test_without_an_inbox_it_ends_red_and_keeps_what_there_was(argo, repository, inbox):
+    assert ingest(argo, repository) == "Succeeded"
+    before = head(argo)
+    inbox.rename(inbox.with_name("elsewhere"))
+    assert ingest(argo, repository) == "Failed"
+    assert argo.pods[-1] == ("gather", 2), "a mistake is not tried again"
+    assert "there is nothing" in argo.said
+    assert head(argo) == before
+
+
+def test_a_lost_machine_is_another_try(argo, repository, inbox):
+    argo.broken = lambda template, inputs: 3 if template == "gather" and argo.pods.count(("gather", 3)) < 2 else None
+    assert ingest(argo, repository) == "Succeeded"
+    assert [code for template, code in argo.pods if template == "gather"] == [3, 3, 0]

@@ -1,0 +1,62 @@
+"""The memory of a night, proposed: one branch a version, with the pin and what DVC needs."""
+
+from pathlib import Path
+
+import pytest
+
+from lifeos.memory.life.write import write
+
+BRANCHES = "refs/heads/memory/user-context/*"
+
+
+@pytest.fixture
+def inbox(argo):
+    argo.forked = False
+    folder = argo.store / "memory/user-context/inbox"
+    write(str(folder), 5, 2025, 1)
+    return folder
+
+
+def snapshot(argo, repository):
+    argo.pods.clear()
+    phase, _ = argo.submit("memory-snapshot", memory="user-context", repository=repository.url, branch="main")
+    return phase, [template for template, _ in argo.pods]
+
+
+def proposed(repository):
+    listing = repository.on_server("for-each-ref", "--format=%(refname:short)", BRANCHES)
+    return [name for name in listing.splitlines() if name]
+
+
+def test_a_version_is_proposed_once_and_is_done_when_it_is_merged(argo, repository, inbox):
+    steps = ["checkout", "gather", "pin", "propose"]
+    assert snapshot(argo, repository) == ("Succeeded", steps)
+    (branch,) = proposed(repository)
+    digest = branch.rpartition("/")[2]
+    changed = repository.on_server("diff", "--name-only", "main", branch).splitlines()
+    assert changed == ["agents.d/platform/memory.yaml", "memory/.gitignore", "memory/user-context.dvc"]
+    assert f"snapshot: sha256:{digest}" in repository.on_server("show", f"{branch}:agents.d/platform/memory.yaml")
+    assert "watch (health): +" in repository.on_server("log", "-1", "--format=%B", branch)
+    at = repository.on_server("rev-parse", branch)
+
+    assert snapshot(argo, repository) == ("Succeeded", steps)
+    assert "it is proposed already" in argo.said
+    assert repository.on_server("rev-parse", branch) == at
+
+    repository.git("fetch", "--quiet", repository.url, branch)
+    repository.git("reset", "--quiet", "--hard", "FETCH_HEAD")
+    repository.git("push", "--quiet", repository.url, "HEAD:main")
+    assert snapshot(argo, repository) == ("Succeeded", ["checkout", "gather", "pin"]), "nothing changed"
+
+    (inbox / "notes" / "new.md").write_text("Ask [[Anna Berg]].\n")
+    assert snapshot(argo, repository)[0] == "Succeeded"
+    assert len(proposed(repository)) == 2
+
+
+def test_a_branch_that_cannot_be_pushed_is_a_fault_of_the_machine(argo, repository, inbox):
+    hook = Path(repository.url, "hooks/pre-receive")
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert snapshot(argo, repository)[0] == "Failed"
+    assert [code for template, code in argo.pods if template == "propose"] == [3, 3, 3]
+    assert proposed(repository) == []

@@ -1,0 +1,27 @@
+"""``lifeos memory verify``."""
+
+from tests.lifeos.cli.test_memory_ingest import remembering  # noqa: F401  a fixture
+from tests.lifeos.cli.test_memory_snapshot import ingest
+
+
+def test_a_whole_version_and_one_that_is_not_there(run, remembering):  # noqa: F811
+    snapshot = ingest(run, remembering)
+    code, _, err = run("-C", remembering, "memory", "verify", "context")
+    assert code == 1
+    assert "is not in" in err
+    code, out, _ = run("-C", remembering, "memory", "verify", "context", "--snapshot", snapshot)
+    assert code == 0
+    assert out.startswith(f"{snapshot} is whole: 5 records and ")
+
+
+def test_a_lost_file_is_named(run, remembering):  # noqa: F811
+    snapshot = ingest(run, remembering)
+    (lost,) = [
+        path
+        for path in (remembering / ".lifeos/memory/files").rglob("*")
+        if path.is_file() and path.read_bytes().startswith(b"<urn:lifeos:entity") and b"Keller" in path.read_bytes()
+    ]
+    lost.unlink()
+    code, _, err = run("-C", remembering, "memory", "verify", "context", "--snapshot", snapshot)
+    assert code == 1
+    assert f"cannot read {lost}: No such file or directory" in err

@@ -1,0 +1,147 @@
+"""Ingestion: the same files make the same version, whatever happened before; and a kill loses nothing."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from msgspec.structs import replace
+
+from lifeos.errors import LifeOSError, UsageError
+from lifeos.memory import disk, ingest
+from lifeos.memory.store import Store
+from lifeos.memory.verify import verify
+from tests.architecture.test_files import ROOT
+from tests.lifeos.memory import inbox
+
+HEAD = inbox.HEAD
+
+
+@pytest.fixture
+def box(tmp_path):
+    return inbox.small(tmp_path / "inbox")
+
+
+@pytest.fixture
+def run(tmp_path, box):
+    """Ingest into a store of this name."""
+    return lambda name="store", memory=inbox.MEMORY: ingest.ingest(memory, str(box), str(tmp_path / name))
+
+
+def test_what_came_from_where(run):
+    done = run()
+    assert [tuple(one) for one in done.taken] == [("giro", 1, 1, 3, 0), ("journal", 2, 2, 2, 0)]
+    assert [one.fresh for one in run().taken] == [0, 0]
+
+
+def test_the_same_files_make_the_same_version_whatever_came_before(run, box, tmp_path):
+    first = run().snapshot
+    inbox.write(box, {"notes/more.md": "More.\n", "bank/january.csv": HEAD + inbox.row(day="01.01.26")})
+    assert run().snapshot != first
+    later = run("other").snapshot
+    assert run().snapshot == later
+    (box / "notes/more.md").unlink()
+    (box / "bank/january.csv").unlink()
+    assert run().snapshot == first
+    assert ingest.head(str(tmp_path / "store"), "context") == first
+    assert {one.name for one in (tmp_path / "store/versions").iterdir()} == {
+        digest.removeprefix("sha256:") for digest in (first, later)
+    }, "versions stay side by side"
+
+
+def test_a_bad_record_is_in_quarantine_with_its_place_and_the_rest_goes_on(run, box):
+    inbox.write(box, {"bank/bad.csv": HEAD + inbox.COFFEE + inbox.row(amount="geheim")})
+    done = run()
+    assert done.taken[0].refused == 1
+    with open(done.quarantine) as file:
+        (line,) = map(json.loads, file)
+    assert line == {"source": "giro", "file": "bank/bad.csv", "line": 3, "reason": "the amount is not a number"}
+    inbox.write(box, {"bank/bad.csv": HEAD + inbox.COFFEE})
+    assert os.path.getsize(run().quarantine) == 0
+
+
+def test_a_source_that_moves_to_another_scope_is_another_version(run):
+    moved = replace(inbox.MEMORY, sources=(replace(inbox.SOURCES[0], scope="notes"), inbox.SOURCES[1]))
+    assert run(memory=moved).snapshot != run().snapshot
+
+
+def test_what_is_not_its_own_is_left_alone(run, box):
+    first = run().snapshot
+    inbox.write(box, {"notes/.hidden.md": "x", "notes/.git/x.md": "x", "notes/picture.png": "x", "elsewhere/x.md": "x"})
+    (box / "notes/link.md").symlink_to("/etc/passwd")
+    assert run().snapshot == first
+
+
+def test_nothing_where_a_source_should_be_is_a_mistake_and_changes_nothing(run, box, tmp_path):
+    first = run().snapshot
+    shutil.rmtree(box / "bank")
+    with pytest.raises(UsageError, match=r"source 'giro' is to be read from .*bank, where there is nothing"):
+        run()
+    assert ingest.head(str(tmp_path / "store"), "context") == first
+
+
+def test_two_at_once_are_refused(run, tmp_path):
+    with (
+        disk.alone(ingest.home(str(tmp_path / "store"), "context")),
+        pytest.raises(LifeOSError, match="another process"),
+    ):
+        run()
+
+
+def test_what_was_remembered_wrongly_is_built_anew(run, tmp_path):
+    first = run().snapshot
+    place = tmp_path / "store/ingest/context"
+    for text in ("", "{}", '{"built": 1}'):
+        (place / "built.json").write_text(text)
+        assert run().snapshot == first
+    shutil.rmtree(tmp_path / "store/files")
+    assert run().snapshot == first
+    verify(Store(str(tmp_path / "store")), first)
+
+
+def test_what_was_read_of_files_that_are_gone_is_dropped(run, box, tmp_path):
+    run()
+    (box / "notes/trip.md").unlink()
+    run()
+    assert len(os.listdir(tmp_path / "store/ingest/context/read")) == 2
+
+
+CHILD = """
+import sys
+from lifeos.memory.ingest import ingest
+from tests.lifeos.memory import inbox
+print(ingest(inbox.MEMORY, sys.argv[1], sys.argv[2]).snapshot)
+"""
+
+
+def test_a_kill_at_any_moment_loses_nothing(run, box, tmp_path):
+    """Killed at random moments, each time in the middle of a larger inbox: the version before is whole, and the next run ends at the
+    version that an undisturbed one makes."""
+    before = run().snapshot
+    chance = random.Random(7)
+    for number in range(300):
+        day = inbox.row(day=f"{number % 28 + 1:02d}.{number % 12 + 1:02d}.24", amount=f"-{number},00")
+        inbox.write(box, {f"bank/{number}.csv": HEAD + day, f"notes/{number}.md": f"[[{number}]]"})
+    wanted = run("undisturbed").snapshot
+    command = [sys.executable, "-c", CHILD, str(box), str(tmp_path / "store")]
+    started = time.monotonic()
+    assert subprocess.run([*command[:-1], str(tmp_path / "timing")], check=True, capture_output=True, cwd=ROOT).stdout
+    length = time.monotonic() - started
+    killed = 0
+    for _ in range(12):
+        shutil.rmtree(tmp_path / "store/ingest/context/read", ignore_errors=True)  # so that there is all to do again
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+        time.sleep(chance.uniform(0.2, 1) * length)
+        child.send_signal(signal.SIGKILL)
+        killed += child.wait() != 0
+        head = ingest.head(str(tmp_path / "store"), "context")
+        assert head in (before, wanted)
+        verify(Store(str(tmp_path / "store")), before)
+        verify(Store(str(tmp_path / "store")), head)
+    assert killed
+    assert run().snapshot == wanted
