@@ -16,7 +16,8 @@ from tools.cluster.run import run
 _DEBIAN = "bookworm"
 _PYTHON = "3.11"
 """That Debian's."""
-_PACKAGES = ("python3", "git", "ca-certificates", "libstdc++6")
+_PACKAGES = ("python3", "git", "ca-certificates", "libatomic1", "libstdc++6")
+"""The last two: regopy and numpy are C++."""
 _EXTRAS = ("gym", "agent", "services")
 _SITE = "/opt/lifeos"
 _COMMAND = """\
