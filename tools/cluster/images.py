@@ -19,7 +19,7 @@ DOMAIN = "lifeos.invalid"
 def everything() -> list[Image]:
     """What pods of this cluster are made of."""
     return [
-        *(_static(name) for name in ("pause", "coredns", "gofakes3", "workflow-controller", "rollouts-controller")),
+        *(_static(name) for name in ("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller")),
         # Argo sets its executor up in the pods of others, as whatever user they are.
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),

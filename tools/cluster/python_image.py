@@ -19,6 +19,8 @@ _PYTHON = "3.11"
 _PACKAGES = ("python3", "git", "ca-certificates", "libatomic1", "libstdc++6")
 """The last two: regopy and numpy are C++."""
 _EXTRAS = ("gym", "agent", "services")
+_GROUPS = ("small-models",)
+"""A gate with other models than `lifeos gym run` has at hand would be another gate, with another receipt."""
 _SITE = "/opt/lifeos"
 _COMMAND = """\
 #!/usr/bin/python3
@@ -74,7 +76,7 @@ def _install(work: str) -> None:
     """For the image's Python and not for the one that runs this."""
     uv = os.path.join(ROOT, ".build", "uv", "bin", "uv")
     site, pinned = os.path.join(work, "site"), os.path.join(work, "pinned.txt")
-    extras = [f"--extra={extra}" for extra in _EXTRAS]
+    extras = [*(f"--extra={extra}" for extra in _EXTRAS), *(f"--group={group}" for group in _GROUPS)]
     run(
         uv,
         "export",
@@ -125,7 +127,7 @@ def _source_key() -> str:
         capture_output=True,
         check=True,
     ).stdout
-    digest = hashlib.sha256(repr((_PYTHON, _EXTRAS)).encode())
+    digest = hashlib.sha256(repr((_PYTHON, _EXTRAS, _GROUPS)).encode())
     for name in sorted(filter(None, listed.decode().split("\0"))):
         with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(f"{name}\0".encode() + hashlib.file_digest(file, "sha256").digest())

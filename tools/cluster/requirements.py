@@ -23,7 +23,7 @@ _DEBIAN = {
 """The package of Debian that has each."""
 BUILT = (
     *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"),
-    *("pause", "coredns", "gofakes3", "workflow-controller", "argoexec", "rollouts-controller"),
+    *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
 )
 
 
