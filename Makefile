@@ -12,7 +12,7 @@ DEMO := .build/demo
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo test unit proofs lint setup tools bench clean
+.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
@@ -54,6 +54,19 @@ setup: $(READY) ## Install into .venv, from the lock file
 tools: ## Build the pinned real programs (once; minutes)
 	@python3 tools/build.py
 	@python3 tools/build.py --crds
+
+cluster: $(READY) ## A Kubernetes of one node on this machine, with Argo's controllers (root; docs/how-to/cluster.md)
+	@python3 tools/build.py cluster
+	@.venv/bin/python -m tools.cluster up
+
+cluster-down: $(READY) ## End it: no process, mount, link, control group or packet rule stays
+	@.venv/bin/python -m tools.cluster down
+
+cluster-check: $(READY) ## Say what this machine lacks for it
+	@.venv/bin/python -m tools.cluster check
+
+e2e: cluster ## The stories that need the cluster
+	@.venv/bin/pytest -q -m cluster tests/e2e
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'

@@ -15,7 +15,8 @@ CACHE = os.path.expanduser(os.environ.get("LIFEOS_CACHE") or "~/.cache/lifeos")
 
 # The first release that fetches the toolchain which a go.mod asks for; older ones cannot even read such a file.
 _OLDEST_GO = (1, 21)
-_TOOL_BLOCK = re.compile(r"^tool \(\n(.*?)^\)", re.MULTILINE | re.DOTALL)
+_TOOLS = re.compile(r"^tool (?:\(\n(.*?)^\)|(\S.*?)$)", re.MULTILINE | re.DOTALL)
+_REQUIRED = re.compile(r"^(?:require |\t)(\S+) (v\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class GoModule:
     def _own(self) -> list[str]:
         """The sources of programs that are written here."""
         texts = []
-        for path in sorted(glob.glob(os.path.join(self.folder, "*", "*.go"))):
+        for path in sorted(glob.glob(os.path.join(self.folder, "*", "**", "*.go"), recursive=True)):
             with open(path, encoding="utf-8") as file:
                 texts.append(file.read())
         return texts
@@ -60,9 +61,9 @@ class GoModule:
     @functools.cached_property
     def programs(self) -> dict[str, str]:
         """Package by program name: the comment of its `tool` line, or else what `go install` would name it."""
-        block = _TOOL_BLOCK.search(self.go_mod)
         programs = {}
-        for line in block[1].splitlines() if block else ():
+        lines = [line for block, single in _TOOLS.findall(self.go_mod) for line in (block or single).splitlines()]
+        for line in lines:
             package, _, name = line.partition("//")
             parts = [part for part in package.strip().split("/") if not re.fullmatch(r"v\d+", part)]
             programs[name.strip() or parts[-1]] = package.strip()
@@ -70,10 +71,14 @@ class GoModule:
 
     def version(self, module: str) -> str:
         """The version that go.mod requires of a module."""
-        required = re.search(rf"^\t{re.escape(module)} (\S+)", self.go_mod, re.MULTILINE)
-        if required is None:
+        if module not in self.required:
             sys.exit(f"tools/{self.group}/go.mod does not require {module}")
-        return required[1]
+        return self.required[module]
+
+    @functools.cached_property
+    def required(self) -> dict[str, str]:
+        """The version that go.mod requires, by module."""
+        return dict(_REQUIRED.findall(self.go_mod))
 
 
 def go() -> str:

@@ -6,15 +6,22 @@ import subprocess
 import sys
 import time
 
+import patched
 from gomodule import CACHE, GoModule, environment, go
 
+_KUBERNETES = ("k8s.io/component-base/version.gitVersion", "k8s.io/kubernetes")
 # Built from somebody else's module, a program cannot tell its own version: variable to set, and the module it is of.
 _STAMPS = {
     "conftest": (
         "github.com/open-policy-agent/conftest/internal/version.Version",
         "github.com/open-policy-agent/conftest",
     ),
-    "kube-apiserver": ("k8s.io/component-base/version.gitVersion", "k8s.io/kubernetes"),
+    "kube-apiserver": _KUBERNETES,
+    "kube-controller-manager": _KUBERNETES,
+    "kube-proxy": _KUBERNETES,
+    "kube-scheduler": _KUBERNETES,
+    "kubectl": _KUBERNETES,
+    "kubelet": _KUBERNETES,
     "kubeconform": ("main.version", "github.com/yannh/kubeconform"),
 }
 _LAST_LINES = 15
@@ -37,13 +44,18 @@ def _build_one(compiler: str, module: GoModule, name: str, work: str) -> None:
     if name in _STAMPS:
         variable, owner = _STAMPS[name]
         flags += f" -X {variable}={module.version(owner)}"
+    modfile = patched.modfile(compiler, module, work)
     built = os.path.join(work, name)
     log_path = os.path.join(CACHE, "log", f"{name}.log")
     os.makedirs(os.path.dirname(log_path), exist_ok=True)
     started = time.monotonic()
     with open(log_path, "wb") as log:
         process = subprocess.Popen(
-            [compiler, "build", "-ldflags", flags, "-o", built, module.programs[name]],
+            [
+                *(compiler, "build", "-ldflags", flags, "-o", built),
+                *([f"-modfile={modfile}"] if modfile else []),
+                module.programs[name],
+            ],
             cwd=module.folder,
             env=environment(os.path.join(work, "gocache")),
             stdin=subprocess.DEVNULL,

@@ -1,0 +1,71 @@
+"""Real processes: started once, found again, ended by their own pid and no other."""
+
+import subprocess
+
+import pytest
+
+from tools.cluster import place, processes
+from tools.cluster.failure import ClusterError
+from tools.cluster.processes import Program
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "STATE", str(tmp_path))
+    monkeypatch.setattr(processes, "STATE", str(tmp_path))
+    yield tmp_path
+    for name in processes.names():
+        processes.stop(name)
+
+
+def sleeper(name="sleeper"):
+    return Program(name, ["sleep", "600"], lambda: True)
+
+
+def runs(pid):
+    """Whether a process does; one that only its parent has not asked after does not."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_second_run_finds_the_first_ones():
+    processes.ensure(sleeper())
+    first = processes.pid_of("sleeper")
+    processes.ensure(sleeper())
+    assert first is not None
+    assert processes.pid_of("sleeper") == first
+
+
+def test_what_is_stopped_is_gone():
+    processes.ensure(sleeper())
+    pid = processes.pid_of("sleeper")
+    processes.stop("sleeper")
+    assert processes.pid_of("sleeper") is None
+    assert processes.names() == []
+    assert not runs(pid)
+
+
+def test_what_was_killed_is_started_again():
+    processes.ensure(sleeper())
+    killed = processes.pid_of("sleeper")
+    processes.end(killed, 0)
+    processes.ensure(sleeper())
+    assert processes.pid_of("sleeper") not in (None, killed)
+
+
+def test_the_pid_of_somebody_else_is_never_ended(state):
+    with subprocess.Popen(["sleep", "600"]) as other:
+        (state / "run").mkdir()
+        (state / "run" / "sleeper.pid").write_text(str(other.pid))
+        assert processes.pid_of("sleeper") is None
+        processes.stop("sleeper")
+        assert other.poll() is None
+        other.kill()
+
+
+def test_one_that_ends_says_its_last_words():
+    with pytest.raises(ClusterError, match="no such flag"):
+        processes.ensure(Program("broken", ["sh", "-c", "echo no such flag; exit 1"], lambda: False))

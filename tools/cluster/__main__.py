@@ -1,0 +1,102 @@
+"""``python -m tools.cluster up | down | status``."""
+
+import argparse
+import fcntl
+import os
+import sys
+import time
+
+from tools.cluster import (
+    addons,
+    archive,
+    certificates,
+    control_plane,
+    images,
+    network,
+    node,
+    processes,
+    remains,
+    requirements,
+)
+from tools.cluster.failure import ClusterError
+from tools.cluster.place import KUBECONFIG, STATE, within
+
+_LAST = ("containerd", "kube-apiserver", "etcd")
+"""The order in which the last ones end: containers by containerd, what they report by the API server."""
+
+
+def main() -> None:
+    """Do what was asked; one at a time."""
+    parser = argparse.ArgumentParser(prog="python -m tools.cluster", description=__doc__)
+    parser.add_argument("action", choices=("up", "down", "status", "check"))
+    parser.add_argument("--images", action="store_true", help="with down: forget the images, too")
+    arguments = parser.parse_args()
+    try:
+        if arguments.action == "check":
+            requirements.check()
+            return
+        requirements.root()
+        with open(within("lock"), "w", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ClusterError(f"another run works on {STATE}; wait for it to end") from None
+            if arguments.action == "up":
+                up()
+            elif arguments.action == "down":
+                down(images_too=arguments.images)
+            else:
+                status()
+    except ClusterError as error:
+        sys.exit(f"cluster: {error}")
+    except KeyboardInterrupt:
+        sys.exit("\ninterrupted; the same command goes on from here")
+
+
+def up() -> None:
+    """Everything runs; what runs already is left alone."""
+    started = time.monotonic()
+    requirements.check()
+    archives = [images.made(image) for image in images.everything()]
+    references = {
+        os.path.basename(reference.partition("@")[0]): reference for reference in map(archive.reference, archives)
+    }
+    network.ensure()
+    certificates.ensure()
+    for program in control_plane.programs():
+        processes.ensure(program)
+    processes.ensure(node.runtime(references["pause"]))
+    images.give(archives)
+    for program in node.programs():
+        processes.ensure(program)
+    addons.ensure(references)
+    print(f"the cluster is up after {time.monotonic() - started:.0f} s: export KUBECONFIG={KUBECONFIG}")
+
+
+def down(*, images_too: bool) -> None:
+    """Nothing runs, and nothing of it is left on the machine but the state folder's logs and images."""
+    started = time.monotonic()
+    for name in processes.names():
+        if name not in _LAST:
+            processes.stop(name)
+    if processes.pid_of(node.CONTAINERD) is not None or remains.containers_left():
+        processes.ensure(node.runtime("unused"))
+        remains.end_containers()
+    for name in _LAST:
+        processes.stop(name)
+    remains.unmount()
+    remains.remove_control_groups()
+    network.remove()
+    remains.forget(images=images_too)
+    print(f"the cluster is down after {time.monotonic() - started:.0f} s; logs are in {os.path.join(STATE, 'logs')}")
+
+
+def status() -> None:
+    """What runs, by pid."""
+    for name in processes.names():
+        pid = processes.pid_of(name)
+        print(f"{name}: {'ended' if pid is None else f'pid {pid}'}; {processes.log_of(name)}")
+
+
+if __name__ == "__main__":
+    main()

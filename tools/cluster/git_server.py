@@ -1,0 +1,68 @@
+"""A git server for whoever reaches it: one empty repository `config.git`, served by git's own program. Runs in a pod."""
+
+import http.server
+import os
+import signal
+import subprocess
+import sys
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Hands each question to git-http-backend, as a web server with CGI would (RFC 3875)."""
+
+    def do_GET(self) -> None:
+        """What a fetch begins with."""
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        """What it wants, or what a push brings."""
+        self._answer(self._body())
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        chunks = []
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            chunks.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(chunks)
+
+    def _answer(self, body: bytes) -> None:
+        path, _, query = self.path.partition("?")
+        environment = {
+            "PATH": os.environ["PATH"],
+            "GIT_PROJECT_ROOT": os.getcwd(),
+            "GIT_HTTP_EXPORT_ALL": "1",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "REQUEST_METHOD": self.command,
+            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+            "CONTENT_LENGTH": str(len(body)),
+            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+            "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+        }
+        done = subprocess.run(["git", "http-backend"], input=body, env=environment, stdout=subprocess.PIPE, check=False)
+        head, _, content = done.stdout.partition(b"\r\n\r\n")
+        fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if line)
+        self.send_response(int(fields.pop("Status", "200").split()[0]))
+        for name, value in {**fields, "Content-Length": str(len(content))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def main() -> None:
+    """Serve the folder that the first argument names, at the port that the second one names."""
+    os.chdir(sys.argv[1])
+    if not os.path.isdir("config.git"):
+        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", "config.git"], check=True)
+        subprocess.run(["git", "-C", "config.git", "config", "http.receivepack", "true"], check=True)
+        # A gate reads a commit by its id, whichever branch holds it.
+        subprocess.run(["git", "-C", "config.git", "config", "uploadpack.allowAnySHA1InWant", "true"], check=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # the first process of a pod is not ended by it otherwise
+    http.server.ThreadingHTTPServer(("", int(sys.argv[2])), Handler).serve_forever()
+
+
+if __name__ == "__main__":
+    main()

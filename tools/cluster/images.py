@@ -1,0 +1,62 @@
+"""The images of the cluster's own programs: made when what is in them changed, and given to containerd.
+
+A static program is an image by itself. All are named below a domain that no registry can have (RFC 6761), by digest.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable
+
+from tools.cluster import archive, python_image
+from tools.cluster.archive import Image
+from tools.cluster.node import socket
+from tools.cluster.place import program, within
+from tools.cluster.run import run
+
+DOMAIN = "lifeos.invalid"
+
+
+def everything() -> list[Image]:
+    """What pods of this cluster are made of."""
+    return [
+        *(_static(name) for name in ("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller")),
+        # Argo sets its executor up in the pods of others, as whatever user they are.
+        Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
+        python_image.lifeos(f"{DOMAIN}/lifeos"),
+    ]
+
+
+def made(image: Image) -> str:
+    """Where its archive is, under a digest of what goes into it."""
+    name = os.path.basename(image.name)
+    key = hashlib.sha256(
+        repr((image, [os.path.realpath(path) for path in (*image.bases, *image.files.values())])).encode()
+    )
+    path = within("images", f"{name}-{key.hexdigest()[:16]}.tar")
+    if not os.path.exists(path):
+        print(f"image {name}: packing", flush=True)
+        archive.pack(image, path)
+    return path
+
+
+def give(archives: Iterable[str]) -> None:
+    """Containerd holds them."""
+    held = set(ctr("images", "list", "--quiet").split())
+    for path in archives:
+        if (reference := archive.reference(path)) not in held:
+            print(f"image {reference}: into containerd", flush=True)
+            ctr("images", "import", path)
+
+
+def ctr(*arguments: str, check: bool = True) -> str:
+    """Containerd's own client, where Kubernetes keeps its things."""
+    return run("ctr", f"--address={socket()}", "--namespace=k8s.io", *arguments, check=check)
+
+
+def _static(name: str) -> Image:
+    return Image(
+        f"{DOMAIN}/{name}",
+        files={f"/bin/{name}": program(name)},
+        entrypoint=(f"/bin/{name}",),
+        environment={"HOME": "/tmp"},  # noqa: S108  the container's
+    )

@@ -1,0 +1,92 @@
+"""The node's link, how pods get their addresses, and how nothing of it stays behind."""
+
+import json
+import os
+import re
+
+from tools.cluster.failure import ClusterError
+from tools.cluster.place import ADDRESS, BRIDGE, LINK, PODS, within, write
+from tools.cluster.run import run
+
+PLUGINS = "/usr/lib/cni"
+_NAME = "lifeos"
+_TABLES = ("nat", "filter", "mangle")
+
+
+def configuration() -> str:
+    """The folder in which containerd finds the network. It is watched, so it is never removed while containerd runs."""
+    body = {
+        "cniVersion": "0.4.0",
+        "name": _NAME,
+        "plugins": [
+            {
+                "type": "bridge",
+                "bridge": BRIDGE,
+                "isGateway": True,
+                "ipMasq": True,
+                "hairpinMode": True,  # a pod that asks a Service which leads back to it
+                "ipam": {
+                    "type": "host-local",
+                    "dataDir": within("network", "addresses"),
+                    "ranges": [[{"subnet": PODS}]],
+                    "routes": [{"dst": "0.0.0.0/0"}],
+                },
+            }
+        ],
+    }
+    path = within("network", "conf", "10-lifeos.conflist")
+    write(path, json.dumps(body, indent=1))
+    return os.path.dirname(path)
+
+
+def ensure() -> None:
+    """The node's address is on a link. A bridge without ports, for not every kernel has the dummy driver."""
+    if LINK not in _links():
+        if foreign := _chains(run("iptables-save", "-t", "nat"), "KUBE-"):
+            raise ClusterError(
+                f"another Kubernetes wrote this machine's packet rules ({min(foreign)}); two of them would undo each other's"
+            )
+        run("ip", "link", "add", LINK, "type", "bridge")
+        run("ip", "address", "add", f"{ADDRESS}/24", "dev", LINK)
+        run("ip", "link", "set", LINK, "up")
+    for setting in ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"):
+        run("sysctl", "-qw", setting)
+
+
+def remove() -> None:
+    """Take away the links and every rule that kube-proxy, the kubelet and the bridge plugin made."""
+    for link in (BRIDGE, LINK):
+        if link in _links():
+            run("ip", "link", "delete", link)
+    for table in _TABLES:
+        rules = run("iptables-save", "-t", table, check=False)
+        rest = without_ours(rules)
+        if rest != rules:
+            run("iptables-restore", data=rest)
+
+
+def without_ours(rules: str) -> str:
+    """A table as iptables-save prints it, without Kubernetes' chains and those of our network; rules of others stay as they are."""
+    chains = _chains(rules, "KUBE-") | _chains_of_network(rules)
+    words = re.compile(r"[^\s\"]+")
+    return "".join(
+        line for line in rules.splitlines(keepends=True) if not chains & {*words.findall(line), *_declared(line)}
+    )
+
+
+def _chains(rules: str, prefix: str) -> set[str]:
+    return {name for line in rules.splitlines() for name in _declared(line) if name.startswith(prefix)}
+
+
+def _chains_of_network(rules: str) -> set[str]:
+    """The bridge plugin has a chain a pod, and writes the network's name into the comment of its rules."""
+    named = re.compile(rf'--comment "name: \\"{_NAME}\\".*-j (CNI-\w+)')
+    return {found[1] for line in rules.splitlines() if (found := named.search(line))}
+
+
+def _declared(line: str) -> list[str]:
+    return [line[1:].split(maxsplit=1)[0]] if line.startswith(":") else []
+
+
+def _links() -> set[str]:
+    return {link["ifname"] for link in json.loads(run("ip", "-json", "link") or "[]")}

@@ -1,0 +1,140 @@
+"""Long-lived programs: started once, known again by a later run, ended by their own pid.
+
+Each carries a mark in its environment, so that a pid of an earlier boot, or one that was given away since, is never taken for ours.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tools.cluster.failure import ClusterError
+from tools.cluster.place import STATE, within
+
+_MARK = "LIFEOS_CLUSTER_PROCESS"
+_BECOME = 'echo $$ > "$0" && exec "$@"'
+"""A shell leaves its own pid and becomes the program: nothing is started that a later run would not find."""
+_GRACE = 20
+"""Seconds that a program has to end when it is asked."""
+_PATIENCE = 120
+"""Seconds that a program has to become ready, on a machine that is busy with other things."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program and how to see that it does its work."""
+
+    name: str
+    command: list[str]
+    ready: Callable[[], bool]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def ensure(program: Program) -> None:
+    """It runs and is ready. Raises :class:`ClusterError` when it ends or takes too long."""
+    started = time.monotonic()
+    if pid_of(program.name) is None:
+        _start(program)
+    while not _ready(program):
+        if pid_of(program.name) is None:
+            raise ClusterError(
+                f"{program.name} ended; the last lines of {log_of(program.name)}:\n{_tail(program.name)}"
+            )
+        if time.monotonic() - started > _PATIENCE:
+            raise ClusterError(f"{program.name} is not ready after {_PATIENCE} s; see {log_of(program.name)}")
+        time.sleep(0.1)
+    print(f"{program.name}: ready in {time.monotonic() - started:.1f} s", flush=True)
+
+
+def stop(name: str) -> None:
+    """Ask it to end, and insist after a while. What is not there is ended already."""
+    pid = pid_of(name)
+    if pid is not None:
+        end(pid, _GRACE)
+    if os.path.exists(_record(name)):
+        os.unlink(_record(name))
+
+
+def end(pid: int, grace: float) -> None:
+    """End a process: asked first, killed after ``grace`` seconds; returns when it is gone."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        ended = select.poll()
+        ended.register(handle, select.POLLIN)
+        for number, seconds in ((signal.SIGTERM, grace), (signal.SIGKILL, _GRACE)):
+            signal.pidfd_send_signal(handle, number)
+            if ended.poll(seconds * 1000):
+                return
+    except ProcessLookupError:
+        return
+    finally:
+        os.close(handle)
+
+
+def names() -> list[str]:
+    """The programs that were started and not stopped."""
+    return sorted(
+        file.removesuffix(".pid") for file in os.listdir(os.path.dirname(_record(""))) if file.endswith(".pid")
+    )
+
+
+def pid_of(name: str) -> int | None:
+    """The pid of a program of ours that runs."""
+    try:
+        with open(_record(name), encoding="ascii") as file:
+            pid = int(file.read())
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            ours = _mark(name).encode() in file.read().split(b"\0")
+    except (OSError, ValueError):  # no record, a half-written one, no process
+        return None
+    return pid if ours else None
+
+
+def log_of(name: str) -> str:
+    """Where it writes; one file a program, kept when the cluster goes."""
+    return within("logs", f"{name}.log")
+
+
+def _start(program: Program) -> None:
+    record = _record(program.name)
+    if os.path.exists(record):
+        os.unlink(record)
+    key, _, value = _mark(program.name).partition("=")
+    with open(log_of(program.name), "wb") as log:
+        subprocess.run(
+            ["sh", "-c", f"sh -c '{_BECOME}' \"$@\" &", "sh", record, *program.command],
+            env={**os.environ, **program.environment, key: value},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C here is not meant for it
+            check=True,
+        )
+    while not os.path.exists(record):
+        time.sleep(0.01)
+
+
+def _ready(program: Program) -> bool:
+    try:
+        return program.ready()
+    except OSError:  # nobody listens yet
+        return False
+
+
+def _record(name: str) -> str:
+    return within("run", f"{name}.pid")
+
+
+def _mark(name: str) -> str:
+    return f"{_MARK}={STATE}:{name}"
+
+
+def _tail(name: str, lines: int = 10) -> str:
+    with open(log_of(name), encoding="utf-8", errors="replace") as log:
+        return "\n".join(log.read().splitlines()[-lines:])

@@ -1,0 +1,100 @@
+"""What containers leave on a machine, and its end: tasks, mounts, network namespaces, control groups."""
+
+import contextlib
+import glob
+import json
+import os
+import shutil
+import time
+
+from tools.cluster.images import ctr
+from tools.cluster.place import STATE
+from tools.cluster.processes import end
+from tools.cluster.run import run
+
+_GRACE = 2
+"""Seconds for a container to end by itself, when its whole cluster ends."""
+_DEADLINE = 30
+
+
+_TASKS = os.path.join(STATE, "containerd", "state", "io.containerd.runtime.v2.task", "k8s.io")
+
+
+def containers_left() -> bool:
+    """Whether any was not ended yet, be containerd there or not."""
+    return bool(glob.glob(os.path.join(_TASKS, "*")))
+
+
+def end_containers() -> None:
+    """End every container by the pid that containerd gives it, and forget it and its pod's network; containerd must run."""
+    networks = _networks()  # first: what ends takes its description along
+    running = [line.split() for line in ctr("tasks", "list").splitlines()[1:]]
+    for task in running:
+        if task[2] == "RUNNING":
+            end(int(task[1]), _GRACE)
+    for name, *_ in running:
+        ctr("tasks", "delete", "--force", name, check=False)
+    for name in ctr("containers", "list", "--quiet").split():
+        ctr("containers", "delete", name, check=False)
+    for pod, path in networks.items():
+        _unmount(path)
+        for remain in (path, *glob.glob(f"/var/lib/cni/results/*-{pod}-*")):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(remain)
+
+
+def unmount() -> None:
+    """Everything that is mounted in the state folder, innermost first."""
+    with open("/proc/self/mounts", encoding="utf-8") as mounts:
+        paths = [line.split()[1].encode().decode("unicode_escape") for line in mounts]
+    for path in sorted((path for path in paths if path.startswith(f"{STATE}/")), reverse=True):
+        _unmount(path)
+
+
+def remove_control_groups() -> None:
+    """The kubelet's; the kernel gives one up when its last process is gone."""
+    for top in (*glob.glob("/sys/fs/cgroup/*/kubepods"), *glob.glob("/sys/fs/cgroup/kubepods")):
+        folders = sorted((folder for folder, _, _ in os.walk(top)), reverse=True)
+        deadline = time.monotonic() + _DEADLINE
+        for folder in folders:
+            _remove_group(folder, deadline)
+
+
+def forget(*, images: bool) -> None:
+    """The state of the cluster; its logs stay, and its images unless told otherwise."""
+    kept = {"logs", "images"} | (set() if images else {"containerd"})
+    for name in os.listdir(STATE) if os.path.isdir(STATE) else ():
+        path = os.path.join(STATE, name)
+        if name not in kept:
+            shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+
+
+def _networks() -> dict[str, str]:
+    """The network namespace of each pod of ours, as containerd wrote it down for runc."""
+    found = {}
+    for path in glob.glob(os.path.join(_TASKS, "*", "config.json")):
+        with open(path, encoding="utf-8") as file:
+            spaces = json.load(file)["linux"]["namespaces"]
+        for space in spaces:
+            # The containers beside the first one name it by its process.
+            if space["type"] == "network" and space.get("path", "").startswith("/var/run/netns/"):
+                found[os.path.basename(os.path.dirname(path))] = space["path"]
+    return found
+
+
+def _unmount(path: str) -> None:
+    run("umount", "--lazy", path, check=False)
+
+
+def _remove_group(folder: str, deadline: float) -> None:
+    while True:
+        try:
+            os.rmdir(folder)
+        except FileNotFoundError:
+            return
+        except OSError:  # a process in it is about to go
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return

@@ -1,0 +1,58 @@
+"""What the cluster needs of a machine, and how to get what is missing."""
+
+import os
+import platform
+
+from tools.cluster import network
+from tools.cluster.failure import ClusterError
+from tools.cluster.place import program
+from tools.cluster.run import installed
+
+_DEBIAN = {
+    "containerd": "containerd",
+    "ctr": "containerd",
+    "runc": "runc",
+    "iptables": "iptables",
+    "ip": "iproute2",
+    "sysctl": "procps",
+    "openssl": "openssl",
+    "mmdebstrap": "mmdebstrap",
+    "git": "git",
+    "go": "golang, or https://go.dev/dl/",
+}
+"""The package of Debian that has each."""
+BUILT = (
+    *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"),
+    *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
+)
+
+
+def check() -> None:
+    """Everything is there. Raises :class:`ClusterError` with all that is missing, and what mends it."""
+    if platform.system() != "Linux":
+        raise ClusterError(
+            "the node is this machine, so it must run Linux; elsewhere use kind (docs/how-to/cluster.md)"
+        )
+    root()
+    if missing := _missing():
+        raise ClusterError("this machine lacks\n" + "\n".join(f"  {line}" for line in missing))
+
+
+def root() -> None:
+    """Links, mounts and containers are root's to make."""
+    if os.geteuid() != 0:
+        raise ClusterError("links, mounts and containers are root's to make; run it as root")
+
+
+def _missing() -> list[str]:
+    lines = [f"{name}: apt install {package}" for name, package in _DEBIAN.items() if not installed(name)]
+    if not os.path.exists(os.path.join(network.PLUGINS, "bridge")):
+        lines.append(f"{network.PLUGINS}/bridge: apt install containernetworking-plugins")
+    if not any(os.path.isdir(f"/sys/fs/cgroup/{name}") for name in ("memory", "init.scope")) and not os.path.exists(
+        "/sys/fs/cgroup/cgroup.controllers"
+    ):
+        lines.append("control groups: mount them at /sys/fs/cgroup")
+    if not os.path.exists("/proc/sys/net/bridge/bridge-nf-call-iptables"):
+        lines.append("rules for bridges: modprobe br_netfilter")
+    lines += [f"{name}: python3 tools/build.py cluster" for name in BUILT if not os.access(program(name), os.X_OK)]
+    return lines
