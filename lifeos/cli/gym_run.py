@@ -13,6 +13,7 @@ from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.evidence.receipt import path_of
 
 if TYPE_CHECKING:
     from lifeos.gym.decide import Decided
@@ -77,7 +78,7 @@ def run(arguments: Arguments) -> int:
 
 def _decide(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.decide import decide  # noqa: PLC0415  with numpy, which is no command's business to wait for
-    from lifeos.gym.receipts.receipt import path_of, write  # noqa: PLC0415
+    from lifeos.gym.receipts.receipt import write  # noqa: PLC0415
 
     decided = decide(gate, arguments.jobs or _cores(), _progress)
     verdict = decided.verdict

@@ -13,10 +13,11 @@ from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
+from lifeos.evidence.receipt import decode
 from lifeos.ir import Fleet
 
 if TYPE_CHECKING:
-    from lifeos.gym.receipts.receipt import Receipt
+    from lifeos.evidence.receipt import Receipt
 
 
 def configure(parser: Parser) -> None:
@@ -46,7 +47,6 @@ def run(arguments: Arguments) -> int:
     try:
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
-        from lifeos.gym.receipts import receipt as receipts  # noqa: PLC0415
         from lifeos.gym.receipts.verify import problems  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
@@ -59,7 +59,7 @@ def run(arguments: Arguments) -> int:
         found = list(problems(path, data, fleet))
         some: list[int] = []
         if not found and arguments.again:
-            found, some = _lived_again(root, fleet, receipts.decode(data), arguments.again)
+            found, some = _lived_again(root, fleet, decode(data), arguments.again)
         seen += 1
         bad += bool(found)
         word = style("wrong", "red", "bold") if found else style("holds", "green", "bold")

@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from lifeos.errors import UsageError
+from lifeos.evidence.receipt import Cost, Receipt
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.receipt import Cost, Receipt
 from lifeos.gym.receipts.verify import of_gate
 from lifeos.gym.record import Record, Records
 from lifeos.gym.run import Progress, observe, run

@@ -17,6 +17,7 @@ from lifeos.bundle import agent_digest, simulation_digest
 from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError
+from lifeos.evidence.addresses import seed_for
 from lifeos.gym import calibration, scenario
 from lifeos.gym.candidates import candidate
 from lifeos.gym.detectors import ALWAYS, DETECTORS
@@ -34,9 +35,10 @@ from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Result, Work, told
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
-from lifeos.verdict.checks import NEVER, checks_of
+from lifeos.verdict.checks import checks_of
 from lifeos.verdict.judge import Verdict, judge
-from lifeos.verdict.observations import STATUSES, Observation, Series, Status
+from lifeos.verdict.observations import Observation, Series
+from lifeos.verdict.words import NEVER, STATUSES, Status
 
 
 class _Lived(msgspec.Struct, frozen=True):
@@ -254,11 +256,6 @@ def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
 
 def _short(digest: str) -> str:
     return digest.removeprefix("sha256:")[:16]
-
-
-def seed_for(simulated: str, attempt: int) -> int:
-    """The seed of a gate, from 0 to below 2**64: of what is simulated and the attempt, and of nothing that somebody can choose."""
-    return int(hashlib.sha256(f"{simulated} {attempt}".encode()).hexdigest()[:16], 16)
 
 
 def strata(shares: dict[str, float]) -> Iterator[str]:

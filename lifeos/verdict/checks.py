@@ -10,9 +10,7 @@ from lifeos.verdict.boundary import Boundary, chances
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.paired import spent
 from lifeos.verdict.plans import curtailed, fixed, group_sequential
-
-NEVER = "never"
-"""The check that counts violations of hard prohibitions."""
+from lifeos.verdict.words import NEVER
 
 WAVE = 25
 """Simulations between two looks of a group-sequential plan."""

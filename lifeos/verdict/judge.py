@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lifeos.ir.gate import Compare
-from lifeos.verdict.boundary import Decision, decide
-from lifeos.verdict.checks import NEVER, Check
-from lifeos.verdict.observations import STATUSES, Series
+from lifeos.verdict.boundary import decide
+from lifeos.verdict.checks import Check
+from lifeos.verdict.observations import Series
 from lifeos.verdict.paired import mcnemar_midp
+from lifeos.verdict.words import NEVER, STATUSES, Comparison, Decision
 
 
 class CheckVerdict(msgspec.Struct, frozen=True):
@@ -28,17 +29,6 @@ class CheckVerdict(msgspec.Struct, frozen=True):
     seen: int
     failures: int
     silent: int
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """With the incumbent on the same simulations: how many of the ``pairs`` only it passed (``lost``), how many only the candidate
-    did, and how likely so many would be lost if they were equal."""
-
-    decision: Decision
-    pairs: int
-    lost: int
-    gained: int
-    p: float
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ import os
 from lifeos.bundle import agent_digest
 from lifeos.diff.state import of_revision
 from lifeos.errors import ProgramError
+from lifeos.evidence.receipt import decode
 from lifeos.gym.gate import Gate
-from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.verify import problems
 from lifeos.tools import git
 
@@ -30,7 +30,7 @@ def find(gate: Gate) -> Gate | None:
         receipt = state.declared.get(path)
         if receipt is None or any(problems(path, receipt, fleet)):
             continue  # a receipt that does not hold promotes nobody
-        promoted = receipts.decode(receipt)
+        promoted = decode(receipt)
         if promoted.verdict != "pass" or promoted.simulated == gate.simulated:
             continue  # the same before other thresholds is no version before
         folder = f"agents.d/{agent.team}/{name}/"

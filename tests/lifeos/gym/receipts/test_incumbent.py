@@ -3,8 +3,8 @@
 import json
 
 from lifeos.bundle import sealed
+from lifeos.evidence.receipt import path_of
 from lifeos.gym.receipts import incumbent
-from lifeos.gym.receipts import receipt as receipts
 from tests.lifeos.gym import agents
 from tests.lifeos.gym.test_decide import Repository
 
@@ -27,7 +27,7 @@ def test_a_receipt_that_does_not_hold_promotes_nobody(tmp_path):
     good = repository.promote(agents.GOOD)
     gate = repository.gate(agents.HALLUCINATES)
     document = {"agent": "hello", "digest": gate.digest, "verdict": "pass"}
-    forged = tmp_path / receipts.path_of("hello", gate.digest)
+    forged = tmp_path / path_of("hello", gate.digest)
     forged.write_text(json.dumps({"id": sealed(document), **document}))
     repository.git("add", ".")
     repository.git("commit", "-qm", "forged")
