@@ -26,7 +26,7 @@ class Repository:
         for name in ("agents.d", "evals", "policies"):
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("receipts"))
         shutil.copy(ROOT / "lifeos.yaml", root)
-        self.git("init", "-q")
+        self.git("init", "-q", "-b", "main")
 
     def git(self, *arguments):
         subprocess.run(
@@ -105,6 +105,20 @@ def test_a_version_that_passes_and_is_worse_fails(repository):
     assert [check.decision for check in decided.verdict.checks] == ["pass"] * 3
     assert (decided.verdict.decision, decided.verdict.comparison.lost) == ("fail", 5)
     assert receipts.judged(decided.receipt) == decided.verdict
+
+
+def test_a_receipt_is_decided_again_once_another_version_was_promoted(repository):
+    """What was simulated of the candidate is there; only the other version meets its days."""
+    repository.promote(agents.GOOD)
+    repository.git("checkout", "-qb", "change")
+    candidate = repository.promote(agents.GOOD + "\n").receipt
+    repository.git("checkout", "-q", "main")
+    other = repository.promote(agents.GOOD + "\n\n").receipt
+    repository.git("checkout", "-q", "change")
+    repository.git("merge", "-q", "-X", "ours", "-m", "merged", "main")
+    again = decide(repository.gate(), 2)
+    assert (again.how, again.receipt.digest) == ("simulated", candidate.digest)
+    assert (candidate.incumbent.digest == other.digest, again.receipt.incumbent.digest) == (False, other.digest)
 
 
 def test_a_version_that_failed_is_no_incumbent(repository):

@@ -6,7 +6,7 @@ import pytest
 from lifeos.bundle import agent_digest, agent_parts, canonical, content_hash, simulation_digest
 from lifeos.bundle.digest import FORMAT
 from lifeos.evidence.addresses import seed_for
-from lifeos.evidence.receipt import Unlike, encode, path_of
+from lifeos.evidence.receipt import encode, path_of
 from lifeos.gym.decide import decide
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.verify import differences, problems
