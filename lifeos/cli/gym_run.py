@@ -78,6 +78,7 @@ def run(arguments: Arguments) -> int:
 
 def _decide(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.decide import decide  # noqa: PLC0415  with numpy, which is no command's business to wait for
+    from lifeos.gym.receipts.lineage import note  # noqa: PLC0415
     from lifeos.gym.receipts.receipt import write  # noqa: PLC0415
 
     decided = decide(gate, arguments.jobs or _cores(), _progress)
@@ -88,6 +89,7 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
     if decided.receipt is not None and gate.own:
         path = path_of(gate.agent.name, gate.digest)
         if decided.how != "stored":
+            note(gate.root, decided.receipt)
             write(gate.root, decided.receipt)
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415
@@ -107,6 +109,8 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
         _show(gate.agent.name, gate.suite.name, decided)
+        if failed := sum(gate.lineage.values()):
+            echo(f"  {count(failed, 'gate')} of other versions failed since one was promoted, so more is asked for")
         if path is not None:
             echo(f"receipt: {path}")
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS

@@ -55,6 +55,7 @@ def run(arguments: Arguments) -> int:
 
         from lifeos.gym.receipts.deployed import deployed  # noqa: PLC0415
         from lifeos.gym.receipts.incumbent import uncompared  # noqa: PLC0415
+        from lifeos.gym.receipts.lineage import understated  # noqa: PLC0415
         from lifeos.gym.receipts.verify import problems  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
@@ -67,8 +68,10 @@ def run(arguments: Arguments) -> int:
             data = file.read()
         found = list(problems(path, data, fleet))
         some: list[int] = []
-        if not found and (said := uncompared(root, decode(data), fleet, branch)) is not None:
-            found = [said]
+        if not found:
+            receipt = decode(data)
+            said = (uncompared(root, receipt, fleet, branch), understated(root, receipt, branch))
+            found = [words for words in said if words is not None]
         if not found and arguments.again:
             found, some = _lived_again(root, fleet, decode(data), arguments.again)
         seen += 1

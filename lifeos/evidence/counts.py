@@ -40,6 +40,10 @@ def miscounted(receipt: Receipt) -> Iterator[str]:
     if not all(_in_order(unlike, receipt.simulations) for unlike in lists):
         yield "its simulations are not listed once each, in order"
         return
+    if receipt.attempt < 1 or any(attempts < 1 for attempts in receipt.lineage.values()):
+        yield "its attempts are not counted from 1"
+    if receipt.simulated in receipt.lineage:
+        yield "its lineage counts what it is itself about; that is its attempt"
     names = ("success", *(("alignment",) if receipt.rule.gate.alignment is not None else ()), NEVER)
     if tuple(check.check for check in receipt.checks) != names:
         yield f"its checks are not {', '.join(names)}"
@@ -70,9 +74,9 @@ def _fails(item: Unlike, check: str) -> bool:
 
 def _check(receipt: Receipt, check: Checked, counted: _Counted) -> Iterator[str]:
     plan = _plan(receipt, check.check)
-    if receipt.attempt == 1:
+    if receipt.attempt == 1 and not receipt.lineage:
         as_written = (check.require, check.of) == (plan.require, plan.of)
-    else:  # a further attempt is asked for more; how much more is a matter of statistics
+    else:  # a further gate is asked for more; how much more is a matter of statistics
         as_written = check.require >= plan.require and check.require * plan.of >= plan.require * check.of
     if not as_written:
         yield f"{check.check}: {check.require} of {check.of} is not the rule, which is {plan.require} of {plan.of}"

@@ -73,7 +73,8 @@ class Receipt(Part, frozen=True, kw_only=True):
     """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
     what was simulated; ``candidate``: what was run; ``models``: what answered, by route, and ``recall``: how memory was searched;
     ``simulations``: how many were read, from index 0; ``unlike``: those that did not go well, all others did; ``calibration``: the
-    address of what let the judge gate, where it did."""
+    address of what let the judge gate, where it did; ``lineage``: the gates that other versions failed since one was promoted: how many
+    attempts, by what was simulated."""
 
     format: int
     agent: str
@@ -96,6 +97,12 @@ class Receipt(Part, frozen=True, kw_only=True):
     cost: Cost
     incumbent: Incumbent | None = None
     calibration: str = ""
+    lineage: dict[str, int] = {}
+
+    @property
+    def earlier(self) -> int:
+        """How many gates other versions failed before it."""
+        return sum(self.lineage.values())
 
 
 _DECODER = msgspec.json.Decoder(Receipt)

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import msgspec
 import numpy as np
@@ -67,11 +68,13 @@ class Gate:
         models: Mapping[str, Mapping[str, str]] | None = None,
         recall: Recall = BY_WORDS,
         source: candidate.Source | None = None,
+        lineage: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
         each has scenarios of its own and asks for more. ``models``: what stands behind each route, by name; ``recall``: how memory is
-        searched; ``source``: of another candidate than the agent's own code. Raises :class:`LifeOSError` for what cannot be loaded, for
+        searched; ``source``: of another candidate than the agent's own code; ``lineage``: the gates that other versions failed since one was
+        promoted, by what was simulated, which ask for more, too. Raises :class:`LifeOSError` for what cannot be loaded, for
         a gate of nobody knows which version, and for a judge that is to gate and may not."""
         if seed is None and source is not None and not source.named:
             raise LifeOSError("a gate is about one version: name it, or practise with a seed")
@@ -101,7 +104,8 @@ class Gate:
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
         self._people = {name: fleet.catalog.personas[name] for name in suite.population}
         self._personas = list(strata(suite.population))
-        self.checks = checks_of(suite, attempt)
+        self.lineage = lineage
+        self.checks = checks_of(suite, attempt, sum(lineage.values()))
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
         # all models, so that nobody can try models until there is a lucky one.
         seen = hashlib.sha256(

@@ -87,6 +87,17 @@ def read_tree(root: str, commit: str, prefixes: tuple[str, ...]) -> dict[str, by
     return files
 
 
+def exists(root: str, revision: str) -> bool:
+    """Whether a revision is a commit of this repository."""
+    try:
+        _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except ProgramError as error:
+        if error.__cause__ is not None:
+            raise
+        return False
+    return True
+
+
 def branches(root: str, name: str) -> list[str]:
     """The branch of this name as fetched from each remote, origin's first; when there is no remote at all, the local one. Full names."""
     fetched = _run(root, "for-each-ref", "--format=%(refname)", f"refs/remotes/*/{name}").decode().splitlines()

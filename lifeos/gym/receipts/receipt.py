@@ -40,6 +40,7 @@ def receipt_of(
         lifeos=lifeos.__version__,
         candidate=gate.source.words,
         attempt=gate.attempt,
+        lineage=dict(gate.lineage),
         seed=str(gate.seed),
         models=gate.models,
         recall=gate.recall,
@@ -119,7 +120,7 @@ def write(root: str, receipt: Receipt, below: str = "evals/receipts") -> str:
 def _checks(receipt: Receipt) -> tuple[Check, ...]:
     rule = receipt.rule
     suite = EvalSuite(receipt.suite, "", {}, rule.gate, (), rule.stopping, rule.max_void, rule.compare)
-    return checks_of(suite, receipt.attempt)
+    return checks_of(suite, receipt.attempt, receipt.earlier)
 
 
 def _observation(index: int, bad: Unlike | None, checks: tuple[str, ...]) -> Observation:

@@ -86,6 +86,17 @@ def test_a_softer_rule_than_its_own():
 def test_a_further_attempt_is_asked_for_more():
     receipt = made.receipt()
     assert lie(checks=checks(receipt, "success", require=97, seen=97), attempt=2) == []
+    longer = checks(receipt, "success", require=163, of=171, seen=163)
+    longer = (*longer[:2], change(receipt.checks[2], require=171, of=171, seen=171))
+    assert lie(checks=longer, simulations=171, lineage={"sha256:a": 1}) == []
+    assert "success: 163 of 171 is not the rule, which is 95 of 100" in lie(checks=longer, simulations=171)
+
+
+def test_attempts_are_counted_from_one():
+    receipt = made.receipt()
+    assert lie(attempt=0)[0] == "its attempts are not counted from 1"
+    assert lie(lineage={"sha256:a": 2, "sha256:b": -2}) == ["its attempts are not counted from 1"]
+    assert "its lineage counts what it is itself about; that is its attempt" in lie(lineage={receipt.simulated: 1})
 
 
 def test_a_verdict_that_is_not_that_of_its_checks():
