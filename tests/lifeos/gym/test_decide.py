@@ -73,6 +73,15 @@ def test_a_new_threshold_is_decided_on_what_was_observed(repository):
     assert not (repository.root / ".lifeos").exists()
 
 
+def test_what_another_attempt_observed_is_not_this_ones(repository):
+    """Both simulate the same agent, on other days."""
+    repository.promote(agents.GOOD)
+    gate = repository.gate().suite.gate
+    stricter = repository.gate(gate=change(gate, success=change(gate.success, require=96)))
+    second = Gate(str(repository.root), stricter.fleet, stricter.agent, stricter.suite, attempt=2)
+    assert (second.simulated, decide(second, 2).how) == (stricter.simulated, "simulated")
+
+
 def test_a_threshold_that_asks_for_more_simulations_gets_them(repository):
     repository.promote(agents.GOOD)
     gate = repository.gate().suite.gate

@@ -6,10 +6,15 @@ import pytest
 from lifeos.bundle import agent_digest, agent_parts, canonical, content_hash, simulation_digest
 from lifeos.bundle.digest import FORMAT
 from lifeos.evidence.addresses import seed_for
-from lifeos.evidence.receipt import encode, path_of
+from lifeos.evidence.receipt import Cost, Incumbent, encode, path_of
 from lifeos.gym.decide import decide
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.verify import differences, problems
+from lifeos.ir.gate import NeverRules
+from lifeos.verdict.checks import checks_of
+from lifeos.verdict.judge import judge
+from lifeos.verdict.observations import Observation, Series
+from lifeos.verdict.words import Comparison
 from tests.lifeos.gym import agents, judges
 from tests.lifeos.gym.conftest import place
 
@@ -83,6 +88,26 @@ def test_a_rule_that_is_softer_than_the_agents(receipt, fleet):
     other = change(other, checks=receipts.checked(other, verdict), reasons=verdict.reasons)
     assert found(other, fleet) == []
     assert other.digest != receipt.digest
+
+
+def test_a_comparison_is_computed_again(receipt, fleet):
+    """Its counts are as listed, and only the p-value is another."""
+    before = Incumbent("sha256:" + "1" * 64, Comparison("pass", 100, 0, 0, 0.5), receipt.unlike)
+    compared = change(receipt, simulations=100, incumbent=before)
+    compared = change(compared, reasons=receipts.judged(compared).reasons)
+    assert found(compared, fleet) == []
+    other = change(before, comparison=change(before.comparison, p=0.5 + 1e-6))
+    assert found(change(compared, incumbent=other), fleet) == ["its comparison is not the one that its evidence gives"]
+
+
+def test_a_comparison_keeps_all_the_pairs_that_it_read(gate, fleet):
+    """The checks are decided after 97 simulations, the comparison reads a hundred."""
+    tolerant = change(gate.suite, gate=change(gate.suite.gate, never_rules=NeverRules(3)))
+    names = ("success", "alignment")
+    series = Series.of([Observation(index, "judged", dict.fromkeys(names, True)) for index in range(100)], names)
+    verdict = judge(checks_of(tolerant), series, closed=True, compare=tolerant.compare, incumbent=series)
+    made = receipts.receipt_of(gate, verdict, series, Cost("0 USD"), ("sha256:" + "1" * 64, series))
+    assert (verdict.read, verdict.comparison.pairs, made.simulations) == (97, 100, 100)
 
 
 def test_a_simulation_that_did_not_come_out_so(receipt, gate):
