@@ -3,10 +3,10 @@
 What somebody typed reaches a script through its environment only, and is quoted there.
 """
 
-# With its history, for the version that was promoted last is found there.
+# With its history and the branches, for the version that was promoted last is found on the deployed one.
 PLAN = """\
 git init --quiet source
-git -C source fetch --quiet -- "$REPOSITORY" "$REVISION" || exit 3
+git -C source fetch --quiet -- "$REPOSITORY" "$REVISION" "+refs/heads/*:refs/remotes/origin/*" || exit 3
 git -C source checkout --quiet --detach FETCH_HEAD
 mkdir -p plan
 git -C source rev-parse HEAD > plan/commit

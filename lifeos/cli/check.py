@@ -11,6 +11,7 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.policies import Checked, Engine, check_policies, check_text
 from lifeos.compiler.roots import without_root
 from lifeos.compiler.stale import stale
+from lifeos.compiler.unproven import unproven
 from lifeos.compiler.verdicts import Verdicts
 from lifeos.errors import EXIT_CLEAN
 
@@ -47,8 +48,13 @@ def run(arguments: Arguments) -> int:
         verdicts = Verdicts(root, identity, cached=not arguments.no_cache)
         checked = check_policies(compilation, evaluate, verdicts)
         verdicts.save()
-        found = sorted({*found, *checked.found, *without_root(compilation)}, key=lambda item: item.order)
+        found = sorted(
+            {*found, *checked.found, *without_root(compilation)},
+            key=lambda item: item.order,
+        )
         found += stale(outcome)  # last: what it asks for is done when all else is mended
+        if all(item.severity != "error" for item in found):
+            found += unproven(outcome.analysis)
     code = repository.show(found, root, form)
     if form == "text" and code == EXIT_CLEAN and compilation.analysis.fleet is not None:
         fleet = compilation.analysis.fleet

@@ -62,9 +62,15 @@ def gate_of(
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
         from lifeos.gym.gate import Gate  # noqa: PLC0415
+        from lifeos.gym.receipts.deployed import deployed  # noqa: PLC0415
+        from lifeos.gym.receipts.lineage import lineage  # noqa: PLC0415
         from lifeos.models.connect import Models  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
+    failed: dict[str, int] = {}
+    if arguments.seed is None and suite.name == agent.eval.suite:  # what has no receipt has no lineage
+        branch = deployed(root, fleet.catalog.platform.source.revision)
+        failed = lineage(root, agent, fleet.catalog, arguments.attempt, branch)
     with Models(root, fleet.catalog.routes, arguments.router) as models:
         yield Gate(
             root,
@@ -77,6 +83,7 @@ def gate_of(
             models=models.described(),
             recall=models.recall,
             source=source,
+            lineage=failed,
         )
 
 

@@ -56,8 +56,9 @@ def run(arguments: Arguments) -> int:
     if not 1 <= arguments.attempt <= 1000:
         raise UsageError("--attempt counts from 1, and 1000 are more than anyone should make")
     try:
-        from lifeos.verdict.checks import NEVER, checks_of  # noqa: PLC0415  scipy takes a second to import
+        from lifeos.verdict.checks import checks_of  # noqa: PLC0415  scipy takes a second to import
         from lifeos.verdict.curve import curve, telling_rates  # noqa: PLC0415
+        from lifeos.verdict.words import NEVER  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 

@@ -13,6 +13,7 @@ from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.evidence.receipt import path_of
 
 if TYPE_CHECKING:
     from lifeos.gym.decide import Decided
@@ -77,7 +78,8 @@ def run(arguments: Arguments) -> int:
 
 def _decide(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.decide import decide  # noqa: PLC0415  with numpy, which is no command's business to wait for
-    from lifeos.gym.receipts.receipt import path_of, write  # noqa: PLC0415
+    from lifeos.gym.receipts.lineage import note  # noqa: PLC0415
+    from lifeos.gym.receipts.receipt import write  # noqa: PLC0415
 
     decided = decide(gate, arguments.jobs or _cores(), _progress)
     verdict = decided.verdict
@@ -87,6 +89,7 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
     if decided.receipt is not None and gate.own:
         path = path_of(gate.agent.name, gate.digest)
         if decided.how != "stored":
+            note(gate.root, decided.receipt)
             write(gate.root, decided.receipt)
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415
@@ -106,6 +109,8 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
         _show(gate.agent.name, gate.suite.name, decided)
+        if failed := sum(gate.lineage.values()):
+            echo(f"  {count(failed, 'gate')} of other versions failed since one was promoted, so more is asked for")
         if path is not None:
             echo(f"receipt: {path}")
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS

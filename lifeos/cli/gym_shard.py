@@ -8,7 +8,7 @@ from lifeos.cli.gate import add_choice, fleet_at, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
 
 if TYPE_CHECKING:
     from lifeos.gym.gate import Gate
@@ -49,11 +49,12 @@ def _simulate(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.parts import shards  # noqa: PLC0415  with the Gym, not before
     from lifeos.gym.parts.waves import Shard  # noqa: PLC0415
 
-    records = shards.simulate(gate, Shard(arguments.first, arguments.end), arguments.jobs or _cores())
+    shard = Shard(arguments.first, arguments.end)
+    records = shards.simulate(gate, shard, arguments.jobs or _cores())
     try:
-        shards.write(arguments.output, gate, records)
-    except OSError as error:
-        complain(f"lifeos: cannot write {arguments.output}: {error.strerror}")
+        shards.write(arguments.output, gate, shard, records)
+    except LifeOSError as error:
+        complain(f"lifeos: {error}")
         return EXIT_BUG
     silent = sum(record.observation.status != "judged" for record in records.values())
     echo(

@@ -10,19 +10,21 @@ from lifeos.cli.choose import choose
 from lifeos.cli.gate import gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import echo, style
+from lifeos.cli.terminal import complain, echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
+from lifeos.evidence.receipt import decode
 from lifeos.ir import Fleet
 
 if TYPE_CHECKING:
-    from lifeos.gym.receipts.receipt import Receipt
+    from lifeos.evidence.receipt import Receipt
 
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Judge the receipts of AGENT, or of all agents, again: addresses, seed, parts of the digest, and the verdict that their own
-        evidence gives. With --again some simulations are lived through once more and must come out as the receipt says."""
+        evidence gives; and whether a receipt that passes compares with the version that was promoted before it on the deployed branch.
+        With --again some simulations are lived through once more and must come out as the receipt says."""
     parser.add_argument("agent", nargs="?")
     parser.add_argument(
         "--again",
@@ -30,6 +32,11 @@ def configure(parser: Parser) -> None:
         default=0,
         metavar="N",
         help="Simulate so many of each current receipt again, picked at random.",
+    )
+    parser.add_argument(
+        "--base",
+        metavar="REVISION",
+        help="What the deployed branch is. [default: what lifeos.yaml declares, as fetched from origin]",
     )
 
 
@@ -46,20 +53,27 @@ def run(arguments: Arguments) -> int:
     try:
         import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
-        from lifeos.gym.receipts import receipt as receipts  # noqa: PLC0415
+        from lifeos.gym.receipts.deployed import deployed  # noqa: PLC0415
+        from lifeos.gym.receipts.incumbent import uncompared  # noqa: PLC0415
+        from lifeos.gym.receipts.lineage import understated  # noqa: PLC0415
         from lifeos.gym.receipts.verify import problems  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
     names = [choose("agent", arguments.agent, fleet.agents).name] if arguments.agent else sorted(fleet.agents)
+    branch = deployed(root, fleet.catalog.platform.source.revision, arguments.base)
     bad = seen = 0
     for path in (path for name in names for path in _files(root, name)):
         with open(f"{root}/{path}", "rb") as file:
             data = file.read()
         found = list(problems(path, data, fleet))
         some: list[int] = []
+        if not found:
+            receipt = decode(data)
+            said = (uncompared(root, receipt, fleet, branch), understated(root, receipt, branch))
+            found = [words for words in said if words is not None]
         if not found and arguments.again:
-            found, some = _lived_again(root, fleet, receipts.decode(data), arguments.again)
+            found, some = _lived_again(root, fleet, decode(data), arguments.again)
         seen += 1
         bad += bool(found)
         word = style("wrong", "red", "bold") if found else style("holds", "green", "bold")
@@ -67,6 +81,10 @@ def run(arguments: Arguments) -> int:
         echo(f"{word}  {path}{again}")
         for line in found:
             echo(f"  {line}")
+    if seen and branch.unseen:
+        complain(
+            f"lifeos: whether each compares with the version promoted before it was not looked at: {branch.unseen}"
+        )
     echo(f"{count(seen, 'receipt')}, {bad} wrong" if seen else "there are no receipts")
     return EXIT_FINDINGS if bad else EXIT_CLEAN
 

@@ -133,7 +133,7 @@ def _agent(
         return None, found
     found.extend(dangling(document, declared, names))
     found.extend(_team(document, declared))
-    receipts, diagnostics = read_receipts(files.name, files.receipts)
+    receipts, diagnostics = read_receipts(files.receipts)
     found.extend(diagnostics)
     if catalog is None:
         return None, found

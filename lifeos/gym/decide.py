@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from lifeos.errors import UsageError
+from lifeos.evidence.receipt import Cost, Receipt, Worded
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.receipt import Cost, Receipt, Worded
 from lifeos.gym.receipts.verify import of_gate
 from lifeos.gym.record import Record, Records
 from lifeos.gym.run import Progress, observe, run
@@ -36,6 +36,8 @@ def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records
     known = of_gate(gate)
     for receipt in known:
         if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
+            if incumbent.outdated(gate, receipt):
+                break  # another version was promoted meanwhile: what was simulated is there, the comparison is not
             return Decided(receipts.judged(receipt), "stored", receipt, None)
         if receipt.digest == gate.digest and receipt.verdict == "pass":
             raise UsageError(
@@ -110,9 +112,10 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     """The gate decided on the observations of another receipt; None when they are too few for its thresholds."""
     series = receipts.series_of(known.simulations, known.unlike, gate.observed)
     before = None
-    if known.incumbent is None and gate.suite.compare is not None and incumbent.find(gate) is not None:
+    other = incumbent.find(gate) if gate.suite.compare is not None else None
+    if other is not None and (known.incumbent is None or known.incumbent.digest != other.digest):
         return None  # it was observed without the version that it has to be compared with
-    if known.incumbent is not None:
+    if known.incumbent is not None and other is not None:
         before = known.incumbent.digest, receipts.before(known, known.incumbent, gate.observed)
     verdict = gate.verdict(series, incumbent=before[1] if before is not None else None)
     if verdict.decision == "inconclusive":

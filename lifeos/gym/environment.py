@@ -13,7 +13,7 @@ import numpy as np
 from lifeos import ir
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.model import Model
-from lifeos.errors import UsageError
+from lifeos.errors import UsageError, told
 from lifeos.gym.guard import Guard
 from lifeos.gym.people.rewording import Reworded, Wordings
 from lifeos.gym.people.user import Brief, User
@@ -21,7 +21,6 @@ from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, Scenarios, Split, Template, seed_of
 from lifeos.gym.simulation import SimulatedDesk, Simulation
 from lifeos.gym.thinking import Thinking, Unreachable
-from lifeos.gym.workers import told
 from lifeos.ir.gate import EvalSuite
 
 T = TypeVar("T")

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import msgspec
 
@@ -15,6 +16,7 @@ from lifeos.bundle import agent_digest, simulation_digest
 from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError, told
+from lifeos.evidence.addresses import seed_for
 from lifeos.gym import calibration, scenario
 from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
 from lifeos.gym.candidates.own_process import File, find
@@ -34,10 +36,11 @@ from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
-from lifeos.verdict.checks import NEVER, checks_of
+from lifeos.verdict.checks import checks_of
 from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
-from lifeos.verdict.observations import STATUSES, Observation, Series, Status
+from lifeos.verdict.observations import Observation, Series
+from lifeos.verdict.words import NEVER, STATUSES, Status
 
 
 class _Lived(msgspec.Struct, frozen=True):
@@ -66,11 +69,13 @@ class Gate:
         models: Mapping[str, Mapping[str, str]] | None = None,
         recall: Recall = BY_WORDS,
         source: Source | None = None,
+        lineage: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
         can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
         each has scenarios of its own and asks for more. ``models``: what stands behind each route, by name; ``recall``: how memory is
-        searched; ``source``: of another candidate than the agent's own code. Raises :class:`LifeOSError` for what cannot be loaded, for
+        searched; ``source``: of another candidate than the agent's own code; ``lineage``: the gates that other versions failed since one was
+        promoted, by what was simulated, which ask for more, too. Raises :class:`LifeOSError` for what cannot be loaded, for
         a gate of nobody knows which version, and for a judge that is to gate and may not."""
         if seed is None and source is not None and not source.named:
             raise LifeOSError("a gate is about one version: name it, or practise with a seed")
@@ -98,7 +103,8 @@ class Gate:
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
         self._people, self._routes = fleet.catalog.personas, fleet.catalog.routes
         self._personas = list(strata(suite.population))
-        self.checks = checks_of(suite, attempt)
+        self.lineage = lineage
+        self.checks = checks_of(suite, attempt, sum(lineage.values()))
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
         # all models, so that nobody can try models until there is a lucky one.
         seen = hashlib.sha256(
@@ -147,7 +153,7 @@ class Gate:
 
     def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
-        suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt)
+        suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt + sum(self.lineage.values()))
         return judge(self.checks, series, max_void=suite.max_void, closed=closed, compare=compare, incumbent=incumbent)
 
     def environment(self, guard: Guard) -> Environment:
@@ -257,11 +263,6 @@ def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
 
 def _short(digest: str) -> str:
     return digest.removeprefix("sha256:")[:16]
-
-
-def seed_for(simulated: str, attempt: int) -> int:
-    """The seed of a gate, from 0 to below 2**64: of what is simulated and the attempt, and of nothing that somebody can choose."""
-    return int(hashlib.sha256(f"{simulated} {attempt}".encode()).hexdigest()[:16], 16)
 
 
 def _routes(agent: ir.Agent, suite: EvalSuite) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from lifeos.gym.scenario import Scenario, seed_of
 from lifeos.gym.thinking import Thinking, told
 from lifeos.gym.trace import Call, Read, Reply, Step, Thought, Trace, Turn
 from lifeos.gym.world import World
-from lifeos.verdict.observations import Status
+from lifeos.verdict.words import Status
 
 MOST_CALLS = 200
 """In one simulation; who needs more is in a loop that the detectors have no name for."""

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from lifeos.agent.contract import Decision, Usage
-from lifeos.verdict.observations import Status
+from lifeos.verdict.words import Status
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event"):

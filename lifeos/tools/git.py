@@ -87,21 +87,59 @@ def read_tree(root: str, commit: str, prefixes: tuple[str, ...]) -> dict[str, by
     return files
 
 
-def added(root: str, folder: str) -> list[tuple[str, str]]:
-    """The commits on HEAD's own line, merges as one, that added files below a folder, newest first: each commit with a file's path from ``root``."""
+def exists(root: str, revision: str) -> bool:
+    """Whether a revision is a commit of this repository."""
+    try:
+        _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except ProgramError as error:
+        if error.__cause__ is not None:
+            raise
+        return False
+    return True
+
+
+def branches(root: str, name: str) -> list[str]:
+    """The branch of this name as fetched from each remote, origin's first; when there is no remote at all, the local one. Full names."""
+    fetched = _run(root, "for-each-ref", "--format=%(refname)", f"refs/remotes/*/{name}").decode().splitlines()
+    if fetched or _run(root, "remote").strip():
+        return sorted(fetched, key=lambda ref: (ref != f"refs/remotes/origin/{name}", ref))
+    return _run(root, "for-each-ref", "--format=%(refname)", f"refs/heads/{name}").decode().splitlines()
+
+
+def fork(root: str, branch: str) -> str | None:
+    """The commit at which HEAD's line left the branch: the newest that both have. None when they have none in common, as in a clone
+    without the history."""
+    try:
+        return _run(root, "merge-base", "HEAD", branch).decode().strip()
+    except ProgramError as error:
+        if error.__cause__ is not None:
+            raise
+        return None
+
+
+def shallow(root: str) -> bool:
+    """Whether a part of the history was left out when the repository was cloned."""
+    return _run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def brought(root: str, folder: str, revisions: str, *, line: bool = True) -> list[tuple[str, str]]:
+    """The commits that added files below a folder, or changed them, newest first: each commit with a file's path from ``root``.
+
+    ``revisions``: a commit and what came before it, or a range ``a..b``. With ``line`` only the commits on its own line, merges as one;
+    without it all.
+    """
     log = _run(
         root,
         "-c",
         "log.showSignature=false",
         "log",
-        "--first-parent",
-        "-m",
-        "--diff-filter=A",
+        *(["--first-parent", "-m"] if line else []),
+        "--diff-filter=AM",
         "--no-renames",
         "--format=%x00%H",
         "--name-only",
         "-z",
-        "HEAD",
+        revisions,
         "--",
         folder,
     )

@@ -5,13 +5,13 @@ there is one way to decide, and one exact way to say how an agent of any true su
 """
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binom
 
-Decision = Literal["pass", "fail", "inconclusive"]
+from lifeos.verdict.words import Decision
 
 
 class Look(NamedTuple):

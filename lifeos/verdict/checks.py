@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from scipy.optimize import brentq
+from scipy.stats import binom
 
 from lifeos.ir.gate import EvalSuite, Plan
 from lifeos.verdict.binomial import certifies
@@ -10,14 +11,15 @@ from lifeos.verdict.boundary import Boundary, chances
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.paired import spent
 from lifeos.verdict.plans import curtailed, fixed, group_sequential
-
-NEVER = "never"
-"""The check that counts violations of hard prohibitions."""
+from lifeos.verdict.words import NEVER
 
 WAVE = 25
 """Simulations between two looks of a group-sequential plan."""
 
 _REACHED = 0.95
+_ROUNDING = 1e-6
+_REASON = 20
+"""A gate is not made longer than so many times the plan as written."""
 
 
 class Check(NamedTuple):
@@ -36,17 +38,19 @@ class Check(NamedTuple):
         return 1.0 - chances(self.boundary, self.floor).passes
 
 
-def checks_of(suite: EvalSuite, attempt: int = 1) -> tuple[Check, ...]:
-    """The checks of a suite, hard prohibitions last. ``attempt``: the how-manieth on the same candidate, from 1.
+def checks_of(suite: EvalSuite, attempt: int = 1, earlier: int = 0) -> tuple[Check, ...]:
+    """The checks of a suite, hard prohibitions last. ``attempt``: the how-manieth on the same candidate, from 1; ``earlier``: gates that
+    other versions of it failed since one was promoted.
 
-    The first attempt is judged by the rule as it is written. Each further one could pass by luck, too, so it must show the same floor
-    with an error that all of them together keep small (:func:`lifeos.verdict.paired.spent`).
+    The first gate is judged by the rule as it is written. Each further one could pass by luck, too, so it must show the same floor
+    with an error that all of them together keep small (:func:`lifeos.verdict.paired.spent`). The same candidate once more is asked for
+    more of as many simulations. Another version may well be better, so it meets more of them (:func:`longer`).
     """
     gate = suite.gate
     plans = {"success": gate.success, **({"alignment": gate.alignment} if gate.alignment is not None else {})}
-    checks = [_check(name, plan, suite.stopping, attempt) for name, plan in plans.items()]
-    most, tolerated = max(plan.of for plan in plans.values()), gate.never_rules.max_failures
-    return (*checks, _check(NEVER, Plan(max(most - tolerated, 0), most, 0.95), suite.stopping, 1))
+    checks = [_check(name, plan, suite.stopping, attempt, earlier) for name, plan in plans.items()]
+    most, tolerated = max(check.of for check in checks), gate.never_rules.max_failures
+    return (*checks, _check(NEVER, Plan(max(most - tolerated, 0), most, 0.95), suite.stopping, 1, 0))
 
 
 def demanded(plan: Plan, attempt: int) -> int:
@@ -57,6 +61,19 @@ def demanded(plan: Plan, attempt: int) -> int:
     error = spent(1.0 - plan.confidence, attempt)
     enough = (count for count in range(plan.require, plan.of + 1) if 1.0 - certifies(count, plan.of, floor) <= error)
     return next(enough, plan.of + 1)
+
+
+def longer(plan: Plan, gates: int) -> tuple[int, int]:
+    """The successes and simulations that the ``gates``-th gate (from 2) asks for: the fewest with which it errs no more than it may, and
+    an agent that passes the plan as written in nineteen cases of twenty still does. More successes than simulations when there are none
+    within reason."""
+    floor, error = floor_of(plan), spent(1.0 - plan.confidence, gates)
+    target = reached_by(fixed(plan.require, plan.of))
+    for of in range(plan.of, _REASON * plan.of + 1):
+        require = max(int(binom.isf(error, of, floor)) + 1, -(-plan.require * of // plan.of))
+        if require <= of and binom.sf(require - 1, of, target) >= _REACHED - _ROUNDING:
+            return require, of
+    return plan.of + 1, plan.of
 
 
 def floor_of(plan: Plan) -> float:
@@ -73,14 +90,15 @@ def reached_by(boundary: Boundary) -> float:
     return float(brentq(lambda rate: chances(boundary, rate).passes - _REACHED, 0.0, 1.0, xtol=1e-9))
 
 
-def _check(name: str, plan: Plan, stopping: str, attempt: int) -> Check:
-    require, floor = demanded(plan, attempt), floor_of(plan)
-    if stopping == "none" or require > plan.of:
-        boundary = fixed(require, plan.of)
+def _check(name: str, plan: Plan, stopping: str, attempt: int, earlier: int) -> Check:
+    gates, floor = attempt + earlier, floor_of(plan)
+    require, of = longer(plan, gates) if earlier else (demanded(plan, attempt), plan.of)
+    if stopping == "none" or require > of:
+        boundary = fixed(require, of)
     elif stopping == "groupSequential" and name != NEVER:
-        error = 1.0 - plan.confidence if attempt == 1 else spent(1.0 - plan.confidence, attempt)
+        error = 1.0 - plan.confidence if gates == 1 else spent(1.0 - plan.confidence, gates)
         target = reached_by(fixed(plan.require, plan.of))
-        boundary = group_sequential(floor, target, plan.of, wave=WAVE, alpha=error)
+        boundary = group_sequential(floor, target, of, wave=WAVE, alpha=error)
     else:
-        boundary = curtailed(require, plan.of)
-    return Check(name, require, plan.of, floor, plan.confidence, boundary)
+        boundary = curtailed(require, of)
+    return Check(name, require, of, floor, plan.confidence, boundary)

@@ -13,25 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lifeos.ir.gate import Compare
-from lifeos.verdict.boundary import Decision
 from lifeos.verdict.observations import Series
 from lifeos.verdict.paired import discordant, mcnemar_midp, not_worse, spent, worse
 from lifeos.verdict.wealth import enough
-
-
-class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Of the ``pairs`` that were read: how many only the incumbent passed (``lost``), how many only the candidate did. McNemar's ``p``: how
-    likely so many would be lost if they were equal. Of the e-process: the e-values ``safe``, against "worse by the margin or more", and
-    ``harm``, against its opposite; ``read``: from how many simulations of the incumbent it was known."""
-
-    decision: Decision
-    pairs: int
-    lost: int
-    gained: int
-    p: float | None = None
-    safe: float | None = None
-    harm: float | None = None
-    read: int | None = None
+from lifeos.verdict.words import Comparison, Decision
 
 
 class Stop(NamedTuple):

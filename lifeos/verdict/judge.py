@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lifeos.ir.gate import Compare
-from lifeos.verdict.boundary import Decision, decide
-from lifeos.verdict.checks import NEVER, Check
-from lifeos.verdict.comparison import Comparison, compared, said
-from lifeos.verdict.observations import STATUSES, Series
+from lifeos.verdict.boundary import decide
+from lifeos.verdict.checks import Check
+from lifeos.verdict.comparison import compared, said
+from lifeos.verdict.observations import Series
+from lifeos.verdict.words import NEVER, STATUSES, Comparison, Decision
 
 
 class CheckVerdict(msgspec.Struct, frozen=True):

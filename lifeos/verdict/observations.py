@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-Status = Literal["judged", "error", "timeout", "unjudged", "void"]
-"""How a simulation ended. ``judged``: with an outcome; ``error``, ``timeout``: the candidate gave none; ``unjudged``: nobody could
-tell what it was worth; ``void``: the simulated user broke its own rules, so nothing was learnt about the candidate."""
+from lifeos.verdict.words import STATUSES, Status
 
-STATUSES: tuple[Status, ...] = get_args(Status)
 _PLACES = {status: place for place, status in enumerate(STATUSES)}
 _MISSING = -1
 

@@ -5,8 +5,6 @@ after each decision: SAFE against "the rate of good decisions is at most the flo
 with ``alpha`` at most, over all looks together.
 """
 
-from typing import Literal
-
 import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,8 +14,7 @@ from lifeos.verdict.bounds import lower
 from lifeos.verdict.checks import floor_of, reached_by
 from lifeos.verdict.plans import fixed
 from lifeos.verdict.wealth import binary_evidence, enough
-
-Decision = Literal["pass", "fail", "inconclusive"]
+from lifeos.verdict.words import Decision
 
 
 class Release(msgspec.Struct, frozen=True, rename="camel"):

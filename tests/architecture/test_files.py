@@ -41,6 +41,7 @@ TESTED_ELSEWHERE = {
     "lifeos/schema/wording.py": "tests/golden/test_bad.py",
     "lifeos/source/syntax.py": "tests/lifeos/source/test_yaml.py",
     "lifeos/tools/model_server.py": "tests/lifeos/models/test_connect.py",
+    "lifeos/verdict/words.py": "tests/lifeos/verdict/test_judge.py",
     "lifeos/targets/admission/*.py": "tests/lifeos/targets/test_admission.py",
 }
 """Modules without a test file of their own name, and the tests that would fail if they broke."""

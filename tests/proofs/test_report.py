@@ -3,7 +3,7 @@
 import pytest
 
 from lifeos.gym.report.page import page
-from lifeos.verdict.comparison import Comparison
+from lifeos.verdict.words import Comparison
 from tests.lifeos.gym.report.gates import about
 from tests.lifeos.gym.samples import hostile, judged, silent, void
 from tests.proofs.browser import NAMES, Browser, installed

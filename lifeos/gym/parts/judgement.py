@@ -9,12 +9,12 @@ from collections.abc import Mapping
 import msgspec
 
 from lifeos.errors import LifeOSError
+from lifeos.evidence.receipt import Receipt
 from lifeos.gym.decide import conclude, cost_of
 from lifeos.gym.gate import Gate
 from lifeos.gym.parts.shards import fill
 from lifeos.gym.parts.waves import Shard, following
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.receipt import Receipt
 from lifeos.gym.record import Record
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series

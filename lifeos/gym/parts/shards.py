@@ -12,20 +12,22 @@ from lifeos.gym.parts.waves import Shard
 from lifeos.gym.record import Record
 from lifeos.gym.rehearsal import rehearse
 from lifeos.gym.replay import replay
+from lifeos.gym.written import written
 
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The first line of a shard's file: which gate its records belong to, by what is simulated. ``lifeos``: the version that simulated, for another one may see
-    otherwise."""
+    """The first line of a shard's file: which gate its records belong to, by what is simulated, and which indices it is about. ``lifeos``: the
+    version that simulated, for another one may see otherwise."""
 
     gate: str
     seed: int
     lifeos: str
+    shard: Shard
 
     @classmethod
-    def of(cls, gate: Gate) -> "Header":
-        """The header of a gate's shards."""
-        return cls(gate.simulated, gate.seed, __version__)
+    def of(cls, gate: Gate, shard: Shard) -> "Header":
+        """The header of a gate's shard."""
+        return cls(gate.simulated, gate.seed, __version__, shard)
 
 
 def simulate(gate: Gate, shard: Shard, jobs: int) -> dict[int, Record]:
@@ -36,23 +38,16 @@ def simulate(gate: Gate, shard: Shard, jobs: int) -> dict[int, Record]:
     return {record.observation.index: record for record in lived}
 
 
-def write(path: str, gate: Gate, records: dict[int, Record]) -> None:
-    """Write a shard's file, whole or not at all. Raises :class:`OSError`."""
-    lines = [Header.of(gate), *(records[index] for index in sorted(records))]
-    unfinished = f"{path}.{os.getpid()}"
-    try:
-        with open(unfinished, "wb") as file:
-            file.writelines(msgspec.json.encode(line) + b"\n" for line in lines)
-        os.replace(unfinished, path)
-    except OSError:
-        if os.path.exists(unfinished):
-            os.unlink(unfinished)
-        raise
+def write(path: str, gate: Gate, shard: Shard, records: dict[int, Record]) -> None:
+    """Write a shard's file, whole or not at all. Raises :class:`LifeOSError` when the disk refuses."""
+    lines = [Header.of(gate, shard), *(records[index] for index in sorted(records))]
+    with written(path) as beside, open(beside, "wb") as file:
+        file.writelines(msgspec.json.encode(line) + b"\n" for line in lines)
 
 
 def collect(gate: Gate, paths: Iterable[str]) -> dict[int, Record]:
     """The records of these files by index; a folder stands for the files in it. Raises :class:`LifeOSError` for a file that cannot be read,
-    is broken, or belongs to another gate, and for an index that was observed twice with different outcomes."""
+    is broken, belongs to another gate, or holds an index that is not the shard's, and for one that was observed twice with different outcomes."""
     found: dict[int, Record] = {}
     for path in paths:
         for file in _files(path):
@@ -71,7 +66,8 @@ def fill(gate: Gate, records: dict[int, Record], through: int) -> dict[int, Reco
 def _files(path: str) -> list[str]:
     if not os.path.isdir(path):
         return [path]
-    return [f"{path}/{name}" for name in sorted(os.listdir(path)) if name.endswith(".jsonl")]
+    # What begins with a dot was being written when everything stopped.
+    return [f"{path}/{name}" for name in sorted(os.listdir(path)) if name.endswith(".jsonl") and name[0] != "."]
 
 
 def _read(gate: Gate, path: str) -> Iterable[Record]:
@@ -85,10 +81,20 @@ def _read(gate: Gate, path: str) -> Iterable[Record]:
         records = [msgspec.json.decode(line, type=Record) for line in lines]
     except msgspec.DecodeError as error:
         raise LifeOSError(f"{path} is no shard of a gate: {error}") from error
-    if header != Header.of(gate):
+    shard = header.shard
+    if header != Header.of(gate, shard):
         raise LifeOSError(
-            f"{path} belongs to another gate: {_told(header)}, while this one has {_told(Header.of(gate))}"
+            f"{path} belongs to another gate: {_told(header)}, while this one has {_told(Header.of(gate, shard))}"
         )
+    indices = [record.observation.index for record in records]
+    strange = [index for index in indices if not shard.first <= index < shard.end]
+    if strange or len(set(indices)) != len(indices) or not 0 <= shard.first < shard.end:
+        raise LifeOSError(
+            f"{path} says that it holds the simulations {shard.first} to {shard.end - 1}, each once; it holds {indices}"
+        )
+    wrong = [record for record in records if record.trace.index != record.observation.index]
+    if wrong:
+        raise LifeOSError(f"{path}: the record of simulation {wrong[0].observation.index} is that of another one")
     return records
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lifeos.gym.gate import Gate
+from lifeos.gym.receipts.incumbent import outdated
 from lifeos.gym.receipts.verify import of_gate
 from lifeos.verdict.observations import Series
 
@@ -39,7 +40,8 @@ def following(gate: Gate, series: Series, through: int) -> list[Shard]:
 def known(gate: Gate) -> str | None:
     """The verdict of the receipt for exactly this gate, when there is one: then nothing needs to run."""
     wanted = (gate.digest, gate.attempt)
-    return next((found.verdict for found in of_gate(gate) if (found.digest, found.attempt) == wanted), None)
+    receipts = (found for found in of_gate(gate) if (found.digest, found.attempt) == wanted)
+    return next((found.verdict for found in receipts if not outdated(gate, found)), None)
 
 
 def _shards(start: int, end: int) -> Iterator[Shard]:

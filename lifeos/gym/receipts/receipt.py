@@ -1,122 +1,26 @@
-"""Receipts: the evidence of a gate, in git, one file for each digest that went through it.
+"""Receipts: from a gate to its evidence, in git, one file for each digest that went through it, and back to what was observed.
 
-A receipt holds all that its verdict follows from: the rule, what was seen of each simulation, the parts of the digests. So anybody can
-judge it again (:mod:`lifeos.gym.receipts.verify`), and a threshold that changes is decided without a run. What went well is a number, what did not
-is listed: that is what a reviewer reads.
+So anybody can judge it again (:mod:`lifeos.gym.receipts.verify`), and a threshold that changes is decided without a run.
 """
 
 import os
-from typing import Any, Literal
 
 import msgspec
 import numpy as np
 
 import lifeos
-from lifeos.bundle import agent_parts, pretty, sealed
+from lifeos.bundle import agent_parts
+from lifeos.evidence.receipt import FORMAT, Checked, Cost, Incumbent, Receipt, Rule, Unlike, Worded, encode, path_of
 from lifeos.gym import calibration
 from lifeos.gym.gate import Gate
 from lifeos.gym.written import written
-from lifeos.ir.gate import Compare, EvalSuite
-from lifeos.ir.gate import Gate as Thresholds
+from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.bounds import lower
-from lifeos.verdict.checks import NEVER, Check, checks_of
-from lifeos.verdict.comparison import Comparison, at_attempt
+from lifeos.verdict.checks import Check, checks_of
+from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
-from lifeos.verdict.observations import STATUSES, Observation, Series, Status
-
-FORMAT = 1
-"""Of the file. A reader refuses what it does not know."""
-
-
-class Part(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """A piece of a receipt."""
-
-
-class Unlike(Part, frozen=True):
-    """A simulation that did not go well. ``failed``: the checks that it did not pass; ``violations``: of hard prohibitions."""
-
-    index: int
-    status: Status
-    failed: tuple[str, ...] = ()
-    violations: int = 0
-
-
-class Checked(Part, frozen=True):
-    """A check: ``failures`` of ``seen`` simulations failed where ``require`` of ``of`` must succeed. A pass shows a rate of at least
-    ``floor`` with ``confidence``, and of at least ``lower95`` with 95 %."""
-
-    check: str
-    decision: str
-    require: int
-    of: int
-    seen: int
-    failures: int
-    floor: float
-    confidence: float
-    lower95: float
-
-
-class Rule(msgspec.Struct, frozen=True, rename="camel"):
-    """How it was judged: as the suite declared it then. Its address is the part ``gate/<suite>`` of the digest."""
-
-    gate: Thresholds
-    stopping: Literal["none", "curtailed", "groupSequential"]
-    compare: Compare | None
-    max_void: int
-
-
-class Incumbent(Part, frozen=True):
-    """The version before, on the same simulations."""
-
-    digest: str
-    comparison: Comparison
-    unlike: tuple[Unlike, ...] = ()
-
-
-class Cost(Part, frozen=True):
-    """What all simulations cost, and a success of them with its 95 % interval; none without a success."""
-
-    total: str
-    per_success: str | None = None
-    interval: tuple[str, str] | None = None
-
-
-class Worded(Part, frozen=True):
-    """Of the ``turns`` that a model was asked to word, how many it did (``reworded``); of the others it altered what was meant, and they were said in
-    the template's words."""
-
-    turns: int
-    reworded: int
-
-
-class Receipt(Part, frozen=True, kw_only=True):
-    """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
-    what was simulated; ``candidate``: what was run; ``models``: what answered, by route, and ``recall``: how memory was searched; ``simulations``: how many were read, from index 0; ``unlike``: those that did
-    not go well, all others did; ``calibration``: the address of what let the judge gate, where it did; ``worded``: how much of what the users said a model
-    worded, where one was asked."""
-
-    format: int
-    agent: str
-    suite: str
-    digest: str
-    simulated: str
-    parts: dict[str, str]
-    lifeos: str
-    candidate: str
-    attempt: int
-    seed: str
-    models: dict[str, dict[str, str]]
-    recall: dict[str, str]
-    verdict: str
-    reasons: tuple[str, ...]
-    checks: tuple[Checked, ...]
-    rule: Rule
-    simulations: int
-    unlike: tuple[Unlike, ...]
-    cost: Cost
-    incumbent: Incumbent | None = None
-    calibration: str = ""
-    worded: Worded | None = None
+from lifeos.verdict.observations import Observation, Series
+from lifeos.verdict.words import NEVER, STATUSES
 
 
 def receipt_of(
@@ -143,6 +47,7 @@ def receipt_of(
         lifeos=lifeos.__version__,
         candidate=gate.source.words,
         attempt=gate.attempt,
+        lineage=dict(gate.lineage),
         seed=str(gate.seed),
         models=gate.models,
         recall=gate.recall,
@@ -197,7 +102,7 @@ def judged(receipt: Receipt) -> Verdict:
         series_of(receipt.simulations, receipt.unlike, names),
         max_void=rule.max_void,
         closed=True,
-        compare=at_attempt(rule.compare, receipt.attempt),
+        compare=at_attempt(rule.compare, receipt.attempt + receipt.earlier),
         incumbent=before(receipt, receipt.incumbent, names) if receipt.incumbent is not None else None,
     )
 
@@ -212,22 +117,6 @@ def before(receipt: Receipt, incumbent: Incumbent, checks: tuple[str, ...]) -> S
 def checked(receipt: Receipt, verdict: Verdict) -> tuple[Checked, ...]:
     """The checks of a verdict on the receipt's own rule."""
     return tuple(_checked(check, verdict) for check in _checks(receipt))
-
-
-def encode(receipt: Receipt) -> bytes:
-    """The file: canonical JSON, one value a line, sealed by its own content address."""
-    document: dict[str, Any] = msgspec.to_builtins(receipt)
-    return pretty({"id": sealed(document), **document}).encode()
-
-
-def decode(data: bytes) -> Receipt:
-    """The receipt in a file. Raises ``msgspec.DecodeError`` for anything else."""
-    return msgspec.json.decode(data, type=Receipt)
-
-
-def path_of(agent: str, digest: str, below: str = "evals/receipts") -> str:
-    """Where a receipt belongs, from the root of the repository; or below another folder."""
-    return f"{below}/{agent}/{digest.removeprefix('sha256:')}.json"
 
 
 def write(root: str, receipt: Receipt, below: str = "evals/receipts") -> str:
@@ -245,7 +134,7 @@ def write(root: str, receipt: Receipt, below: str = "evals/receipts") -> str:
 def _checks(receipt: Receipt) -> tuple[Check, ...]:
     rule = receipt.rule
     suite = EvalSuite(receipt.suite, "", {}, rule.gate, (), rule.stopping, rule.max_void, rule.compare)
-    return checks_of(suite, receipt.attempt)
+    return checks_of(suite, receipt.attempt, receipt.earlier)
 
 
 def _observation(index: int, bad: Unlike | None, checks: tuple[str, ...]) -> Observation:

@@ -9,11 +9,11 @@ from lifeos.gym.report.subject import Subject
 from lifeos.gym.report.tally import Kind, Tally
 from lifeos.gym.report.transcripts import WORDS
 from lifeos.verdict.bounds import lower
-from lifeos.verdict.checks import NEVER, Check, reached_by
-from lifeos.verdict.comparison import Comparison
+from lifeos.verdict.checks import Check, reached_by
 from lifeos.verdict.curve import curve
 from lifeos.verdict.judge import CheckVerdict
 from lifeos.verdict.ratio import ratio
+from lifeos.verdict.words import NEVER, Comparison
 
 _MOST_CELLS = 1000
 _MEANING = {

@@ -52,6 +52,23 @@ def test_a_second_attempt_asks_for_more(run, own):
     assert next(check["require"] for check in found["verdict"]["checks"]) == 97
 
 
+def test_after_a_version_that_failed_another_one_meets_more_simulations(run, own):
+    code = own / "agents.d/platform/hello/agent.py"
+    good = code.read_text()
+    code.write_text(agents.of(0.3))
+    assert run("-C", own, "gym", "run", "hello")[0] == 1
+    shutil.rmtree(own / "evals/receipts")  # this machine knows it all the same
+    code.write_text(good)
+    status, out, _ = run("-C", own, "gym", "run", "hello")
+    assert (status, out.splitlines()[0]) == (0, "PASS  hello before suite hello, 171 simulations read")
+    assert "1 gate of other versions failed since one was promoted, so more is asked for" in out
+    (receipt,) = (own / "evals/receipts/hello").glob("*.json")
+    assert list(json.loads(receipt.read_text())["lineage"].values()) == [1]
+    assert run("-C", own, "receipt", "verify", "hello")[0] == 0
+    assert "judged again" not in out
+    assert "from its receipt" in run("-C", own, "gym", "run", "hello")[1]
+
+
 def test_an_agent_without_a_receipt_can_be_gated_where_one_is_demanded(run, own):
     platform = own / "lifeos.yaml"
     platform.write_text(platform.read_text().replace("receipts: warn", "receipts: deny"))

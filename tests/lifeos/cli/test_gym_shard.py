@@ -33,7 +33,7 @@ def test_a_record_of_each_index_and_which_gate_they_belong_to(run, own, tmp_path
     head, *records = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
     assert (code, err) == (0, "")
     assert out.startswith("3 simulations of hello, 0 without an outcome, in ")
-    assert set(head) == {"gate", "seed", "lifeos"}
+    assert (set(head), head["shard"]) == ({"gate", "seed", "lifeos", "shard"}, {"from": 3, "to": 6})
     assert [record["observation"]["index"] for record in records] == [3, 4, 5]
 
 
@@ -49,8 +49,9 @@ def test_a_machine_at_fault_is_exit_3_and_leaves_nothing_half_written(run, own, 
     (tmp_path / "a.jsonl").mkdir()
     code, _, err = shard(run, own, tmp_path)
     assert (code, "cannot write" in err) == (3, True)
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("a.jsonl")] == ["a.jsonl"]
-    code, _, err = run(*("-C", own, "gym", "shard", "hello", "--from=0", "--to=1", f"--output={tmp_path}/no/a.jsonl"))
+    assert [path.name for path in tmp_path.iterdir() if "a" in path.name and path.suffix == ".jsonl"] == ["a.jsonl"]
+    (tmp_path / "file").touch()
+    code, _, err = run(*("-C", own, "gym", "shard", "hello", "--from=0", "--to=1", f"--output={tmp_path}/file/a.jsonl"))
     assert (code, "cannot write" in err) == (3, True)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 
 import pytest
 
@@ -21,7 +22,7 @@ def own(tmp_path, run):
 
 def test_one_that_holds(run, own):
     code, out, err = run("-C", own, "receipt", "verify", "--again", "3")
-    assert (code, err) == (0, "")
+    assert (code, "was not looked at: this is no git repository" in err) == (0, True)
     assert out.startswith("holds  evals/receipts/hello/")
     assert "simulated again: " in out
     assert out.endswith("1 receipt, 0 wrong\n")
@@ -37,7 +38,7 @@ def test_one_that_was_made_up(run, own):
     path.write_text(json.dumps(document, indent=2, sort_keys=True) + "\n")
     code, out, _ = run("-C", own, "receipt", "verify")
     assert code == 1
-    assert "it says pass, and its evidence says fail" in out
+    assert "success: it counts 0 failures of 95, and lists 9" in out
 
 
 def test_a_simulation_that_comes_out_otherwise(run, own):
@@ -50,6 +51,34 @@ def test_a_simulation_that_comes_out_otherwise(run, own):
     code, out, _ = run("-C", own, "receipt", "verify", "--again", "100")
     assert code == 1
     assert "simulation 99: judged, failed success, 0 violations by the receipt, all went well now" in out
+
+
+def test_one_that_compares_with_nobody_though_a_version_was_promoted(run, own):
+    """An earlier version stands on the deployed branch; whoever asks for another base asks about another history."""
+    git(own, "init", "-q", "-b", "main")
+    git(own, "add", ".")
+    git(own, "commit", "-qm", "promoted")
+    (own / "agents.d/platform/hello/prompts/system.md").write_text("Greet.\n")
+    git(own, "checkout", "-qb", "change")
+    (kept,) = (own / "evals/receipts/hello").glob("*.json")
+    kept.unlink()
+    git(own, "branch", "-q", "empty", git(own, "commit-tree", "-m", "empty", git(own, "mktree")))
+    shutil.move(own / ".git", own / "away")
+    assert run("-C", own, "gym", "run", "hello", "--jobs", "2")[0] == 0
+    shutil.move(own / "away", own / ".git")
+    code, out, err = run("-C", own, "receipt", "verify", "hello")
+    assert (code, err) == (1, "")
+    assert "it is compared with nobody, and promoted before it was sha256:" in out
+    code, _, err = run("-C", own, "receipt", "verify", "hello", "--base", "empty")
+    assert (code, "does not show where its history left 'empty'" in err) == (0, True)
+
+
+def git(root, *arguments):
+    name = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    done = subprocess.run(
+        ["git", "-C", root, *name, *arguments], check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    return done.stdout.strip()
 
 
 @pytest.mark.parametrize(("arguments", "said"), [(["helo"], "did you mean 'hello'?"), (["--again", "-1"], "from 0 up")])

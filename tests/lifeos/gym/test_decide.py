@@ -33,7 +33,7 @@ class Repository:
         for name in ("agents.d", "evals", "policies"):
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("receipts"))
         shutil.copy(ROOT / "lifeos.yaml", root)
-        self.git("init", "-q")
+        self.git("init", "-q", "-b", "main")
 
     def git(self, *arguments):
         subprocess.run(
@@ -78,6 +78,15 @@ def test_a_new_threshold_is_decided_on_what_was_observed(repository):
     again = decide(stricter, 2)
     assert (again.how, again.verdict.decision, again.receipt.digest) == ("judged again", "fail", stricter.digest)
     assert not (repository.root / ".lifeos").exists()
+
+
+def test_what_another_attempt_observed_is_not_this_ones(repository):
+    """Both simulate the same agent, on other days."""
+    repository.promote(agents.GOOD)
+    gate = repository.gate().suite.gate
+    stricter = repository.gate(gate=change(gate, success=change(gate.success, require=96)))
+    second = Gate(str(repository.root), stricter.fleet, stricter.agent, stricter.suite, attempt=2)
+    assert (second.simulated, decide(second, 2).how) == (stricter.simulated, "simulated")
 
 
 def test_a_threshold_that_asks_for_more_simulations_gets_them(repository):
@@ -151,6 +160,20 @@ def test_pairs_that_were_not_needed_are_not_taken_for_good_ones(repository):
     assert (softer.how, softer.verdict.comparison.pairs) == ("judged again", 85)
     stricter = decide(margin(repository, agents.GOOD + "\n", alpha=0.035), 2)
     assert (stricter.how, stricter.verdict.comparison.pairs) == ("simulated", 98)
+
+
+def test_a_receipt_is_decided_again_once_another_version_was_promoted(repository):
+    """What was simulated of the candidate is there; only the other version meets its days."""
+    repository.promote(agents.GOOD)
+    repository.git("checkout", "-qb", "change")
+    candidate = repository.promote(agents.GOOD + "\n").receipt
+    repository.git("checkout", "-q", "main")
+    other = repository.promote(agents.GOOD + "\n\n").receipt
+    repository.git("checkout", "-q", "change")
+    repository.git("merge", "-q", "-X", "ours", "-m", "merged", "main")
+    again = decide(repository.gate(), 2)
+    assert (again.how, again.receipt.digest) == ("simulated", candidate.digest)
+    assert (candidate.incumbent.digest == other.digest, again.receipt.incumbent.digest) == (False, other.digest)
 
 
 def test_a_version_that_failed_is_no_incumbent(repository):

@@ -7,7 +7,8 @@ from scipy.stats import binom
 from lifeos.gym import run as runs
 from lifeos.gym.run import run
 from lifeos.verdict.judge import judge
-from lifeos.verdict.observations import STATUSES, Series
+from lifeos.verdict.observations import Series
+from lifeos.verdict.words import STATUSES
 from tests.lifeos.gym import agents
 from tests.lifeos.gym.scripted import RULE, Scripted
 

@@ -48,3 +48,6 @@ def test_the_brake_needs_no_gate():
 
 def test_a_platform_that_only_warns():
     assert check(sound().catalog) == []
+    (problem,) = receipt_present.missing(agent("hello"), sound().catalog)
+    assert (problem.code, problem.severity) == ("LOS504", "warning")
+    assert next(receipt_present.missing(agent("hello"), DENY)).severity == "error"

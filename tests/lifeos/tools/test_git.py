@@ -70,17 +70,20 @@ def test_without_git(history, monkeypatch):
         git.resolve(str(history), "HEAD")
 
 
-def test_what_was_added_newest_first(history):
+def test_what_was_brought_newest_first(history):
     (history / "a/new one").write_text("1")
     commit(history, "second")
-    (history / "a/x.yaml").write_text("changed, not added")
+    (history / "a/x.yaml").write_text("changed")
+    (history / "a/new one").unlink()
     commit(history, "third")
-    first, second = (git.resolve(str(history), revision) for revision in ("HEAD~2", "HEAD~1"))
-    assert git.added(str(history), "a")[0] == (second, "a/new one")
-    assert set(git.added(str(history), "a")[1:]) == {(first, path) for path in ("a/b c/ä.yaml", "a/link", "a/x.yaml")}
-    assert git.added(str(history), "nothing") == []
+    first, second, third = (git.resolve(str(history), revision) for revision in ("HEAD~2", "HEAD~1", "HEAD"))
+    assert git.brought(str(history), "a", "HEAD")[:2] == [(third, "a/x.yaml"), (second, "a/new one")]
+    first_ones = {(first, path) for path in ("a/b c/ä.yaml", "a/link", "a/x.yaml")}
+    assert set(git.brought(str(history), "a", "HEAD")[2:]) == first_ones
+    assert git.brought(str(history), "nothing", "HEAD") == []
+    assert git.brought(str(history), "a", f"{first}..HEAD~1") == [(second, "a/new one")]
 
 
-def test_what_was_added_below_a_folder_of_the_repository(history):
+def test_what_was_brought_below_a_folder_of_the_repository(history):
     head = git.resolve(str(history), "HEAD")
-    assert git.added(str(history / "a"), "b c") == [(head, "b c/ä.yaml")]
+    assert git.brought(str(history / "a"), "b c", "HEAD") == [(head, "b c/ä.yaml")]

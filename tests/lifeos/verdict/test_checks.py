@@ -5,7 +5,8 @@ import pytest
 from lifeos.ir.gate import EvalSuite, Gate, NeverRules, Plan
 from lifeos.verdict.binomial import certifies, passes
 from lifeos.verdict.boundary import chances
-from lifeos.verdict.checks import checks_of, demanded, floor_of, reached_by
+from lifeos.verdict.checks import checks_of, demanded, floor_of, longer, reached_by
+from lifeos.verdict.paired import spent
 from lifeos.verdict.plans import curtailed, fixed
 
 SUCCESS = Plan(95, 100, 0.94, 0.90)
@@ -42,6 +43,41 @@ def test_all_attempts_together_stay_small():
     plan = Plan(95, 100, certifies(95, 100, 0.90), 0.90)
     total = sum(passes(demanded(plan, attempt), 100, 0.90) for attempt in range(1, 200))
     assert total < 1.4 * (1 - plan.confidence)
+
+
+GATES = range(2, 31)
+
+
+def test_another_version_meets_more_simulations_and_a_good_one_still_passes():
+    """As the decision says: 163 of 171 for the second gate, 267 of 279 for the tenth."""
+    assert [longer(SUCCESS, gates) for gates in (2, 3, 5, 10)] == [(163, 171), (189, 198), (219, 229), (267, 279)]
+    target = reached_by(fixed(95, 100))
+    for plan in (SUCCESS, Plan(46, 50, 0.95, 0.82), Plan(29, 29, 0.95, 0.90), Plan(46, 50, 0.95)):
+        sizes = [longer(plan, gates) for gates in GATES]
+        assert [of for _, of in sizes] == sorted(of for _, of in sizes)
+        for gates, (require, of) in zip(GATES, sizes, strict=True):
+            assert passes(require, of, floor_of(plan)) <= spent(1 - plan.confidence, gates)
+            assert require * plan.of >= plan.require * of, "never softer than the rule as written"
+    assert all(passes(*longer(SUCCESS, gates), target) >= 0.95 - 1e-5 for gates in GATES)
+
+
+def test_a_bad_agent_that_changes_a_comment_ten_times():
+    """Exactly at the floor: ten fresh first attempts pass 45 % of the time, ten gates of one lineage 8 %, thirty hardly more."""
+    first = passes(95, 100, 0.90)
+    assert 1 - (1 - first) ** 10 == pytest.approx(0.447, abs=1e-3)
+    for most in (10, 30):
+        fails = 1 - first
+        for gates in range(2, most + 1):
+            fails *= 1 - passes(*longer(SUCCESS, gates), 0.90)
+        assert 1 - fails < 0.08
+
+
+@pytest.mark.parametrize("stopping", ["none", "curtailed", "groupSequential"])
+def test_a_gate_after_failed_versions_is_longer_in_all_its_checks(stopping):
+    success, alignment, never = checks_of(suite(stopping), attempt=1, earlier=1)
+    assert [(check.require, check.of) for check in (success, alignment, never)] == [(163, 171), (73, 79), (171, 171)]
+    assert chances(success.boundary, 0.90).passes <= spent(0.06, 2) + 1e-9
+    assert checks_of(suite(stopping), attempt=2, earlier=1)[0].of > success.of
 
 
 def test_at_last_no_number_is_enough():

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lifeos.ir.gate import Compare, Plan
 from lifeos.verdict.checks import checks_of
 from lifeos.verdict.judge import judge
-from lifeos.verdict.observations import STATUSES, Observation, Series
+from lifeos.verdict.observations import Observation, Series
+from lifeos.verdict.words import STATUSES
 from tests.lifeos.verdict.test_checks import suite
 
 CHECKS = ("success", "alignment")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.verdict.observations import STATUSES, Contradiction, Observation, Observations, Series
+from lifeos.verdict.observations import Contradiction, Observation, Observations, Series
+from lifeos.verdict.words import STATUSES
 
 statuses = st.lists(st.sampled_from(STATUSES), max_size=30)
 

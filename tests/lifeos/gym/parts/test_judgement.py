@@ -2,9 +2,9 @@
 
 import pytest
 
+from lifeos.evidence.receipt import decode, path_of
 from lifeos.gym.decide import decide
 from lifeos.gym.parts import judgement
-from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.run import run
 from tests.lifeos.gym import agents
 
@@ -60,5 +60,5 @@ def test_the_receipt_is_the_one_of_the_gate_at_once(gated, tmp_path):
     assert receipt == at_once.receipt
     judged, _ = judgement.judge(gate, records, 100)
     judgement.write(str(tmp_path / "out"), judged, records, receipt)
-    path = tmp_path / "out" / receipts.path_of("hello", gate.digest, "receipts")
-    assert receipts.decode(path.read_bytes()) == receipt
+    path = tmp_path / "out" / path_of("hello", gate.digest, "receipts")
+    assert decode(path.read_bytes()) == receipt

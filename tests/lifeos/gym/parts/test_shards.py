@@ -14,7 +14,7 @@ def kept(gated, tmp_path):
     """A gate, and the file of its first two simulations."""
     gate = gated(agents.GOOD)
     path = str(tmp_path / "a.jsonl")
-    shards.write(path, gate, shards.simulate(gate, Shard(0, 2), 1))
+    shards.write(path, gate, Shard(0, 2), shards.simulate(gate, Shard(0, 2), 1))
     return gate, path
 
 
@@ -53,6 +53,44 @@ def test_another_gate_seed_or_version_is_another_gate(kept, old, new):
         shards.collect(gate, [path])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'"from":0,"to":2', b'"from":1,"to":2', r"simulations 1 to 1, each once; it holds \[0, 1\]"),
+        (b'"from":0,"to":2', b'"from":-1,"to":2', r"simulations -1 to 1, each once"),
+        (b'"observation":{"index":1', b'"observation":{"index":7', r"simulations 0 to 1, each once; it holds \[0, 7\]"),
+        (b'"observation":{"index":1', b'"observation":{"index":0', r"each once; it holds \[0, 0\]"),
+    ],
+)
+def test_indices_that_are_not_the_shards_are_refused(kept, old, new, said):
+    gate, path = kept
+    rewrite(path, old, new)
+    with pytest.raises(LifeOSError, match=said):
+        shards.collect(gate, [path])
+
+
+def test_a_good_simulation_told_as_another_is_refused(kept):
+    gate, path = kept
+    rewrite(path, b'"trace":{"index":1', b'"trace":{"index":0')
+    with pytest.raises(LifeOSError, match="the record of simulation 1 is that of another one"):
+        shards.collect(gate, [path])
+
+
+def rewrite(path, old, new):
+    with open(path, "rb") as file:
+        data = file.read()
+    assert old in data
+    with open(path, "wb") as file:
+        file.write(data.replace(old, new, 1))
+
+
+def test_what_was_being_written_when_everything_stopped_is_left_alone(kept, tmp_path):
+    gate, path = kept
+    whole = shards.collect(gate, [path])
+    (tmp_path / ".b-17.jsonl").write_text('{"gate":')
+    assert shards.collect(gate, [str(tmp_path)]) == whole
+
+
 def test_a_file_cut_short_is_no_shard(kept):
     gate, path = kept
     with open(path, "rb+") as file:
@@ -70,7 +108,7 @@ def test_a_full_disk_leaves_the_old_file(kept, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OSError, match="No space"):
-        shards.write(path, gate, {})
+    with pytest.raises(LifeOSError, match="No space"):
+        shards.write(path, gate, Shard(0, 2), {})
     with open(path, "rb") as file:
         assert file.read() == before

@@ -5,11 +5,16 @@ import pytest
 
 from lifeos.bundle import agent_digest, agent_parts, canonical, content_hash, simulation_digest
 from lifeos.bundle.digest import FORMAT
+from lifeos.evidence.addresses import seed_for
+from lifeos.evidence.receipt import Cost, Incumbent, encode, path_of
 from lifeos.gym.decide import decide
-from lifeos.gym.gate import seed_for
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.receipt import Unlike
 from lifeos.gym.receipts.verify import differences, problems
+from lifeos.ir.gate import NeverRules
+from lifeos.verdict.checks import checks_of
+from lifeos.verdict.judge import judge
+from lifeos.verdict.observations import Observation, Series
+from lifeos.verdict.words import Comparison
 from tests.lifeos.gym import agents, judges
 from tests.lifeos.gym.conftest import place
 
@@ -27,7 +32,7 @@ def receipt(gate):
 
 
 def found(receipt, fleet, path=None):
-    return list(problems(path or receipts.path_of("hello", receipt.digest), receipts.encode(receipt), fleet))
+    return list(problems(path or path_of("hello", receipt.digest), encode(receipt), fleet))
 
 
 def test_an_honest_one(receipt, fleet, gate):
@@ -38,37 +43,38 @@ def test_an_honest_one(receipt, fleet, gate):
 
 def test_another_path(receipt, fleet):
     assert found(receipt, fleet, "evals/receipts/finance/0.json") == [
-        f"it belongs in {receipts.path_of('hello', receipt.digest)}"
+        f"it belongs in {path_of('hello', receipt.digest)}"
     ]
 
 
 def test_other_bytes(receipt, fleet):
-    data = receipts.encode(receipt).replace(b'"lifeos": "', b'"lifeos": "9')
-    path = receipts.path_of("hello", receipt.digest)
+    data = encode(receipt).replace(b'"lifeos": "', b'"lifeos": "9')
+    path = path_of("hello", receipt.digest)
     assert list(problems(path, data, fleet)) == ["it is not as it was written: its bytes, or its 'id', are others"]
     assert next(iter(problems(path, b"{", fleet))).startswith("it is no receipt: ")
-    assert "format 9" in next(iter(problems(path, receipts.encode(change(receipt, format=9)), fleet)))
+    assert "format 9" in next(iter(problems(path, encode(change(receipt, format=9)), fleet)))
 
 
 @pytest.mark.parametrize(
     ("lie", "said"),
     [
-        (lambda r: change(r, unlike=()), "checks or reasons"),
-        (lambda r: change(r, unlike=r.unlike + r.unlike), "once each"),
-        (lambda r: change(r, unlike=(Unlike(10**9, "error"),)), "once each"),
-        (lambda r: change(r, simulations=40, unlike=r.unlike[:2]), "its evidence says fail"),
-        (lambda r: change(r, verdict="fail"), "it says fail, and its evidence says pass"),
-        (lambda r: change(r, reasons=("perfect",)), "checks or reasons"),
-        (lambda r: change(r, checks=()), "checks or reasons"),
-        (lambda r: change(r, seed="7"), "seed was chosen"),
-        (lambda r: change(r, attempt=2), "seed was chosen"),
-        (lambda r: change(r, simulated="sha256:" + "0" * 64), "'simulated' is not that of its parts"),
-        (lambda r: change(r, parts={**r.parts, "agent": "sha256:" + "0" * 64}), "digest is not that of its parts"),
-        (lambda r: change(r, rule=change(r.rule, max_void=90)), "another rule"),
+        (lambda r: change(r, unlike=()), "success: it counts 3 failures of 98, and lists 0"),
+        (lambda r: change(r, seed="7"), "its seed was chosen"),
+        (lambda r: change(r, simulations=40, unlike=r.unlike[:2]), "success: it saw 98 simulations, and lists 40"),
+        (lambda r: change(r, reasons=("perfect",)), "its checks or reasons are not those"),
+        (lambda r: change(r, checks=(change(r.checks[0], lower95=0.99), *r.checks[1:])), "its checks or reasons are"),
+        (lambda r: again(change(r, attempt=2)), "its checks or reasons are not those"),
     ],
+    ids=["nothing failed", "another seed", "fewer", "other words", "a higher bound", "a later attempt"],
 )
 def test_a_lie(receipt, fleet, lie, said):
-    assert any(said in line for line in found(lie(receipt), fleet))
+    """What is counted is counted without statistics (:mod:`lifeos.evidence`); what is left is judged here."""
+    assert any(line.startswith(said) for line in found(lie(receipt), fleet))
+
+
+def again(receipt):
+    """With the seed of its attempt."""
+    return change(receipt, seed=str(seed_for(receipt.simulated, receipt.attempt)))
 
 
 def test_a_rule_that_is_softer_than_the_agents(receipt, fleet):
@@ -82,6 +88,26 @@ def test_a_rule_that_is_softer_than_the_agents(receipt, fleet):
     other = change(other, checks=receipts.checked(other, verdict), reasons=verdict.reasons)
     assert found(other, fleet) == []
     assert other.digest != receipt.digest
+
+
+def test_a_comparison_is_computed_again(receipt, fleet):
+    """Its counts are as listed, and only the p-value is another."""
+    before = Incumbent("sha256:" + "1" * 64, Comparison("pass", 100, 0, 0, 0.5), receipt.unlike)
+    compared = change(receipt, simulations=100, incumbent=before)
+    compared = change(compared, reasons=receipts.judged(compared).reasons)
+    assert found(compared, fleet) == []
+    other = change(before, comparison=change(before.comparison, p=0.5 + 1e-6))
+    assert found(change(compared, incumbent=other), fleet) == ["its comparison is not the one that its evidence gives"]
+
+
+def test_a_comparison_keeps_all_the_pairs_that_it_read(gate, fleet):
+    """The checks are decided after 97 simulations, the comparison reads a hundred."""
+    tolerant = change(gate.suite, gate=change(gate.suite.gate, never_rules=NeverRules(3)))
+    names = ("success", "alignment")
+    series = Series.of([Observation(index, "judged", dict.fromkeys(names, True)) for index in range(100)], names)
+    verdict = judge(checks_of(tolerant), series, closed=True, compare=tolerant.compare, incumbent=series)
+    made = receipts.receipt_of(gate, verdict, series, Cost("0 USD"), ("sha256:" + "1" * 64, series))
+    assert (verdict.read, verdict.comparison.pairs, made.simulations) == (97, 100, 100)
 
 
 def test_a_simulation_that_did_not_come_out_so(receipt, gate):

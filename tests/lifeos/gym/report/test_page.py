@@ -3,7 +3,7 @@
 import re
 
 from lifeos.gym.report.page import page
-from lifeos.verdict.comparison import Comparison
+from lifeos.verdict.words import Comparison
 from tests.lifeos.gym.report.gates import about
 from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import SCRIPT, hostile, judged, silent

@@ -8,7 +8,7 @@ from lifeos.gym.report.tally import Tally
 from lifeos.gym.trace import Reply
 from lifeos.units import Money
 from lifeos.verdict.bounds import lower
-from lifeos.verdict.comparison import Comparison
+from lifeos.verdict.words import Comparison
 from tests.lifeos.gym.report.gates import about
 from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import judged, silent, void

@@ -1,0 +1,32 @@
+"""The words of a verdict: how a simulation ended, what was decided, what a comparison showed. They need nothing but Python, for the
+compiler reads them in receipts."""
+
+from typing import Literal, get_args
+
+import msgspec
+
+Decision = Literal["pass", "fail", "inconclusive"]
+
+Status = Literal["judged", "error", "timeout", "unjudged", "void"]
+"""How a simulation ended. ``judged``: with an outcome; ``error``, ``timeout``: the candidate gave none; ``unjudged``: nobody could
+tell what it was worth; ``void``: the simulated user broke its own rules, so nothing was learnt about the candidate."""
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+NEVER = "never"
+"""The check that counts violations of hard prohibitions."""
+
+
+class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Of the ``pairs`` that were read: how many only the incumbent passed (``lost``), how many only the candidate did. McNemar's ``p``: how
+    likely so many would be lost if they were equal. Of the e-process: the e-values ``safe``, against "worse by the margin or more", and
+    ``harm``, against its opposite; ``read``: from how many simulations of the incumbent it was known."""
+
+    decision: Decision
+    pairs: int
+    lost: int
+    gained: int
+    p: float | None = None
+    safe: float | None = None
+    harm: float | None = None
+    read: int | None = None
