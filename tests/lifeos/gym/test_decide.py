@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from lifeos.compiler.pipeline import Compilation
+from lifeos.evidence.receipt import decode, encode
 from lifeos.gym.decide import cost_of, decide, worded_of
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
@@ -220,4 +221,4 @@ def test_a_receipt_says_how_much_was_worded(repository):
     decided = decide(repository.gate(wording=Wording("local"), model=model), 2)
     assert decided.verdict.decision == "pass"
     assert decided.receipt.worded.reworded == 0
-    assert receipts.decode(receipts.encode(decided.receipt)) == decided.receipt
+    assert decode(encode(decided.receipt)) == decided.receipt
