@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from lifeos.errors import UsageError
+from lifeos.gym import loading
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
@@ -48,6 +49,7 @@ def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records
             again = _judged_again(gate, receipt)
             if again is not None:
                 return again
+    loading.check(gate)
     verdict, records = run(gate, jobs, progress)
     if gate.split == "gate" and verdict.decision == "pass":
         records = _whole(gate, records, jobs)
