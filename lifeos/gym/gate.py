@@ -19,6 +19,7 @@ from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError
 from lifeos.gym import calibration, scenario
 from lifeos.gym.candidates import candidate
+from lifeos.gym.cause import cause
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.guard import Guard
@@ -34,14 +35,9 @@ from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Result, Work, told
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
-from lifeos.source.secrets import mask
 from lifeos.verdict.checks import NEVER, checks_of
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import STATUSES, Observation, Series, Status
-
-
-MOST_WORDS = 300
-"""Characters that are kept of what a candidate raised."""
 
 
 class _Lived(msgspec.Struct, frozen=True):
@@ -210,18 +206,12 @@ class Gate:
                     break
                 task = following
         except Exception as error:  # noqa: BLE001  whatever the candidate raises is its outcome
-            trace = simulation.trace("error", str(error) if type(error) is Exhausted else self._cause(error))
+            trace = simulation.trace(
+                "error", str(error) if type(error) is Exhausted else cause(error, self._code, self.root)
+            )
         if thinking.unreachable:  # also when the candidate made do without
             raise Unreachable(thinking.unreachable)
         return self._judged(about, trace, simulation.state)
-
-    def _cause(self, error: Exception) -> str:
-        """What the candidate raised, and where in its folder: one line, for what else a message holds is nobody's to keep."""
-        folder = os.path.dirname(self._code)
-        line = mask(next(iter(told(error).splitlines()), "").replace(f"{self.root}/", ""))
-        line = line if len(line) <= MOST_WORDS else f"{line[:MOST_WORDS]}…"
-        there = code.place(error, folder)
-        return f"{os.path.relpath(folder, self.root)}/{there}: {line}" if there else line
 
     def _drawn(self, index: int) -> Scenario:
         """The scenario at an index. A template that cannot draw one is no fault of the candidate: then nothing is learnt."""
