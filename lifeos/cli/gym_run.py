@@ -1,7 +1,6 @@
 """``lifeos gym run``: an agent before its gate."""
 
 import os
-import sys
 from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,14 +10,14 @@ from lifeos.cli.choose import choose
 from lifeos.cli.gate import add_choice, fleet_at, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import attended, echo, style
+from lifeos.cli.progress import Progress
+from lifeos.cli.terminal import echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     from lifeos.gym.decide import Decided
     from lifeos.gym.gate import Gate
     from lifeos.gym.record import Record
-    from lifeos.verdict.judge import Verdict
 
 _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 _SHOWN = 5
@@ -79,10 +78,12 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.decide import decide  # noqa: PLC0415  with numpy, which is no command's business to wait for
     from lifeos.gym.receipts.receipt import path_of, write  # noqa: PLC0415
 
-    decided = decide(gate, arguments.jobs or _cores(), _progress)
+    progress = Progress()
+    try:
+        decided = decide(gate, arguments.jobs or _cores(), progress)
+    finally:
+        progress.end()
     verdict = decided.verdict
-    if attended():
-        sys.stderr.write("\r\x1b[K")
     path = None
     if decided.receipt is not None and gate.own:
         path = path_of(gate.agent.name, gate.digest)
@@ -109,20 +110,6 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
         if path is not None:
             echo(f"receipt: {path}")
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
-
-
-def _progress(verdict: "Verdict", records: "Mapping[int, Record]") -> None:
-    """One line that replaces itself, for a person who waits."""
-    if not attended() or not sys.stderr.isatty():
-        return
-    most = max(check.of for check in verdict.checks)
-    left = ", ".join(
-        f"{check.check} {check.failures} failed, {max(check.of - check.require - check.failures, 0)} more may"
-        for check in verdict.checks
-        if check.check != "never"
-    )
-    sys.stderr.write(f"\r\x1b[K{len(records)} of {most} simulated; {left}")
-    sys.stderr.flush()
 
 
 def _show(agent: str, suite: str, decided: "Decided") -> None:
