@@ -101,6 +101,7 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
             "split": gate.split,
             "attempt": gate.attempt,
             "how": decided.how,
+            "aside": decided.aside,
             "receipt": path,
             "verdict": verdict,
         }
@@ -116,7 +117,7 @@ def _show(agent: str, suite: str, decided: "Decided") -> None:
     verdict = decided.verdict
     word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
     echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{_HOW[decided.how]}")
-    for reason in verdict.reasons:
+    for reason in (*verdict.reasons, *decided.aside):
         echo(f"  {reason}")
     from lifeos.gym.visible import visible  # noqa: PLC0415  with the Gym, not before
 

@@ -63,6 +63,28 @@ def test_a_gate_with_a_receipt_simulates_nothing(repository):
     assert not (repository.root / ".lifeos").exists()
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"models": {"frontier": {"model": "m-2"}}}, "route 'frontier' was answered by m-1, and would be by m-2 now"),
+        ({"recall": {"by": "meaning"}}, "and would be by meaning now"),
+    ],
+)
+def test_a_verdict_on_other_models_is_not_used_and_it_is_said_why(repository, changed, said):
+    def gate(**seen):
+        made = repository.gate(agents.GOOD)
+        made.models = {"frontier": {"model": "m-1"}}
+        for name, value in seen.items():
+            setattr(made, name, value)
+        return made
+
+    receipts.write(str(repository.root), decide(gate(), 2).receipt)
+    again = decide(gate(**changed), 2)
+    assert again.how == "simulated"
+    assert [said in words for words in again.aside] == [True]
+    assert decide(gate(models={"frontier": {"model": "none"}}), 2).how == "stored", "nobody contradicts it"
+
+
 def test_a_new_threshold_is_decided_on_what_was_observed(repository):
     repository.promote(agents.failing_at(2, 5))
     shutil.rmtree(repository.root / ".lifeos")
