@@ -56,7 +56,12 @@ class Package:
         try:
             loaded = importlib.import_module(f"{self._name}.{file.removesuffix('.py')}")
         except (Exception, SystemExit) as error:
-            raise LifeOSError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
+            there = place(error, self._folder)
+            at = f"{self._folder}/{there}: " if there else ""
+            words = (
+                error.msg if isinstance(error, SyntaxError) else error
+            )  # the text of the former names the place, too
+            raise LifeOSError(f"{path} cannot be loaded: {at}{type(error).__name__}: {words}") from error
         found = getattr(loaded, name, None)
         if not callable(found):
             raise LifeOSError(f"{path} has no function '{name}'")
@@ -68,6 +73,22 @@ def function(path: str, name: str) -> Callable[..., Any]:
     """The function ``name`` of a file, whose folder is read for it. Raises :class:`LifeOSError` when there is none."""
     folder, file = os.path.split(path)
     return Package(folder or ".").function(file, name)
+
+
+def place(error: BaseException, folder: str) -> str:
+    """Where code below a folder failed, as ``file:line`` from the folder: the innermost frame there, or the line that cannot be parsed.
+    Empty when no such code had a part in it."""
+    inside = f"{os.path.abspath(folder)}/"
+    found = ""
+    frame = error.__traceback__
+    while frame is not None:
+        file = frame.tb_frame.f_code.co_filename
+        if file.startswith(inside):
+            found = f"{file.removeprefix(inside)}:{frame.tb_lineno}"
+        frame = frame.tb_next
+    if isinstance(error, SyntaxError) and isinstance(error.filename, str) and error.filename.startswith(inside):
+        found = f"{error.filename.removeprefix(inside)}:{error.lineno or 1}"
+    return found
 
 
 class _Folder(MetaPathFinder):

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from lifeos.agent.code import function
+from lifeos.agent.code import function, place
 from lifeos.agent.confined import confine
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.desk import Answered, Desk, Thought
 from lifeos.agent.frames import BrokenFrameError, Frames
 from lifeos.agent.model import ModelError, Stakes
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Ready, Recall, Think, Thinking, Wish
-from lifeos.errors import told
+from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Think, Thinking, Wish
+from lifeos.errors import LifeOSError, told
 
 _T = TypeVar("_T")
 Answer = Callable[[Task, Desk], Decision]
@@ -87,10 +87,13 @@ def main(arguments: list[str]) -> None:
     frames = Frames(socket.socket(fileno=int(descriptor)))
     frames.send(Ready())
     answer = _loaded(file)
+    frames.send(answer if isinstance(answer, Failed) else Loaded())
+    if isinstance(answer, Failed):
+        return
     this = os.getpid()
     while (data := frames.receive()) is not None:
         asked = msgspec.json.decode(data, type=Asked)
-        said = answer if isinstance(answer, Failed) else _said(answer, asked.task, PipedDesk(frames, asked))
+        said = _said(answer, asked.task, PipedDesk(frames, asked), os.path.dirname(file))
         if os.getpid() != this:
             os._exit(1)  # the agent forked, and this is the copy
         try:
@@ -102,18 +105,19 @@ def main(arguments: list[str]) -> None:
 def _loaded(file: str) -> Answer | Failed:
     try:
         return function(file, "answer")
-    except BaseException as error:  # noqa: BLE001  whatever the code does as it is loaded is what came of each task
-        return Failed(told(error))
+    except BaseException as error:  # noqa: BLE001  whatever the code does as it is loaded is why it cannot be
+        return Failed(str(error) if isinstance(error, LifeOSError) else told(error))
 
 
-def _said(answer: Answer, task: Task, desk: Desk) -> Decided | Failed:
+def _said(answer: Answer, task: Task, desk: Desk, folder: str) -> Decided | Failed:
     try:
         decision = answer(task, desk)
         if not isinstance(decision, Decision):
             raise TypeError(f"the candidate answered with {type(decision).__name__}, not with a Decision")
         return Decided(msgspec.Raw(msgspec.json.encode(decision)))
     except BaseException as error:  # noqa: BLE001  whatever an agent raises is what came of the task
-        return Failed(told(error))
+        there = place(error, folder)
+        return Failed(f"{folder}/{there}: {told(error)}" if there else told(error))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,10 @@ class Ready(Heard, frozen=True, tag="ready"):
     """Its process runs, and no code of it yet: whatever went wrong before, went wrong on the machine."""
 
 
+class Loaded(Heard, frozen=True, tag="loaded"):
+    """Its code is loaded, and may be asked."""
+
+
 class Call(Heard, frozen=True, tag="call"):
     """A tool is to be called. The answer is an :class:`lifeos.agent.desk.Answered`."""
 
@@ -67,10 +71,10 @@ class Decided(Heard, frozen=True, tag="decided"):
 
 
 class Failed(Heard, frozen=True, tag="failed"):
-    """What it raised in place of deciding, in words."""
+    """What it raised in place of deciding, or as it was loaded, in words."""
 
     words: str
 
 
 Wish = Call | Recall | Think
-Said = Ready | Wish | Decided | Failed
+Said = Ready | Loaded | Wish | Decided | Failed

@@ -1,7 +1,6 @@
 """``lifeos gym run``: an agent before its gate."""
 
 import os
-import sys
 from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,7 +10,8 @@ from lifeos.cli.choose import choose
 from lifeos.cli.gate import add_choice, fleet_at, gate_of
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import attended, echo, style
+from lifeos.cli.progress import Progress
+from lifeos.cli.terminal import echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.evidence.receipt import path_of
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from lifeos.gym.decide import Decided
     from lifeos.gym.gate import Gate
     from lifeos.gym.record import Record
-    from lifeos.verdict.judge import Verdict
 
 _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 _SHOWN = 5
@@ -81,10 +80,12 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.receipts.lineage import note  # noqa: PLC0415
     from lifeos.gym.receipts.receipt import write  # noqa: PLC0415
 
-    decided = decide(gate, arguments.jobs or _cores(), _progress)
+    progress = Progress()
+    try:
+        decided = decide(gate, arguments.jobs or _cores(), progress)
+    finally:
+        progress.end()
     verdict = decided.verdict
-    if attended():
-        sys.stderr.write("\r\x1b[K")
     path = None
     if decided.receipt is not None and gate.own:
         path = path_of(gate.agent.name, gate.digest)
@@ -103,6 +104,7 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
             "split": gate.split,
             "attempt": gate.attempt,
             "how": decided.how,
+            "aside": decided.aside,
             "receipt": path,
             "verdict": verdict,
         }
@@ -116,25 +118,11 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
 
 
-def _progress(verdict: "Verdict", records: "Mapping[int, Record]") -> None:
-    """One line that replaces itself, for a person who waits."""
-    if not attended() or not sys.stderr.isatty():
-        return
-    most = max(check.of for check in verdict.checks)
-    left = ", ".join(
-        f"{check.check} {check.failures} failed, {max(check.of - check.require - check.failures, 0)} more may"
-        for check in verdict.checks
-        if check.check != "never"
-    )
-    sys.stderr.write(f"\r\x1b[K{len(records)} of {most} simulated; {left}")
-    sys.stderr.flush()
-
-
 def _show(agent: str, suite: str, decided: "Decided") -> None:
     verdict = decided.verdict
     word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
     echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{_HOW[decided.how]}")
-    for reason in verdict.reasons:
+    for reason in (*verdict.reasons, *decided.aside):
         echo(f"  {reason}")
     from lifeos.gym.visible import visible  # noqa: PLC0415  with the Gym, not before
 

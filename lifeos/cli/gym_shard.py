@@ -21,8 +21,8 @@ def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Simulate the indices --from up to --to of AGENT's gate, --to itself not among them, and write a record of each to --output.
 
-        Ends with 0 when each index has a record, whatever became of the candidate, for that is what `gym judge` is there for; with 3 when this
-        machine is at fault (a full disk), so that another one may try."""
+        Ends with 0 when each index has a record, whatever became of the candidate, for that is what `gym judge` is there for; with 1 when its code
+        cannot be loaded; with 3 when this machine is at fault (a full disk), so that another one may try."""
     parser.add_argument("agent")
     parser.add_argument("--from", dest="first", type=int, required=True, metavar="N", help="The first index.")
     parser.add_argument("--to", dest="end", type=int, required=True, metavar="N", help="Where it ends.")
@@ -46,9 +46,11 @@ def run(arguments: Arguments) -> int:
 
 
 def _simulate(gate: "Gate", arguments: Arguments) -> int:
-    from lifeos.gym.parts import shards  # noqa: PLC0415  with the Gym, not before
+    from lifeos.gym import loading  # noqa: PLC0415  with the Gym, not before
+    from lifeos.gym.parts import shards  # noqa: PLC0415
     from lifeos.gym.parts.waves import Shard  # noqa: PLC0415
 
+    loading.check(gate)
     shard = Shard(arguments.first, arguments.end)
     records = shards.simulate(gate, shard, arguments.jobs or _cores())
     try:

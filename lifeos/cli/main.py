@@ -81,7 +81,11 @@ def _run(arguments: list[str]) -> int:
             return errors.EXIT_USAGE
         name = next((" ".join(called[:words]) for words in (2, 1) if " ".join(called[:words]) in COMMANDS), None)
         if name is None and called[1:2] in (["--help"], ["-h"]) and (group := _beginning(called[0])):
-            return _show(called[0], group)
+            echo(_help_of(called[0], group))
+            return errors.EXIT_CLEAN
+        if name is None and len(called) == 1 and (group := _beginning(called[0])):
+            complain(_help_of(called[0], group))
+            return errors.EXIT_USAGE
         if name is None:
             _refuse(program, called)
         return command(name).run(parser(name).parse(called[len(name.split()) :], repo))
@@ -102,11 +106,10 @@ def _beginning(word: str) -> dict[str, str]:
     return {name: about for name, about in COMMANDS.items() if name.startswith(word + " ")}
 
 
-def _show(word: str, group: dict[str, str]) -> int:
+def _help_of(word: str, group: dict[str, str]) -> str:
     chosen = Parser(f"lifeos {word}", group)
     chosen.about = f"The commands that begin with '{word}'; each has a --help of its own."
-    echo(chosen.format_help().rstrip("\n"))
-    return errors.EXIT_CLEAN
+    return chosen.format_help().rstrip("\n")
 
 
 def _refuse(program: Parser, called: list[str]) -> NoReturn:

@@ -1,6 +1,6 @@
 """Decide a gate, with the least that has to be simulated: from its receipt, from what was observed before, or by a run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Literal, NamedTuple
 
@@ -8,6 +8,7 @@ import msgspec
 
 from lifeos.errors import UsageError
 from lifeos.evidence.receipt import Cost, Receipt, Worded
+from lifeos.gym import loading
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
@@ -23,17 +24,26 @@ from lifeos.verdict.ratio import ratio
 
 class Decided(NamedTuple):
     """A verdict, and what it rests on. ``how``: by the receipt of just this digest; by observations of the same simulations under other
-    thresholds; or by a run, whose ``records`` are there. ``receipt``: its evidence; None for practice, and while nothing is decided."""
+    thresholds; or by a run, whose ``records`` are there. ``receipt``: its evidence; None for practice, and while nothing is decided.
+    ``aside``: why a stored verdict was not used, a sentence each."""
 
     verdict: Verdict
     how: Literal["stored", "judged again", "simulated"]
     receipt: Receipt | None
     records: Records | None
+    aside: tuple[str, ...] = ()
 
 
 def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records: None) -> Decided:
     """The verdict of a gate. For a gate that is no practice the caller writes the receipt. Raises :class:`LifeOSError`."""
-    known = of_gate(gate)
+    known, aside = [], []
+    for receipt in of_gate(gate):
+        others = tuple(_others(receipt, gate))
+        same = (receipt.simulated, receipt.attempt) == (gate.simulated, gate.attempt)
+        if same and others:
+            aside.append(f"the verdict of receipt {receipt.digest[:19]}… was not used: {'; '.join(others)}")
+        else:
+            known.append(receipt)
     for receipt in known:
         if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
             if incumbent.outdated(gate, receipt):
@@ -50,11 +60,12 @@ def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records
             again = _judged_again(gate, receipt)
             if again is not None:
                 return again
+    loading.check(gate)
     verdict, records = run(gate, jobs, progress)
     if gate.split == "gate" and verdict.decision == "pass":
         records = _whole(gate, records, jobs)
     verdict, evidence = conclude(gate, verdict, records.series, records, jobs)
-    return Decided(verdict, "simulated", evidence, records)
+    return Decided(verdict, "simulated", evidence, records, tuple(aside))
 
 
 def conclude(
@@ -106,6 +117,20 @@ def cost_of(records: Mapping[int, Record], count: int) -> Cost:
     if found is None or not isfinite(found.upper):  # one simulation says nothing of the spread
         return Cost(money(sum(spent)))
     return Cost(money(sum(spent)), money(found.value), (money(found.lower), money(found.upper)))
+
+
+def _others(receipt: Receipt, gate: Gate) -> Iterator[str]:
+    """Who answered or searched then, and is not who would now. Where nobody would answer now, nobody contradicts the receipt."""
+    for route, now in gate.models.items():
+        then = receipt.models.get(route, {})
+        if now not in (then, {"model": "none"}):
+            yield f"route '{route}' was answered by {_named(then)}, and would be by {_named(now)} now"
+    if receipt.recall != gate.recall:
+        yield f"memory was searched by {_named(receipt.recall)}, and would be by {_named(gate.recall)} now"
+
+
+def _named(about: Mapping[str, str]) -> str:
+    return " ".join(value if len(value) <= 40 else f"{value[:19]}…" for value in about.values()) or "nobody"
 
 
 def _judged_again(gate: Gate, known: Receipt) -> Decided | None:

@@ -20,6 +20,7 @@ from lifeos.evidence.addresses import seed_for
 from lifeos.gym import calibration, scenario
 from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
 from lifeos.gym.candidates.own_process import File, find
+from lifeos.gym.cause import cause
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.environment import Environment, strata
@@ -222,9 +223,9 @@ class Gate:
             raise
         except (NoDecision, Exhausted) as error:
             late = isinstance(error, NoDecision) and error.late
-            trace = simulation.trace("timeout" if late else "error", str(error))
+            trace = simulation.trace("timeout" if late else "error", cause(str(error), self.root))
         except Exception as error:  # noqa: BLE001  whatever comes of what the candidate said is its outcome
-            trace = simulation.trace("error", told(error))
+            trace = simulation.trace("error", cause(told(error), self.root))
         if environment.unreachable:  # also when the candidate made do without
             raise Unreachable(environment.unreachable)
         return self._judged(about, trace, simulation.state)

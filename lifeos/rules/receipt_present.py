@@ -21,6 +21,6 @@ def missing(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
     digest = agent_digest(agent, catalog)
     if not any(receipt.digest == digest and receipt.verdict == "pass" for receipt in agent.receipts):
         message = f"agent '{agent.name}' has no passing gate receipt for its digest {digest[:19]}…"
-        hint = f"run its gate (suite '{agent.eval.suite}'); until then set 'suspend: true'"
+        hint = f"run its gate: lifeos gym run {agent.name}; until then set 'suspend: true'"
         denied = catalog.platform.admission.receipts == "deny"
         yield Problem("LOS504", At("Agent", agent.name), message, hint, severity="error" if denied else "warning")

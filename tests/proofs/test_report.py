@@ -2,9 +2,9 @@
 
 import pytest
 
-from lifeos.gym.report.page import page
+from lifeos.gym.report.page import page, receipt_page
 from lifeos.verdict.words import Comparison
-from tests.lifeos.gym.report.gates import about
+from tests.lifeos.gym.report.gates import about, receipt
 from tests.lifeos.gym.samples import hostile, judged, silent, void
 from tests.proofs.browser import NAMES, Browser, installed
 
@@ -50,6 +50,15 @@ def overflowing(browser):
 @pytest.mark.parametrize(("width", "height"), [(360, 800), (1280, 900)])
 def test_it_fits(browser, report, width, height, scheme):
     assert browser.open(report, width=width, height=height, scheme=scheme) == [report]
+    assert overflowing(browser) == [0, []]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(360, 800), (1280, 900)])
+def test_the_page_of_a_receipt_alone_fits(browser, tmp_path, width, height, scheme):
+    path = tmp_path / "receipt.html"
+    path.write_text(receipt_page(about(RECORDS), receipt(RECORDS)))
+    assert browser.open(path.as_uri(), width=width, height=height, scheme=scheme) == [path.as_uri()]
     assert overflowing(browser) == [0, []]
 
 

@@ -36,6 +36,10 @@ class Source(Protocol):
         """Of what the digest of the declared agent does not cover."""
         ...
 
+    def check(self) -> None:
+        """Raises :class:`LifeOSError` when it can never begin, with the place of what prevents it."""
+        ...
+
     def begin(self) -> Candidate:
         """In a worker: the candidate. Raises :class:`LifeOSError`."""
         ...

@@ -86,7 +86,7 @@ async def _answer(request: Request, submit: Submit, read: Callable[[dict[str, An
         return _response(_error(413, "body-truncated", f"a call has {MOST_BYTES} bytes at most"))
     try:
         data = msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _response(_error(400, "body-missing", f"a call needs a JSON object as its body: {error}"))
     asked = read(data)
     return _response(asked if isinstance(asked, Reply) else await submit(request.headers.get(SESSION, ""), asked))
@@ -123,15 +123,18 @@ def _mcp(name: str, body: dict[str, Any], call: Callable[[dict[str, Any]], Reply
         return _refusal(identity, "tool-differs", f"the body calls another tool than the path, '{name}'")
     if not isinstance(params.get("arguments", {}), dict):
         return _rpc_error(identity, _INVALID, "the arguments of a call are an object", {})
+    meta = params.get("_meta") or {}
+    if not isinstance(meta, dict) or not isinstance(meta.get("lifeos.dev/route") or "", str):
+        return _rpc_error(
+            identity, _INVALID, "what is stated with a call, its '_meta', is an object; a route is a text", {}
+        )
     return call(params)
 
 
 def _call(name: str, params: dict[str, Any], identity: Any) -> Act:
     meta = params.get("_meta") or {}
-    confidence = (
-        _number(meta.get("lifeos.dev/confidence")) if not isinstance(meta.get("lifeos.dev/confidence"), str) else None
-    )
-    route = str(meta.get("lifeos.dev/route") or _UNSTATED)
+    stated, route = meta.get("lifeos.dev/confidence"), meta.get("lifeos.dev/route") or _UNSTATED
+    confidence = None if isinstance(stated, str) else _number(stated)
 
     def act(desk: SimulatedDesk) -> Reply:
         answer = desk.call(name, params.get("arguments", {}), confidence=confidence, route=route)
@@ -235,6 +238,6 @@ def _number(stated: Any) -> float | None:
     """A confidence, when it is a number."""
     try:
         value = float(stated)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return None if isinstance(stated, bool) or not math.isfinite(value) else value

@@ -47,6 +47,9 @@ class Remote:
         """Of the image. Without one it is another candidate each time, for it may be."""
         return b"http" + hashlib.sha256(self._image.encode() or os.urandom(32)).digest()
 
+    def check(self) -> None:
+        """Whoever is at a URL may come at any time."""
+
     def begin(self) -> "Caller":
         """Connect this process with the switchboard."""
         return Caller(self._url, self._folder, self._agent, self._catalog)

@@ -13,7 +13,7 @@ import msgspec
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.frames import BrokenFrameError, Frames
 from lifeos.agent.model import ModelError
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Ready, Recall, Said, Thinking, Wish
+from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Said, Thinking, Wish
 from lifeos.errors import LifeOSError, told
 from lifeos.gym.candidates.candidate import SECONDS, NoDecision
 from lifeos.gym.simulation import SimulatedDesk
@@ -40,6 +40,16 @@ class File:
         """Of nothing: the files are covered."""
         return b""
 
+    def check(self) -> None:
+        """Load it in a process, and end that. Raises :class:`LifeOSError`."""
+        candidate = self.begin()
+        try:
+            candidate.load()
+        except (NoDecision, Infrastructure) as error:
+            raise LifeOSError(str(error)) from error
+        finally:
+            candidate.end()
+
     def begin(self) -> "OwnProcess":
         """Whose process begins with the first task."""
         folder, file = os.path.split(self._path)
@@ -57,16 +67,36 @@ class OwnProcess:
 
     def __call__(self, task: Task, desk: SimulatedDesk) -> Decision:
         """Ask. Raises :class:`NoDecision`, :class:`lifeos.gym.workers.Infrastructure`, and whatever the desk raises."""
-        if self._process is None or not self._process.ours:
-            self._process = _started(self._sources, self._file)
+        process = self.load()
         try:
-            said = self._decided(self._process, task, desk)
+            said = self._decided(process, task, desk)
         except BaseException:  # in the middle of a conversation, which nobody will finish
             self.end()
             raise
         if isinstance(said, Failed):
-            raise NoDecision(said.words.replace(self._process.code, self._folder))
+            raise NoDecision(said.words.replace(process.code, self._folder))
         return msgspec.json.decode(said.decision, type=Decision)
+
+    def load(self) -> AgentProcess:
+        """Its process, with the code loaded; the one that runs, or another. Raises :class:`NoDecision`, with why the code cannot be loaded,
+        and :class:`lifeos.gym.workers.Infrastructure`."""
+        if self._process is not None and self._process.ours:
+            return self._process
+        process = _started(self._sources, self._file)
+        try:
+            said = _heard(Frames(process.pipe).receive(time.monotonic() + self._seconds), process)
+        except TimeoutError:
+            process.end()
+            raise NoDecision(f"not loaded within {self._seconds:g} s", late=True) from None
+        except BaseException:
+            process.end()
+            raise
+        if not isinstance(said, Loaded):
+            process.end()
+            words = said.words if isinstance(said, Failed) else "it said something else than that it is loaded"
+            raise NoDecision(words.replace(process.code, self._folder))
+        self._process = process
+        return process
 
     def end(self) -> None:
         """End its process; the next task has a new one."""
@@ -83,6 +113,8 @@ class OwnProcess:
                 said = _heard(frames.receive(deadline), process)
                 if isinstance(said, Decided | Failed):
                     return said
+                if isinstance(said, Loaded):
+                    raise NoDecision("the candidate was loaded anew in the middle of a task")
                 begun = time.monotonic()
                 answer = _granted(said, desk)
                 deadline += time.monotonic() - begun
@@ -120,7 +152,7 @@ def _started(sources: Mapping[str, bytes], file: str) -> AgentProcess:
     return process
 
 
-def _heard(data: bytes | None, process: AgentProcess) -> Wish | Decided | Failed:
+def _heard(data: bytes | None, process: AgentProcess) -> Loaded | Wish | Decided | Failed:
     """What the candidate said. Raises :class:`NoDecision` for what is nothing that a candidate says."""
     if data is None:
         _left(process, "the pipe is closed")

@@ -95,9 +95,10 @@ def application(folder: str) -> Starlette:
         body = await body_of(request)
         if body is None:
             return JSONResponse({"error": {"code": "body-truncated", "message": "the call is too large"}}, 413)
-        headers = {name: request.headers[name] for name in _PASSED if name in request.headers}
-        try:
-            answer = await clients[worker].post(request.url.path, content=body, headers=headers)
+        headers = [pair for pair in request.headers.raw if pair[0].decode("latin-1") in _PASSED]
+        target = httpx.URL("http://worker").copy_with(raw_path=request.scope["raw_path"])
+        try:  # bytes as they came: what is no text, or no path, is the worker's to refuse
+            answer = await clients[worker].post(target, content=body, headers=headers)
         except httpx.HTTPError:
             return JSONResponse({"error": {"code": "over", "message": "this simulation is over"}}, 409)
         told = {name: answer.headers[name] for name in _TOLD if name in answer.headers}

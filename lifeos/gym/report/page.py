@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from lifeos.gym.report import sections
-from lifeos.gym.report.html import Markup, element, joined
+from lifeos.evidence.receipt import Receipt
+from lifeos.gym.report import evidence, sections
+from lifeos.gym.report.html import Markup, Part, element, joined
 from lifeos.gym.report.subject import Records, Subject
 from lifeos.gym.report.tally import Tally
 from lifeos.gym.report.transcripts import simulation
@@ -13,8 +14,35 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def page(about: Subject, records: Records) -> str:
-    """The report on a gate."""
+    """The report on a gate whose records are here."""
     tally = Tally(records(), about.verdict.read)
+    return _page(
+        about,
+        sections.heading(about, tally),
+        sections.checks(about),
+        sections.where(tally),
+        sections.costs(tally),
+        sections.comparison(about.verdict.comparison),
+        _transcripts(about, tally),
+        sections.provenance(about),
+    )
+
+
+def receipt_page(about: Subject, receipt: Receipt) -> str:
+    """The report on a gate of which only the receipt is here, as in a fresh clone."""
+    return _page(
+        about,
+        sections.heading(about, None),
+        sections.checks(about),
+        evidence.failures(receipt, about.again),
+        evidence.costs(receipt),
+        sections.comparison(about.verdict.comparison),
+        evidence.absent(receipt, about.again),
+        sections.provenance(about),
+    )
+
+
+def _page(about: Subject, *parts: Part) -> str:
     title = f"{about.agent}: {about.verdict.decision} before suite {about.suite.name}"
     head = element(
         "head",
@@ -25,19 +53,7 @@ def page(about: Subject, records: Records) -> str:
         element("title", title),
         element("style", Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8"))),
     )
-    body = element(
-        "body",
-        element(
-            "main",
-            sections.heading(about, tally),
-            sections.checks(about),
-            sections.where(tally),
-            sections.costs(tally),
-            sections.comparison(about.verdict.comparison),
-            _transcripts(about, tally),
-            sections.provenance(about),
-        ),
-    )
+    body = element("body", element("main", *parts))
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
 
 

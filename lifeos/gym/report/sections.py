@@ -28,8 +28,8 @@ _PRACTICE = {
 }
 
 
-def heading(about: Subject, tally: Tally) -> Markup:
-    """What was decided, in words, and each simulation as a cell."""
+def heading(about: Subject, tally: Tally | None) -> Markup:
+    """What was decided, in words, and each simulation as a cell, where their records are here."""
     verdict = about.verdict
     words = [(_PRACTICE if about.split == "practice" else _MEANING)[verdict.decision]]
     more = about.simulated - verdict.read
@@ -49,7 +49,7 @@ def heading(about: Subject, tally: Tally) -> Markup:
         ),
         element("p", words[0], again, *words[1:], class_="lead"),
         element("ul", *(element("li", reason) for reason in verdict.reasons), class_="reasons"),
-        _strip(tally),
+        _strip(tally) if tally is not None else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from lifeos.evidence.receipt import Receipt
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.verify import of_gate
@@ -36,10 +37,23 @@ def subject(gate: Gate, records: Records, again: str) -> Subject:
     """Judge what is there, as far as it goes: a run may have been interrupted, or be under way. A gate that was decided has a receipt, with
     the comparison with the version before."""
     observations: list[Observation] = [record.observation for record in records()]
-    verdict = judged(gate.suite, gate.checks, observations)
-    for receipt in of_gate(gate):
-        if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
-            verdict = receipts.judged(receipt)
+    receipt = receipt_of(gate)
+    verdict = judged(gate.suite, gate.checks, observations) if receipt is None else receipts.judged(receipt)
+    return _subject(gate, verdict, len(observations), again)
+
+
+def of_receipt(gate: Gate, receipt: Receipt, again: str) -> Subject:
+    """What a receipt alone tells."""
+    return _subject(gate, receipts.judged(receipt), receipt.simulations, again)
+
+
+def receipt_of(gate: Gate) -> Receipt | None:
+    """The receipt of just this gate, on its own days; None without one that holds."""
+    wanted = (gate.digest, gate.attempt, str(gate.seed))
+    return next((one for one in of_gate(gate) if (one.digest, one.attempt, one.seed) == wanted), None)
+
+
+def _subject(gate: Gate, verdict: Verdict, simulated: int, again: str) -> Subject:
     return Subject(
         gate.agent.name,
         gate.suite,
@@ -48,7 +62,7 @@ def subject(gate: Gate, records: Records, again: str) -> Subject:
         gate.split,
         gate.checks,
         verdict,
-        len(observations),
+        simulated,
         again,
     )
 

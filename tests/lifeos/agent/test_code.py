@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from lifeos.agent.code import Package, function, read
+from lifeos.agent.code import Package, function, place, read
 from lifeos.errors import LifeOSError
 from tests.architecture.test_files import ROOT
 
@@ -79,7 +79,7 @@ def test_what_was_not_read_is_not_there(tmp_path):
     (tmp_path / "agent.py").write_text("from .plan import week\ndef answer():\n    return week\n")
     sources = read(str(tmp_path))
     (tmp_path / "plan.py").write_text("week = 1\n")
-    with pytest.raises(LifeOSError, match=r"cannot be loaded: ModuleNotFoundError: No module named '.*\.plan'"):
+    with pytest.raises(LifeOSError, match=r"agent.py:1: ModuleNotFoundError: No module named '.*\.plan'"):
         Package(str(tmp_path), sources).function("agent.py", "answer")
 
 
@@ -93,3 +93,28 @@ def test_files_of_a_folder_below(tmp_path):
 def test_code_knows_where_it_stands(tmp_path):
     (tmp_path / "agent.py").write_text("def answer():\n    return __file__\n")
     assert function(str(tmp_path / "agent.py"), "answer")() == str(tmp_path / "agent.py")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("agent.py", "import nothing_like_it\n", "agent.py:1: ModuleNotFoundError: No module named 'nothing_like_it'"),
+        ("agent.py", "x = 1\ndef answer(:\n", "agent.py:2: SyntaxError: invalid syntax$"),
+        ("shared.py", "\nraise ValueError('too much')\n", "shared.py:2: ValueError: too much"),
+        ("shared.py", "\n\nif\n", "shared.py:3: SyntaxError: invalid syntax$"),
+    ],
+)
+def test_what_cannot_be_loaded_is_told_with_its_place(tmp_path, name, text, said):
+    (tmp_path / "agent.py").write_text("from . import shared\n")
+    (tmp_path / name).write_text(text)
+    with pytest.raises(LifeOSError, match=f"agent.py cannot be loaded: {tmp_path}/{said}"):
+        function(str(tmp_path / "agent.py"), "answer")
+
+
+def test_the_place_of_a_failure_is_the_innermost_in_the_folder(tmp_path):
+    (tmp_path / "agent.py").write_text("import json\nfrom .shared import read\ndef answer():\n    return read(json)\n")
+    (tmp_path / "shared.py").write_text("def read(json):\n    return json.loads('{')\n")
+    with pytest.raises(ValueError, match="Expecting") as failed:
+        function(str(tmp_path / "agent.py"), "answer")()
+    assert place(failed.value, str(tmp_path)) == "shared.py:2"
+    assert place(failed.value, str(tmp_path / "other")) == ""

@@ -11,7 +11,7 @@ from lifeos.agent.desk import Answered, Thought
 from lifeos.agent.frames import Frames
 from lifeos.agent.model import ModelError
 from lifeos.agent.piped import PipedDesk
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Ready, Recall, Said, Think, Thinking
+from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Said, Think, Thinking
 from lifeos.tools.agent_process import AgentProcess
 
 TASK = Task("1.1", "1", "Hello", date="2026-03-14")
@@ -88,7 +88,8 @@ def talk():
         processes.append(AgentProcess({"agent.py": code.encode()}, "agent.py"))
         frames = Frames(processes[-1].pipe)
         assert msgspec.json.decode(frames.receive(), type=Said) == Ready()
-        for _ in range(times):
+        said = msgspec.json.decode(frames.receive(), type=Said)
+        for _ in range(times if said == Loaded() else 0):
             frames.send(Asked(TASK, "# Hello"))
             said = msgspec.json.decode(frames.receive(), type=Said)
         return said
@@ -114,7 +115,7 @@ def test_a_decision(talk):
             "def answer(task, desk):\n    return {}\n",
             "TypeError: the candidate answered with dict, not with a Decision",
         ),
-        ("def :\n", "cannot be loaded: SyntaxError"),
+        ("def :\n", "agent.py:1: SyntaxError"),
         ("raise KeyboardInterrupt\n", "KeyboardInterrupt: "),
         (
             "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, 'x' * 17_000_000)\n",

@@ -2,6 +2,7 @@
 
 import shutil
 
+from tests.lifeos.gym import agents
 from tests.lifeos.gym.report.test_html import Reader
 
 
@@ -42,3 +43,22 @@ def test_a_place_that_cannot_be_written(run, practised, tmp_path):
     code, _, err = run("-C", practised, "gym", "report", "hello", "--seed", "7", "--output", tmp_path / "file/x.html")
     assert code == 1
     assert "cannot write" in err
+
+
+def test_a_fresh_clone_has_a_page_of_the_receipt(run, own, tmp_path):
+    (own / "agents.d/platform/hello/agent.py").write_text(agents.failing_at(2, 5))
+    assert run("-C", own, "gym", "run", "hello", "--jobs", "2")[0] == 0
+    shutil.rmtree(own / ".lifeos")
+    path = tmp_path / "page.html"
+    assert run("-C", own, "gym", "report", "hello", "--output", path)[0] == 0
+    text = " ".join(" ".join(Reader(path.read_text()).parts).split())
+    for part in (
+        "PASS",
+        "95 of 97",
+        "simulation 2: failed success",
+        "lifeos gym replay hello 5",
+        "What is not here",
+        "in all.",
+    ):
+        assert part in text
+    assert not (own / ".lifeos/gym").exists()

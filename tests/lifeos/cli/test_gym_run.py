@@ -76,6 +76,33 @@ def test_an_agent_without_a_receipt_can_be_gated_where_one_is_demanded(run, own)
     assert run("-C", own, "gym", "run", "hello")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import nothing_like_it\n", "agent.py:1: ModuleNotFoundError: No module named 'nothing_like_it'"),
+        ("def answer(task, desk:\n", "agent.py:1: SyntaxError: '(' was never closed"),
+        ("answers = 3\n", "agent.py has no function 'answer'"),
+    ],
+)
+def test_code_that_cannot_be_loaded_is_a_mistake_and_no_verdict(run, own, code, said):
+    (own / "agents.d/platform/hello/agent.py").write_text(code)
+    code, out, err = run("-C", own, "gym", "run", "hello")
+    assert (code, out) == (1, "")
+    assert err.startswith("lifeos: agents.d/platform/hello/agent.py ")
+    assert said in err
+    assert not (own / "evals/receipts").exists()
+    assert not (own / ".lifeos/gym").exists()
+
+
+def test_what_an_agent_raises_is_told_with_its_place(run, own):
+    (own / "agents.d/platform/hello/agent.py").write_text(
+        "import json\ndef answer(task, desk):\n    return json.loads('{')\n"
+    )
+    _, out, _ = run("-C", own, "gym", "run", "hello", "--seed", "7", "--jobs", "1")
+    assert "    agents.d/platform/hello/agent.py:3: JSONDecodeError: Expecting property name" in out
+    assert "Traceback" not in out
+
+
 def test_json(run, own):
     code, out, _ = run("-C", own, "gym", "run", "hello", "--seed", "7", "--format", "json")
     found = json.loads(out)

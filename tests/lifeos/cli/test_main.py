@@ -132,7 +132,9 @@ def test_commands_of_two_words(run):
     assert out.startswith("Usage: lifeos gym [OPTIONS] COMMAND")
     assert "  gym plan" in out
     assert "there is no command 'new agnet'; did you mean 'new agent'?" in run("new", "agnet")[2]
-    assert "there is no command 'gym'; there is: gym plan, gym run" in run("gym")[2]
+    for word in ("gym", "receipt"):
+        alone, out, err = run(word)
+        assert (alone, out, err) == (2, "", run(word, "--help")[1])
     assert "there is no command 'gmy'; did you mean 'gym'?" in run("gmy")[2]
 
 

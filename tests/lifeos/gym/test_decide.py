@@ -7,12 +7,11 @@ import msgspec
 import pytest
 
 from lifeos.compiler.pipeline import Compilation
-from lifeos.evidence.receipt import decode, encode
+from lifeos.evidence.receipt import Worded, decode, encode
 from lifeos.gym.decide import cost_of, decide, worded_of
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.receipt import Worded
 from lifeos.gym.receipts.verify import problems
 from lifeos.gym.record import Record
 from lifeos.gym.run import run
@@ -69,6 +68,28 @@ def test_a_gate_with_a_receipt_simulates_nothing(repository):
     again = decide(repository.gate(), 2)
     assert (first.how, again.how, again.verdict, again.receipt) == ("simulated", "stored", first.verdict, first.receipt)
     assert not (repository.root / ".lifeos").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"models": {"frontier": {"model": "m-2"}}}, "route 'frontier' was answered by m-1, and would be by m-2 now"),
+        ({"recall": {"by": "meaning"}}, "and would be by meaning now"),
+    ],
+)
+def test_a_verdict_on_other_models_is_not_used_and_it_is_said_why(repository, changed, said):
+    def gate(**seen):
+        made = repository.gate(agents.GOOD)
+        made.models = {"frontier": {"model": "m-1"}}
+        for name, value in seen.items():
+            setattr(made, name, value)
+        return made
+
+    receipts.write(str(repository.root), decide(gate(), 2).receipt)
+    again = decide(gate(**changed), 2)
+    assert again.how == "simulated"
+    assert [said in words for words in again.aside] == [True]
+    assert decide(gate(models={"frontier": {"model": "none"}}), 2).how == "stored", "nobody contradicts it"
 
 
 def test_a_new_threshold_is_decided_on_what_was_observed(repository):

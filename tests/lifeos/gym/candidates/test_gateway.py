@@ -2,7 +2,10 @@
 
 import asyncio
 
+import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from mcp import Client
 from starlette.testclient import TestClient
 
@@ -154,3 +157,69 @@ def test_a_chat(client, desk):
 def test_an_outage_of_a_plain_tool_is_no_success(client):
     answer = client.post("/tools/appointment-book", json={})
     assert (answer.status_code, answer.json()) == (502, {"error": "out of paper"})
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**40), 10**40)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["NaN", "1e999", "0.9", ""])
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+)
+ANYTHING = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc", max_size=3), inner, max_size=3)
+)
+STATED = ANYTHING | st.fixed_dictionaries(
+    {}, optional={"lifeos.dev/confidence": ANYTHING, "lifeos.dev/route": ANYTHING, "other": ANYTHING}
+)
+PARAMS = ANYTHING | st.fixed_dictionaries(
+    {"name": st.sampled_from(["ledger-read", "recall"]) | ANYTHING},
+    optional={"arguments": ANYTHING | st.fixed_dictionaries({"question": ANYTHING, "most": ANYTHING}), "_meta": STATED},
+)
+CALL = st.fixed_dictionaries(
+    {"method": st.just("tools/call") | ANYTHING}, optional={"id": ANYTHING, "jsonrpc": ANYTHING, "params": PARAMS}
+)
+CHAT = st.fixed_dictionaries(
+    {},
+    optional={
+        "messages": ANYTHING | st.just([{"role": "user", "content": "a"}]),
+        "max_tokens": ANYTHING,
+        "response_format": ANYTHING | st.fixed_dictionaries({"json_schema": ANYTHING}),
+    },
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(
+        ["/tools/ledger-read", "/tools/no-such", "/memory/user-context", "/models/local/chat/completions"]
+    ),
+    body=CALL | CHAT | ANYTHING,
+    confidence=st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=5),
+)
+def test_whatever_is_asked_is_answered(client, desk, path, body, confidence):
+    headers = [(b"content-type", b"application/json"), (b"x-lifeos-confidence", confidence.strip().encode("latin-1"))]
+    answer = client.post(path, content=msgspec.json.encode(body), headers=headers)
+    assert answer.status_code in (200, 202, 400, 403, 502), answer.text
+    if path == "/tools/ledger-read" and answer.status_code == 200:
+        assert {"result", "error"} & set(answer.json())
+    assert all(
+        len(seen) != 4 or not isinstance(seen[1], dict) or seen[2] is None or seen[2] - seen[2] == 0
+        for seen in desk.seen
+    )
+
+
+@pytest.mark.parametrize("meta", [[], ["x"], "x", 3, {"lifeos.dev/route": ["frontier"]}])
+def test_what_is_stated_oddly_is_an_error_that_names_it(client, desk, meta):
+    body = rpc("tools/call", name="ledger-read", arguments={}, _meta=meta)
+    answer = client.post("/tools/ledger-read", json=body)
+    if meta:
+        assert (answer.status_code, answer.json()["error"]["code"], desk.seen) == (200, -32602, [])
+    else:
+        assert answer.json()["result"]["isError"] is False
+
+
+def test_a_body_deeper_than_anything_is_no_call(client, desk):
+    answer = client.post("/tools/ledger-read", content=b'{"a":' * 100_000 + b"1" + b"}" * 100_000)
+    assert (answer.status_code, desk.seen) == (400, [])

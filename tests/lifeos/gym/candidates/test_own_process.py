@@ -45,7 +45,9 @@ def test_nothing_that_judges_it_is_to_be_found_where_a_candidate_runs(lived, gua
     record, gate = lived(hostile.LOOKS)
     assert record.trace.decisions[0].reply == "nothing"
     here = Package("/nowhere", {"agent.py": hostile.LOOKS.encode()}).function("agent.py", "answer")
-    found = here(Task("1", "1", ""), SimpleNamespace(simulation=gate._drawn(1)))
+    environment = gate.environment(guard)
+    environment.reset(gate.seed, {"index": 1, "split": gate.split})
+    found = here(Task("1", "1", ""), SimpleNamespace(simulation=environment.scenario))
     assert {"Scenario", "Expected", "Guard", "Gate", "lifeos.gym.outcome"} <= set(found.reply.split())
 
 
@@ -130,7 +132,7 @@ def test_what_lies_beside_the_code_is_as_it_was_read(gated, guard, tmp_path):
 
 def test_words_about_the_code_name_it_where_it_stands(lived):
     record, _ = lived("x = 3\n")
-    assert record.missing == ("LifeOSError: agents.d/platform/hello/agent.py has no function 'answer'",)
+    assert record.missing == ("agents.d/platform/hello/agent.py has no function 'answer'",)
 
 
 def test_a_gate_that_was_tried_here_runs_in_workers_all_the_same(lived):

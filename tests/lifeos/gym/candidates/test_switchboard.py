@@ -41,6 +41,13 @@ def test_a_request_goes_to_the_process_of_its_session(tmp_path):
         assert "authorization" not in told["headers"]
         large = httpx.post(f"{board.url}/tools/a", content=b" " * 1_000_001, headers=headers)
         assert large.status_code == 413
+        odd = (
+            b"POST /tools/a%5b%20 HTTP/1.1\r\nhost: [\r\nx-lifeos-session: 17\r\nx-lifeos-confidence: \xe9\r\n"
+            b"content-length: 2\r\nconnection: close\r\n\r\n{}"
+        )
+        with socket.create_connection(("127.0.0.1", int(board.url.rpartition(":")[2]))) as raw:
+            raw.sendall(odd)
+            assert raw.recv(100)[:13] == b"HTTP/1.1 207 ", "what is odd is passed on as it is"
         server.should_exit = True
         thread.join(10)
         ended = httpx.post(f"{board.url}/tools/a", content=b"{}", headers=headers)
