@@ -3,6 +3,7 @@
 A static program is an image by itself. All are named below a domain that no registry can have (RFC 6761), by digest.
 """
 
+import glob
 import hashlib
 import os
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from tools.cluster.place import program, within
 from tools.cluster.run import run
 
 DOMAIN = "lifeos.invalid"
+_KEY = 16
+"""Digits of a digest that tell two states of an image apart."""
 
 
 def everything() -> list[Image]:
@@ -32,9 +35,11 @@ def made(image: Image) -> str:
     key = hashlib.sha256(
         repr((image, [os.path.realpath(path) for path in (*image.bases, *image.files.values())])).encode()
     )
-    path = within("images", f"{name}-{key.hexdigest()[:16]}.tar")
+    path = within("images", f"{name}-{key.hexdigest()[:_KEY]}.tar")
     if not os.path.exists(path):
         print(f"image {name}: packing", flush=True)
+        for outdated in glob.glob(within("images", f"{name}-{'?' * _KEY}.tar")):
+            os.unlink(outdated)
         archive.pack(image, path)
     return path
 

@@ -3,6 +3,7 @@
 Debian's packages come by mmdebstrap and the wheels by uv; both are kept, and made anew when their list, the lock file or our own code changed.
 """
 
+import glob
 import hashlib
 import os
 import shutil
@@ -16,12 +17,14 @@ from tools.cluster.run import run
 _DEBIAN = "bookworm"
 _PYTHON = "3.11"
 """That Debian's."""
-_PACKAGES = ("python3", "git", "ca-certificates", "libatomic1", "libstdc++6")
-"""The last two: regopy and numpy are C++."""
+_PACKAGES = ("python3", "git", "ca-certificates", "libatomic1", "libgomp1", "libstdc++6")
+"""The last three are what the libraries of regopy, llama.cpp and numpy need."""
 _EXTRAS = ("gym", "agent", "services")
 _GROUPS = ("small-models",)
 """A gate with other models than `lifeos gym run` has at hand would be another gate, with another receipt."""
 _SITE = "/opt/lifeos"
+_PLACE = ("direct_url.json", "uv_cache.json", "uv_build.json", ".lock")
+"""Files that say where and when a package was installed, and so differ from machine to machine."""
 _COMMAND = """\
 #!/usr/bin/python3
 import sys
@@ -68,6 +71,8 @@ def _site() -> str:
         print("image lifeos: LifeOS and its libraries", flush=True)
         with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as work:
             _install(work)
+            for outdated in glob.glob(within("images", "parts", "site-*")):
+                shutil.rmtree(outdated)
             os.replace(os.path.join(work, "site"), path)
     return path
 
@@ -96,8 +101,18 @@ def _install(work: str) -> None:
     shutil.rmtree(os.path.join(site, "bin"), ignore_errors=True)  # scripts for this machine's Python
     for folder, _, names in os.walk(site):
         for name in names:
-            if name in ("direct_url.json", "uv_cache.json", "RECORD", ".lock"):  # where and when it was installed
+            if name in _PLACE:
                 os.unlink(os.path.join(folder, name))
+            elif name == "RECORD":  # read at run time: the small models are found by it
+                _forget(os.path.join(folder, name))
+
+
+def _forget(record: str) -> None:
+    """Take what was removed out of a list of installed files."""
+    with open(record, encoding="utf-8") as file:
+        lines = [line for line in file if not line.startswith(("bin/", "../")) and not any(name in line for name in _PLACE)]
+    with open(record, "w", encoding="utf-8") as file:
+        file.writelines(lines)
 
 
 def _command() -> str:
@@ -127,7 +142,7 @@ def _source_key() -> str:
         capture_output=True,
         check=True,
     ).stdout
-    digest = hashlib.sha256(repr((_PYTHON, _EXTRAS, _GROUPS)).encode())
+    digest = hashlib.sha256(repr((_PYTHON, _EXTRAS, _GROUPS, _PACKAGES)).encode())
     for name in sorted(filter(None, listed.decode().split("\0"))):
         with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(f"{name}\0".encode() + hashlib.file_digest(file, "sha256").digest())
