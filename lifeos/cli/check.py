@@ -7,6 +7,7 @@ from lifeos.cli import overview, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
+from lifeos.compiler.calibrations import uncalibrated
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.policies import Checked, Engine, check_policies, check_text
 from lifeos.compiler.roots import without_root
@@ -48,10 +49,8 @@ def run(arguments: Arguments) -> int:
         verdicts = Verdicts(root, identity, cached=not arguments.no_cache)
         checked = check_policies(compilation, evaluate, verdicts)
         verdicts.save()
-        found = sorted(
-            {*found, *checked.found, *without_root(compilation)},
-            key=lambda item: item.order,
-        )
+        beside = (*without_root(compilation), *uncalibrated(compilation))
+        found = sorted({*found, *checked.found, *beside}, key=lambda item: item.order)
         found += stale(outcome)  # last: what it asks for is done when all else is mended
         if all(item.severity != "error" for item in found):
             found += unproven(outcome.analysis)
