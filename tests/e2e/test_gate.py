@@ -57,7 +57,7 @@ def test_a_gate_in_pods_commits_the_receipt_of_a_gate_on_this_machine(cluster, c
     seconds = time.monotonic() - started
     status, pods = nodes(cluster, done.stdout)
     assert done.returncode == 0, f"{done.stdout}{done.stderr}{status.get('message')}"
-    print(f"the gate took {seconds:.0f} s: " + ", ".join(f"{len(found)} {step}" for step, found in pods.items()))  # noqa: T201  the time line of the story
+    print(f"the gate took {seconds:.0f} s: " + ", ".join(f"{len(found)} {step}" for step, found in pods.items()))
     assert len(pods["shard"]) == 20, "five pods a wave, in four waves"
     assert len(pods["judge"]) == 4
 
