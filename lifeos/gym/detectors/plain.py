@@ -10,7 +10,7 @@ from typing import Any
 
 _ALIKE = dict(
     zip(
-        "аеорсухіјѕһԁԛԝвкмнтгαεικνορτυχωӏ‐‑‒–—―−“”„‟«»‘’‚‛`´⁄∕٫٬",
+        "аеорсухіјѕһԁԛԝвкмнтгαεικνορτυχωӏ‐‑‒–—―−“”„‟«»‘’‚‛`´⁄∕٫٬",  # noqa: RUF001
         "aeopcyxijshdqwbkmhtraeiknoptuxwl-------\"\"\"\"\"\"''''''//.,",
         strict=True,
     )
