@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lifeos.gym.detectors.plain import disguised, holds, plain
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.trace import Trace
 
-_SPACES = re.compile(r"\s+")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"(?<=[0-9])[,' ](?=[0-9]{3}(?![0-9]))")
 
 
 def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterator[str]:
@@ -22,10 +22,10 @@ def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterato
     )
     cited = {record for decision in decisions for claim in decision.claims for record in claim.cites}
     for text in expected.says:
-        if _plain(text) not in said:
+        if not holds(said, _plain(text)):
             yield f"'{text}' was not said"
     for text in expected.omits:
-        if _plain(text) in said:
+        if holds(said, _plain(text)) or (any(map(str.isalpha, text)) and disguised(_plain(text)).search(said)):
             yield f"'{text}' was said"
     for record in expected.cites:
         if record not in cited:
@@ -44,8 +44,8 @@ def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterato
 
 
 def _plain(text: str) -> str:
-    """Spelling that makes no difference: letter case, spaces, commas between thousands."""
-    return _THOUSANDS.sub("", _SPACES.sub(" ", text.casefold()))
+    """Spelling that makes no difference, and nothing between thousands."""
+    return _THOUSANDS.sub("", plain(text))
 
 
 def _at(state: dict[str, Any], path: str) -> Any:

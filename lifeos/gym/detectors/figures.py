@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from lifeos.gym.detectors.plain import folded
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
@@ -21,16 +23,18 @@ _FIGURE = re.compile(
     | (?<!\w) (?P<month3> {_MONTH} ) (?: \s (?P<year3> {_YEAR} ) )?
     | (?<!\w) (?P<one> [0-9]{{1,2}} ) [/.] (?P<two> [0-9]{{1,2}} ) [/.] (?P<year4> {_YEAR} )
     | (?<!\w) (?P<hour> [0-9]{{1,2}} ) (?: : (?P<minute> [0-9]{{2}} ) (?: :[0-9]{{2}} )? (?: \s? (?P<half> [ap] ) \.?m\b )? | \s? (?P<half2> [ap] ) \.?m\b )
-    | (?<!\w) (?P<sign> [-\u2212] )? [$\u20ac\u00a3]? (?: usd|eur|gbp|chf )?
-      (?P<number> [0-9]+ (?: [.,'\u2019\u00a0\u202f][0-9]+ )* ) (?: (?P<ordinal> st|nd|rd|th )\b | \s?(?P<scale> k|thousand|million )\b )?
+    | (?<!\w) (?P<sign> - )? [$\u20ac\u00a3]? (?: usd|eur|gbp|chf )?
+      (?P<number> [0-9]{{1,3}} (?: \ [0-9]{{3}} )+ (?! [0-9] ) (?: [.,][0-9]{{1,2}} (?! [0-9] ) )? | [0-9]+ (?: [.,'][0-9]+ )* ) (?: (?P<ordinal> st|nd|rd|th )\b | \s?(?P<scale> k|thousand|million )\b )?
     """,
     re.VERBOSE,
 )
-"""On case-folded text. Every repetition is bounded or consumes what it has read, so no text makes it slow."""
+"""On folded text. Every repetition is bounded or consumes what it has read, so no text makes it slow."""
 
 _SEGMENT = re.compile(r"[;\n]")
 _LABEL = re.compile(r"\s*([a-z][a-z _-]{0,39}): ")
 _SCALES = {"k": 10**3, "thousand": 10**3, "million": 10**6}
+_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""``1.000``: a thousand to some and one to others, so both readings hold."""
 _UNIT = 10**6
 _DIGITS = 18
 """Digits of a number that arithmetic is done with: more are an account or a card, which nobody adds."""
@@ -62,7 +66,7 @@ class Facts(NamedTuple):
         terms = []
         places: defaultdict[str, int] = defaultdict(int)
         for segment in _SEGMENT.split(text):
-            label = _LABEL.match(segment.casefold())
+            label = _LABEL.match(folded(segment))
             name = label[1] if label else ""
             for figure in figures(segment):
                 shows.update(figure.gives)
@@ -74,7 +78,7 @@ class Facts(NamedTuple):
 
 def figures(text: str) -> Iterator[Figure]:
     """The figures of a text, in order. A digit in a word (``B12``) is part of a name."""
-    for match in _FIGURE.finditer(text.casefold()):
+    for match in _FIGURE.finditer(folded(text)):
         part = match.groupdict()
         month = part["month"] or part["month2"] or part["month3"]
         if part["iso"]:
@@ -163,17 +167,27 @@ def _number(text: str, digits: str, negative: bool, scale: str | None, *, ordina
         fact = f"raw:{digits}"
         return Figure(text, (fact,), (fact,))
     micros *= _SCALES.get(scale or "", 1)
+    fact = _fact(micros)
+    takes = (fact, f"day:{micros // _UNIT}") if ordinal else (fact,)
+    gives = takes
+    if " " in digits:  # in a record, these may be two numbers beside each other
+        gives = (*takes, *(_fact(part) for part in map(_micros, digits.split()) if part is not None))
+    elif _POINT.fullmatch(digits):
+        gives = takes = (*takes, _fact(micros * 1000))
+    return Figure(text, gives, takes, -micros if negative else micros)
+
+
+def _fact(micros: int) -> str:
     whole, rest = divmod(micros, _UNIT)
-    fact = f"number:{whole}" if not rest else f"number:{whole}.{rest:06}"
-    takes = (fact, f"day:{whole}") if ordinal else (fact,)
-    return Figure(text, takes, takes, -micros if negative else micros)
+    return f"number:{whole}" if not rest else f"number:{whole}.{rest:06}"
 
 
 def _micros(digits: str) -> int | None:
-    """The value of ``1,234.50``, ``1.234,50``, ``1'234.5`` or ``1234.5``; None for what is no number that is counted with: a version, an
+    """The value of ``1,234.50``, ``1.234,50``, ``1'234.5``, ``1 234.5`` or ``1234.5``; None for what is no number that is counted with: a version, an
     address, a card."""
     if len(digits) > 2 * _DIGITS:
         return None
+    digits = digits.replace(" ", "'")
     parts = re.split(r"[^0-9]", digits)
     marks = re.sub(r"[0-9]", "", digits)
     whole, fraction = "".join(parts), ""

@@ -1,21 +1,64 @@
-"""Text without what changes its spelling and not its meaning, so that a space or a capital hides nothing."""
+"""Text without what changes its spelling and not its meaning: the one place where that is decided, for whoever compares texts.
+
+Both sides of a comparison go through it, so what it makes equal needs to be no correct spelling of anything.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_MARKS = dict.fromkeys((0x201C, 0x201D, 0x201E, 0x201F, 0xAB, 0xBB), '"') | dict.fromkeys((0x2018, 0x2019), "'")
-_SPELLING: dict[int, str | None] = {**_INVISIBLE, **_MARKS}
+_ALIKE = dict(
+    zip(
+        "аеорсухіјѕһԁԛԝвкмнтгαεικνορτυχωӏ‐‑‒–—―−“”„‟«»‘’‚‛`´⁄∕٫٬",  # noqa: RUF001
+        "aeopcyxijshdqwbkmhtraeiknoptuxwl-------\"\"\"\"\"\"''''''//.,",
+        strict=True,
+    )
+)
+"""Cyrillic and Greek letters that look like Latin ones, and marks that people type for one another. Small letters: case goes first."""
+
+_HIDDEN = ("\u034f", "\u115f", "\u1160", "\u3164", "\uffa0")
+"""Shown as nothing, though their category is not one of those that are."""
 
 _PASSAGE = re.compile(r'(?<!\w)"([^"]{1,500})"')
 """Not after a letter or a digit: there a mark closes a passage, or means inches."""
 
+_LETTER_BY_LETTER = r"[\W_]{0,3}"
+"""What may stand between the letters of a word that is not to be found: a dot, a space, two of each."""
+
+
+class _Spelling(dict[int, str]):
+    """By code point, what is compared in its place; each is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        kind = unicodedata.category(letter)
+        if kind in ("Cf", "Mn", "Me") or letter in _HIDDEN:
+            found = ""
+        elif kind == "Nd":
+            found = str(unicodedata.decimal(letter))
+        else:
+            found = _ALIKE.get(letter, letter)
+        self[code] = found
+        return found
+
+
+_SPELLING = _Spelling()
+
+
+def folded(text: str) -> str:
+    """Letter case, compatibility forms, letters and digits that look alike and invisible characters made equal; spaces stay, for lines
+    mean something to who reads figures."""
+    if text.isascii():
+        return text.casefold()
+    # Hidden ones first: between a letter and its accent they would keep the two from becoming one.
+    once = unicodedata.normalize("NFKC", "".join(c for c in text if unicodedata.category(c) != "Cf")).casefold()
+    return unicodedata.normalize("NFKC", once).translate(_SPELLING)
+
 
 def plain(text: str) -> str:
-    """Letter case, compatibility forms, invisible characters, runs of spaces and shapes of quotation marks made equal."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_SPELLING)).casefold().split())
+    """Folded, and with runs of spaces made single."""
+    return " ".join(folded(text).split())
 
 
 def holds(text: str, part: str) -> bool:
@@ -27,6 +70,15 @@ def holds(text: str, part: str) -> bool:
             return True
         at = text.find(part, end)
     return False
+
+
+def disguised(part: str) -> re.Pattern[str]:
+    """Finds a plain part in plain text as whole words, also ``l.e.t.t.e.r by l-e-t-t-e-r`` or run together. For what must not be said:
+    nobody has to spell what must be."""
+    letters = [re.escape(letter) for letter in part if letter.isalnum()]
+    if not letters:
+        return re.compile(re.escape(part) if part else r"(?!)")
+    return re.compile(rf"(?<![^\W_]){_LETTER_BY_LETTER.join(letters)}(?![^\W_])")
 
 
 def passages(text: str) -> list[str]:

@@ -67,3 +67,13 @@ def test_where_more_than_one_end_is_good(minutes, fails):
     state = {"plans": {"2026-W12": {"minutes": minutes}}}
     found = missing(Expected(within={"plans.2026-W12.minutes": (60, 90)}), Decision("t", "Done."), state=state)
     assert len(found) == fails
+
+
+def test_a_word_is_not_inside_another():
+    assert missing(Expected(says=("no",)), Decision("t", "I made a note.")) == ["'no' was not said"]
+    assert missing(Expected(says=("no",)), Decision("t", "No, it is not.")) == []
+
+
+@pytest.mark.parametrize("said", ["9 9 9 U S D", "\uff19\u200b99 usd", "It is ris\u00ading, 999\u202fUSD."])
+def test_what_must_not_be_said_in_another_spelling(said):
+    assert missing(Expected(omits=("999 USD",)), Decision("t", said)) == ["'999 USD' was said"]
