@@ -285,5 +285,6 @@ def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,
+        rules=f"{agent.prompt.text}\n{agent.budget.approval_above}",
         warnings=about.warnings,
     )

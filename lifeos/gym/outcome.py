@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lifeos.gym.detectors.plain import disguised, holds, plain
+from lifeos.agent.contract import Decision
+from lifeos.gym.detectors.figures import figures
+from lifeos.gym.detectors.plain import disguised, holds, plain, texts
 from lifeos.gym.scenario import Scenario
-from lifeos.gym.trace import Trace
+from lifeos.gym.trace import Call, Reply, Trace, Turn
 
 _THOUSANDS = re.compile(r"(?<=[0-9])[,' ](?=[0-9]{3}(?![0-9]))")
 
@@ -30,9 +32,10 @@ def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterato
     for record in expected.cites:
         if record not in cited:
             yield f"record '{record}' was not cited"
-    claims = [claim for decision in decisions for claim in decision.claims]
-    if expected.abstains and claims:
-        yield f"there was nothing to tell, but it claimed: {claims[0].text}"
+    if expected.abstains:
+        told = [*(text for decision in decisions for text in _claimed(decision)), *_figures_of_its_own(trace)]
+        if told:
+            yield f"there was nothing to tell, but it said: {told[0]}"
     for path, value in expected.changes.items():
         found = _at(state, path)
         if found != value:
@@ -46,6 +49,29 @@ def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterato
 def _plain(text: str) -> str:
     """Spelling that makes no difference, and nothing between thousands."""
     return _THOUSANDS.sub("", plain(text))
+
+
+def _claimed(decision: Decision) -> tuple[str, ...]:
+    return tuple(claim.text for claim in decision.claims)
+
+
+def _figures_of_its_own(trace: Trace) -> Iterator[str]:
+    """Figures in replies that the user did not say before: who says one has not abstained, whatever he claims. What was asked
+    for may be said, and the ids of records."""
+    heard: set[str] = set()
+    for event in trace.events:
+        if isinstance(event, Turn):
+            heard.update(fact for figure in figures(event.text) for fact in figure.gives)
+        elif isinstance(event, Call):
+            asked = "\n".join(texts(event.arguments))
+            heard.update(fact for figure in figures(asked) for fact in figure.gives)
+        elif isinstance(event, Reply):
+            reply = event.decision.reply
+            for name in trace.read:
+                reply = reply.replace(name, " ") if name else reply
+            yield from (
+                figure.text for figure in figures(reply) if figure.takes and not heard.intersection(figure.takes)
+            )
 
 
 def _at(state: dict[str, Any], path: str) -> Any:

@@ -110,7 +110,9 @@ def _install(work: str) -> None:
 def _forget(record: str) -> None:
     """Take what was removed out of a list of installed files."""
     with open(record, encoding="utf-8") as file:
-        lines = [line for line in file if not line.startswith(("bin/", "../")) and not any(name in line for name in _PLACE)]
+        lines = [
+            line for line in file if not line.startswith(("bin/", "../")) and not any(name in line for name in _PLACE)
+        ]
     with open(record, "w", encoding="utf-8") as file:
         file.writelines(lines)
 

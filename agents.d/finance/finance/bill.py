@@ -1,5 +1,6 @@
 """One bill with all that decides whether it may be paid, or the reason why it may not."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -37,7 +38,7 @@ class Stop(Exception):  # noqa: N818  # an answer, and no error
 
 
 class Case(NamedTuple):
-    """``reserved``: what other bills and appointments take before the next income; ``last``: the payee's booking before; ``letters``: what was written in
+    """``due``: what other bills and appointments take before the next income, by record; ``last``: the payee's booking before; ``letters``: what was written in
     the payee's name; ``wish``: a standing wish that names the payee."""
 
     bill: Entry
@@ -45,7 +46,7 @@ class Case(NamedTuple):
     account: Entry
     amount: Decimal
     left: Decimal
-    reserved: Decimal
+    due: tuple[tuple[str, Decimal], ...]
     last: Booking | None
     recent: tuple[Booking, ...]
     letters: tuple[Entry, ...]
@@ -55,6 +56,11 @@ class Case(NamedTuple):
     def risen(self) -> bool:
         """Whether it is much more than last time."""
         return self.last is not None and self.amount > -self.last.amount * RISE
+
+    @property
+    def reserved(self) -> Decimal:
+        """All that is due."""
+        return sum((cost for _, cost in self.due), Decimal(0))
 
     @property
     def standing(self) -> bool:
@@ -77,7 +83,7 @@ def case_of(goal: str, desk: Desk, today: date) -> Case:
     recent = read(desk, today - timedelta(days=LOOK_BACK), today)
     bookings = [item for item in recent if name_of(item.payee) == name and item.amount < 0]
     _unpaid(bill, payee, amount, bookings)
-    account, left, reserved = _money(desk, today, bill, amount, _unsettled(open_, recent))
+    account, left, due = _money(desk, today, bill, amount, _unsettled(open_, recent))
     wishes = [wish for wish in recall(desk, "standing wish payee up to", "wish") if name_of(wish.get("payee")) == name]
     return Case(
         bill,
@@ -85,7 +91,7 @@ def case_of(goal: str, desk: Desk, today: date) -> Case:
         account,
         amount,
         left,
-        reserved,
+        due,
         bookings[-1] if bookings else None,
         tuple(bookings),
         tuple(letters),
@@ -194,7 +200,9 @@ def _account(desk: Desk, today: date) -> Entry:
     raise Stop("There is no account in your records that I could pay from.")
 
 
-def _money(desk: Desk, today: date, bill: Entry, amount: Decimal, open_: list[Entry]) -> tuple[Entry, Decimal, Decimal]:
+def _money(
+    desk: Desk, today: date, bill: Entry, amount: Decimal, open_: list[Entry]
+) -> tuple[Entry, Decimal, tuple[tuple[str, Decimal], ...]]:
     """The account, what the bill leaves in it, and what is due from that before the next income, or, when nobody knows when that is, at all."""
     account = _account(desk, today)
     balance = account.amount("balance") or Decimal(0)
@@ -208,16 +216,21 @@ def _money(desk: Desk, today: date, bill: Entry, amount: Decimal, open_: list[En
     due += _foreseen(desk, today, until)
     reserved = sum((cost for _, cost in due), Decimal(0))
     if balance - amount >= reserved:
-        return account, balance - amount, reserved
+        return account, balance - amount, tuple(due)
     after = f" before the income of {until}" if until else ""
     raise Stop(
         f"There is not enough money: {usd(balance)}, for this bill of {usd(amount)} and {usd(reserved)} due{after}. Nothing is paid.",
         (
             Claim(f"The account holds {usd(balance)}", (account.id,)),
             Claim(f"This bill is {usd(amount)}", (bill.id,)),
-            *(Claim(f"Also due: {usd(cost)}", (key,)) for key, cost in due),
+            *also(due),
         ),
     )
+
+
+def also(due: Iterable[tuple[str, Decimal]]) -> Iterator[Claim]:
+    """What is due besides, a claim each."""
+    return (Claim(f"Also due: {usd(cost)}", (key,)) for key, cost in due)
 
 
 def _unsettled(bills: list[Entry], bookings: list[Booking]) -> list[Entry]:

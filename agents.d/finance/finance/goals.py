@@ -16,7 +16,6 @@ _NAME = re.compile(
 )
 _AMOUNT = re.compile(r"(?<![\d-])(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)?(?= USD)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTH_DAYS = Decimal("30.44")
 
 
 def answer(talk: Talk, desk: Desk) -> Decision:
@@ -42,7 +41,7 @@ def answer(talk: Talk, desk: Desk) -> Decision:
     if talk.agrees_to(line):
         return _write(talk, desk, line, arguments)
     claims, had = _saved(desk)
-    months = max(Decimal((date.fromisoformat(day[0]) - date.fromisoformat(desk.today)).days) / _MONTH_DAYS, Decimal(1))
+    months = _months(date.fromisoformat(desk.today), date.fromisoformat(day[0]))
     each = max(target - had, Decimal(0)) / months
     shown = "".join(f" {claim.text} [{claim.cites[0]}]." for claim in claims)
     return Decision(
@@ -53,6 +52,12 @@ def answer(talk: Talk, desk: Desk) -> Decision:
         asks=("consent",),
         confidence=0.95,
     )
+
+
+def _months(today: date, day: date) -> int:
+    """Whole months until the day, at least one: what is put aside, is put aside once in each."""
+    whole = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
+    return max(whole, 1)
 
 
 def _asking(talk: Talk, what: str, question: str) -> Decision:

@@ -12,7 +12,7 @@ from lifeos.agent.model import ModelError
 from lifeos.units import Money
 
 from . import bill as bills
-from .bill import APPROVAL_ABOVE, Case, Stop
+from .bill import APPROVAL_ABOVE, Case, Stop, also
 from .ledger import read, usd
 from .reading import objection
 from .talk import Talk
@@ -134,4 +134,5 @@ def _shown(case: Case) -> tuple[Claim, ...]:
             if case.wish and case.standing
             else ()
         ),
+        *also(case.due),
     )

@@ -29,6 +29,7 @@ class Grounds(msgspec.Struct, frozen=True):
     - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;
     - ``budget_micros``: millionths of a currency's unit that one decision may cost;
     - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them;
+    - ``rules``: the agent's own prompt and limit, which it may name;
     - ``warnings``: what the first sentence of the first reply must say.
     """
 
@@ -39,6 +40,7 @@ class Grounds(msgspec.Struct, frozen=True):
     canaries: tuple[str, ...] = ()
     budget_micros: int | None = None
     private: dict[str, tuple[str, ...]] = {}
+    rules: str = ""
     warnings: tuple[str, ...] = ()
 
 

@@ -35,7 +35,8 @@ _LABEL = re.compile(r"\s*([a-z][a-z _-]{0,39}): ")
 _SCALES = {"k": 10**3, "thousand": 10**3, "million": 10**6}
 _POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """``1.000``: a thousand to some and one to others, so both readings hold."""
-_UNIT = 10**6
+UNIT = 10**6
+"""Millionths in a whole."""
 _DIGITS = 18
 """Digits of a number that arithmetic is done with: more are an account or a card, which nobody adds."""
 
@@ -103,23 +104,35 @@ def figures(text: str) -> Iterator[Figure]:
             yield _number(match[0], part["number"], bool(part["sign"]), part["scale"], ordinal=bool(part["ordinal"]))
 
 
-def follows(micros: int, texts: Sequence[Facts], count: int) -> bool:
+def alone(text: str) -> str:
+    """The fact that a text shows which is nothing but one figure; otherwise nothing."""
+    found = list(figures(text))
+    if len(found) != 1 or found[0].text.strip() != folded(text).strip() or not found[0].takes:
+        return ""
+    return found[0].takes[0]
+
+
+def follows(micros: int, texts: Sequence[Facts], count: int, within: int = 0) -> bool:
     """Whether a number is the count of the records, the sum of a column or of all their numbers, or, of few numbers, the sum or the
     difference of two. Signs do not matter: what was booked as -12.99 was an expense of 12.99. ``count``: of the records, which may have more
-    ``texts``: one that changed was read before and after."""
+    ``texts``: one that changed was read before and after; ``within``: millionths by which it may be off."""
     size = abs(micros)
-    if size == count * _UNIT:
+    if size == count * UNIT:
         return True
     columns = defaultdict(list)
     for text in texts:
         for column, value in text.terms:
             columns[column].append(value)
     every = [value for values in columns.values() for value in values]
-    if any(size in (abs(sum(terms)), sum(map(abs, terms))) for terms in (*columns.values(), every) if len(terms) > 1):
-        return True
+    for terms in (*columns.values(), every):
+        if len(terms) > 1 and min(abs(size - abs(sum(terms))), abs(size - sum(map(abs, terms)))) <= within:
+            return True
     if len(every) > _FEW:
         return False
-    return any(size in (abs(one) + abs(two), abs(abs(one) - abs(two))) for one, two in combinations(every, 2))
+    for one, two in combinations(map(abs, every), 2):
+        if min(abs(size - one - two), abs(size - abs(one - two))) <= within:
+            return True
+    return False
 
 
 def _date(text: str, year: str | None, month: int, day: int) -> Figure:
@@ -168,7 +181,7 @@ def _number(text: str, digits: str, negative: bool, scale: str | None, *, ordina
         return Figure(text, (fact,), (fact,))
     micros *= _SCALES.get(scale or "", 1)
     fact = _fact(micros)
-    takes = (fact, f"day:{micros // _UNIT}") if ordinal else (fact,)
+    takes = (fact, f"day:{micros // UNIT}") if ordinal else (fact,)
     gives = takes
     if " " in digits:  # in a record, these may be two numbers beside each other
         gives = (*takes, *(_fact(part) for part in map(_micros, digits.split()) if part is not None))
@@ -178,7 +191,7 @@ def _number(text: str, digits: str, negative: bool, scale: str | None, *, ordina
 
 
 def _fact(micros: int) -> str:
-    whole, rest = divmod(micros, _UNIT)
+    whole, rest = divmod(micros, UNIT)
     return f"number:{whole}" if not rest else f"number:{whole}.{rest:06}"
 
 
@@ -198,4 +211,4 @@ def _micros(digits: str) -> int | None:
     fraction = fraction.rstrip("0")
     if len(set(marks)) > 1 or any(len(part) != 3 for part in parts[1:]) or len(fraction) > 6 or len(whole) > _DIGITS:
         return None
-    return int(whole) * _UNIT + int(fraction.ljust(6, "0"))
+    return int(whole) * UNIT + int(fraction.ljust(6, "0"))

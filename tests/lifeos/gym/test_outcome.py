@@ -30,10 +30,16 @@ def test_no_answer():
     assert missing(Expected()) == ["there was no answer"]
 
 
+def test_who_says_a_figure_has_not_abstained():
+    assert missing(Expected(abstains=True), Decision("t", "I do not have 2 of them.")) == [
+        "there was nothing to tell, but it said: 2"
+    ]
+
+
 def test_who_should_abstain_and_claims():
     assert missing(Expected(abstains=True), Decision("t", "Nothing.")) == []
     (said,) = missing(Expected(abstains=True), Decision("t", "x", claims=(Claim("You have one event."),)))
-    assert "nothing to tell, but it claimed: You have one event." in said
+    assert "nothing to tell, but it said: You have one event." in said
 
 
 @pytest.mark.parametrize(

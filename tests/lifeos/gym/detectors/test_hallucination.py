@@ -6,6 +6,7 @@ from hypothesis import given
 from lifeos.agent.contract import Claim
 from lifeos.gym.detectors import hallucination
 from lifeos.gym.detectors.evidence import Grounds
+from lifeos.gym.detectors.figures import figures
 from lifeos.gym.trace import Read, Turn
 from tests.lifeos.gym.detectors import made
 from tests.lifeos.gym.detectors.made import call, reply, rules, trace
@@ -125,8 +126,8 @@ def test_a_claim_that_repeats_its_record_is_grounded(text):
 
 
 @given(made.traces, made.grounds)
-def test_without_claims_there_is_nothing_to_find(trace, grounds):
-    if not any(decision.claims for decision in trace.decisions):
+def test_without_claims_and_figures_there_is_nothing_to_find(trace, grounds):
+    if not any(decision.claims or any(figures(decision.reply)) for decision in trace.decisions):
         assert rules(hallucination, trace, grounds) == []
 
 
@@ -135,3 +136,55 @@ def test_records_are_counted_and_not_their_texts():
     again = Read("?", {"txn:1": RECORDS["txn:1"] + "; category: films"})
     assert judged("That is 1 booking.", "txn:1", before=(READ, again)) == []
     assert judged("That is 2 bookings.", "txn:1", before=(READ, again)) != []
+
+
+def said(text, *claims, before=(READ,), actions=(), rules_="Above 100 USD you ask first."):
+    """What a reply beside its claims is found for."""
+    grounds = Grounds(snapshot=RECORDS, rules=rules_)
+    return rules(hallucination, trace(*before, reply(text, *claims, actions=actions)), grounds)
+
+
+RENT = Claim("Rent is 1234.50.", ("memory:rent",))
+STREAMS = (Claim("Streamly took 12.99.", ("txn:1",)), Claim("Streamly took 12.99 again.", ("txn:2",)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["You have 7777 USD.", "Rent is 1,243.50 USD.", "It is due on 9 March 2026.", "That is 17.5 % more.", "At 10:40."],
+)
+def test_a_figure_that_nothing_shows_in_a_reply_beside_true_claims(text):
+    assert said(text, RENT) == ["figure-beside-claims"]
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Rent is 1234.5 USD [memory:rent].", (RENT,)),
+        ("It was read, though not claimed: 12.99.", ()),
+        ("1. Rent\n2. Streamly\n3. Nothing else\n3 things.", (RENT,)),
+        ("2 payments, 25.98 in all.", STREAMS),
+        ("12.99 a month is 155.88 a year.", STREAMS),
+        ("Until 2030-12-31? Or 500 USD?", ()),
+        ("That is above 100 USD.", ()),
+        ("As in [event:2026-03-14-0].", ()),
+    ],
+)
+def test_a_figure_that_a_reply_may_say(text, claims):
+    assert said(text, *claims) == []
+
+
+def test_what_the_user_said_may_be_said_again():
+    assert said("For 8300 USD, then.", before=(Turn("open", "Save 8300 USD for a sofa."),)) == []
+
+
+def test_what_a_tool_gave_back_may_be_said_and_what_an_action_leaves():
+    balance = call("ledger-read", {}, {"account": "checking", "balance": 1500.25})
+    pay = made.action("transfer", "proposed", amount=250.00)
+    assert said("250.00 USD leaves 1250.25 USD.", before=(balance,), actions=(pay,)) == []
+    assert said("250.00 USD leaves 1350.25 USD.", before=(balance,), actions=(pay,)) == ["figure-beside-claims"]
+
+
+def test_equal_parts_are_exact_to_the_cent():
+    goal = made.action("savings-goal-write", "proposed", target=1000.0)
+    assert said("That is 142.86 USD a month.", actions=(goal,)) == []
+    assert said("That is 142.96 USD a month.", actions=(goal,)) == ["figure-beside-claims"]
