@@ -17,6 +17,7 @@ from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
 
 _ITEM = re.compile(r"(?:^|\n)\s*(?:[0-9]{1,2}[.)]|[-*\u2022])\s")
 """What a line of a list begins with: no figure, but countable."""
+_PARTED = re.compile(r"[;\n]")
 _QUESTION = re.compile(r"[^.!?\n]*(?:[.!](?!\s)[^.!?\n]*)*\?")
 _MONTHS = 12
 """What is paid every month is named by the year, too."""
@@ -127,7 +128,8 @@ def _beside(decision: Decision, seen: _Seen, at: int) -> Iterator[Evidence]:
     """What a reply says without claiming it. A figure may come from anywhere here: from a claim, from what was read, from what a tool
     gave back or is asked to do, from the user, from the agent's own rules. It may also count what the reply is about, and follow from
     what is cited or done."""
-    said = _figures(_asserted(decision, seen))
+    asserted = _asserted(decision, seen)
+    said = _figures(asserted)
     if not said:
         return
     cites = [tuple(dict.fromkeys(claim.cites)) for claim in decision.claims]
@@ -139,9 +141,12 @@ def _beside(decision: Decision, seen: _Seen, at: int) -> Iterator[Evidence]:
     known = [*claimed, *acts, *sure, *read, *seen.results, *seen.told, *seen.heard, seen.rules]
     counts = {len(decision.claims), len({*chain(*cites)}), len(acts), len(_ITEM.findall(decision.reply))}
     sources = [list(chain(*cited)), claimed, acts, *cited, *([one, *acts] for one in known)]
+    items = [Facts.of(item) for item in _PARTED.split(asserted)]
     for figure in said:
         if _shown(figure, known) or (figure.micros is not None and _reckoned(figure, counts, known, sources)):
             continue
+        if figure.micros is not None and follows(figure.micros, _others(items, figure.micros), 0):
+            continue  # a total of what the reply itself lists, which is looked at, too
         message = f"the reply says {shown(figure.text)}, which it does not claim, and which nothing that it read shows"
         yield Evidence("hallucination", "figure-beside-claims", "avoid", message, at)
 
@@ -162,6 +167,10 @@ def _reckoned(figure: Figure, counts: set[int], known: list[Facts], sources: lis
         if exact and any(follows(size * n, source, 0, n * _HALF_CENT) for n in range(2, _PARTS + 1)):
             return True
     return False
+
+
+def _others(items: list[Facts], micros: int) -> list[Facts]:
+    return [Facts(item.shows, tuple(term for term in item.terms if term[1] != micros)) for item in items]
 
 
 def _asserted(decision: Decision, seen: _Seen) -> str:

@@ -164,6 +164,10 @@ def test_a_figure_that_nothing_shows_in_a_reply_beside_true_claims(text):
         ("1. Rent\n2. Streamly\n3. Nothing else\n3 things.", (RENT,)),
         ("2 payments, 25.98 in all.", STREAMS),
         ("12.99 a month is 155.88 a year.", STREAMS),
+        (
+            "A 1234.50 a month, 14814.00 a year; B 12.99 a month, 155.88 a year. Together 14969.88 a year.",
+            (RENT, *STREAMS),
+        ),
         ("Until 2030-12-31? Or 500 USD?", ()),
         ("That is above 100 USD.", ()),
         ("As in [event:2026-03-14-0].", ()),
