@@ -75,7 +75,7 @@ def _kept(root: str, fleet: Fleet, name: str, arguments: Arguments) -> "list[Sto
     again, agent, simulated = None, "", ""
     if name in fleet.agents or not _DIGEST.fullmatch(name):
         with gate_of(root, fleet, name, arguments) as gate:
-            again = f"lifeos gym run {calling(gate)}"
+            again = f"lifeos gym run {calling(gate)} --records"
             agent, simulated = gate.agent.name, gate.simulated.removeprefix("sha256:")
     from lifeos.gym.stored import find  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
 

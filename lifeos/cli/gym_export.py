@@ -49,7 +49,7 @@ def _write(gate: "Gate", arguments: Arguments) -> int:
 
     about = subject(gate, lambda: read(gate.path), calling(gate))
     if not about.simulated:
-        raise UsageError(f"there are no records of this gate yet: lifeos gym run {about.again}")
+        raise UsageError(f"there are no records of this gate yet: lifeos gym run {about.again} --records")
     path = arguments.output or gate.path.removesuffix(".jsonl") + _SUFFIX
     try:
         with written(path) as place:

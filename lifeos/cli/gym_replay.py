@@ -86,7 +86,7 @@ def _show(gate: "Gate", record: "Record", kept: "Record | None") -> None:
 
 def _compared(record: "Record", kept: "Record | None") -> str:
     if kept is None:
-        return "no record of it; `lifeos gym run` keeps them"
+        return "no record of it; `lifeos gym run --records` keeps them"
     if _same(kept, record):
         return "it came out as in the record of the gate" + ("" if kept == record else ", but for the judge's words")
     now, then = record.trace.events, kept.trace.events

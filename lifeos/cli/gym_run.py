@@ -18,7 +18,7 @@ from lifeos.evidence.receipt import path_of
 if TYPE_CHECKING:
     from lifeos.gym.decide import Decided
     from lifeos.gym.gate import Gate
-    from lifeos.gym.record import Record
+    from lifeos.gym.record import Record, Records
 
 _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 _SHOWN = 5
@@ -56,6 +56,11 @@ def configure(parser: Parser) -> None:
         metavar="ADDRESS",
         help="Where the candidate finds its tools, memory and models. [default: 127.0.0.1:8900]",
     )
+    parser.add_argument(
+        "--records",
+        action="store_true",
+        help="Where the receipt decides: live through its simulations all the same, and keep what the other commands show. The verdict stays.",
+    )
     parser.add_choice("--format", ("text", "json"), default="text", help="How the verdict is printed.")
 
 
@@ -85,6 +90,8 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
         decided = decide(gate, arguments.jobs or _cores(), progress)
     finally:
         progress.end()
+    if arguments.records and decided.receipt is not None and decided.records is None:
+        decided = decided._replace(records=_again(gate, decided.receipt.simulations, arguments.jobs or _cores()))
     verdict = decided.verdict
     path = None
     if decided.receipt is not None and gate.own:
@@ -118,10 +125,21 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
 
 
+def _again(gate: "Gate", count: int, jobs: int) -> "Records":
+    """The records of the simulations that a receipt is about."""
+    from lifeos.gym import loading  # noqa: PLC0415  with the Gym, not before
+    from lifeos.gym.run import observe  # noqa: PLC0415
+
+    loading.check(gate)
+    return observe(gate, count, jobs)
+
+
 def _show(agent: str, suite: str, decided: "Decided") -> None:
     verdict = decided.verdict
+    again = decided.how != "simulated" and decided.records is not None
+    how = "; from its receipt, and simulated again for the records" if again else _HOW[decided.how]
     word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
-    echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{_HOW[decided.how]}")
+    echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{how}")
     for reason in (*verdict.reasons, *decided.aside):
         echo(f"  {reason}")
     from lifeos.gym.visible import visible  # noqa: PLC0415  with the Gym, not before

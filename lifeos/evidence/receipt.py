@@ -62,7 +62,8 @@ class Incumbent(Part, frozen=True):
 
 
 class Cost(Part, frozen=True):
-    """What all simulations cost, and a success of them with its 95 % interval; none without a success."""
+    """What all simulations cost, the judge's opinions included; and what the candidate spent for a success, with its 95 % interval; none
+    without a success."""
 
     total: str
     per_success: str | None = None

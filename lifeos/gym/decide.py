@@ -99,14 +99,17 @@ def worded_of(records: Mapping[int, Record], count: int) -> Worded:
 
 
 def cost_of(records: Mapping[int, Record], count: int) -> Cost:
-    """What the models cost in the first ``count`` simulations, and in the mean for each that succeeded."""
-    spent, good, currency = [], [], "USD"
+    """What the models cost in the first ``count`` simulations, the judge's included, and what the candidate's cost in the mean for each that
+    succeeded: nobody pays a judge once it is deployed."""
+    spent, good, currency, judged = [], [], "USD", 0
     for index in range(count):
         if index not in records:
             continue
         record = records[index]
         costs = [event.usage.cost for event in record.trace.events if isinstance(event, Thought)]
-        currency = next((cost.currency for cost in costs if cost.micros), currency)
+        opinion = [record.opinion.usage.cost] if record.opinion is not None else []
+        currency = next((cost.currency for cost in (*costs, *opinion) if cost.micros), currency)
+        judged += sum(cost.micros for cost in opinion)
         spent.append(sum(cost.micros for cost in costs))
         good.append(record.observation.passed.get("success", False))
     found = ratio(spent, good) if spent else None
@@ -115,8 +118,8 @@ def cost_of(records: Mapping[int, Record], count: int) -> Cost:
         return str(Money(max(0, round(micros)), currency))
 
     if found is None or not isfinite(found.upper):  # one simulation says nothing of the spread
-        return Cost(money(sum(spent)))
-    return Cost(money(sum(spent)), money(found.value), (money(found.lower), money(found.upper)))
+        return Cost(money(sum(spent) + judged))
+    return Cost(money(sum(spent) + judged), money(found.value), (money(found.lower), money(found.upper)))
 
 
 def _others(receipt: Receipt, gate: Gate) -> Iterator[str]:

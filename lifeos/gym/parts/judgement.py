@@ -22,7 +22,7 @@ from lifeos.verdict.observations import Series
 
 class Judgement(msgspec.Struct, frozen=True):
     """What the records below index ``through`` show. ``missing``: indices without a record, which failed; ``following``: the wave that must
-    run before more can be said, empty when all is said; ``cost``: what the candidate spent."""
+    run before more can be said, empty when all is said; ``cost``: what the candidate and the judge spent."""
 
     agent: str
     suite: str

@@ -64,8 +64,8 @@ def absent(receipt: Receipt, again: str) -> Markup:
         " simulations, only the receipt. It has no transcripts, no personas and scenarios, and no evidence of detectors. Any simulation can be lived "
         "through again and follows from its index: ",
         replay,
-        ". A whole run with records is practice: ",
-        element("code", f"lifeos gym run {name} --seed 1"),
+        ". All of them, with their records: ",
+        element("code", f"lifeos gym run {again} --records"),
         ".",
     )
     return element("section", element("h2", "What is not here"), element("p", text))

@@ -128,11 +128,16 @@ def where(tally: Tally) -> Markup:
         element("h2", "Where"),
         element(
             "div",
-            _breakdown("by persona", tally.by("persona"), tally.kinds),
+            by_persona(tally),
             _breakdown("by scenario", tally.by("template"), tally.kinds),
             class_="pair",
         ),
     )
+
+
+def by_persona(tally: Tally) -> Markup:
+    """Outcomes by persona."""
+    return _breakdown("by persona", tally.by("persona"), tally.kinds)
 
 
 def _breakdown(title: str, groups: dict[str, Counter[Kind]], kinds: list[Kind]) -> Markup:
@@ -171,7 +176,8 @@ def costs(tally: Tally) -> Markup:
         text = f"The agent reported amounts in {', '.join(sorted(currencies))}, which do not add up."
     else:
         text = _per_success(total, tokens, successes, "".join(currencies) or "USD", tally)
-    return element("section", element("h2", "Cost per success"), element("p", text))
+    judge = element("p", f"The judge's opinions cost {tally.judge} besides.") if tally.judge.micros else None
+    return element("section", element("h2", "Cost per success"), element("p", text), judge)
 
 
 def _per_success(total: int, tokens: int, successes: int, currency: str, tally: Tally) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from lifeos.gym.record import Record
+from lifeos.units import Money
 from lifeos.verdict.observations import Observation
 
 Kind = Literal["well", "harm", "failed", "silent", "void"]
@@ -43,6 +44,8 @@ class Tally:
         self.failures: list[Record] = []
         self.failed = 0
         self.good: Record | None = None
+        self.judge = Money(0)
+        """What the judge's opinions cost."""
         for record in records:
             if record.observation.index < read:
                 self._add(record)
@@ -66,6 +69,9 @@ class Tally:
         kind = kind_of(record.observation)
         self.cells.append(Cell(record.observation.index, kind, record.trace.persona, record.trace.scenario))
         self.spent.append(_spent(record))
+        if record.opinion is not None and record.opinion.usage.cost.micros:
+            cost = record.opinion.usage.cost
+            self.judge = Money(self.judge.micros + cost.micros, cost.currency)
         if kind == "well":
             if self.good is None or _telling(record) < _telling(self.good):
                 self.good = record

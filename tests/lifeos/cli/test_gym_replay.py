@@ -41,7 +41,7 @@ def test_without_a_record_there_is_nothing_to_compare(run, own):
     code, out, _ = run("-C", own, "gym", "replay", "hello", "3")
     assert code == 0
     assert "gate seed" in out
-    assert "no record of it; `lifeos gym run` keeps them" in out
+    assert "no record of it; `lifeos gym run --records` keeps them" in out
     assert not (own / ".lifeos/gym").exists()
 
 

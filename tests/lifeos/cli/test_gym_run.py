@@ -170,3 +170,18 @@ def test_what_cannot_be_gated(run, own, gone, said):
     code, out, err = run("-C", own, "gym", "run", "hello")
     assert (code, out) == (1, "")
     assert said in err
+
+
+def test_the_records_behind_a_receipt_come_back(run, own):
+    assert run("-C", own, "gym", "run", "hello")[0] == 0
+    receipt = next((own / "evals/receipts/hello").glob("*.json"))
+    before = receipt.read_bytes()
+    shutil.rmtree(own / ".lifeos/gym")
+    status, out, _ = run("-C", own, "gym", "run", "hello", "--records")
+    assert (status, out.splitlines()[0]) == (
+        0,
+        "PASS  hello before suite hello, 100 simulations read; from its receipt, and simulated again for the records",
+    )
+    (records,) = (own / ".lifeos/gym/hello").glob("*.jsonl")
+    assert len(records.read_text().splitlines()) == 100
+    assert receipt.read_bytes() == before

@@ -6,10 +6,12 @@ import subprocess
 import msgspec
 import pytest
 
+from lifeos.agent.contract import Usage
 from lifeos.compiler.pipeline import Compilation
 from lifeos.evidence.receipt import Worded, decode, encode
 from lifeos.gym.decide import cost_of, decide, worded_of
 from lifeos.gym.gate import Gate
+from lifeos.gym.judge import Opinion
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.verify import problems
@@ -17,10 +19,12 @@ from lifeos.gym.record import Record
 from lifeos.gym.run import run
 from lifeos.gym.trace import Trace, Turn
 from lifeos.ir.gate import Compare, Wording
+from lifeos.units import Money
 from lifeos.verdict.observations import Observation
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
 from tests.lifeos.gym.models import Fixed
+from tests.lifeos.gym.samples import judged
 
 change = msgspec.structs.replace
 
@@ -243,3 +247,13 @@ def test_a_receipt_says_how_much_was_worded(repository):
     assert decided.verdict.decision == "pass"
     assert decided.receipt.worded.reworded == 0
     assert decode(encode(decided.receipt)) == decided.receipt
+
+
+def test_the_judge_is_paid_for_in_the_total_and_not_by_a_success():
+    opinion = Opinion("good", "x", usage=Usage(9, 3, 1, Money(3000)))
+    alone = {index: judged(index, success=index > 1) for index in range(10)}
+    together = {index: change(record, opinion=opinion) for index, record in alone.items()}
+    before, after = cost_of(alone, 10), cost_of(together, 10)
+    assert (before.total, after.total) == ("0 USD", "0.03 USD")
+    assert (after.per_success, after.interval) == (before.per_success, before.interval)
+    assert cost_of({0: together[0]}, 1).total == "0.003 USD"
