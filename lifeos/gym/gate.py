@@ -286,5 +286,6 @@ def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,
         rules=f"{agent.prompt.text}\n{agent.budget.approval_above}",
+        today=str(about.state.get("today", "")),
         warnings=about.warnings,
     )

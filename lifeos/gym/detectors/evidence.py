@@ -30,6 +30,7 @@ class Grounds(msgspec.Struct, frozen=True):
     - ``budget_micros``: millionths of a currency's unit that one decision may cost;
     - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them;
     - ``rules``: the agent's own prompt and limit, which it may name;
+    - ``today``: the date, ISO 8601;
     - ``warnings``: what the first sentence of the first reply must say.
     """
 
@@ -41,6 +42,7 @@ class Grounds(msgspec.Struct, frozen=True):
     budget_micros: int | None = None
     private: dict[str, tuple[str, ...]] = {}
     rules: str = ""
+    today: str = ""
     warnings: tuple[str, ...] = ()
 
 

@@ -6,6 +6,7 @@ opinions) is left alone.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -57,7 +58,8 @@ class _Seen:
         self.told: list[Facts] = []
         self.heard: list[Facts] = []
         self.results: list[Facts] = []
-        self.rules = Facts.of(grounds.rules)
+        self.rules = Facts.of(f"{grounds.rules}\n{grounds.today}")
+        self.today = _date(grounds.today)
         self._facts: dict[str, Facts] = {}
 
     def done(self, call: Call) -> None:
@@ -142,6 +144,7 @@ def _beside(decision: Decision, seen: _Seen, at: int) -> Iterator[Evidence]:
     counts = {len(decision.claims), len({*chain(*cites)}), len(acts), len(_ITEM.findall(decision.reply))}
     sources = [list(chain(*cited)), claimed, acts, *cited, *([one, *acts] for one in known)]
     items = [Facts.of(item) for item in _PARTED.split(asserted)]
+    counts |= _days_from(seen.today, known)
     for figure in said:
         if _shown(figure, known) or (figure.micros is not None and _reckoned(figure, counts, known, sources)):
             continue
@@ -167,6 +170,21 @@ def _reckoned(figure: Figure, counts: set[int], known: list[Facts], sources: lis
         if exact and any(follows(size * n, source, 0, n * _HALF_CENT) for n in range(2, _PARTS + 1)):
             return True
     return False
+
+
+def _days_from(today: date | None, known: list[Facts]) -> set[int]:
+    """How many days it is from today to the dates that are known. Of any two dates among many, some are as far apart as one likes."""
+    if today is None:
+        return set()
+    days = {fact.removeprefix("date:") for facts in known for fact in facts.shows if fact.startswith("date:")}
+    return {abs((found - today).days) for day in days if (found := _date(day)) is not None}
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # the 31st of February
+        return None
 
 
 def _others(items: list[Facts], micros: int) -> list[Facts]:

@@ -188,6 +188,11 @@ def test_what_a_tool_gave_back_may_be_said_and_what_an_action_leaves():
     assert said("250.00 USD leaves 1350.25 USD.", before=(balance,), actions=(pay,)) == ["figure-beside-claims"]
 
 
+def test_days_from_today():
+    events = (Turn("open", "How long is it to 2026-01-20?"), reply("It is 19 days. It is 18 days."))
+    assert rules(hallucination, trace(*events), Grounds(today="2026-01-01")) == ["figure-beside-claims"]
+
+
 def test_equal_parts_are_exact_to_the_cent():
     goal = made.action("savings-goal-write", "proposed", target=1000.0)
     assert said("That is 142.86 USD a month.", actions=(goal,)) == []
