@@ -56,6 +56,6 @@ def test_the_rest_from_a_wheel(installed, tmp_path):
     lifeos(tmp_path, installed, "init", "acme")
     repository = tmp_path / "acme"
     lifeos(repository, installed, "new", "agent", "scribe", "--team", "platform")
-    assert "0 findings" in lifeos(repository, installed, "check")
+    assert "up to date" in lifeos(repository, installed, "check")
     assert "LOS201" in lifeos(repository, installed, "explain", "LOS201")
     lifeos(repository, installed, "schema", "--check")
