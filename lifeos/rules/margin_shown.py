@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Compare, EvalSuite
 from lifeos.rules.problem import At, Problem
-from lifeos.verdict.comparison import fewest_pairs
+from lifeos.verdict.bets import fewest_pairs
 
 _MOST = 10_000
 """Pairs that a hint proposes."""

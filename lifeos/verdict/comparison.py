@@ -61,14 +61,6 @@ def stopped(compare: Compare, incumbent: ArrayLike, candidate: ArrayLike) -> Sto
     return Stop(decision, last + 1, exp(safe[last]), exp(harm[last]))
 
 
-def fewest_pairs(margin: float, alpha: float, most: int) -> int | None:
-    """The fewest pairs in which an e-process can show a candidate within the margin, both doing the same in all; None when ``most`` are not
-    enough."""
-    alike = np.zeros(most)
-    shown = np.flatnonzero(not_worse(alike, alike, margin) >= enough(alpha))
-    return int(shown[0]) + 1 if shown.size else None
-
-
 def at_attempt(compare: Compare | None, attempt: int) -> Compare | None:
     """The rule at the ``attempt``-th try on the same candidate, from 1. Each further one could be admitted by luck, too, so it has to show the margin
     with less error; McNemar's test admits nobody, it only refuses, and each try may be refused."""

@@ -20,7 +20,7 @@ NUMERIC = tuple(
     name
     for name in MODULES
     if name.startswith(("lifeos.verdict.", "lifeos.gym.", "lifeos.models.", "lifeos.services."))
-    and name != "lifeos.verdict.binomial"
+    and name not in ("lifeos.verdict.bets", "lifeos.verdict.binomial", "lifeos.verdict.words")
 )
 """Statistics and simulations that need numpy and scipy, which the compiler does without."""
 

@@ -16,10 +16,11 @@ from lifeos.gym.detectors.figures import UNIT, Facts, Figure, figures, follows
 from lifeos.gym.detectors.plain import passages, plain, texts
 from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
 
-_ITEM = re.compile(r"(?:^|\n)\s*(?:[0-9]{1,2}[.)]|[-*\u2022])\s")
+_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[0-9]{1,2}[.)]|[-*\u2022])\s")
 """What a line of a list begins with: no figure, but countable."""
 _PARTED = re.compile(r"[;\n]")
-_QUESTION = re.compile(r"[^.!?\n]*(?:[.!](?!\s)[^.!?\n]*)*\?")
+_SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
+_WORD = re.compile(r"[^\s\[\](){}<>,;\"']+")
 _MONTHS = 12
 """What is paid every month is named by the year, too."""
 _PARTS = 60
@@ -36,9 +37,11 @@ def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
         if isinstance(event, Turn):
             seen.told.append(Facts.of("\n".join(event.facts.values())))
             seen.heard.append(Facts.of(event.text))
+            seen.learn(seen.told[-1], seen.heard[-1])
         elif isinstance(event, Read):
             for name, text in event.records.items():
                 seen.returned.setdefault(name, {})[text] = None
+                seen.learn(seen.facts(text))
         elif isinstance(event, Call):
             seen.done(event)
         elif isinstance(event, Reply):
@@ -50,14 +53,16 @@ def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
 class _Seen:
     """What the agent could know so far. ``returned``: by record, its texts: it may have changed, and both were true when they were read;
     ``told``: what the user disclosed; ``heard``: all that the user said, questions too, which may be wrong: it may be repeated as the
-    user's, but a record that is cited must show it; ``results``: what tools gave back, and what they were asked for and did."""
+    user's, but a record that is cited must show it; ``known``: what reached the agent by any way, with
+    what tools were asked for and did; ``shown``: all the facts in that."""
 
     def __init__(self, grounds: Grounds) -> None:
         self.snapshot = grounds.snapshot
         self.returned: dict[str, dict[str, None]] = {}
         self.told: list[Facts] = []
         self.heard: list[Facts] = []
-        self.results: list[Facts] = []
+        self.known: list[Facts] = []
+        self.shown: set[str] = set()
         self.rules = Facts.of(f"{grounds.rules}\n{grounds.today}")
         self.today = _date(grounds.today)
         self._facts: dict[str, Facts] = {}
@@ -65,14 +70,19 @@ class _Seen:
     def done(self, call: Call) -> None:
         """What a tool gave back is known, and what was done is true. A tool that makes a record names it in its result; what is known of it
         is what was asked for and what came back."""
-        self.results.extend(map(Facts.of, _lines(call.result)))
+        self.learn(*map(Facts.of, _lines(call.result)))
         if call.outcome == "done":
-            self.results.extend(map(Facts.of, _lines(call.arguments)))
+            self.learn(*map(Facts.of, _lines(call.arguments)))
         if call.outcome == "done" and isinstance(call.result, dict):
             text = "\n".join((*texts(call.arguments), *texts(call.result)))
             for name in call.result.values():
                 if isinstance(name, str):
                     self.returned.setdefault(name, {})[text] = None
+
+    def learn(self, *facts: Facts) -> None:
+        """What reached the agent, by whatever way."""
+        self.known += facts
+        self.shown.update(fact for one in facts for fact in one.shows)
 
     def texts_of(self, name: str) -> list[str]:
         """Without a read, the snapshot's, so that a citation of the unread is not also called wrong."""
@@ -131,25 +141,30 @@ def _beside(decision: Decision, seen: _Seen, at: int) -> Iterator[Evidence]:
     gave back or is asked to do, from the user, from the agent's own rules. It may also count what the reply is about, and follow from
     what is cited or done."""
     asserted = _asserted(decision, seen)
-    said = _figures(asserted)
+    claimed = [Facts.of(claim.text) for claim in decision.claims]
+    acts = [Facts.of(line) for action in decision.actions for line in _lines([action.arguments, _amount(action)])]
+    sure = [Facts.of(str(decision.confidence))] if decision.confidence is not None else []
+    own = [*claimed, *acts, *sure, seen.rules]
+    said = [
+        figure for figure in _figures(asserted) if not seen.shown.intersection(figure.takes) and not _shown(figure, own)
+    ]
     if not said:
         return
     cites = [tuple(dict.fromkeys(claim.cites)) for claim in decision.claims]
     cited = [[seen.facts(text) for name in names for text in seen.texts_of(name)] for names in cites]
-    read = [seen.facts(text) for texts_read in seen.returned.values() for text in texts_read]
-    claimed = [Facts.of(claim.text) for claim in decision.claims]
-    acts = [Facts.of(line) for action in decision.actions for line in _lines([action.arguments, _amount(action)])]
-    sure = [Facts.of(str(decision.confidence))] if decision.confidence is not None else []
-    known = [*claimed, *acts, *sure, *read, *seen.results, *seen.told, *seen.heard, seen.rules]
+    known = [*own, *seen.known]
     counts = {len(decision.claims), len({*chain(*cites)}), len(acts), len(_ITEM.findall(decision.reply))}
+    counts |= _days_from(seen.today, known)
     sources = [list(chain(*cited)), claimed, acts, *cited, *([one, *acts] for one in known)]
     items = [Facts.of(item) for item in _PARTED.split(asserted)]
-    counts |= _days_from(seen.today, known)
     for figure in said:
-        if _shown(figure, known) or (figure.micros is not None and _reckoned(figure, counts, known, sources)):
+        if figure.micros is not None and (
+            _reckoned(figure, counts, known, sources)
+            or follows(
+                figure.micros, _others(items, figure.micros), 0
+            )  # a total of what the reply lists, which is looked at, too
+        ):
             continue
-        if figure.micros is not None and follows(figure.micros, _others(items, figure.micros), 0):
-            continue  # a total of what the reply itself lists, which is looked at, too
         message = f"the reply says {shown(figure.text)}, which it does not claim, and which nothing that it read shows"
         yield Evidence("hallucination", "figure-beside-claims", "avoid", message, at)
 
@@ -193,9 +208,13 @@ def _others(items: list[Facts], micros: int) -> list[Facts]:
 
 def _asserted(decision: Decision, seen: _Seen) -> str:
     """A reply without its questions, which assert nothing, without the ids of records and the numbers of a list."""
-    text = _QUESTION.sub(" ", _ITEM.sub("\n", decision.reply))
-    for name in sorted({*seen.returned, *seen.snapshot}, key=len, reverse=True):
-        text = text.replace(name, " ") if name else text
+    sentences = _SENTENCE.split(_ITEM.sub("\n", decision.reply))
+    text = "\n".join(sentence for sentence in sentences if not sentence.endswith("?"))
+    words = (word.strip(".:!?") for word in _WORD.findall(text))
+    named = {word for word in words if word in seen.returned or word in seen.snapshot}
+    named.update(name for claim in decision.claims for name in claim.cites if name)
+    for name in sorted(named, key=len, reverse=True):
+        text = text.replace(name, " ")
     return text
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifeos.ir.gate import Compare
-from lifeos.verdict.comparison import at_attempt, compared, fewest_pairs, said, stopped
+from lifeos.verdict.comparison import at_attempt, compared, said, stopped
 from lifeos.verdict.observations import Series
 from tests.lifeos.verdict.test_paired import outcomes
 
@@ -126,9 +126,7 @@ def test_a_further_attempt_shows_it_with_less_error():
     assert at_attempt(None, 2) is None
 
 
-def test_the_fewest_pairs():
-    assert fewest_pairs(0.05, 0.05, 100) == 89
-    assert fewest_pairs(0.05, 0.05, 88) is None
+def test_too_few_pairs():
     assert stopped(MARGIN, [True] * 88, [True] * 88).decision == "inconclusive"
     with pytest.raises(ValueError, match="has a margin"):
         stopped(MCNEMAR, [True], [True])
