@@ -132,7 +132,10 @@ def answer(task, desk):
 
 def test_an_exception_whose_text_raises_is_the_candidates(gated, guard):
     record = gated(SPEAKS_CODE, seed=4).simulate(guard, 0)
-    assert (record.observation.status, record.trace.ended) == ("error", "Odd, which has no text")
+    assert (record.observation.status, record.trace.ended) == (
+        "error",
+        "agents.d/platform/hello/agent.py:7: Odd, which has no text",
+    )
 
 
 def test_the_record_of_another_simulation_is_none(gated, guard):
