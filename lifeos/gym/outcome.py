@@ -56,15 +56,15 @@ def _claimed(decision: Decision) -> tuple[str, ...]:
 
 
 def _figures_of_its_own(trace: Trace) -> Iterator[str]:
-    """Figures in replies that the user did not say before: who says one has not abstained, whatever he claims. What was asked
-    for may be said, and the ids of records."""
+    """Figures in replies that the user did not say before: who says one has not abstained, whatever it claims. The days that it asked for
+    may be said, and the ids of records."""
     heard: set[str] = set()
     for event in trace.events:
         if isinstance(event, Turn):
             heard.update(fact for figure in figures(event.text) for fact in figure.gives)
         elif isinstance(event, Call):
             asked = "\n".join(texts(event.arguments))
-            heard.update(fact for figure in figures(asked) for fact in figure.gives)
+            heard.update(fact for figure in figures(asked) if figure.micros is None for fact in figure.gives)
         elif isinstance(event, Reply):
             reply = event.decision.reply
             for name in trace.read:

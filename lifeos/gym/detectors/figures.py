@@ -1,9 +1,8 @@
-"""Figures: the numbers, dates and times in a text, however they are spelled, and what follows from those of some records by arithmetic."""
+"""Figures: the numbers, dates and times in a text, however they are spelled."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lifeos.gym.detectors.plain import folded
@@ -40,9 +39,6 @@ UNIT = 10**6
 _DIGITS = 18
 """Digits of a number that arithmetic is done with: more are an account or a card, which nobody adds."""
 
-_FEW = 8
-"""Numbers of which any two may be added or subtracted: of more, two can be found for nearly any result."""
-
 
 class Figure(NamedTuple):
     """``text``: as it stands there; ``gives``: the facts that a record with it shows; ``takes``: the facts of which one shows it, none for
@@ -75,6 +71,11 @@ class Facts(NamedTuple):
                     terms.append(((name, places[name]), figure.micros))
                     places[name] += 1
         return cls(frozenset(shows), tuple(terms))
+
+
+def asserted(text: str) -> list[Figure]:
+    """The figures of a text that something must show, each once."""
+    return list({figure.takes: figure for figure in figures(text) if figure.takes}.values())
 
 
 def figures(text: str) -> Iterator[Figure]:
@@ -110,29 +111,6 @@ def alone(text: str) -> str:
     if len(found) != 1 or found[0].text.strip() != folded(text).strip() or not found[0].takes:
         return ""
     return found[0].takes[0]
-
-
-def follows(micros: int, texts: Sequence[Facts], count: int, within: int = 0) -> bool:
-    """Whether a number is the count of the records, the sum of a column or of all their numbers, or, of few numbers, the sum or the
-    difference of two. Signs do not matter: what was booked as -12.99 was an expense of 12.99. ``count``: of the records, which may have more
-    ``texts``: one that changed was read before and after; ``within``: millionths by which it may be off."""
-    size = abs(micros)
-    if size == count * UNIT:
-        return True
-    columns = defaultdict(list)
-    for text in texts:
-        for column, value in text.terms:
-            columns[column].append(value)
-    every = [value for values in columns.values() for value in values]
-    for terms in (*columns.values(), every):
-        if len(terms) > 1 and min(abs(size - abs(sum(terms))), abs(size - sum(map(abs, terms)))) <= within:
-            return True
-    if len(every) > _FEW:
-        return False
-    for one, two in combinations(map(abs, every), 2):
-        if min(abs(size - one - two), abs(size - abs(one - two))) <= within:
-            return True
-    return False
 
 
 def _date(text: str, year: str | None, month: int, day: int) -> Figure:

@@ -14,8 +14,8 @@ def trace(*events, changed=()):
     return Trace(0, "made", "nobody", tuple(events), "judged", "satisfied", changed)
 
 
-def call(tool="t", arguments=None, result=None, outcome="done", **more):
-    return Call(tool, arguments or {}, outcome, result, "sha256:x", **more)
+def call(tool="t", arguments=None, result=None, outcome="done", state="sha256:x", **more):
+    return Call(tool, arguments or {}, outcome, result, state, **more)
 
 
 def reply(text="", *claims, actions=(), cost=NOTHING):
