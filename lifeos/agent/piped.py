@@ -106,7 +106,7 @@ def _loaded(file: str) -> Answer | Failed:
     try:
         return function(file, "answer")
     except BaseException as error:  # noqa: BLE001  whatever the code does as it is loaded is why it cannot be
-        return Failed(str(error) if isinstance(error, LifeOSError) else told(error))
+        return Failed(str(error) if isinstance(error, LifeOSError) else f"{file} cannot be loaded: {told(error)}")
 
 
 def _said(answer: Answer, task: Task, desk: Desk, folder: str) -> Decided | Failed:

@@ -11,8 +11,4 @@ def check(gate: Gate) -> None:
     try:
         gate.source.check()
     except LifeOSError as error:
-        words = cause(str(error), gate.root)
-        placed = words.startswith("agents.d/")  # by its own code; a process that ended or hangs has no place
-        raise LifeOSError(
-            words if placed else f"the code of agent '{gate.agent.name}' cannot be loaded: {words}"
-        ) from error
+        raise LifeOSError(cause(str(error), gate.root)) from error

@@ -84,19 +84,26 @@ class OwnProcess:
             return self._process
         process = _started(self._sources, self._file)
         try:
-            said = _heard(Frames(process.pipe).receive(time.monotonic() + self._seconds), process)
-        except TimeoutError:
-            process.end()
-            raise NoDecision(f"not loaded within {self._seconds:g} s", late=True) from None
+            self._loaded(process)
         except BaseException:
             process.end()
             raise
-        if not isinstance(said, Loaded):
-            process.end()
-            words = said.words if isinstance(said, Failed) else "it said something else than that it is loaded"
-            raise NoDecision(words.replace(process.code, self._folder))
         self._process = process
         return process
+
+    def _loaded(self, process: AgentProcess) -> None:
+        """Wait until its code is loaded. Raises :class:`NoDecision`, whose words begin with where the code stands."""
+        path = f"{self._folder}/{self._file}"
+        try:
+            said = _heard(Frames(process.pipe).receive(time.monotonic() + self._seconds), process)
+        except TimeoutError:
+            raise NoDecision(f"{path} cannot be loaded: not within {self._seconds:g} s", late=True) from None
+        except (BrokenFrameError, NoDecision) as error:
+            raise NoDecision(f"{path} cannot be loaded: {error}") from error
+        if isinstance(said, Failed):
+            raise NoDecision(said.words.replace(process.code, self._folder))
+        if not isinstance(said, Loaded):
+            raise NoDecision(f"{path} cannot be loaded: it acts before it is asked")
 
     def end(self) -> None:
         """End its process; the next task has a new one."""

@@ -128,16 +128,11 @@ def where(tally: Tally) -> Markup:
         element("h2", "Where"),
         element(
             "div",
-            by_persona(tally),
+            _breakdown("by persona", tally.by("persona"), tally.kinds),
             _breakdown("by scenario", tally.by("template"), tally.kinds),
             class_="pair",
         ),
     )
-
-
-def by_persona(tally: Tally) -> Markup:
-    """Outcomes by persona."""
-    return _breakdown("by persona", tally.by("persona"), tally.kinds)
 
 
 def _breakdown(title: str, groups: dict[str, Counter[Kind]], kinds: list[Kind]) -> Markup:
