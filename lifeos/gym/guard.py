@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import jsonschema
 import msgspec
+from referencing import Registry
+from referencing.exceptions import Unresolvable
 
 from lifeos import ir
 from lifeos.bundle import canonical, content_hash
@@ -44,8 +46,10 @@ class Guard:
     def __init__(self, fleet: ir.Fleet) -> None:
         self._catalog = fleet.catalog
         self._program = Program(_modules(fleet.catalog), _data(fleet), _ENTRY, often=True)
+        # An empty registry, or a '$ref' to another host would be fetched for each call.
         self._schemas = {
-            name: jsonschema.Draft202012Validator(tool.arguments) for name, tool in fleet.catalog.tools.items()
+            name: jsonschema.Draft202012Validator(tool.arguments, registry=Registry())
+            for name, tool in fleet.catalog.tools.items()
         }
 
     def decide(
@@ -57,7 +61,7 @@ class Guard:
             "kind": "tool",
             "tool": tool,
             "arguments": arguments,
-            "arguments_valid": tool in self._schemas and self._schemas[tool].is_valid(arguments),
+            "arguments_valid": self._fits(tool, arguments),
             "arguments_digest": digest,
             "route": route,
             "cost_micros": self._catalog.tools[tool].cost.micros if tool in self._catalog.tools else 0,
@@ -67,6 +71,13 @@ class Guard:
         if (tool, digest) in ledger.approved:
             call["approval"] = {"valid": True, "agent": agent, "tool": tool, "arguments_digest": digest}
         return self._ask(agent, track, call, ledger)
+
+    def _fits(self, tool: str, arguments: Any) -> bool:
+        """Whether the arguments satisfy the tool's schema; nothing satisfies one that refers to what is not there."""
+        try:
+            return tool in self._schemas and bool(self._schemas[tool].is_valid(arguments))
+        except Unresolvable:
+            return False
 
     def decide_model(self, agent: str, track: str, route: str, length: int, ledger: Ledger) -> Answer:
         """Decide one call of a model. ``length``: bytes of what it is asked, which no text has fewer of than tokens; what the call costs
