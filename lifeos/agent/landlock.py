@@ -10,6 +10,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # system calls, the same on every architecture
 _VERSION = 1  # LANDLOCK_CREATE_RULESET_VERSION
@@ -37,26 +38,34 @@ def version() -> int:
 
 
 def restrict(folder: str) -> None:
-    """From now on this process, and whatever it starts, writes in ``folder`` only. The caller has seen to it that no privilege can be gained."""
+    """From now on this process, and whatever it starts, writes in ``folder`` only. The caller has seen to it that no privilege can be gained.
+    Raises :class:`OSError` when a kernel that has Landlock refuses: who believes to be confined must be."""
     known = version()
     if not known:
         return
-    system = ctypes.CDLL(None).syscall
     handled = (1 << max(count for since, count in _KINDS.items() if since <= known)) - 1
     rules = [handled]
     if known >= _CONNECT_SINCE:
         rules.append(_NETWORK)
     if known >= _SCOPED_SINCE:
         rules.append(_SCOPED)
-    ruleset = system(_CREATE, struct.pack(f"{len(rules)}Q", *rules), ctypes.c_size_t(8 * len(rules)), 0)
+    ruleset = _call(_CREATE, struct.pack(f"{len(rules)}Q", *rules), ctypes.c_size_t(8 * len(rules)), 0)
     for path, rights in (*_readable(), ("/dev/null", _WRITE_FILE), (folder, handled)):
         with suppress(OSError):  # what is not there needs no right
             beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
             granted = rights & handled & (-1 if os.path.isdir(path) else _OF_FILES)
-            system(_ADD, ruleset, _BENEATH, struct.pack("=Qi", granted, beneath), 0)
+            _call(_ADD, ruleset, _BENEATH, struct.pack("=Qi", granted, beneath), 0)
             os.close(beneath)
-    system(_RESTRICT, ruleset, 0)
+    _call(_RESTRICT, ruleset, 0)
     os.close(ruleset)
+
+
+def _call(number: int, *arguments: Any) -> int:
+    result = int(ctypes.CDLL(None, use_errno=True).syscall(number, *arguments))
+    if result < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"Landlock: {os.strerror(error)}")
+    return result
 
 
 def _readable() -> Iterator[tuple[str, int]]:

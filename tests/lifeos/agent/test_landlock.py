@@ -52,3 +52,19 @@ def test_python_works_and_of_a_checkout_there_are_its_packages(tmp_path):
 def test_what_it_starts_has_no_more(tmp_path):
     started = f"import subprocess; print(subprocess.run(['cat', '{ROOT}/lifeos.yaml'], stderr=-3).returncode)"
     assert after(started, tmp_path) == "1\n"
+
+
+def test_who_cannot_be_confined_is_told(tmp_path):
+    """Without the promise to gain no privilege, the kernel refuses whoever has none."""
+    bare = """
+import ctypes, sys
+from lifeos.agent import landlock
+ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
+landlock.restrict(sys.argv[1])
+print("goes on")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", bare, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Landlock: Operation not permitted" in done.stderr
