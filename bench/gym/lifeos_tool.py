@@ -8,9 +8,12 @@ from collections.abc import Sequence
 
 from alike import ROOT
 
+from lifeos.gym.scenario import session_of
+
 _PARTS = ("agents.d", "evals", "policies")
 _AGENT = "agents.d/platform/hello/agent.py"
 _SUITE = "evals/suites/hello/suite.yaml"
+_SEED = 1
 
 
 class LifeOS:
@@ -30,7 +33,7 @@ class LifeOS:
     def command(self, jobs: int) -> list[str]:
         """What a person would type."""
         program = [sys.executable, "-m", "lifeos", "-C", self.folder, "gym", "run", "hello"]
-        return [*program, "--seed", "1", "--jobs", str(jobs), "--format", "json"]
+        return [*program, "--seed", str(_SEED), "--jobs", str(jobs), "--format", "json"]
 
     def forget(self) -> None:
         """Nothing was simulated yet."""
@@ -41,7 +44,8 @@ class LifeOS:
         with open(f"{ROOT}/{_AGENT}", encoding="utf-8") as file:
             code = file.read()
         with open(f"{self.folder}/{_AGENT}", "w", encoding="utf-8") as file:
-            file.write(f"{code}\n\n_good = answer\n_outcomes = {list(outcomes)!r}\n{_SCRIPT}")
+            told = {session_of(_SEED, index): outcome for index, outcome in enumerate(outcomes)}
+            file.write(f"{code}\n\n_good = answer\n_outcomes = {told!r}\n{_SCRIPT}")
         self.forget()
         done = subprocess.run(self.command(2), capture_output=True, text=True, check=False)
         verdict: str = json.loads(done.stdout)["verdict"]["decision"]
@@ -57,7 +61,7 @@ class LifeOS:
 
 _SCRIPT = """
 def answer(task, desk):
-    outcome = _outcomes[int(task.session)]
+    outcome = _outcomes[task.session]
     if outcome == "raises":
         raise RuntimeError("no idea")
     if outcome == "good":

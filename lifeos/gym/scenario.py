@@ -126,6 +126,12 @@ def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
     return np.random.SeedSequence(root, spawn_key=(index, int.from_bytes(purpose.encode()[:8], "big")))
 
 
+def session_of(root: int, index: int) -> str:
+    """What the session of a simulation is called: no index, from which a candidate could tell one simulation from another before it has read
+    the task."""
+    return hashlib.blake2b(f"session {root} {index}".encode(), digest_size=8).hexdigest()
+
+
 def find(folder: str) -> list[str]:
     """The names of the templates' files in a folder, sorted; those that begin with ``_`` are shared by them. Raises :class:`LifeOSError`
     when there are none."""

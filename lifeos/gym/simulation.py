@@ -17,7 +17,7 @@ from lifeos.agent.model import Stakes
 from lifeos.errors import UsageError
 from lifeos.gym.guard import Guard, Ledger, digest_of
 from lifeos.gym.recall import BY_WORDS, Recall
-from lifeos.gym.scenario import Scenario, seed_of
+from lifeos.gym.scenario import Scenario, seed_of, session_of
 from lifeos.gym.thinking import Thinking, told
 from lifeos.gym.trace import Call, Read, Reply, Step, Thought, Trace, Turn
 from lifeos.gym.world import World
@@ -262,7 +262,8 @@ class Simulation:
             if isinstance(event, (Turn, Reply))
         ]
         number = sum(isinstance(event, Turn) for event in self._events)
-        return Task(f"{self._index}.{number}", str(self._index), turn.text, tuple(said), date=self.desk.today)
+        session = session_of(self._root, self._index)
+        return Task(f"{session}.{number}", session, turn.text, tuple(said), date=self.desk.today)
 
     def _count(self, call: str, *, failed: bool) -> None:
         """The breaker: as many failures of the same call as the agent may have, and everything else is refused."""

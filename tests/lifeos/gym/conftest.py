@@ -8,10 +8,19 @@ import pytest
 from lifeos.agent.code import read
 from lifeos.compiler.code import digest
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym import simulation
 from lifeos.gym.gate import Gate
 from tests.architecture.test_files import ROOT
 
 change = msgspec.structs.replace
+
+
+@pytest.fixture(scope="package", autouse=True)
+def sessions_by_index():
+    """Sessions are called by their index here: agents of known quality have to know in which simulations to fail."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "session_of", lambda _root, index: str(index))
+        yield
 
 
 @pytest.fixture(scope="package")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.gym.scenario import Draw, Scenarios, load, seed_of
+from lifeos.gym.scenario import Draw, Scenarios, load, seed_of, session_of
 from tests.architecture.test_files import ROOT
 
 HELLO = str(ROOT / "evals/suites/hello/scenarios")
@@ -113,3 +113,11 @@ def test_what_templates_share_is_no_template(tmp_path):
     templates = load(str(tmp_path))
     assert list(templates) == ["one"]
     assert templates["one"](None) == "Hello?"
+
+
+def test_a_session_tells_nothing_of_its_index():
+    names = [session_of(root, index) for root in (1, 2) for index in range(500)]
+    assert len(set(names)) == 1000
+    assert all(len(name) == 16 for name in names)
+    assert sorted(names[:500]) != names[:500]
+    assert session_of(1, 7) == names[7]

@@ -5,8 +5,9 @@ import pytest
 from lifeos.agent.contract import Action, Decision
 from lifeos.agent.model import ModelError
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym import simulation as simulations
 from lifeos.gym.guard import Guard
-from lifeos.gym.scenario import Expected, Scenario
+from lifeos.gym.scenario import Expected, Scenario, session_of
 from lifeos.gym.simulation import MOST_CALLS, MOST_TEXT, Exhausted, Simulation
 from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.trace import Call, Read, Reply, Thought, Turn
@@ -56,6 +57,12 @@ def begin(fleet, guard):
         return Simulation(about, "frugal", user, guard, fleet.agents[agent], 1, 0, thinking)
 
     return make
+
+
+def test_a_task_is_called_by_its_session_and_the_session_by_the_scenario(begin, monkeypatch):
+    monkeypatch.setattr(simulations, "session_of", session_of)
+    task, _ = begin(Turn("open", "Hello.")).begin()
+    assert (task.id, task.session) == (f"{session_of(1, 0)}.1", session_of(1, 0))
 
 
 def test_a_conversation(begin):
