@@ -23,7 +23,7 @@ def test_what_only_one_did_well(run, practised):
     assert "p, fair worse" in out
     assert "success    96    4           0          0        0.031          0.969" in out
     assert "4 simulations came out otherwise:" in out
-    assert "     5  today, stressed user: success only for hello; 'Haircut' was not said" in out
+    assert "    34  outage, frugal user: success only for hello; 'cannot see your calendar' was not said" in out
 
 
 def test_a_run_that_ended_early_is_a_hint(run, practised):
@@ -56,9 +56,9 @@ def test_json(run, practised):
     }
     assert (found["pairs"], found["seed"], found["void"]) == (100, 7, 0)
     assert found["changed"][0] | {"words": ""} == {
-        "index": 5,
-        "scenario": "today",
-        "persona": "stressed",
+        "index": 34,
+        "scenario": "outage",
+        "persona": "frugal",
         "check": "success",
         "only": "other",
         "words": "",

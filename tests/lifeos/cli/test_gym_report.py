@@ -2,6 +2,7 @@
 
 import shutil
 
+from lifeos.gym import simulation
 from tests.lifeos.gym import agents
 from tests.lifeos.gym.report.test_html import Reader
 
@@ -45,7 +46,8 @@ def test_a_place_that_cannot_be_written(run, practised, tmp_path):
     assert "cannot write" in err
 
 
-def test_a_fresh_clone_has_a_page_of_the_receipt(run, own, tmp_path):
+def test_a_fresh_clone_has_a_page_of_the_receipt(run, own, tmp_path, monkeypatch):
+    monkeypatch.setattr(simulation, "session_of", lambda _root, index: str(index))
     (own / "agents.d/platform/hello/agent.py").write_text(agents.failing_at(2, 5))
     assert run("-C", own, "gym", "run", "hello", "--jobs", "2")[0] == 0
     shutil.rmtree(own / ".lifeos")

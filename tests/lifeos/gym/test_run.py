@@ -114,8 +114,10 @@ def test_a_killed_run_goes_on_where_it_stopped(gated, tmp_path):
     code = f"""
 import msgspec
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym import simulation
 from lifeos.gym.gate import Gate
 from lifeos.gym.run import run
+simulation.session_of = lambda root, index: str(index)
 f = Compilation({str(ROOT)!r}, cached=False).analysis.fleet
 a = msgspec.structs.replace(f.agents["hello"], code={gate.agent.code!r})
 run(Gate({str(tmp_path)!r}, f, a, f.catalog.suites["hello"], 1), 2)
