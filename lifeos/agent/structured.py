@@ -4,24 +4,18 @@ import json
 from typing import Any
 
 from lifeos.agent.model import ModelError
+from lifeos.json_schema import Schema, SchemaError
 
 
 def value_of(text: str, schema: dict[str, Any], route: str) -> Any:
     """The text as JSON that satisfies the schema. Raises :class:`ModelError` with the route and what is wrong."""
-    import jsonschema  # noqa: PLC0415  only for agents that ask for data
-    from referencing import Registry  # noqa: PLC0415
-    from referencing.exceptions import Unresolvable  # noqa: PLC0415
-
     try:
         value = json.loads(text)
-        kind = jsonschema.validators.validator_for(schema)
-        kind.check_schema(schema)
-        # An empty registry: a schema may come from a candidate, and jsonschema fetches what a '$ref' elsewhere names.
-        kind(schema, registry=Registry()).validate(value)
-    except (jsonschema.SchemaError, Unresolvable) as error:
-        words = getattr(error, "message", str(error))
-        raise ModelError(f"the schema for the model on route '{route}' cannot be used: {words}") from None
-    except (ValueError, RecursionError, jsonschema.ValidationError) as error:
-        words = getattr(error, "message", str(error))
-        raise ModelError(f"the model on route '{route}' answered with other JSON than was asked for: {words}") from None
+        asked = Schema(schema)
+    except SchemaError as error:
+        raise ModelError(f"the schema for the model on route '{route}' cannot be used: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"the model on route '{route}' answered with other JSON than was asked for: {error}") from None
+    if objection := asked.objection(value):
+        raise ModelError(f"the model on route '{route}' answered with other JSON than was asked for: {objection}")
     return value

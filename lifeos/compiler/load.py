@@ -1,10 +1,11 @@
 """Load: files become documents. Everything that can be said about one file alone is said here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from lifeos.diagnostics import Diagnostic, Span, closest
+from lifeos.json_schema import faults, keywords
 from lifeos.schema.decode import Decoder
 from lifeos.schema.shape import kinds, shape_of
 from lifeos.source import secrets
@@ -127,7 +128,18 @@ def _document(
     decoder = Decoder(file, name_of_kind, lambda path: source.positions.span(index, path))
     value = decoder.decode(shape_of(name_of_kind), _without(node, said) if said else node, "")
     found.extend(item for item in decoder.found if item.code != "LOS124" or item.message not in map(_is_missing, said))
-    return _identified(Document(name_of_kind, "", value, source, index), named, found)
+    document = Document(name_of_kind, "", value, source, index)
+    if name_of_kind == "Tool" and "arguments" in value.get("spec", {}):
+        found.extend(_undecidable(document))
+    return _identified(document, named, found)
+
+
+def _undecidable(tool: Document) -> Iterator[Diagnostic]:
+    """What a tool takes, where the gateway could not tell whether a call gives it."""
+    for fault in faults(tool.value["spec"]["arguments"]):
+        path = ".".join(("spec.arguments", *map(str, fault.steps)))
+        near = closest(fault.unknown, keywords()) if fault.unknown else None
+        yield Diagnostic("LOS133", fault.message, tool.span(path), f"did you mean '{near}'?" if near else fault.hint)
 
 
 def _without(node: MappingNode, fields: set[str]) -> MappingNode:

@@ -7,13 +7,11 @@ and whether the arguments satisfy the tool's schema; Rego decides.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import jsonschema
 import msgspec
-from referencing import Registry
-from referencing.exceptions import Unresolvable
 
 from lifeos import ir
 from lifeos.bundle import canonical, content_hash
+from lifeos.json_schema import Schema
 from lifeos.rego.program import Program, unsupported
 from lifeos.rego.ruleset import Ruleset
 
@@ -46,11 +44,7 @@ class Guard:
     def __init__(self, fleet: ir.Fleet) -> None:
         self._catalog = fleet.catalog
         self._program = Program(_modules(fleet.catalog), _data(fleet), _ENTRY, often=True)
-        # An empty registry, or a '$ref' to another host would be fetched for each call.
-        self._schemas = {
-            name: jsonschema.Draft202012Validator(tool.arguments, registry=Registry())
-            for name, tool in fleet.catalog.tools.items()
-        }
+        self._schemas = {name: Schema(tool.arguments) for name, tool in fleet.catalog.tools.items()}
 
     def decide(
         self, agent: str, track: str, tool: str, arguments: Any, *, confidence: float | None, route: str, ledger: Ledger
@@ -61,7 +55,7 @@ class Guard:
             "kind": "tool",
             "tool": tool,
             "arguments": arguments,
-            "arguments_valid": self._fits(tool, arguments),
+            "arguments_valid": tool in self._schemas and self._schemas[tool].admits(arguments),
             "arguments_digest": digest,
             "route": route,
             "cost_micros": self._catalog.tools[tool].cost.micros if tool in self._catalog.tools else 0,
@@ -71,13 +65,6 @@ class Guard:
         if (tool, digest) in ledger.approved:
             call["approval"] = {"valid": True, "agent": agent, "tool": tool, "arguments_digest": digest}
         return self._ask(agent, track, call, ledger)
-
-    def _fits(self, tool: str, arguments: Any) -> bool:
-        """Whether the arguments satisfy the tool's schema; nothing satisfies one that refers to what is not there."""
-        try:
-            return tool in self._schemas and bool(self._schemas[tool].is_valid(arguments))
-        except Unresolvable:
-            return False
 
     def decide_model(self, agent: str, track: str, route: str, length: int, ledger: Ledger) -> Answer:
         """Decide one call of a model. ``length``: bytes of what it is asked, which no text has fewer of than tokens; what the call costs

@@ -1,7 +1,5 @@
 """The guard: the fleet's own action policies decide what a simulated agent may do."""
 
-import socket
-
 import msgspec
 import pytest
 
@@ -101,19 +99,6 @@ def test_who_is_not_known_may_nothing(guard, agent):
 
 def test_a_tool_that_nobody_declared(guard):
     assert not decide(guard, "teleport", {}).allow
-
-
-def test_nothing_satisfies_a_schema_that_is_elsewhere(fleet):
-    """And nobody goes there for it."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        tool = fleet.catalog.tools["ledger-read"]
-        away = {"$ref": f"http://127.0.0.1:{server.getsockname()[1]}/x"}
-        tools = {**fleet.catalog.tools, tool.name: msgspec.structs.replace(tool, arguments=away)}
-        other = msgspec.structs.replace(fleet, catalog=msgspec.structs.replace(fleet.catalog, tools=tools))
-        assert codes(decide(Guard(other), "ledger-read", PERIOD)) == ["arguments-invalid"]
-        with pytest.raises(TimeoutError):
-            server.accept()
 
 
 def test_a_stricter_limit_is_obeyed_at_once(fleet):
