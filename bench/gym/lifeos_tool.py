@@ -27,7 +27,9 @@ class LifeOS:
 
     def read_to_the_end(self, count: int) -> None:
         """Let the gate simulate ``count`` days, whatever comes of them."""
-        self._change(_SUITE, "require: 95, of: 100", f"require: {count * 95 // 100}, of: {count}")
+        # Without a floor: a handful of days certifies none.
+        claim = "require: 95, of: 100, floor: 0.90, confidence: 0.94"
+        self._change(_SUITE, claim, f"require: {count * 95 // 100}, of: {count}")
         self._change(_SUITE, "stopping: curtailed", "stopping: none")
 
     def command(self, jobs: int) -> list[str]:
