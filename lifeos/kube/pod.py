@@ -70,9 +70,14 @@ def pod_labels(agent: Agent) -> dict[str, str]:
     return {**agent_labels(agent.name, agent.team), TRACK: "stable", SERVING: "live"}
 
 
-def pod_spec(agent: Agent, catalog: Catalog, config: str, port_name: str, *, socket: bool) -> Json:
-    """The pod's specification. ``config``: name of its ConfigMap; ``socket``: mount the Workload API, or leave it to admission."""
+def pod_spec(agent: Agent, catalog: Catalog, config: str) -> Json:
+    """The pod's specification. ``config``: name of its ConfigMap.
+
+    Knative says itself on which port the agent listens, and takes no volume of the Workload API; admission mounts that one.
+    """
     runtime = agent.runtime
+    knative = runtime.profile == "knative"
+    socket, port_name = not knative, "http1" if knative else "http"
     identity = [SPIFFE_MOUNT] if socket else []
     amount = {"cpu": runtime.resources.cpu, "memory": runtime.resources.memory}
     startup, readiness, liveness = _probes(runtime.port)
@@ -85,7 +90,7 @@ def pod_spec(agent: Agent, catalog: Catalog, config: str, port_name: str, *, soc
                 "name": CONTAINER,
                 "image": runtime.image,
                 "imagePullPolicy": "IfNotPresent",
-                "env": _ENV,
+                "env": _ENV if knative else [{"name": "PORT", "value": str(runtime.port)}, *_ENV],
                 "ports": [{"name": port_name, "containerPort": runtime.port, "protocol": "TCP"}],
                 "startupProbe": startup,
                 "readinessProbe": readiness,

@@ -198,8 +198,7 @@ def _rollout(agent: Agent, catalog: Catalog, environment: Environment, replicas:
 
 
 def _pod(agent: Agent, catalog: Catalog, version: str) -> Json:
-    spec = pod_spec(agent, catalog, version, "http", socket=True)
-    spec["containers"][0]["env"] = [{"name": "PORT", "value": str(agent.runtime.port)}, *spec["containers"][0]["env"]]
+    spec = pod_spec(agent, catalog, version)
     # A decision that is under way may finish: several model calls.
     spec["terminationGracePeriodSeconds"] = 120
     spec["topologySpreadConstraints"] = [

@@ -59,7 +59,7 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     template: Json = {
         "metadata": {"labels": pod_labels(agent), "annotations": _scaling(agent.runtime.idle)},
         "spec": {
-            **pod_spec(agent, catalog, config_name(agent, catalog, environment), "http1", socket=False),
+            **pod_spec(agent, catalog, config_name(agent, catalog, environment)),
             "containerConcurrency": agent.runtime.concurrency,
             "timeoutSeconds": REQUEST_SECONDS,
         },

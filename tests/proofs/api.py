@@ -17,7 +17,7 @@ Object = dict[str, Any]
 
 MANAGER = "lifeos-proof"
 _DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
-_SETTLE_SECONDS = 30
+_SETTLE_SECONDS = 120
 _LARGEST_REQUEST = 3 << 20  # bytes, fixed in the server
 
 

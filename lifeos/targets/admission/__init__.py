@@ -5,7 +5,7 @@ what did not come through git. They apply in the namespaces of teams, which hold
 agent that is declared for the team of its namespace, or it is not admitted.
 
 What is declared stands in parameters: a ConfigMap ``agents-<team>`` lists the team's agents with their profiles, and a
-ConfigMap ``receipts-<agent>`` the digests that passed the agent's gate. Both lie in the platform's namespace, where agents
+ConfigMap ``receipts-<agent>`` the digests that passed the agent's gate, and what a pod of it runs. Both lie in the platform's namespace, where agents
 and teams may not write. A missing parameter denies.
 
 Most rules look at an update only when it changes what they judge: a controller must be able to touch an object that was
@@ -15,9 +15,12 @@ admitted before a rule was tightened, or it could not even abort its release.
 from collections.abc import Iterator
 
 from lifeos.bundle import canonical
+from lifeos.bundle.agent_config import config_name
 from lifeos.ir import Agent, Catalog, Environment, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
+from lifeos.kube.pod import pod_spec
+from lifeos.kube.runs import runs
 from lifeos.kube.waves import FIRST
 from lifeos.targets.admission import network, owners, pods, receipts, workload_api
 from lifeos.targets.admission.policy import binding, policy
@@ -43,11 +46,12 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     }
     if agent.suspend:
         data["suspended"] = "true"
+    data[receipts.RUNS] = runs(pod_spec(agent, catalog, config_name(agent, catalog, environment)))
     parameters = {
         "apiVersion": "v1",
         "kind": "ConfigMap",
         "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta, "annotations": FIRST},
-        **({"data": data} if data else {}),
+        "data": data,
     }
     yield Manifest(parameters, where, subject, _RECEIPT_ORIGINS)
     scope: Json = {"objectSelector": {"matchLabels": {AGENT: agent.name}}, **_TEAM_NAMESPACES}

@@ -43,6 +43,9 @@ _ONE_OWNER: Json = {
             resources("apps", "deployments", "replicasets", "statefulsets", "daemonsets"),
             resources("batch", "jobs", "cronjobs"),
             resources("argoproj.io", "experiments", "workflows", "cronworkflows"),
+            # The way around what is asked at a Rollout itself, which a suspended agent passed with no replicas.
+            {**resources("argoproj.io", "rollouts/scale"), "operations": ["UPDATE"]},
+            {**resources("apps", "deployments/scale", "replicasets/scale"), "operations": ["UPDATE"]},
             resources("serving.knative.dev", "configurations", "revisions", "routes"),
         ]
     },
@@ -56,7 +59,8 @@ _ONE_OWNER: Json = {
     "variables": variables(makers=f"{_literal(_MAKERS)}[?object.kind].orValue([])"),
     "validations": [
         rule(
-            "request.userInfo.username in variables.makers",
+            # Anybody may stop an agent; Argo CD starts it again as declared.
+            'request.userInfo.username in variables.makers || (object.kind == "Scale" && object.spec.?replicas.orValue(0) == 0)',
             '"an agent is run by a Rollout or a Knative Service and by nothing else: no " + object.kind'
             ' + " from " + request.userInfo.username',
             computed=True,

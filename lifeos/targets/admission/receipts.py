@@ -2,13 +2,19 @@
 
 Asked at the workload, not at its pods: a Rollout that is deployed for the first time runs no steps and no analysis, so
 this is the only gate before it is live. A revert has its receipt already, for it has its digest back.
+
+A workload says itself which digest it has, so what the digest stands for is compared, too: the images, words and variables of
+its containers, and the ConfigMap of its prompt, which is named by its content and cannot be changed.
 """
 
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import DIGEST
+from lifeos.kube.runs import expression
 from lifeos.targets.admission.policy import CONFIG_MAP, resources, rule, variables
 
 NAME = "lifeos-receipts"
+RUNS = "runs"
+"""Key of the parameters: what a workload of the agent runs (:mod:`lifeos.kube.runs`)."""
 
 _SPEC: Json = {
     "paramKind": CONFIG_MAP,
@@ -28,15 +34,23 @@ _SPEC: Json = {
     "variables": variables(
         digest=f'object.metadata.?annotations[?"{DIGEST}"].orValue("")',
         receipts="params.?data.orValue({})",
+        # The brake needs no receipt; it must be declared, and it must hold: no replicas.
+        braked='"suspended" in variables.receipts && object.spec.?replicas.orValue(1) == 0',
+        # Not left optional: what a variable hands on of that kind has no fields.
+        pod="object.spec.?template.?spec.orValue({})",
     ),
     "validations": [
         rule(
-            # The brake needs no receipt; it must be declared, and it must hold: no replicas.
-            '(variables.digest != "" && variables.digest.replace(":", "-") in variables.receipts)'
-            ' || ("suspended" in variables.receipts && object.spec.?replicas.orValue(1) == 0)',
+            'variables.braked || (variables.digest != "" && variables.digest.replace(":", "-") in variables.receipts)',
             '"no passing gate receipt for digest \'" + variables.digest + "\' of " + object.metadata.name',
             computed=True,
-        )
+        ),
+        rule(
+            f'variables.braked || {expression("variables.pod")} == variables.receipts[?"{RUNS}"].orValue("")',
+            '"the receipt of " + object.metadata.name + " is for other images, words, variables or volumes than it would run; '
+            'what is declared is rendered by lifeos compile"',
+            computed=True,
+        ),
     ],
 }
 

@@ -1,9 +1,13 @@
+import msgspec
+
 from lifeos.kube.pod import CONTAINER, pod_labels, pod_spec
 from tests.lifeos.bundle import fleets
 
 
-def spec(socket=True, **fields):
-    return pod_spec(fleets.agent(**fields), fleets.catalog(), "pilot-0123456789", "http", socket=socket)
+def spec(profile="rollout", **fields):
+    agent = fleets.agent(**fields)
+    agent = msgspec.structs.replace(agent, runtime=msgspec.structs.replace(agent.runtime, profile=profile))
+    return pod_spec(agent, fleets.catalog(), "pilot-0123456789")
 
 
 def test_a_pod_meets_pod_security_restricted_at_its_containers():
@@ -52,7 +56,7 @@ def test_a_datastore_is_reached_through_a_tunnel_on_the_pods_loopback():
 
 
 def test_the_workload_api_is_mounted_read_only_or_left_to_admission():
-    with_socket, without = spec(socket=True), spec(socket=False)
+    with_socket, without = spec(), spec("knative")
     assert {"name": "spiffe", "csi": {"driver": "csi.spiffe.io", "readOnly": True}} in with_socket["volumes"]
     for pod in (with_socket, without):
         mounted = {mount["name"] for container in pod["containers"] for mount in container.get("volumeMounts", ())}
@@ -60,6 +64,13 @@ def test_the_workload_api_is_mounted_read_only_or_left_to_admission():
     for container in with_socket["containers"]:
         assert {"name": "spiffe", "mountPath": "/spiffe-workload-api", "readOnly": True} in container["volumeMounts"]
     assert "csi" not in str(without)
+
+
+def test_knative_says_itself_on_which_port_the_agent_listens():
+    ours, theirs = (spec(profile)["containers"][0] for profile in ("rollout", "knative"))
+    assert ours["env"][0] == {"name": "PORT", "value": "8080"}
+    assert all(variable["name"] != "PORT" for variable in theirs["env"])
+    assert (ours["ports"][0]["name"], theirs["ports"][0]["name"]) == ("http", "http1")
 
 
 def test_no_variable_holds_a_value_from_a_secret():

@@ -8,7 +8,8 @@ import pytest
 from lifeos import ir
 from lifeos.bundle import agent_digest
 from lifeos.ir.organisation import Admission
-from lifeos.targets import admission
+from lifeos.kube.runs import runs
+from lifeos.targets import admission, argo_rollouts, knative
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, wave_of
 
@@ -51,13 +52,24 @@ def test_only_passing_receipts_are_handed_to_the_api_server():
     )
     passed = ir.Receipt(digest, "pass", "evals/receipts/pilot/it.json")
     found = receipts(change(agent, receipts=(*three, passed)))
-    assert list(found) == [digest.replace(":", "-")]
+    assert list(found) == [digest.replace(":", "-"), "runs"]
     assert json.loads(found[digest.replace(":", "-")]) == {"verdict": "pass", "file": passed.file}
 
 
 def test_the_brake_is_declared_beside_the_receipts():
-    assert receipts(fleets.agent()) == {}
-    assert receipts(fleets.agent(suspend=True)) == {"suspended": "true"}
+    assert set(receipts(fleets.agent())) == {"runs"}
+    assert receipts(fleets.agent(suspend=True))["suspended"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "target"), [("pilot", "Rollout", argo_rollouts), ("clerk", "Service", knative)]
+)
+def test_what_a_receipt_is_for_is_what_is_rendered(name, kind, target):
+    agent = fleets.fleet().agents[name]
+    local = CATALOG.platform.environments["local"]
+    bodies = [one.body for one in target.render_agent(agent, CATALOG, local) if one.body["kind"] == kind]
+    (pod,) = [body["spec"]["template"]["spec"] for body in bodies if "template" in body["spec"]]
+    assert receipts(agent)["runs"] == runs(pod)
 
 
 @pytest.mark.parametrize(("mode", "actions"), [("deny", ["Deny"]), ("warn", ["Warn", "Audit"])])

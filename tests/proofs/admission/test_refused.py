@@ -31,6 +31,42 @@ def test_a_receipt_is_for_one_digest(cluster, rendered):
         refused(cluster.create(body), "lifeos-receipts", "digest ''")
 
 
+@pytest.mark.parametrize(("kind", "name"), [("Rollout", "pilot"), ("Service", "clerk")])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda pod: pod["containers"][0].update(image="registry.example/other@sha256:" + "0" * 64),
+        lambda pod: pod["containers"][0].update(command=["python", "-c", "pass"]),
+        lambda pod: pod["containers"][0].update(args=["--more"]),
+        lambda pod: pod["containers"][0]["env"].append({"name": "PYTHONPATH", "value": "/tmp"}),
+        lambda pod: pod["containers"][0].update(envFrom=[{"configMapRef": {"name": "other"}}]),
+        lambda pod: pod["volumes"][0]["configMap"].update(name="other"),
+        lambda pod: pod["volumes"].append({"name": "more", "emptyDir": {}}),
+    ],
+    ids=["image", "command", "args", "env", "envFrom", "prompt", "volume"],
+)
+def test_a_receipt_is_for_what_would_run(cluster, rendered, kind, name, edit):
+    body = workload(rendered, kind, name)
+    assert cluster.apply(body, dry_run=True).accepted
+    edit(body["spec"]["template"]["spec"])
+    refused(cluster.apply(body, dry_run=True), "lifeos-receipts", "is for other images, words, variables or volumes")
+
+
+def test_a_workload_without_a_template_of_its_own(cluster, rendered):
+    body = workload(rendered, "Rollout", "pilot")
+    del body["spec"]["template"]
+    body["spec"]["workloadRef"] = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "other"}
+    refused(cluster.create(body), "lifeos-[a-z-]+")
+
+
+def test_nobody_gets_a_suspended_agent_going_by_its_scale(cluster, rendered):
+    body = workload(rendered, "Rollout", "parked")
+    assert cluster.apply(body).accepted
+    scaled = cluster.patch(body, {"spec": {"replicas": 1}}, part="/scale", dry_run=True)
+    refused(scaled, "lifeos-one-owner", "no Scale from admin")
+    assert cluster.patch(body, {"spec": {"replicas": 0}}, part="/scale", dry_run=True).accepted
+
+
 def set_in(path, value):
     """An edit of a pod: the value at a path, ``-1`` to append to a list, None to remove."""
 
@@ -105,7 +141,8 @@ def test_no_pod_on_its_node(cluster, rendered, edit):
     assert 'violates PodSecurity "restricted' in cluster.create(pod, user=REPLICASETS).message
     body = workload(rendered, "Rollout", "pilot")
     edit(body["spec"]["template"])
-    refused(cluster.create(body), "lifeos-no-host-access")
+    # A volume is no part of what the receipt is for either, and the server names one of two policies.
+    refused(cluster.create(body), "lifeos-no-host-access|lifeos-receipts")
 
 
 @pytest.mark.parametrize(
@@ -162,12 +199,12 @@ def test_an_agent_has_no_second_owner(cluster, rendered):
     second["metadata"]["name"] = "pilot-two"
     refused(cluster.create(second), "lifeos-own-identity", "has the name of its agent")
     other = workload(rendered, "Service", "clerk")
-    # In all else like the agent, its receipt included: what refuses it is the owner.
+    # Its receipt is for what the Rollout runs, so another policy may be the one that is named.
     other["metadata"].update(name="pilot", namespace="lifeos-alpha", annotations=second["metadata"]["annotations"])
     other["metadata"]["labels"]["lifeos.dev/agent"] = "pilot"
     other["spec"]["template"]["metadata"]["labels"]["lifeos.dev/agent"] = "pilot"
     other["spec"]["template"]["spec"]["serviceAccountName"] = "pilot"
-    refused(cluster.create(other), "lifeos-own-identity", "profile rollout, so no Service may run it")
+    refused(cluster.create(other), "lifeos-own-identity|lifeos-receipts")
 
 
 @pytest.mark.parametrize(
