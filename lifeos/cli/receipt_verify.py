@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import stat
 from typing import TYPE_CHECKING
 
 from lifeos.cli import repository
@@ -64,20 +65,18 @@ def run(arguments: Arguments) -> int:
     branch = deployed(root, fleet.catalog.platform.source.revision, arguments.base)
     bad = seen = 0
     for path in (path for name in names for path in _files(root, name)):
-        with open(f"{root}/{path}", "rb") as file:
-            data = file.read()
-        found = list(problems(path, data, fleet))
-        some: list[int] = []
+        data = _plain(f"{root}/{path}")
+        found = list(problems(path, data, fleet)) if data is not None else ["it is no plain file of this repository"]
+        again = ""
         if not found:
-            receipt = decode(data)
+            receipt = decode(data or b"")
             said = (uncompared(root, receipt, fleet, branch), understated(root, receipt, branch))
             found = [words for words in said if words is not None]
         if not found and arguments.again:
-            found, some = _lived_again(root, fleet, decode(data), arguments.again)
+            found, again = _lived_again(root, fleet, decode(data or b""), arguments.again)
         seen += 1
         bad += bool(found)
         word = style("wrong", "red", "bold") if found else style("holds", "green", "bold")
-        again = f"; simulated again: {', '.join(map(str, some))}" if some else ""
         echo(f"{word}  {path}{again}")
         for line in found:
             echo(f"  {line}")
@@ -89,16 +88,30 @@ def run(arguments: Arguments) -> int:
     return EXIT_FINDINGS if bad else EXIT_CLEAN
 
 
-def _lived_again(root: str, fleet: Fleet, receipt: "Receipt", count: int) -> tuple[list[str], list[int]]:
-    """What differs in so many simulations, and which they were; none when the receipt is for another version than the one that is here."""
+def _lived_again(root: str, fleet: Fleet, receipt: "Receipt", count: int) -> tuple[list[str], str]:
+    """What differs in so many simulations, and a word on which they were; nothing when the receipt is for another version than the one
+    that is here, or other models answer here than answered then."""
     from lifeos.gym.receipts.verify import differences  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
 
     said = argparse.Namespace(suite=receipt.suite, seed=None, attempt=receipt.attempt, router=None)
     with gate_of(root, fleet, receipt.agent, said) as gate:
         if gate.digest != receipt.digest:
-            return [], []
+            return [], ""
+        if other := sorted(route for route in gate.models if gate.models[route] != receipt.models.get(route)):
+            return [], f"; not simulated again: other models are here for {', '.join(other)}"
         some = sorted(random.sample(range(receipt.simulations), min(count, receipt.simulations)))
-        return list(differences(receipt, gate, some)), some
+        return list(differences(receipt, gate, some)), f"; simulated again: {', '.join(map(str, some))}"
+
+
+def _plain(path: str) -> bytes | None:
+    """A file's bytes; None for a link, which may lead anywhere, a pipe, which may never end, and all else that is no file."""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise LifeOSError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _files(root: str, agent: str) -> list[str]:

@@ -1,6 +1,7 @@
 """`lifeos receipt verify`: receipts judged again."""
 
 import json
+import os
 import shutil
 import subprocess
 
@@ -51,6 +52,28 @@ def test_a_simulation_that_comes_out_otherwise(run, own):
     code, out, _ = run("-C", own, "receipt", "verify", "--again", "100")
     assert code == 1
     assert "simulation 99: judged, failed success, 0 violations by the receipt, all went well now" in out
+
+
+def test_other_models_live_through_nothing_again(run, own):
+    """What they would say says nothing about what was said."""
+    (path,) = (own / "evals/receipts/hello").glob("*.json")
+    receipt = json.loads(path.read_text())
+    assert receipt["models"], "hello asks a model"
+    route = min(receipt["models"])
+    receipt["models"][route] = {"model": "another"}
+    receipt["id"] = sealed(receipt)
+    path.write_text(json.dumps(receipt, indent=2, sort_keys=True) + "\n")
+    code, out, _ = run("-C", own, "receipt", "verify", "--again", "3")
+    assert (code, f"not simulated again: other models are here for {route}" in out) == (0, True)
+
+
+@pytest.mark.parametrize("arrange", [os.mkfifo, lambda path: path.symlink_to("/etc/hostname"), os.mkdir])
+def test_what_is_no_plain_file_is_no_receipt(run, own, arrange):
+    (path,) = (own / "evals/receipts/hello").glob("*.json")
+    path.unlink()
+    arrange(path)
+    code, out, _ = run("-C", own, "receipt", "verify")
+    assert (code, "it is no plain file of this repository" in out) == (1, True)
 
 
 def test_one_that_compares_with_nobody_though_a_version_was_promoted(run, own):
