@@ -9,8 +9,9 @@
          └─ refuse                             ends red when the decision is not pass
 
 The verdict is decided by ``lifeos gym judge`` alone. A shard that fails for good leaves its indices without a record, and the judge
-counts them as failures; so a failed shard is no reason to stop the others. ``evaluate`` is memoized by the gate's digest, and the
-seed follows from that: to ask again is to get the same answer, and costs nothing.
+counts them as failures; so a failed shard is no reason to stop the others. ``evaluate`` is memoized by all that its answer depends
+on (the gate's digest, from which the seed follows, the version it compares with, the models): to ask the same again is to get the
+same answer, and costs nothing.
 """
 
 from typing import Any
@@ -31,7 +32,7 @@ from hera_workflows.pods import options
 
 NAME = "eval-gate"
 VERDICTS = "eval-gate-verdicts"
-"""The ConfigMap that remembers verdicts by digest."""
+"""The ConfigMap that remembers verdicts by what was asked."""
 
 
 def manifest() -> dict[str, Any]:
@@ -100,7 +101,7 @@ def _template() -> WorkflowTemplate:
 
         with Steps(
             name="evaluate",
-            inputs=inputs("agent", "suite", "digest", "shards", "through"),
+            inputs=inputs("agent", "suite", "question", "shards", "through"),
             outputs=[
                 Parameter(
                     name=name, value_from=m.ValueFrom(parameter=f"{{{{steps.verdict.outputs.parameters.{name}}}}}")
@@ -108,15 +109,15 @@ def _template() -> WorkflowTemplate:
                 for name in steps.SHOWN
             ],
             memoize=m.Memoize(
-                key="{{inputs.parameters.agent}}-{{inputs.parameters.digest}}",
+                key="{{inputs.parameters.agent}}-{{inputs.parameters.question}}",
                 max_age="8760h",
                 cache=m.Cache(config_map=m.LocalObjectReference(name=VERDICTS)),
             ),
         ):
             Step(name="waves", template="waves", arguments=passed("agent", "suite", "shards", "through"))
-            Step(name="verdict", template=verdict, arguments=passed("digest"))
+            Step(name="verdict", template=verdict, arguments=passed("question"))
 
-        planned = {name: f"{{{{steps.plan.outputs.parameters.{name}}}}}" for name in ("digest", "shards", "through")}
+        planned = {name: f"{{{{steps.plan.outputs.parameters.{name}}}}}" for name in ("question", "shards", "through")}
         with Steps(
             name="gate",
             inputs=inputs(*steps.WANTED),
@@ -154,7 +155,8 @@ def _template() -> WorkflowTemplate:
                 arguments=passed(
                     "agent",
                     "repository",
-                    digest=planned["digest"],
+                    digest="{{steps.plan.outputs.parameters.digest}}",
+                    question=planned["question"],
                     commit="{{steps.plan.outputs.parameters.commit}}",
                     decision="{{steps.evaluate.outputs.parameters.decision}}",
                 ),

@@ -18,7 +18,7 @@ def plan() -> Container:
         script=scripts.PLAN,
         env=environment(*WANTED),
         inputs=inputs(*WANTED),
-        outputs=[*facts("plan", "commit", "digest", "seed", "known", "shards", "through"), _source()],
+        outputs=[*facts("plan", "commit", "digest", "question", "seed", "known", "shards", "through"), _source()],
         minutes=10,
         git=True,
     )
@@ -75,14 +75,14 @@ def verdict() -> Container:
     evidence = S3Artifact(
         name="evidence",
         path=f"{WORK}/verdict",
-        key="gates/{{inputs.parameters.digest}}/evidence.tgz",
+        key="gates/{{inputs.parameters.question}}/evidence.tgz",
         # Kept when the workflow goes: a receipt can be checked against it.
         artifact_gc=m.ArtifactGC(strategy="Never"),
     )
     return pod(
         "verdict",
         script="cat verdict/summary",
-        inputs=[*inputs("digest"), _last_verdict()],
+        inputs=[*inputs("question"), _last_verdict()],
         outputs=[*facts("verdict", *SHOWN), evidence],
         minutes=5,
         cpu="100m",
@@ -92,9 +92,9 @@ def verdict() -> Container:
 
 def publish() -> Container:
     """The receipt, as a commit on a branch of its own. The only step that may write to git."""
-    names = ("agent", "repository", "digest", "commit", "decision")
+    names = ("agent", "repository", "digest", "question", "commit", "decision")
     evidence = S3Artifact(
-        name="evidence", path=f"{WORK}/evidence", key="gates/{{inputs.parameters.digest}}/evidence.tgz"
+        name="evidence", path=f"{WORK}/evidence", key="gates/{{inputs.parameters.question}}/evidence.tgz"
     )
     return pod(
         "publish",

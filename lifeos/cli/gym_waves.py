@@ -20,7 +20,8 @@ def configure(parser: Parser) -> None:
     parser.about = """Divide the gate of AGENT into parts that can run on different machines: waves, after each of which `gym judge` says whether
         another one is needed, and shards, for `gym shard`. A gate whose receipt is there already needs none of it.
 
-        With --output each fact that a workflow decides by is also a file: digest, seed, known (the verdict of the receipt, or none),
+        With --output each fact that a workflow decides by is also a file: digest, question (an address of all that the answer depends
+        on), seed, known (the verdict of the receipt, or none),
         shards (the first wave, as JSON), through (where it ends)."""
     parser.add_argument("agent")
     add_choice(parser)
@@ -41,7 +42,7 @@ def run(arguments: Arguments) -> int:
 def _divide(gate: "Gate", arguments: Arguments) -> int:
     import msgspec  # noqa: PLC0415  with the Gym, not before
 
-    from lifeos.gym.parts.waves import known, waves  # noqa: PLC0415
+    from lifeos.gym.parts.waves import known, question, waves  # noqa: PLC0415
 
     parts = waves(gate)
     receipt = known(gate)
@@ -49,6 +50,7 @@ def _divide(gate: "Gate", arguments: Arguments) -> int:
         "agent": gate.agent.name,
         "suite": gate.suite.name,
         "digest": gate.digest.removeprefix("sha256:"),  # which a branch and a key of a cache can be called
+        "question": question(gate),
         "seed": gate.seed,
         "receipt": receipt,
         "waves": msgspec.to_builtins(parts),
@@ -71,6 +73,7 @@ def _write(folder: str, plan: dict[str, Any]) -> None:
     files = {
         "plan.json": json.dumps(plan, indent=2) + "\n",
         "digest": plan["digest"],
+        "question": plan["question"],
         "seed": str(plan["seed"]),
         "known": plan["receipt"] or "none",
         "shards": json.dumps(first),

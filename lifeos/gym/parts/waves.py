@@ -4,12 +4,14 @@ A wave is a run of indices, and is divided into shards, one a pod. What simulate
 gate itself, so they can be processes on different machines.
 """
 
+import hashlib
+import os
 from collections.abc import Iterator
 
 import msgspec
 
 from lifeos.gym.gate import Gate
-from lifeos.gym.receipts.incumbent import outdated
+from lifeos.gym.receipts.incumbent import find, outdated
 from lifeos.gym.receipts.verify import of_gate
 from lifeos.verdict.observations import Series
 
@@ -35,6 +37,19 @@ def waves(gate: Gate) -> list[list[Shard]]:
 def following(gate: Gate, series: Series, through: int) -> list[Shard]:
     """The wave after index ``through``; empty when the gate has no index left."""
     return list(_shards(through, min(through + WAVE, gate.planned(series))))
+
+
+def question(gate: Gate) -> str:
+    """An address for all that the answer depends on (16 hexadecimal digits): the gate, whom it compares with, the failed versions that
+    count, the models and the Gym. Whoever remembers an answer for longer than a run remembers it by this."""
+    incumbent = find(gate)
+    parts = (
+        gate.digest,
+        os.path.basename(gate.path),
+        incumbent.digest if incumbent is not None else None,
+        dict(gate.lineage),
+    )
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:16]
 
 
 def known(gate: Gate) -> str | None:

@@ -28,6 +28,7 @@ def test_as_data_it_is_the_gate_that_is_run(run, own, tmp_path):
     facts = {path.name: path.read_text() for path in (tmp_path / "plan").iterdir()}
     assert json.loads(facts.pop("plan.json")) == plan
     assert json.loads(facts.pop("shards")) == plan["waves"][0]
+    assert facts.pop("question") == plan["question"]
     assert facts == {"digest": plan["digest"], "seed": str(plan["seed"]), "known": "none", "through": "25"}
 
 

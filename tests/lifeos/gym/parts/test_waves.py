@@ -56,5 +56,17 @@ def test_a_receipt_counts_for_exactly_this_gate(gated):
     assert waves.known(gated(agents.GOOD, seed=1)) is None
 
 
+def test_a_question_is_all_that_an_answer_depends_on(gated, monkeypatch):
+    first = waves.question(gated(agents.GOOD))
+    assert first == waves.question(gated(agents.GOOD))
+    later = gated(agents.GOOD)
+    later.lineage = {"sha256:" + "0" * 64: 1}
+    other = gated(agents.GOOD + "\n")
+    monkeypatch.setattr(waves, "find", lambda gate: other)
+    questions = {first, waves.question(later), waves.question(gated(agents.GOOD)), waves.question(other)}
+    assert len(questions) == 4
+    assert all(len(question) == 16 for question in questions)
+
+
 def test_the_gate_of_hello(gated):
     assert [indices(wave)[0] for wave in waves.waves(gated(agents.GOOD))] == [0, 25, 50, 75]
