@@ -223,10 +223,10 @@ def test_without_git_there_is_no_incumbent(gated):
 
 def test_what_it_cost(gated):
     _, records = run(gated(agents.GOOD, seed=3), 2)
-    cost = cost_of(records, 100)
+    cost = cost_of(records, 100, "USD")
     assert (cost.total, cost.per_success) == ("0 USD", "0 USD")
     _, records = run(gated(agents.RAISES, seed=3), 2)
-    assert cost_of(records, 5).per_success is None
+    assert cost_of(records, 5, "USD").per_success is None
 
 
 def test_how_much_of_what_the_users_said_a_model_worded():
@@ -253,7 +253,7 @@ def test_the_judge_is_paid_for_in_the_total_and_not_by_a_success():
     opinion = Opinion("good", "x", usage=Usage(9, 3, 1, Money(3000)))
     alone = {index: judged(index, success=index > 1) for index in range(10)}
     together = {index: change(record, opinion=opinion) for index, record in alone.items()}
-    before, after = cost_of(alone, 10), cost_of(together, 10)
+    before, after = cost_of(alone, 10, "USD"), cost_of(together, 10, "USD")
     assert (before.total, after.total) == ("0 USD", "0.03 USD")
     assert (after.per_success, after.interval) == (before.per_success, before.interval)
-    assert cost_of({0: together[0]}, 1).total == "0.003 USD"
+    assert cost_of({0: together[0]}, 1, "USD").total == "0.003 USD"

@@ -185,7 +185,7 @@ def test_an_agent_at_the_floor_passes_as_rarely_as_the_rule_says():
     draw, passed, gates = np.random.default_rng(3), 0, 4000
     (success, *_) = GATE
     for row in draw.random((gates, 100)) < 0.90:
-        some = Series(np.zeros(100, np.int8), {"success": row}, np.zeros(100, np.int64))
+        some = Series(np.zeros(100, np.int8), {"success": row}, np.zeros(100, np.int64), np.zeros(100, np.int64))
         passed += judge([success], some).decision == "pass"
     expected = 1 - success.certified
     assert passed / gates == pytest.approx(expected, abs=4 * (expected * (1 - expected) / gates) ** 0.5)
