@@ -104,7 +104,7 @@ def said(verdict: CostVerdict) -> str:
         return (
             f"{name}: {spent}{unknown}; more than {most} each, were all others up to {verdict.of} successes for nothing"
         )
-    return f"{name}: {_amount(verdict.value)} {currency}, at most {_amount(verdict.upper)} with confidence {verdict.confidence:.4g}{unknown}; {most} may"
+    return f"{name}: {_amount(verdict.value)} {currency}, at most {_amount(verdict.upper)} with confidence {verdict.confidence:.4g}{unknown}; the ceiling is {most}"
 
 
 def _hopeless(check: CostCheck, seen: Costs) -> int | None:
