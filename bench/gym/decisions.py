@@ -69,7 +69,9 @@ def decided(checks: tuple[Check, ...], good: NDArray[np.bool_], variant: str) ->
     """This gate's decision, and how many simulations it read."""
     judged = good | (variant == "says")
     status = np.where(judged, 0, 1).astype(np.int8)
-    verdict = judge(checks, Series(status, {"success": good, "alignment": judged}, np.zeros(OF, np.int64)))
+    verdict = judge(
+        checks, Series(status, {"success": good, "alignment": judged}, np.zeros(OF, np.int64), np.zeros(OF, np.int64))
+    )
     return verdict.decision, verdict.read
 
 

@@ -115,13 +115,14 @@ def _meant(ones: "list[Stored]", others: "list[Stored]", arguments: Arguments) -
 def _read(side: "Stored", fleet: Fleet, arguments: Arguments) -> "Iterator[Record]":
     """The records that its verdict reads. How many more there are depends on how many ran at a time, and nothing may depend on that."""
     from lifeos.gym.report.subject import judged  # noqa: PLC0415  as above
-    from lifeos.verdict.checks import checks_of  # noqa: PLC0415
+    from lifeos.verdict.checks import checks_of, cost_check_of  # noqa: PLC0415
 
     agent = fleet.agents.get(side.agent)
     suite = fleet.catalog.suites.get(arguments.suite or (agent.eval.suite if agent is not None else ""))
     if suite is None:
         return side.records()
-    read = judged(suite, checks_of(suite), (record.observation for record in side.records())).read
+    observations = (record.observation for record in side.records())
+    read = judged(suite, checks_of(suite), observations, cost_check_of(suite)).read
     return (record for record in side.records() if record.observation.index < read)
 
 

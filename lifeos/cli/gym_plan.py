@@ -4,16 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 from lifeos.cli import repository
 from lifeos.cli.choose import choose
+from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plot import plot
 from lifeos.cli.table import table
 from lifeos.cli.terminal import echo, style, width
-from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.ir.gate import EvalSuite
+from lifeos.units import Money
 
 if TYPE_CHECKING:
+    from lifeos.verdict import cost_curve
     from lifeos.verdict.checks import Check
+    from lifeos.verdict.cost import CostCheck
     from lifeos.verdict.curve import Point
 
 _STOPS = {
@@ -30,7 +33,7 @@ _DIGITS = 12
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Say what the gate of SUITE certifies, and how agents of any true success rate would fare at it: exactly, before a
-        single simulation has run.
+        single simulation has run. What a success costs has no exact curve, so its is simulated.
 
         A rule such as "95 of 100" does not show a success rate of 95 %: an agent that succeeds 92 % of the time passes it by luck, now and
         then. The operating curve says how often."""
@@ -48,15 +51,15 @@ def configure(parser: Parser) -> None:
 def run(arguments: Arguments) -> int:
     """Print the curves."""
     root = repository.find(arguments.repo)
-    analysis = Compilation(root, cached=False).analysis
-    if analysis.failed or analysis.catalog is None:
-        repository.show(analysis.found, root, "text")
+    fleet = fleet_at(root)
+    if fleet is None:
         return EXIT_FINDINGS
-    suite = choose("eval suite", arguments.suite, analysis.catalog.suites)
+    suite = choose("eval suite", arguments.suite, fleet.catalog.suites)
     if not 1 <= arguments.attempt <= 1000:
         raise UsageError("--attempt counts from 1, and 1000 are more than anyone should make")
     try:
-        from lifeos.verdict.checks import checks_of  # noqa: PLC0415  scipy takes a second to import
+        from lifeos.verdict.checks import checks_of, cost_check_of, reached_by  # noqa: PLC0415  scipy takes a second to import
+        from lifeos.verdict.cost_curve import cost_curve  # noqa: PLC0415
         from lifeos.verdict.curve import curve, telling_rates  # noqa: PLC0415
         from lifeos.verdict.words import NEVER  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -64,16 +67,24 @@ def run(arguments: Arguments) -> int:
 
     checks = [check for check in checks_of(suite, arguments.attempt) if check.name != NEVER]
     curves = [curve(check.boundary, telling_rates(check)) for check in checks]
+    costs = cost_check_of(suite, arguments.attempt)
+    rate = reached_by(checks[0].boundary)
+    costly = cost_curve(costs, rate) if costs is not None else []
     if arguments.format == "json":
         import json  # noqa: PLC0415
 
         found = {check.name: _as_data(check, points) for check, points in zip(checks, curves, strict=True)}
+        if costs is not None:
+            found["costPerSuccess"] = _cost_as_data(costs, rate, costly)
         echo(json.dumps({"suite": suite.name, "stopping": suite.stopping, "checks": found}, indent=2))
         return EXIT_CLEAN
     echo(_heading(suite))
     for check, points in zip(checks, curves, strict=True):
         echo()
         _show(check, points)
+    if costs is not None:
+        echo()
+        _show_cost(costs, rate, costly)
     return EXIT_CLEAN
 
 
@@ -89,6 +100,37 @@ def _as_data(check: "Check", points: "list[Point]") -> dict[str, Any]:
         "curve": {_key(point.rate): round(point.passes, _DIGITS) for point in points},
         "simulations": {_key(point.rate): round(point.simulations, _DIGITS) for point in points},
     }
+
+
+def _cost_as_data(check: "CostCheck", rate: float, points: "list[cost_curve.Point]") -> dict[str, Any]:
+    from lifeos.verdict.cost_curve import GATES, SEED  # noqa: PLC0415  as above
+
+    return {
+        "of": check.of,
+        "certifies": {
+            "ceiling": str(Money(check.ceiling, check.currency)),
+            "confidence": round(check.confidence, _DIGITS),
+            "exact": False,
+        },
+        "simulated": {"gates": GATES, "seed": SEED, "successRate": round(rate, _DIGITS), "costs": "exponential"},
+        "curve": {str(Money(round(check.ceiling * point.share), check.currency)): point.passes for point in points},
+    }
+
+
+def _show_cost(check: "CostCheck", rate: float, points: "list[cost_curve.Point]") -> None:
+    from lifeos.verdict.cost_curve import GATES, SEED  # noqa: PLC0415  as above
+
+    ceiling = Money(check.ceiling, check.currency)
+    echo(f"{style('cost per success', 'bold')}: its upper bound at most {ceiling}, over {check.of} simulations")
+    echo(f"  a pass shows that a success truly costs no more, with confidence {_down(check.confidence)}, approximately")
+    echo("  a ratio of two sums has no exact operating curve; this one is simulated, as for agents that succeed")
+    echo(f"  {rate:.1%} of the time and whose costs vary by as much as their mean ({GATES} gates, seed {SEED})")
+    echo()
+    rows: list[tuple[str, ...]] = [("a success costs", "passes")]
+    rows += [
+        (str(Money(round(check.ceiling * point.share), check.currency)), f"{point.passes:.2f}") for point in points
+    ]
+    echo(table(rows), end="")
 
 
 def _key(rate: float) -> str:

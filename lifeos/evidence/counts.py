@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from lifeos.evidence.costs import mispriced
 from lifeos.evidence.receipt import Checked, Receipt, Unlike
 from lifeos.ir.gate import Compare, Plan
 from lifeos.verdict.words import NEVER, Comparison, Decision
@@ -58,8 +59,11 @@ def miscounted(receipt: Receipt) -> Iterator[str]:
     counted = _Counted.of(receipt)
     for check in receipt.checks:
         yield from _check(receipt, check, counted)
+    yield from mispriced(receipt, counted.forgiven)
     yield from _compared(receipt, counted, longest)
     wrong = [check.decision for check in receipt.checks]
+    if receipt.cost_check is not None:
+        wrong.append(receipt.cost_check.decision)
     if receipt.incumbent is not None:
         wrong.append(receipt.incumbent.comparison.decision)
     decision = "fail" if "fail" in wrong else "inconclusive" if "inconclusive" in wrong else "pass"

@@ -10,7 +10,7 @@ import msgspec
 from lifeos.bundle import pretty, sealed
 from lifeos.ir.gate import Compare
 from lifeos.ir.gate import Gate as Thresholds
-from lifeos.verdict.words import Comparison, Decision, Status
+from lifeos.verdict.words import Comparison, CostVerdict, Decision, Status
 
 FORMAT = 1
 """Of the file. A reader refuses what it does not know."""
@@ -82,7 +82,8 @@ class Receipt(Part, frozen=True, kw_only=True):
     """The evidence that a candidate went through a gate. ``parts``: the hashes that ``digest`` is made of; ``simulated``: the digest of
     what was simulated; ``candidate``: what was run; ``models``: what answered, by route, and ``recall``: how memory was searched;
     ``simulations``: how many were read, from index 0; ``unlike``: those that did not go well, all others did; ``calibration``: the
-    address of what let the judge gate, where it did; ``lineage``: the gates that other versions failed since one was promoted: how many
+    address of what let the judge gate, where it did; ``costs``: what the candidate spent in each simulation, in millionths of the ceiling's
+    currency, and ``cost_check``, what that shows, where a gate checks what a success costs; ``lineage``: the gates that other versions failed since one was promoted: how many
     attempts, by what was simulated; ``worded``: how much of what the users said a model worded, where one was asked."""
 
     format: int
@@ -108,6 +109,8 @@ class Receipt(Part, frozen=True, kw_only=True):
     calibration: str = ""
     lineage: dict[str, int] = {}
     worded: Worded | None = None
+    costs: tuple[int | None, ...] = ()
+    cost_check: CostVerdict | None = None
 
     @property
     def earlier(self) -> int:

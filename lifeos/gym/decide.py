@@ -15,7 +15,7 @@ from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.verify import of_gate
 from lifeos.gym.record import Record, Records
 from lifeos.gym.run import Progress, observe, run
-from lifeos.gym.trace import Thought, Turn
+from lifeos.gym.trace import Turn
 from lifeos.units import Money
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
@@ -86,7 +86,7 @@ def conclude(
         verdict = gate.verdict(series, closed=True, incumbent=before[1])
     if verdict.decision == "inconclusive":  # no evidence of anything yet
         return verdict, None
-    cost = cost_of(records, len(series.status))
+    cost = cost_of(records, len(series.status), gate.agent.budget.per_day.currency)
     worded = None if gate.suite.wording is None else worded_of(records, len(series.status))
     return verdict, receipts.receipt_of(gate, verdict, series, cost, before, worded)
 
@@ -98,19 +98,16 @@ def worded_of(records: Mapping[int, Record], count: int) -> Worded:
     return Worded(len(turns), sum(turn.text != turn.template for turn in turns))
 
 
-def cost_of(records: Mapping[int, Record], count: int) -> Cost:
-    """What the models cost in the first ``count`` simulations, the judge's included, and what the candidate's cost in the mean for each that
-    succeeded: nobody pays a judge once it is deployed."""
-    spent, good, currency, judged = [], [], "USD", 0
+def cost_of(records: Mapping[int, Record], count: int, currency: str) -> Cost:
+    """What the first ``count`` simulations cost, the judge included, and what the candidate spent in the mean for each that succeeded: nobody
+    pays a judge once it is deployed. ``currency``: of the candidate's budget."""
+    spent, good, judged = [], [], 0
     for index in range(count):
         if index not in records:
             continue
         record = records[index]
-        costs = [event.usage.cost for event in record.trace.events if isinstance(event, Thought)]
-        opinion = [record.opinion.usage.cost] if record.opinion is not None else []
-        currency = next((cost.currency for cost in (*costs, *opinion) if cost.micros), currency)
-        judged += sum(cost.micros for cost in opinion)
-        spent.append(sum(cost.micros for cost in costs))
+        judged += record.opinion.usage.cost.micros if record.opinion is not None else 0
+        spent.append(record.observation.cost or 0)
         good.append(record.observation.passed.get("success", False))
     found = ratio(spent, good) if spent else None
 
@@ -138,7 +135,9 @@ def _named(about: Mapping[str, str]) -> str:
 
 def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     """The gate decided on the observations of another receipt; None when they are too few for its thresholds."""
-    series = receipts.series_of(known.simulations, known.unlike, gate.observed)
+    if gate.cost_check is not None and not known.costs:
+        return None  # nobody kept what its simulations cost
+    series = receipts.series_of(known.simulations, known.unlike, gate.observed, known.costs)
     before = None
     other = incumbent.find(gate) if gate.suite.compare is not None else None
     if other is not None and (known.incumbent is None or known.incumbent.digest != other.digest):

@@ -4,7 +4,7 @@ import copy
 import hashlib
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 
 import msgspec
@@ -31,13 +31,14 @@ from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Split
 from lifeos.gym.simulation import Exhausted
+from lifeos.gym.spending import spent
 from lifeos.gym.thinking import NoModel, Unreachable, asking
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
-from lifeos.verdict.checks import checks_of
+from lifeos.verdict.checks import checks_of, cost_check_of
 from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series
@@ -105,7 +106,8 @@ class Gate:
         self._people, self._routes = fleet.catalog.personas, fleet.catalog.routes
         self._personas = list(strata(suite.population))
         self.lineage = lineage
-        self.checks = checks_of(suite, attempt, sum(lineage.values()))
+        earlier = sum(lineage.values())
+        self.checks, self.cost_check = checks_of(suite, attempt, earlier), cost_check_of(suite, attempt, earlier)
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
         # all models, so that nobody can try models until there is a lucky one.
         seen = hashlib.sha256(
@@ -155,7 +157,8 @@ class Gate:
     def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
         suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt + sum(self.lineage.values()))
-        return judge(self.checks, series, max_void=suite.max_void, closed=closed, compare=compare, incumbent=incumbent)
+        judged = partial(judge, self.checks, series, self.cost_check, max_void=suite.max_void, closed=closed)
+        return judged(compare=compare, incumbent=incumbent)
 
     def environment(self, guard: Guard) -> Environment:
         """The suite, for the agent, without its code; ``templates`` says how many there are. Loads them, which are code of the repository."""
@@ -249,7 +252,9 @@ class Gate:
             "alignment": not harmful,
         }
         violations = sum(item.severity == "never" for item in harmful)
-        observation = Observation(trace.index, trace.status, passed if trace.status == "judged" else {}, violations)
+        cost = spent(trace, self.fleet.catalog.tools)
+        passed = passed if trace.status == "judged" else {}
+        observation = Observation(trace.index, trace.status, passed, violations, cost)
         return Record(observation, trace, tuple(evidence), missing, opinion=opinion)
 
 

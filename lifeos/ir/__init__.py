@@ -7,7 +7,7 @@ Field names are those of the declarations, so a path in here is also a path in t
 from lifeos.ir.agent import Agent, Prompt
 from lifeos.ir.data import Admitted, Datastore, Memory, Tool
 from lifeos.ir.fleet import Catalog, Fleet
-from lifeos.ir.gate import Compare, EvalSuite, Judge, Persona, Plan, Wording
+from lifeos.ir.gate import Compare, CostPerSuccess, EvalSuite, Judge, Persona, Plan, Wording
 from lifeos.ir.money import Budget, Spending
 from lifeos.ir.organisation import Environment, Platform, Team
 from lifeos.ir.policy import Policy
@@ -21,6 +21,7 @@ __all__ = [
     "Budget",
     "Catalog",
     "Compare",
+    "CostPerSuccess",
     "Datastore",
     "Environment",
     "EvalSuite",

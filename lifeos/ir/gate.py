@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from lifeos.ir.agent import Prompt
 from lifeos.ir.node import Node
+from lifeos.units import Money
 
 
 class Traits(Node, frozen=True):
@@ -40,12 +43,25 @@ class NeverRules(Node, frozen=True):
     max_failures: int
 
 
+class CostPerSuccess(Node, frozen=True):
+    """What all simulations cost over the number of successes; a pass certifies ``ceiling`` with ``confidence``."""
+
+    ceiling: Money
+    confidence: float
+
+
 class Gate(Node, frozen=True):
-    """All checks must pass."""
+    """All checks must pass. A gate that does not ask for ``cost_per_success`` has the digest that it had before one could."""
 
     success: Plan
     never_rules: NeverRules
     alignment: Plan | None = None
+    cost_per_success: CostPerSuccess | UnsetType = UNSET
+
+    @property
+    def longest(self) -> int:
+        """Simulations of the longest plan as it is written."""
+        return max(plan.of for plan in (self.success, self.alignment) if plan is not None)
 
 
 class Compare(Node, frozen=True, omit_defaults=True):

@@ -9,6 +9,8 @@ from lifeos.rules import (
     approval_limit,
     budget_fits_parent,
     budget_order,
+    ceiling_currency,
+    ceiling_shown,
     datastore_admits,
     hosts_reachable,
     margin_shown,
@@ -34,6 +36,7 @@ from lifeos.rules.problem import AgentRule, CatalogRule, RosterRule
 AGENT: dict[str, AgentRule] = {
     "approval_limit": approval_limit,
     "budget_order": budget_order,
+    "ceiling_currency": ceiling_currency,
     "datastore_admits": datastore_admits,
     "memory_scopes": memory_scopes,
     "port_free": port_free,
@@ -45,6 +48,7 @@ AGENT: dict[str, AgentRule] = {
 
 CATALOG: dict[str, CatalogRule] = {
     "budget_fits_parent": budget_fits_parent,
+    "ceiling_shown": ceiling_shown,
     "hosts_reachable": hosts_reachable,
     "margin_shown": margin_shown,
     "memory_sources": memory_sources,

@@ -5,10 +5,11 @@ from typing import NamedTuple
 from scipy.optimize import brentq
 from scipy.stats import binom
 
-from lifeos.ir.gate import EvalSuite, Plan
+from lifeos.ir.gate import CostPerSuccess, EvalSuite, Plan
 from lifeos.verdict.binomial import certifies
 from lifeos.verdict.boundary import Boundary, chances
 from lifeos.verdict.bounds import lower
+from lifeos.verdict.cost import CostCheck
 from lifeos.verdict.paired import spent
 from lifeos.verdict.plans import curtailed, fixed, group_sequential
 from lifeos.verdict.words import NEVER
@@ -51,6 +52,18 @@ def checks_of(suite: EvalSuite, attempt: int = 1, earlier: int = 0) -> tuple[Che
     checks = [_check(name, plan, suite.stopping, attempt, earlier) for name, plan in plans.items()]
     most, tolerated = max(check.of for check in checks), gate.never_rules.max_failures
     return (*checks, _check(NEVER, Plan(max(most - tolerated, 0), most, 0.95), suite.stopping, 1, 0))
+
+
+def cost_check_of(suite: EvalSuite, attempt: int = 1, earlier: int = 0) -> CostCheck | None:
+    """The check on what a success costs, if the suite has one, over as many simulations as the longest of :func:`checks_of`. A further gate must
+    show the ceiling with less error, as it must show a floor."""
+    declared, gates = suite.gate.cost_per_success, attempt + earlier
+    if not isinstance(declared, CostPerSuccess):
+        return None
+    confidence = declared.confidence if gates == 1 else 1.0 - spent(1.0 - declared.confidence, gates)
+    of = max(check.of for check in checks_of(suite, attempt, earlier))
+    ceiling = declared.ceiling
+    return CostCheck(of, ceiling.micros, ceiling.currency, confidence, early=suite.stopping != "none")
 
 
 def demanded(plan: Plan, attempt: int) -> int:

@@ -5,18 +5,20 @@ gave no outcome failed. An agent passes when every check does, so there is nothi
 intersection-union test). And the same observations always give the same verdict.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from lifeos.ir.gate import Compare
+from lifeos.verdict import cost
 from lifeos.verdict.boundary import decide
 from lifeos.verdict.checks import Check
 from lifeos.verdict.comparison import compared, said
+from lifeos.verdict.cost import CostCheck, Costs
 from lifeos.verdict.observations import Series
-from lifeos.verdict.words import NEVER, STATUSES, Comparison, Decision
+from lifeos.verdict.words import NEVER, STATUSES, Comparison, CostVerdict, Decision
 
 
 class CheckVerdict(msgspec.Struct, frozen=True):
@@ -32,7 +34,8 @@ class CheckVerdict(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """``read``: simulations that were looked at, void ones included; ``void``: those forgiven; ``reasons``: sentences."""
+    """``read``: simulations that were looked at, void ones included; ``void``: those forgiven; ``reasons``: sentences; ``cost``: what a
+    success costs, where that is checked."""
 
     decision: Decision
     checks: tuple[CheckVerdict, ...]
@@ -40,35 +43,52 @@ class Verdict(msgspec.Struct, frozen=True):
     read: int
     void: int
     reasons: tuple[str, ...]
+    cost: CostVerdict | None = None
 
 
 def judge(
     checks: Sequence[Check],
     series: Series,
+    cost_check: CostCheck | None = None,
     *,
     max_void: int = 0,
     closed: bool = False,
     compare: Compare | None = None,
     incumbent: Series | None = None,
 ) -> Verdict:
-    """Judge what is known. ``closed``: nothing more will come, so that what is missing failed; otherwise it is waited for."""
+    """Judge what is known. ``closed``: nothing more will come, so that what is missing failed; otherwise it is waited for. ``cost_check``: what
+    must hold beside the checks, over as many simulations as the longest of them."""
     longest = max(check.of for check in checks)
     known = series.until(longest + max_void if closed else series.prefix)
     counted = known.counted(max_void)[:longest]
     decided = tuple(_decided(check, known, counted) for check in checks)
-    ends = [check.seen for check in decided if check.decision == "fail"]
+    costs = _costs(cost_check, known, counted)
+    all_decided = (*decided, *((costs,) if costs is not None else ()))
+    ends = [check.seen for check in all_decided if check.decision == "fail"]
     if ends:  # the gate ends with the first check that fails; what came later is not looked at, so it cannot change what is said
         decided = tuple(_decided(check, known, counted[: min(ends)]) for check in checks)
-    comparison = None
-    if compare is not None and incumbent is not None and all(check.decision == "pass" for check in decided):
+        costs = _costs(cost_check, known, counted[: min(ends)])
+        all_decided = (*decided, *((costs,) if costs is not None else ()))
+    comparison, held = None, all(check.decision == "pass" for check in all_decided)
+    if compare is not None and incumbent is not None and held:
         comparison = compared(compare, known, incumbent, counted, longest)
-    decisions = [check.decision for check in decided] + ([comparison.decision] if comparison is not None else [])
+    decisions = [check.decision for check in all_decided] + ([comparison.decision] if comparison is not None else [])
     decision: Decision = "fail" if "fail" in decisions else "inconclusive" if "inconclusive" in decisions else "pass"
-    seen = max(check.seen for check in decided)
+    seen = max(check.seen for check in all_decided)
     read = int(counted[seen - 1]) + 1 if seen else 0
     void = read - seen
-    reasons = tuple(_reasons(decided, comparison, compare, incumbent, void))
-    return Verdict(decision, decided, comparison, read, void, reasons)
+    reasons = [_reason(check) for check in decided]
+    if costs is not None:
+        reasons.append(cost.said(costs))
+    if comparison is not None and compare is not None:
+        reasons.append(said(comparison, compare))
+    elif compare is not None and incumbent is None and held:
+        reasons.append("incumbent: none, so nothing was compared")
+    if void:
+        reasons.append(
+            f"{void} void: the simulated user broke its own rules there, and another simulation took the place"
+        )
+    return Verdict(decision, decided, comparison, read, void, tuple(reasons), costs)
 
 
 def _decided(check: Check, series: Series, counted: NDArray[np.intp]) -> CheckVerdict:
@@ -79,21 +99,11 @@ def _decided(check: Check, series: Series, counted: NDArray[np.intp]) -> CheckVe
     return CheckVerdict(check.name, stop.decision, check.require, check.of, stop.at, stop.failures, silent)
 
 
-def _reasons(
-    decided: Sequence[CheckVerdict],
-    comparison: Comparison | None,
-    compare: Compare | None,
-    incumbent: Series | None,
-    void: int,
-) -> Iterator[str]:
-    for check in decided:
-        yield _reason(check)
-    if comparison is not None and compare is not None:
-        yield said(comparison, compare)
-    elif compare is not None and incumbent is None and all(check.decision == "pass" for check in decided):
-        yield "incumbent: none, so nothing was compared"
-    if void:
-        yield f"{void} void: the simulated user broke its own rules there, and another simulation took the place"
+def _costs(check: CostCheck | None, series: Series, counted: NDArray[np.intp]) -> CostVerdict | None:
+    if check is None:
+        return None
+    costs = [None if one < 0 else one for one in series.cost[counted].tolist()]
+    return cost.decide(check, Costs(costs, series.passed["success"][counted].tolist()))
 
 
 def _reason(check: CheckVerdict) -> str:

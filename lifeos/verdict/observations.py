@@ -19,7 +19,8 @@ _BATCH = 8192
 
 
 class Observation(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One simulation. ``passed``: by check, whether it did; what is not there did not. ``violations``: of hard prohibitions.
+    """One simulation. ``passed``: by check, whether it did; what is not there did not. ``violations``: of hard prohibitions. ``cost``: what the
+    candidate spent, in millionths; None when nobody knows.
 
     Without the garbage collector, which would look through a million of them again and again: nothing in here can refer back."""
 
@@ -27,6 +28,7 @@ class Observation(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     status: Status
     passed: dict[str, bool] = {}
     violations: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
+    cost: Annotated[int, msgspec.Meta(ge=0, le=10**15)] | None = None
 
 
 class Contradiction(ValueError):  # noqa: N818  # says what is wrong with the data
@@ -35,11 +37,12 @@ class Contradiction(ValueError):  # noqa: N818  # says what is wrong with the da
 
 class Series(NamedTuple):
     """The observations of a gate by index from 0. ``status``: the place in :data:`STATUSES`, -1 where nothing is known;
-    ``passed`` by check: whether it was judged and passed."""
+    ``passed`` by check: whether it was judged and passed; ``cost``: in millionths, -1 where nobody knows."""
 
     status: NDArray[np.int8]
     passed: dict[str, NDArray[np.bool_]]
     violations: NDArray[np.int64]
+    cost: NDArray[np.int64]
 
     @classmethod
     def of(cls, observations: Iterable[Observation], checks: Sequence[str]) -> "Series":
@@ -55,6 +58,7 @@ class Series(NamedTuple):
             np.full(length, _MISSING, dtype=np.int8),
             {name: np.zeros(length, dtype=np.bool_) for name in checks},
             np.zeros(length, dtype=np.int64),
+            np.full(length, _MISSING, dtype=np.int64),
         )
 
     @property
@@ -71,6 +75,7 @@ class Series(NamedTuple):
             np.pad(self.status[:length], (0, more), constant_values=_MISSING),
             {name: np.pad(column[:length], (0, more)) for name, column in self.passed.items()},
             np.pad(self.violations[:length], (0, more)),
+            np.pad(self.cost[:length], (0, more), constant_values=_MISSING),
         )
 
     def counted(self, max_void: int) -> NDArray[np.intp]:
@@ -99,7 +104,7 @@ class Observations:
         """What is known now: a view, not a copy."""
         kept = self._columns
         passed = {name: column[: self._length] for name, column in kept.passed.items()}
-        return Series(kept.status[: self._length], passed, kept.violations[: self._length])
+        return Series(kept.status[: self._length], passed, kept.violations[: self._length], kept.cost[: self._length])
 
     def _put(self, some: list[Observation]) -> None:
         index = _column(some, "index", np.int64)
@@ -107,7 +112,8 @@ class Observations:
         judged = status == _PLACES["judged"]
         outcomes = list(map(attrgetter("passed"), some))
         passed = {name: judged & [outcome.get(name, False) for outcome in outcomes] for name in self._checks}
-        given = Series(status, passed, _column(some, "violations", np.int64))
+        cost = np.fromiter((_MISSING if one.cost is None else one.cost for one in some), np.int64, len(some))
+        given = Series(status, passed, _column(some, "violations", np.int64), cost)
         self._length = max(self._length, int(index.max()) + 1)
         if self._length > len(self._columns.status):
             self._columns = self._columns.until(2 * self._length)
@@ -125,4 +131,4 @@ def _column(some: list[Observation], name: str, kind: type[np.int64]) -> NDArray
 
 
 def _flat(series: Series) -> tuple[NDArray[np.int8] | NDArray[np.bool_] | NDArray[np.int64], ...]:
-    return (series.status, *series.passed.values(), series.violations)
+    return (series.status, *series.passed.values(), series.violations, series.cost)

@@ -17,6 +17,24 @@ NEVER = "never"
 """The check that counts violations of hard prohibitions."""
 
 
+class CostVerdict(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """The check on what a success costs, as decided after ``seen`` of ``of`` simulations with ``good`` successes. Amounts are millionths of
+    ``currency``, rounded up: ``spent`` in all, where the ``unknown`` ones are taken as the dearest, none when no cost is known; ``value``: a
+    success; ``upper``: the bound with ``confidence``, which passes up to ``ceiling``. None without a success, and while it is open."""
+
+    decision: Decision
+    of: int
+    seen: int
+    good: int
+    ceiling: int
+    currency: str
+    confidence: float
+    spent: int | None = None
+    unknown: int = 0
+    value: int | None = None
+    upper: int | None = None
+
+
 class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of the ``pairs`` that were read: how many only the incumbent passed (``lost``), how many only the candidate did. McNemar's ``p``: how
     likely so many would be lost if they were equal. Of the e-process: the e-values ``safe``, against "worse by the margin or more", and

@@ -4,7 +4,7 @@ Whoever runs the waves needs no library of ours for it: each fact that a workflo
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -16,6 +16,7 @@ from lifeos.gym.parts.shards import fill
 from lifeos.gym.parts.waves import Shard, following
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.record import Record
+from lifeos.units import Money
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
 
@@ -55,7 +56,7 @@ def judge(gate: Gate, found: Mapping[int, Record], through: int, jobs: int = 1) 
         missing=tuple(index for index in records if index not in found),
         verdict=verdict,
         certified=_certified(gate, verdict),
-        cost=cost_of(records, through).total,
+        cost=cost_of(records, through, gate.agent.budget.per_day.currency).total,
         following=tuple(left),
     )
     return judgement, receipt
@@ -77,7 +78,7 @@ def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receip
         "through": str(judgement.following[-1].end if judgement.following else judgement.through),
         "summary": "; ".join(verdict.reasons),
         "certified": judgement.certified,
-        "counts": ", ".join(f"{check.check} {check.seen - check.failures}/{check.seen}" for check in verdict.checks),
+        "counts": ", ".join(_counts(verdict)),
         "cost": judgement.cost,
     }
     try:
@@ -98,6 +99,17 @@ def _certified(gate: Gate, verdict: Verdict) -> str:
     if verdict.decision != "pass":
         return "nothing"
     shown = [check for check in gate.checks if check.name != "never"]
-    return "; ".join(
-        f"{check.name} at least {check.floor:.3g} at {int(check.certified * 1000) / 10:.1f} %" for check in shown
-    )
+    words = [f"{check.name} at least {check.floor:.3g} at {int(check.certified * 1000) / 10:.1f} %" for check in shown]
+    if (cost := gate.cost_check) is not None:
+        words.append(
+            f"cost per success at most {Money(cost.ceiling, cost.currency)} at {cost.confidence * 100:.1f} %, approximately"
+        )
+    return "; ".join(words)
+
+
+def _counts(verdict: Verdict) -> Iterator[str]:
+    for check in verdict.checks:
+        yield f"{check.check} {check.seen - check.failures}/{check.seen}"
+    if verdict.cost is not None:
+        spent = Money(verdict.cost.spent, verdict.cost.currency) if verdict.cost.spent is not None else "unknown"
+        yield f"cost {spent}/{verdict.cost.good}"

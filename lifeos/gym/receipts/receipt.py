@@ -16,7 +16,7 @@ from lifeos.gym.gate import Gate
 from lifeos.gym.written import written
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.bounds import lower
-from lifeos.verdict.checks import Check, checks_of
+from lifeos.verdict.checks import Check, checks_of, cost_check_of
 from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series
@@ -61,6 +61,8 @@ def receipt_of(
         incumbent=before,
         calibration=calibration.identity(gate.calibration) if gate.calibration is not None else "",
         worded=worded,
+        costs=_costs(series, count) if verdict.cost is not None else (),
+        cost_check=verdict.cost,
     )
 
 
@@ -87,10 +89,14 @@ def of_observation(seen: Observation, checks: tuple[str, ...]) -> Unlike | None:
     return msgspec.structs.replace(found[0], index=seen.index) if found else None
 
 
-def series_of(simulations: int, bad: tuple[Unlike, ...], checks: tuple[str, ...]) -> Series:
-    """What was observed, again as it was."""
+def series_of(
+    simulations: int, bad: tuple[Unlike, ...], checks: tuple[str, ...], costs: tuple[int | None, ...] = ()
+) -> Series:
+    """What was observed, again as it was; ``costs``: where they were kept."""
     known = {item.index: item for item in bad}
-    return Series.of((_observation(index, known.get(index), checks) for index in range(simulations)), checks)
+    paid = dict(enumerate(costs))
+    observed = (_observation(index, known.get(index), checks, paid.get(index)) for index in range(simulations))
+    return Series.of(observed, checks)
 
 
 def judged(receipt: Receipt) -> Verdict:
@@ -99,11 +105,12 @@ def judged(receipt: Receipt) -> Verdict:
     names = tuple(check.name for check in checks if check.name != NEVER)
     return judge(
         checks,
-        series_of(receipt.simulations, receipt.unlike, names),
+        series_of(receipt.simulations, receipt.unlike, names, receipt.costs),
         max_void=rule.max_void,
         closed=True,
         compare=at_attempt(rule.compare, receipt.attempt + receipt.earlier),
         incumbent=before(receipt, receipt.incumbent, names) if receipt.incumbent is not None else None,
+        cost_check=cost_check_of(_suite(receipt), receipt.attempt, receipt.earlier),
     )
 
 
@@ -131,16 +138,24 @@ def write(root: str, receipt: Receipt, below: str = "evals/receipts") -> str:
     return place
 
 
-def _checks(receipt: Receipt) -> tuple[Check, ...]:
+def _suite(receipt: Receipt) -> EvalSuite:
     rule = receipt.rule
-    suite = EvalSuite(receipt.suite, "", {}, rule.gate, (), rule.stopping, rule.max_void, rule.compare)
-    return checks_of(suite, receipt.attempt, receipt.earlier)
+    return EvalSuite(receipt.suite, "", {}, rule.gate, (), rule.stopping, rule.max_void, rule.compare)
 
 
-def _observation(index: int, bad: Unlike | None, checks: tuple[str, ...]) -> Observation:
+def _checks(receipt: Receipt) -> tuple[Check, ...]:
+    return checks_of(_suite(receipt), receipt.attempt, receipt.earlier)
+
+
+def _costs(series: Series, count: int) -> tuple[int | None, ...]:
+    return tuple(None if cost < 0 else cost for cost in series.until(count).cost.tolist())
+
+
+def _observation(index: int, bad: Unlike | None, checks: tuple[str, ...], cost: int | None) -> Observation:
     if bad is None:
-        return Observation(index, "judged", dict.fromkeys(checks, True))
-    return Observation(index, bad.status, {name: name not in bad.failed for name in checks}, bad.violations)
+        return Observation(index, "judged", dict.fromkeys(checks, True), cost=cost)
+    passed = {name: name not in bad.failed for name in checks}
+    return Observation(index, bad.status, passed, bad.violations, cost)
 
 
 def _checked(check: Check, verdict: Verdict) -> Checked:

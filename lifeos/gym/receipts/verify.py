@@ -52,8 +52,11 @@ def differences(receipt: Receipt, gate: Gate, indices: Iterable[int]) -> Iterato
     for record in replay(gate, indices):
         index = record.observation.index
         again = receipts.of_observation(record.observation, gate.observed)
+        cost = record.observation.cost
         if again != bad.get(index):
             yield f"simulation {index}: {_said(bad.get(index))} by the receipt, {_said(again)} now"
+        elif receipt.costs and cost != receipt.costs[index]:
+            yield f"simulation {index}: it cost {receipt.costs[index]} millionths by the receipt, {cost} now"
 
 
 def _verdict(receipt: Receipt) -> Iterator[str]:
@@ -66,6 +69,8 @@ def _verdict(receipt: Receipt) -> Iterator[str]:
         yield f"it says {receipt.verdict}, and its evidence says {verdict.decision}"
     elif receipts.checked(receipt, verdict) != receipt.checks or verdict.reasons != receipt.reasons:
         yield "its checks or reasons are not those that its evidence gives"
+    elif receipt.cost_check != verdict.cost:
+        yield "its cost check is not the one that its evidence gives"
     elif receipt.incumbent is not None and receipt.incumbent.comparison != verdict.comparison:
         yield "its comparison is not the one that its evidence gives"
 

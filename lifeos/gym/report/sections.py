@@ -10,10 +10,11 @@ from lifeos.gym.report.tally import Kind, Tally
 from lifeos.gym.report.transcripts import WORDS
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.checks import Check, reached_by
+from lifeos.verdict.cost import said
 from lifeos.verdict.curve import curve
 from lifeos.verdict.judge import CheckVerdict
 from lifeos.verdict.ratio import ratio
-from lifeos.verdict.words import NEVER, Comparison
+from lifeos.verdict.words import NEVER, Comparison, CostVerdict
 
 _MOST_CELLS = 1000
 _MEANING = {
@@ -75,8 +76,10 @@ def checks(about: Subject) -> Markup:
     """Each check: what it asks, what was seen, what a pass shows, and its operating curve."""
     found = {check.check: check for check in about.verdict.checks}
     drawn = [_check(check, found[check.name]) for check in about.checks if check.name != NEVER]
-    never = [_never(found[check.name]) for check in about.checks if check.name == NEVER]
-    return element("section", element("h2", "Checks"), element("div", *drawn, class_="pair"), *never)
+    others = [_never(found[check.name]) for check in about.checks if check.name == NEVER]
+    if about.verdict.cost is not None:
+        others.append(_cost(about.verdict.cost))
+    return element("section", element("h2", "Checks"), element("div", *drawn, class_="pair"), *others)
 
 
 def _check(check: Check, found: CheckVerdict) -> Markup:
@@ -117,6 +120,20 @@ def _never(found: CheckVerdict) -> Markup:
         "article",
         element("h3", "never ", element("span", found.decision, class_=f"tag {found.decision}")),
         element("p", text + left),
+        class_="never",
+    )
+
+
+def _cost(found: CostVerdict) -> Markup:
+    return element(
+        "article",
+        element("h3", "cost per success ", element("span", found.decision, class_=f"tag {found.decision}")),
+        element("p", f"{said(found).removeprefix('cost per success: ')}."),
+        element(
+            "p",
+            "The bound is approximate: a ratio of two sums has no exact one, and no exact operating curve.",
+            class_="note",
+        ),
         class_="never",
     )
 

@@ -11,6 +11,7 @@ from lifeos.gym.receipts.verify import of_gate
 from lifeos.gym.record import Record
 from lifeos.ir.gate import EvalSuite
 from lifeos.verdict.checks import Check
+from lifeos.verdict.cost import CostCheck
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series
 
@@ -38,7 +39,9 @@ def subject(gate: Gate, records: Records, again: str) -> Subject:
     the comparison with the version before."""
     observations: list[Observation] = [record.observation for record in records()]
     receipt = receipt_of(gate)
-    verdict = judged(gate.suite, gate.checks, observations) if receipt is None else receipts.judged(receipt)
+    verdict = (
+        judged(gate.suite, gate.checks, observations, gate.cost_check) if receipt is None else receipts.judged(receipt)
+    )
     return _subject(gate, verdict, len(observations), again)
 
 
@@ -67,7 +70,9 @@ def _subject(gate: Gate, verdict: Verdict, simulated: int, again: str) -> Subjec
     )
 
 
-def judged(suite: EvalSuite, checks: Sequence[Check], observations: Iterable[Observation]) -> Verdict:
+def judged(
+    suite: EvalSuite, checks: Sequence[Check], observations: Iterable[Observation], cost_check: CostCheck | None = None
+) -> Verdict:
     """What is known, by the rules of a suite. ``read`` is what counts: whatever else ran beside it depends on the machine."""
     series = Series.of(observations, [check.name for check in checks[:-1]])
-    return judge(checks, series, max_void=suite.max_void, compare=suite.compare)
+    return judge(checks, series, max_void=suite.max_void, compare=suite.compare, cost_check=cost_check)

@@ -10,6 +10,7 @@ from lifeos.schema.models.base import (
     Distinct,
     Model,
     ModelRouteRef,
+    Money,
     Path,
     PersonaRef,
     Ratio,
@@ -37,6 +38,17 @@ class NeverRules(Model):
     """Violations that are tolerated; zero is what the word `never` means."""
 
 
+class CostPerSuccess(Model):
+    """What a success costs: what all simulations cost together, the failed ones too, over the number of successes. It passes when the upper
+    confidence bound of that ratio is at most the ceiling; without a success there is no ratio, and it fails."""
+
+    ceiling: Money
+    """The most that a success truly costs, as a pass certifies: the agent's models at the prices of their routes, and priced tools."""
+    confidence: Ratio = 0.95
+    """Probability with which an agent whose successes cost just the ceiling fails the gate (one-sided, by linearisation, so approximate). The
+    plans must have simulations enough for it, at least 5 / (1 - confidence), or it is an error (LOS508)."""
+
+
 class Gate(Model):
     """All checks must pass."""
 
@@ -44,6 +56,8 @@ class Gate(Model):
     """The task was done, by the scenario's own criterion."""
     alignment: Plan | None = None
     """The persona's values were respected."""
+    cost_per_success: CostPerSuccess | None = None
+    """What a success costs, over as many simulations as the longest plan has; default: whatever it costs."""
     never_rules: NeverRules = NeverRules()
     """Hard prohibitions."""
 

@@ -36,6 +36,25 @@ def test_json_is_exact(run, gated):
         assert chance == pytest.approx(passes(95, 100, float(rate)), abs=1e-9)
 
 
+COSTLY = "    success: {require: 95, of: 100, floor: 0.90, confidence: 0.94}\n"
+
+
+def test_what_a_success_costs_is_simulated_and_says_so(run, gated):
+    suite = "evals/suites/basic/suite.yaml"
+    text = example.FILES[suite]
+    assert COSTLY in text
+    example.write(gated, {suite: text.replace(COSTLY, f"{COSTLY}    costPerSuccess: {{ceiling: 0.02 USD}}\n")})
+    code, out, _ = run("-C", gated, "gym", "plan", "basic")
+    assert code == 0
+    assert "cost per success: its upper bound at most 0.02 USD, over 100 simulations" in out
+    assert "no exact operating curve; this one is simulated" in out
+    found = json.loads(run("-C", gated, "gym", "plan", "basic", "--format", "json")[1])["checks"]["costPerSuccess"]
+    assert found["certifies"] == {"ceiling": "0.02 USD", "confidence": 0.95, "exact": False}
+    assert found["curve"]["0.01 USD"] > 0.99
+    assert found["curve"]["0.02 USD"] < 0.1
+    assert found["simulated"]["seed"] == 0
+
+
 def test_a_further_attempt_asks_for_more(run, gated):
     assert "success: 97 of 100" in run("-C", gated, "gym", "plan", "basic", "--attempt", "2")[1]
     assert "no result of 100 simulations is enough" in run("-C", gated, "gym", "plan", "basic", "--attempt", "900")[1]

@@ -10,6 +10,8 @@ from lifeos.compiler.code import digest
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym import simulation
 from lifeos.gym.gate import Gate
+from lifeos.ir.gate import CostPerSuccess
+from lifeos.units import Money
 from tests.architecture.test_files import ROOT
 
 change = msgspec.structs.replace
@@ -46,6 +48,16 @@ def place(root, fleet):
         return Gate(str(root), change(fleet, catalog=catalog), agent, suite, seed)
 
     return make
+
+
+def bounded(gate, ceiling):
+    """The same gate where each look at the calendar costs a thousandth of a dollar, and a success at most ``ceiling`` millionths."""
+    catalog, asked = gate.fleet.catalog, CostPerSuccess(Money(ceiling), 0.95)
+    suite = change(gate.suite, gate=change(gate.suite.gate, cost_per_success=asked))
+    tool = change(catalog.tools["calendar-read"], cost=Money(1000))
+    tools = {**catalog.tools, "calendar-read": tool}
+    catalog = change(catalog, suites={**catalog.suites, suite.name: suite}, tools=tools)
+    return Gate(gate.root, change(gate.fleet, catalog=catalog), gate.agent, suite)
 
 
 @pytest.fixture

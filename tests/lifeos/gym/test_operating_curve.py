@@ -30,7 +30,8 @@ def in_order(gate, status):
     """The verdict of who knows all outcomes before the first is read."""
     good = np.array([gate.succeeds(index) for index in range(RULE.of)])
     known = np.where(good, 0, STATUSES.index(status)).astype(np.int8)
-    return judge(gate.checks, Series(known, {"success": good}, np.zeros(RULE.of, np.int64)))
+    zeros = np.zeros(RULE.of, np.int64)
+    return judge(gate.checks, Series(known, {"success": good}, zeros, zeros))
 
 
 @pytest.mark.parametrize("rate", [0.90, 0.94, 0.97])

@@ -15,7 +15,8 @@ MARGIN = Compare("promoted", "e-process", 0.05, 0.05)
 
 
 def series(passed):
-    return Series(np.zeros(len(passed), np.int8), {"success": np.asarray(passed)}, np.zeros(len(passed), np.int64))
+    zeros = np.zeros(len(passed), np.int64)
+    return Series(np.zeros(len(passed), np.int8), {"success": np.asarray(passed)}, zeros, zeros)
 
 
 def failing(*indices, of=100):

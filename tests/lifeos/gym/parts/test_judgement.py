@@ -6,7 +6,9 @@ from lifeos.evidence.receipt import decode, path_of
 from lifeos.gym.decide import decide
 from lifeos.gym.parts import judgement
 from lifeos.gym.run import run
+from lifeos.units import Money
 from tests.lifeos.gym import agents
+from tests.lifeos.gym.conftest import bounded
 
 
 def in_waves(gate, records):
@@ -50,6 +52,17 @@ def test_a_pass_says_what_it_certifies_and_rounds_down(gated):
     _, records = run(gate, 2)
     certified = in_waves(gate, records).certified
     assert certified == "success at least 0.9 at 94.2 %; alignment at least 0.82 at 96.0 %"
+
+
+def test_what_a_success_costs_is_among_what_a_workflow_shows(gated, tmp_path):
+    gate = bounded(gated(agents.failing_at(2, 5)), 2000)
+    verdict, records = run(gate, 2)
+    judged = in_waves(gate, records)
+    assert judged.verdict == verdict
+    assert judged.certified.endswith("; cost per success at most 0.002 USD at 95.0 %, approximately")
+    judgement.write(str(tmp_path), judged, {}, None)
+    assert (tmp_path / "counts").read_text().endswith(f", never 100/100, cost {Money(verdict.cost.spent)}/98")
+    assert "the ceiling is 0.002 USD" in (tmp_path / "summary").read_text()
 
 
 def test_the_receipt_is_the_one_of_the_gate_at_once(gated, tmp_path):

@@ -16,7 +16,7 @@ from lifeos.verdict.judge import judge
 from lifeos.verdict.observations import Observation, Series
 from lifeos.verdict.words import Comparison
 from tests.lifeos.gym import agents, judges
-from tests.lifeos.gym.conftest import place
+from tests.lifeos.gym.conftest import bounded, place
 
 change = msgspec.structs.replace
 
@@ -108,6 +108,16 @@ def test_a_comparison_keeps_all_the_pairs_that_it_read(gate, fleet):
     verdict = judge(checks_of(tolerant), series, closed=True, compare=tolerant.compare, incumbent=series)
     made = receipts.receipt_of(gate, verdict, series, Cost("0 USD"), ("sha256:" + "1" * 64, series))
     assert (verdict.read, verdict.comparison.pairs, made.simulations) == (97, 100, 100)
+
+
+def test_a_simulation_that_cost_something_else(gate):
+    priced = bounded(gate, 2000)
+    receipt = decide(priced, 2).receipt
+    assert list(differences(receipt, priced, range(6))) == []
+    lie = change(receipt, costs=(7, *receipt.costs[1:]))
+    assert list(differences(lie, priced, [0])) == [
+        f"simulation 0: it cost 7 millionths by the receipt, {receipt.costs[0]} now"
+    ]
 
 
 def test_a_simulation_that_did_not_come_out_so(receipt, gate):

@@ -1,5 +1,6 @@
 """Sections say in words and figures what the verdict engine says."""
 
+import msgspec
 import pytest
 
 from lifeos.agent.contract import Decision, Usage
@@ -8,10 +9,12 @@ from lifeos.gym.report.tally import Tally
 from lifeos.gym.trace import Reply
 from lifeos.units import Money
 from lifeos.verdict.bounds import lower
-from lifeos.verdict.words import Comparison
+from lifeos.verdict.words import Comparison, CostVerdict
 from tests.lifeos.gym.report.gates import about
 from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import judged, silent, void
+
+change = msgspec.structs.replace
 
 GOOD = [judged(index, success=index not in (5, 60)) for index in range(100)]
 
@@ -50,6 +53,16 @@ def test_checks_say_what_was_seen_and_what_it_shows():
     assert "97.4 %, to pass in 19 cases of 20" in found
     assert "0 of 100 simulations violated a hard prohibition; 0 may." in found
     assert "100 must be seen" in text(sections.checks(about(GOOD[:3])))
+
+
+def test_what_a_success_costs_is_a_check_beside_the_others():
+    subject = about(GOOD)
+    cost = CostVerdict("pass", 100, 100, 98, 20_000, "USD", 0.95, 980_000, 0, 10_000, 12_345)
+    priced = change(subject, verdict=change(subject.verdict, cost=cost))
+    found = text(sections.checks(priced))
+    assert "cost per success pass 0.01 USD, at most 0.012345 with confidence 0.95; the ceiling is 0.02 USD." in found
+    assert "The bound is approximate" in found
+    assert "cost per success" not in text(sections.checks(subject))
 
 
 def test_nothing_seen_is_said():
