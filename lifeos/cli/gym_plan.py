@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from lifeos.cli import repository
 from lifeos.cli.choose import choose
+from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plot import plot
 from lifeos.cli.table import table
 from lifeos.cli.terminal import echo, style, width
-from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.ir.gate import EvalSuite
 
@@ -48,11 +48,10 @@ def configure(parser: Parser) -> None:
 def run(arguments: Arguments) -> int:
     """Print the curves."""
     root = repository.find(arguments.repo)
-    analysis = Compilation(root, cached=False).analysis
-    if analysis.failed or analysis.catalog is None:
-        repository.show(analysis.found, root, "text")
+    fleet = fleet_at(root)
+    if fleet is None:
         return EXIT_FINDINGS
-    suite = choose("eval suite", arguments.suite, analysis.catalog.suites)
+    suite = choose("eval suite", arguments.suite, fleet.catalog.suites)
     if not 1 <= arguments.attempt <= 1000:
         raise UsageError("--attempt counts from 1, and 1000 are more than anyone should make")
     try:

@@ -62,6 +62,15 @@ def test_a_broken_repository_is_reported(run, gated):
     assert "LOS124" in out
 
 
+def test_an_agent_without_a_receipt_hinders_nobody(run, own):
+    """A plan is what one looks at before there is any receipt, also where the platform denies agents without one."""
+    assert "receipts: deny" in (own / "lifeos.yaml").read_text()
+    assert "LOS504" in run("-C", own, "check")[1]
+    code, out, err = run("-C", own, "gym", "plan", "hello")
+    assert (code, err) == (0, "")
+    assert "success: 95 of 100" in out
+
+
 def test_without_the_extra_it_says_what_to_install(gated):
     code = f"import sys; sys.modules['scipy'] = None\nfrom lifeos.cli.main import main\nmain(['-C', {str(gated)!r}, 'gym', 'plan', 'basic'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
