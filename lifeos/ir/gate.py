@@ -6,6 +6,10 @@ from lifeos.ir.agent import Prompt
 from lifeos.ir.node import Node
 
 
+MOST = 100_000
+"""Simulations that a plan can have. More are of no use to anybody, and a plan is worked out before it is run."""
+
+
 class Traits(Node, frozen=True):
     """How a persona behaves, each from 0 to 1."""
 

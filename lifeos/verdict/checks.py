@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import binom
 
 from lifeos.ir.gate import EvalSuite, Plan
-from lifeos.verdict.binomial import certifies
+from lifeos.verdict.binomial import fewest
 from lifeos.verdict.boundary import Boundary, chances
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.paired import spent
@@ -20,6 +21,8 @@ _REACHED = 0.95
 _ROUNDING = 1e-6
 _REASON = 20
 """A gate is not made longer than so many times the plan as written."""
+_BATCH = 512
+"""Sizes that are tried at a time."""
 
 
 class Check(NamedTuple):
@@ -59,8 +62,8 @@ def demanded(plan: Plan, attempt: int) -> int:
         return plan.require
     floor = floor_of(plan)
     error = spent(1.0 - plan.confidence, attempt)
-    enough = (count for count in range(plan.require, plan.of + 1) if 1.0 - certifies(count, plan.of, floor) <= error)
-    return next(enough, plan.of + 1)
+    enough = fewest(plan.require, plan.of, floor, error)
+    return plan.of + 1 if enough is None else enough
 
 
 def longer(plan: Plan, gates: int) -> tuple[int, int]:
@@ -69,10 +72,13 @@ def longer(plan: Plan, gates: int) -> tuple[int, int]:
     within reason."""
     floor, error = floor_of(plan), spent(1.0 - plan.confidence, gates)
     target = reached_by(fixed(plan.require, plan.of))
-    for of in range(plan.of, _REASON * plan.of + 1):
-        require = max(int(binom.isf(error, of, floor)) + 1, -(-plan.require * of // plan.of))
-        if require <= of and binom.sf(require - 1, of, target) >= _REACHED - _ROUNDING:
-            return require, of
+    most = _REASON * plan.of
+    for first in range(plan.of, most + 1, _BATCH):
+        of = np.arange(first, min(first + _BATCH, most + 1))
+        require = np.maximum(binom.isf(error, of, floor).astype(np.int64) + 1, -(-plan.require * of // plan.of))
+        found = np.flatnonzero((require <= of) & (binom.sf(require - 1, of, target) >= _REACHED - _ROUNDING))
+        if found.size:
+            return int(require[found[0]]), int(of[found[0]])
     return plan.of + 1, plan.of
 
 

@@ -27,7 +27,7 @@ def curtailed(require: int, of: int) -> Boundary:
     at = np.arange(1, of + 1)
     accept, reject = np.maximum(at - require, -1), np.minimum(misses, at) + 1
     decides = (accept >= 0) | (reject <= at)
-    return Boundary(at[decides], accept[decides], reject[decides])
+    return Boundary(at[decides], accept[decides], reject[decides], require)
 
 
 def group_sequential(

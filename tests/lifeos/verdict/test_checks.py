@@ -1,5 +1,7 @@
 """A gate's checks: the rule as written, what it shows, and what a further attempt must."""
 
+import time
+
 import pytest
 
 from lifeos.ir.gate import EvalSuite, Gate, NeverRules, Plan
@@ -97,6 +99,15 @@ def test_the_rate_that_passes_nearly_always():
     assert passes(95, 100, reached_by(curtailed(95, 100))) == pytest.approx(0.95, abs=1e-7)
     assert reached_by(fixed(0, 10)) == 0.0
     assert reached_by(fixed(11, 10)) == 1.0
+
+
+@pytest.mark.parametrize("stopping", ["none", "curtailed", "groupSequential"])
+def test_the_largest_plan_is_worked_out_at_once(stopping):
+    began = time.monotonic()
+    for plan in (Plan(99_000, 100_000, 0.94, 0.989), Plan(90_500, 100_000, 0.94)):
+        for attempt, earlier in ((1, 0), (2, 0), (1, 3)):
+            checks_of(suite(stopping, success=plan), attempt, earlier)
+    assert time.monotonic() - began < 10
 
 
 def test_waves_certify_the_same_floor():
