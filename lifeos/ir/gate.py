@@ -5,7 +5,6 @@ from typing import Literal
 from lifeos.ir.agent import Prompt
 from lifeos.ir.node import Node
 
-
 MOST = 100_000
 """Simulations that a plan can have. More are of no use to anybody, and a plan is worked out before it is run."""
 

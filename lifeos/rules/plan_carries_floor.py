@@ -20,11 +20,7 @@ def _plan(at: At, plan: Plan) -> Iterator[Problem]:
         message = f"{plan.require} of {plan.of} can never be reached"
         yield Problem("LOS502", At(at.kind, at.name, f"{at.path}.require"), message, f"require {plan.of} or less")
         return
-    if plan.floor is None or plan.floor in (0.0, 1.0):
-        if plan.floor == 1.0:
-            yield Problem(
-                "LOS501", at, "no number of simulations certifies a success rate of 1", "declare a floor below 1"
-            )
+    if plan.floor is None:
         return
     carried = certifies(plan.require, plan.of, plan.floor)
     if carried >= plan.confidence:

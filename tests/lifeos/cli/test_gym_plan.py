@@ -1,8 +1,10 @@
 """`lifeos gym plan`: what a gate shows, before anyone has run it."""
 
 import json
+import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -39,6 +41,17 @@ def test_json_is_exact(run, gated):
 def test_a_further_attempt_asks_for_more(run, gated):
     assert "success: 97 of 100" in run("-C", gated, "gym", "plan", "basic", "--attempt", "2")[1]
     assert "no result of 100 simulations is enough" in run("-C", gated, "gym", "plan", "basic", "--attempt", "900")[1]
+
+
+def test_the_largest_plan_is_shown_at_once(run, gated):
+    suite = gated / "evals/suites/basic/suite.yaml"
+    large = "success: {require: 99000, of: 100000, floor: 0.98, confidence: 0.94}"
+    suite.write_text(re.sub(r"success: \{.*\}", large, suite.read_text()))
+    began = time.monotonic()
+    assert "LOS50" not in run("-C", gated, "check")[1]
+    code, out, _ = run("-C", gated, "gym", "plan", "basic")
+    assert (code, "success: 99000 of 100000" in out) == (0, True)
+    assert time.monotonic() - began < 20, "both take a second or two, and took minutes"
 
 
 @pytest.mark.parametrize(

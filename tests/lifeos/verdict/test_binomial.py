@@ -33,7 +33,9 @@ def test_large_plans_against_fractions(of, require, rate):
     assert passes(require, of, rate) == pytest.approx(float(exact(require, of, rate)), rel=1e-9)
 
 
-@pytest.mark.parametrize(("require", "rate"), [(99_000, 0.989), (99_000, 0.991), (90_000, 0.9), (1, 1e-6), (50_000, 0.5)])
+@pytest.mark.parametrize(
+    ("require", "rate"), [(99_000, 0.989), (99_000, 0.991), (90_000, 0.9), (1, 1e-6), (50_000, 0.5)]
+)
 def test_the_largest_plans_against_scipy(require, rate):
     assert passes(require, 100_000, rate) == pytest.approx(float(binom.sf(require - 1, 100_000, rate)), rel=1e-8)
 
