@@ -94,7 +94,10 @@ def _check(receipt: Receipt, check: Checked, counted: _Counted) -> Iterator[str]
     if receipt.rule.stopping != "groupSequential" or check.check == NEVER:  # a look of a wave may decide earlier
         held = held and check.seen - failures >= check.require
         lost = failures > check.of - check.require
-        decision = "pass" if held else "fail" if lost else "inconclusive"
+        open_ = (
+            receipt.rule.stopping == "none" and check.seen < check.of
+        )  # another check failed before this one was read
+        decision = "inconclusive" if open_ else "pass" if held else "fail" if lost else "inconclusive"
         if check.decision != decision:
             yield f"{check.check}: it says {check.decision}, and {failures} failures of {check.seen} are {decision}"
     elif check.decision == "pass" and not (held and check.seen):

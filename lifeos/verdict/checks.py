@@ -104,7 +104,7 @@ def _check(name: str, plan: Plan, stopping: str, attempt: int, earlier: int) -> 
     elif stopping == "groupSequential" and name != NEVER:
         error = 1.0 - plan.confidence if gates == 1 else spent(1.0 - plan.confidence, gates)
         target = reached_by(fixed(plan.require, plan.of))
-        boundary = group_sequential(floor, target, of, wave=WAVE, alpha=error)
+        boundary = group_sequential(floor, target, of, misses=of - require, wave=WAVE, alpha=error)
     else:
         boundary = curtailed(require, of)
     return Check(name, require, of, floor, plan.confidence, boundary)

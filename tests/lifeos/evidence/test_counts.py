@@ -111,6 +111,21 @@ def test_a_verdict_that_is_not_that_of_its_checks():
     assert lie(**seen, checks=failed) == ["it says pass, and its checks say fail"]
 
 
+def test_a_gate_that_runs_to_the_end_says_nothing_before():
+    """Its alignment failed at the end of its own plan; of the rest nothing was decided, however well it went so far."""
+    whole = change(made.SUITE, stopping="none")
+    receipt = made.receipt(suite=whole)
+    seen = {"suite": whole, "unlike": bad(*range(5), failed=("alignment",)), "simulations": 50, "verdict": "fail"}
+    failed = (
+        change(receipt.checks[0], decision="inconclusive", seen=50),
+        change(receipt.checks[1], decision="fail", seen=50, failures=5),
+        change(receipt.checks[2], decision="inconclusive", seen=50),
+    )
+    assert lie(**seen, checks=failed) == []
+    early = (change(failed[0], decision="pass", require=50, of=50), *failed[1:])
+    assert lie(**seen, checks=early)[0] == "success: 50 of 50 is not the rule, which is 95 of 100"
+
+
 def test_waves_decide_earlier_and_never_without_having_seen_anything():
     waves = change(made.SUITE, stopping="groupSequential")
     receipt = made.receipt(suite=waves)
