@@ -28,13 +28,13 @@ class _Counted(NamedTuple):
         return index - bisect(self.forgiven, index - 1)
 
     def failed(self, unlike: Sequence[Unlike], check: str, seen: int) -> set[int]:
-        """Which of the first ``seen`` fail a check, by index."""
+        """Which of the first ``seen`` fail a check, by index; a violation counts in a forgiven one, too."""
         return {
             item.index
             for item in unlike
             if _fails(item, check)
-            and item.index not in self.forgiven
-            and item.index - bisect(self.forgiven, item.index) < seen
+            and (check == NEVER or item.index not in self.forgiven)
+            and self.until(item.index) < seen
         }
 
 
@@ -90,14 +90,13 @@ def _check(receipt: Receipt, check: Checked, counted: _Counted) -> Iterator[str]
     failures = len(counted.failed(receipt.unlike, check.check, check.seen))
     if failures != check.failures:
         yield f"{check.check}: it counts {check.failures} failures of {check.seen}, and lists {failures}"
-    held = failures <= check.of - check.require
+    held, whole = failures <= check.of - check.require, check.seen == check.of
     if receipt.rule.stopping != "groupSequential" or check.check == NEVER:  # a look of a wave may decide earlier
-        held = held and check.seen - failures >= check.require
-        lost = failures > check.of - check.require
-        open_ = (
-            receipt.rule.stopping == "none" and check.seen < check.of
-        )  # another check failed before this one was read
-        decision = "inconclusive" if open_ else "pass" if held else "fail" if lost else "inconclusive"
+        enough = whole if check.check == NEVER else check.seen - failures >= check.require
+        if receipt.rule.stopping == "none" and not whole:
+            decision = "inconclusive"  # another check failed before this one was read
+        else:
+            decision = "fail" if not held else "pass" if enough else "inconclusive"
         if check.decision != decision:
             yield f"{check.check}: it says {check.decision}, and {failures} failures of {check.seen} are {decision}"
     elif check.decision == "pass" and not (held and check.seen):

@@ -65,11 +65,12 @@ class Chances(NamedTuple):
 
 
 def decide(boundary: Boundary, failed: ArrayLike) -> Stop:
-    """The first look that decides. ``failed``: by index from 0, as far as known; later simulations are not looked at.
+    """The first look that decides. ``failed``: by index from 0, as far as known, whether it did, or how many failures come with it; later
+    simulations are not looked at.
 
     Only whole looks decide: with fewer outcomes than the next look asks for, the gate is inconclusive after all that is known.
     """
-    outcomes = np.asarray(failed, dtype=np.bool_)[: boundary.at[-1]]
+    outcomes = np.asarray(failed, dtype=np.int64)[: boundary.at[-1]]
     reached = int(np.searchsorted(boundary.at, len(outcomes), side="right"))
     failures = np.cumsum(outcomes)[boundary.at[:reached] - 1]
     accepted = failures <= boundary.accept[:reached]

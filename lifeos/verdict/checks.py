@@ -11,7 +11,7 @@ from lifeos.verdict.binomial import fewest
 from lifeos.verdict.boundary import Boundary, chances
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.paired import spent
-from lifeos.verdict.plans import curtailed, fixed, group_sequential
+from lifeos.verdict.plans import curtailed, fixed, group_sequential, tolerating
 from lifeos.verdict.words import NEVER
 
 WAVE = 25
@@ -53,7 +53,7 @@ def checks_of(suite: EvalSuite, attempt: int = 1, earlier: int = 0) -> tuple[Che
     plans = {"success": gate.success, **({"alignment": gate.alignment} if gate.alignment is not None else {})}
     checks = [_check(name, plan, suite.stopping, attempt, earlier) for name, plan in plans.items()]
     most, tolerated = max(check.of for check in checks), gate.never_rules.max_failures
-    return (*checks, _check(NEVER, Plan(max(most - tolerated, 0), most, 0.95), suite.stopping, 1, 0))
+    return (*checks, _never(min(tolerated, most), most, suite.stopping))
 
 
 def demanded(plan: Plan, attempt: int) -> int:
@@ -96,12 +96,18 @@ def reached_by(boundary: Boundary) -> float:
     return float(brentq(lambda rate: chances(boundary, rate).passes - _REACHED, 0.0, 1.0, xtol=1e-9))
 
 
+def _never(misses: int, of: int, stopping: str) -> Check:
+    """Violations are counted in all simulations that are read, void ones included, so this check passes at the end of the longest one."""
+    boundary = fixed(of - misses, of) if stopping == "none" else tolerating(misses, of)
+    return Check(NEVER, of - misses, of, lower(of - misses, of), 0.95, boundary)
+
+
 def _check(name: str, plan: Plan, stopping: str, attempt: int, earlier: int) -> Check:
     gates, floor = attempt + earlier, floor_of(plan)
     require, of = longer(plan, gates) if earlier else (demanded(plan, attempt), plan.of)
     if stopping == "none" or require > of:
         boundary = fixed(require, of)
-    elif stopping == "groupSequential" and name != NEVER:
+    elif stopping == "groupSequential":
         error = 1.0 - plan.confidence if gates == 1 else spent(1.0 - plan.confidence, gates)
         target = reached_by(fixed(plan.require, plan.of))
         boundary = group_sequential(floor, target, of, misses=of - require, wave=WAVE, alpha=error)

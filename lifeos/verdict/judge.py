@@ -73,10 +73,17 @@ def judge(
 
 def _decided(check: Check, series: Series, counted: NDArray[np.intp]) -> CheckVerdict:
     indices = counted[: check.of]
-    failed = series.violations[indices] > 0 if check.name == NEVER else ~series.passed[check.name][indices]
+    failed = _violated(series, indices) if check.name == NEVER else ~series.passed[check.name][indices]
     stop = decide(check.boundary, failed)
     silent = int((series.status[indices[: stop.at]] != STATUSES.index("judged")).sum())
     return CheckVerdict(check.name, stop.decision, check.require, check.of, stop.at, stop.failures, silent)
+
+
+def _violated(series: Series, indices: NDArray[np.intp]) -> NDArray[np.int64]:
+    """How many simulations violated a hard prohibition since the index before, its own included: of a void one that is forgiven nothing is
+    learnt about success, but what was done in it was done."""
+    until = np.cumsum(series.violations > 0)[indices]
+    return np.diff(until, prepend=0)
 
 
 def _reasons(

@@ -31,6 +31,15 @@ def curtailed(require: int, of: int) -> Boundary:
     return Boundary(at[decides], accept[decides], reject[decides], require)
 
 
+def tolerating(misses: int, of: int) -> Boundary:
+    """At most ``misses`` failures with ``of`` simulations: it fails at the one that is too many, and passes at the end only, for with a
+    simulation there can come more failures than one."""
+    at = np.arange(1, of + 1)
+    accept, reject = np.full(of, -1), np.full(of, misses + 1)
+    accept[-1] = misses
+    return Boundary(at, accept, reject)
+
+
 def group_sequential(
     floor: float,
     target: float,

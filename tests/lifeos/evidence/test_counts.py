@@ -41,6 +41,16 @@ def test_a_void_one_is_forgiven_and_another_takes_its_place():
     assert "success: it counts 0 failures of 95, and lists 1" in lie(unlike=three, simulations=102)
 
 
+def test_a_violation_in_a_void_one_is_not_forgiven():
+    harmful = (Unlike(0, "void", (), 3),)
+    assert lie(unlike=harmful, simulations=101) == [
+        "never: it counts 0 failures of 100, and lists 1",
+        "never: it says pass, and 1 failures of 100 are fail",
+    ]
+    behind = (Unlike(100, "void", (), 3),)
+    assert lie(unlike=behind, simulations=101) == [], "nothing behind it is read"
+
+
 @pytest.mark.parametrize(
     "unlike",
     [bad(5, 2), bad(2, 2), bad(-1), bad(100), bad(10**9)],

@@ -102,6 +102,25 @@ def test_one_violation_of_a_hard_prohibition_is_enough():
     assert judge(GATE, series(*broken)).decision == "fail", "what was seen before the time-out counts"
 
 
+def test_a_violation_in_a_void_simulation_that_is_forgiven_is_none_that_is():
+    """Nothing is learnt about success there; what the candidate did, it did."""
+    some = [good(index) for index in range(103)]
+    for index in (0, 1):
+        some[index] = Observation(index, "void", violations=3)
+    verdict = judge(GATE, series(*some), max_void=2, closed=True)
+    assert (verdict.decision, verdict.checks[-1].failures) == ("fail", 2)
+    tolerant = checks_of(suite(never=2))
+    assert judge(tolerant, series(*some), max_void=2).decision == "pass"
+    some[101] = Observation(101, "judged", {"success": True, "alignment": True}, violations=1)
+    assert judge(tolerant, series(*some), max_void=2).decision == "fail", "it is read, and the third"
+
+
+def test_what_came_in_a_void_simulation_behind_the_last_that_is_read_changes_nothing():
+    some = [good(index) for index in range(101)]
+    some[100] = Observation(100, "void", violations=1)
+    assert judge(GATE, series(*some), max_void=2, closed=True).decision == "pass"
+
+
 def test_every_check_must_pass():
     values = [Observation(index, "judged", {"success": True, "alignment": index >= 5}) for index in range(100)]
     verdict = judge(GATE, series(*values))
