@@ -27,14 +27,16 @@ class _Counted(NamedTuple):
         """How many of them are before an index."""
         return index - bisect(self.forgiven, index - 1)
 
+    def reads(self, item: Unlike, seen: int) -> bool:
+        """Whether it is among the first ``seen`` of them."""
+        return item.index not in self.forgiven and self.until(item.index) < seen
+
     def failed(self, unlike: Sequence[Unlike], check: str, seen: int) -> set[int]:
         """Which of the first ``seen`` fail a check, by index; a violation counts in a forgiven one, too."""
         return {
             item.index
             for item in unlike
-            if _fails(item, check)
-            and (check == NEVER or item.index not in self.forgiven)
-            and self.until(item.index) < seen
+            if _fails(item, check) and (self.until(item.index) < seen if check == NEVER else self.reads(item, seen))
         }
 
 
@@ -122,17 +124,20 @@ def _compared(receipt: Receipt, counted: _Counted, longest: int) -> Iterator[str
         return
     said = before.comparison
     read = longest if said.read is None else counted.until(said.read)
-    new, old = (counted.failed(unlike, "success", read) for unlike in (receipt.unlike, before.unlike))
-    pairs, lost, gained = min(counted.known, read), len(new - old), len(old - new)
+    sides = (receipt.unlike, before.unlike)
+    void = {item.index for unlike in sides for item in unlike if item.status == "void" and counted.reads(item, read)}
+    new, old = (counted.failed(unlike, "success", read) - void for unlike in sides)
+    known = min(counted.known, read)
+    pairs, lost, gained = known - len(void), len(new - old), len(old - new)
     if (said.pairs, said.lost, said.gained) != (pairs, lost, gained):
         counts = f"{said.lost} lost and {said.gained} gained of {said.pairs} pairs"
         yield f"its comparison counts {counts}, and lists {lost} and {gained} of {pairs}"
-    decision = _decision(said, compare, longest)
+    decision = _decision(said, compare, known >= longest)
     if said.decision != decision:
         yield f"its comparison says {said.decision}, and by its figures it is {decision}"
 
 
-def _decision(said: Comparison, compare: Compare, longest: int) -> Decision:
+def _decision(said: Comparison, compare: Compare, whole: bool) -> Decision:
     """By its own figures. An e-process ends with the first evidence, of a further gate with more of it: how much is a matter of
     statistics."""
     if compare.test == "e-process":
@@ -140,6 +145,6 @@ def _decision(said: Comparison, compare: Compare, longest: int) -> Decision:
             if said.decision == decision and shown is not None and said.p is None and shown * compare.alpha >= 1:
                 return said.decision
         return "inconclusive"
-    if said.p is None or said.pairs < longest:
+    if said.p is None or not whole or not said.pairs:
         return "inconclusive"
     return "fail" if said.p <= compare.alpha else "pass"

@@ -156,6 +156,14 @@ def test_a_comparison_is_counted_too():
     assert lie(incumbent=NONE_LOST) == ["it compares, which its rule does not ask for"]
 
 
+def test_a_pair_that_is_void_on_either_side_is_not_counted():
+    void = (Unlike(4, "void", ("success",)), *bad(96, 97))
+    said = change(NONE_LOST, comparison=Comparison("pass", 99, 0, 1, 0.25), unlike=void)
+    assert lie(suite=COMPARED, unlike=bad(97), incumbent=said) == []
+    behind = change(NONE_LOST, unlike=(Unlike(100, "void", ("success",)),))
+    assert lie(suite=COMPARED, unlike=(Unlike(100, "void", ("success",)),), simulations=101, incumbent=behind) == []
+
+
 def test_a_worse_one_fails_though_its_checks_pass():
     lost = change(NONE_LOST, comparison=Comparison("fail", 100, 5, 0, 0.016))
     said = {"suite": COMPARED, "unlike": bad(95, 96, 97, 98, 99), "incumbent": lost}

@@ -196,6 +196,21 @@ def test_as_good_as_the_incumbent_passes():
     assert judge(GATE, both, compare=COMPARE, incumbent=other).comparison.p == pytest.approx(0.34375)
 
 
+def test_a_pair_that_is_void_on_either_side_is_left_out():
+    """As `lifeos gym compare` does: an incumbent whose users broke their rules six times did not fail six times, nor did it gain a candidate
+    that failed elsewhere anything."""
+    candidate, incumbent = run(failures=(1, 2, 3, 4, 5)), run(void=range(10, 16))
+    verdict = judge(GATE, candidate, compare=COMPARE, incumbent=incumbent)
+    seen = verdict.comparison
+    assert (verdict.decision, seen.pairs, seen.lost, seen.gained) == ("fail", 94, 5, 0)
+    worse = judge(GATE, run(), compare=COMPARE, incumbent=incumbent).comparison
+    assert (worse.decision, worse.pairs, worse.p) == ("pass", 94, 0.5), "it gained nothing either"
+    unforgiven = judge(GATE, run(void=(3,)), compare=COMPARE, incumbent=run()).comparison
+    assert (unforgiven.pairs, unforgiven.lost) == (99, 0)
+    nothing = judge(GATE, run(), compare=COMPARE, incumbent=run(void=range(100)))
+    assert (nothing.decision, nothing.comparison.pairs) == ("inconclusive", 0), "then nothing is known of it"
+
+
 def test_an_incumbent_that_was_not_seen_on_all_simulations_is_no_comparison():
     assert judge(GATE, run(), compare=COMPARE, incumbent=run(of=99)).decision == "inconclusive"
 
