@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lifeos.evidence.receipt import Checked, Receipt, Unlike
-from lifeos.ir.gate import Compare, Plan
+from lifeos.ir.gate import MOST, MOST_TIMES, MOST_VOID, Compare, Plan
 from lifeos.verdict.words import NEVER, Comparison, Decision
 
 
@@ -42,6 +42,9 @@ class _Counted(NamedTuple):
 
 def miscounted(receipt: Receipt) -> Iterator[str]:
     """What does not add up. It is counted by what is listed, so a receipt may claim any number of simulations without costing any."""
+    if too_large := list(_beyond(receipt)):
+        yield from too_large
+        return
     lists = [receipt.unlike, *([receipt.incumbent.unlike] if receipt.incumbent is not None else [])]
     if not all(_in_order(unlike, receipt.simulations) for unlike in lists):
         yield "its simulations are not listed once each, in order"
@@ -67,6 +70,23 @@ def miscounted(receipt: Receipt) -> Iterator[str]:
     decision = "fail" if "fail" in wrong else "inconclusive" if "inconclusive" in wrong else "pass"
     if receipt.verdict != decision:
         yield f"it says {receipt.verdict}, and its checks say {decision}"
+
+
+def _beyond(receipt: Receipt) -> Iterator[str]:
+    """What nobody can have declared, nor run: whoever judged it would work out a plan of that size."""
+    gate = receipt.rule.gate
+    plans = {"success": gate.success, **({"alignment": gate.alignment} if gate.alignment is not None else {})}
+    for name, plan in plans.items():
+        if not 1 <= plan.of <= MOST or not plan.require >= 1:
+            yield f"its rule asks for {plan.require} of {plan.of} simulations for {name}; a plan has from 1 to {MOST}"
+        if not 0.0 < plan.confidence < 1.0 or not (plan.floor is None or 0.0 < plan.floor < 1.0):
+            yield f"the floor and the confidence of its {name} do not lie between 0 and 1"
+    if not 0 <= receipt.rule.max_void <= MOST_VOID or gate.never_rules.max_failures < 0:
+        yield f"it forgives {receipt.rule.max_void} void simulations; a rule forgives from 0 to {MOST_VOID}"
+    most = MOST_TIMES * max(plan.of for plan in plans.values())
+    claimed = max(receipt.simulations - receipt.rule.max_void, *(check.of for check in receipt.checks), 0)
+    if claimed > most:
+        yield f"it claims {claimed} simulations; a gate by its rule has {most} at most"
 
 
 def _in_order(unlike: Sequence[Unlike], simulations: int) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import binom
 
-from lifeos.ir.gate import EvalSuite, Plan
+from lifeos.ir.gate import MOST_TIMES, EvalSuite, Plan
 from lifeos.verdict.binomial import fewest
 from lifeos.verdict.boundary import Boundary, chances
 from lifeos.verdict.bounds import lower
@@ -19,8 +19,6 @@ WAVE = 25
 
 _REACHED = 0.95
 _ROUNDING = 1e-6
-_REASON = 20
-"""A gate is not made longer than so many times the plan as written."""
 _BATCH = 512
 """Sizes that are tried at a time."""
 
@@ -72,7 +70,7 @@ def longer(plan: Plan, gates: int) -> tuple[int, int]:
     within reason."""
     floor, error = floor_of(plan), spent(1.0 - plan.confidence, gates)
     target = reached_by(fixed(plan.require, plan.of))
-    most = _REASON * plan.of
+    most = MOST_TIMES * plan.of
     for first in range(plan.of, most + 1, _BATCH):
         of = np.arange(first, min(first + _BATCH, most + 1))
         require = np.maximum(binom.isf(error, of, floor).astype(np.int64) + 1, -(-plan.require * of // plan.of))

@@ -46,7 +46,9 @@ def compared(
         return Comparison(stop.decision, stop.at, lost, gained, None, stop.safe, stop.harm, read)
     lost, gained = discordant(old, new)
     p = mcnemar_midp(lost, gained)
-    decision: Decision = "inconclusive" if len(known) < planned or not len(both) else "fail" if p <= compare.alpha else "pass"
+    decision: Decision = (
+        "inconclusive" if len(known) < planned or not len(both) else "fail" if p <= compare.alpha else "pass"
+    )
     return Comparison(decision, len(both), lost, gained, p)
 
 

@@ -71,7 +71,30 @@ def test_a_gap_that_was_closed():
 
 
 def test_more_than_the_rule_reads():
-    assert lie(simulations=10**12) == [f"it lists {10**12} simulations, more than its rule reads"]
+    assert lie(simulations=500) == ["it lists 500 simulations, more than its rule reads"]
+
+
+def gate(**fields):
+    return change(made.SUITE, gate=change(made.GATE, **fields))
+
+
+def test_more_than_anybody_can_have_run():
+    """It is said at once: who worked such a plan out would need a gigabyte for each hundred million."""
+    assert lie(simulations=3 * 10**9) == [f"it claims {3 * 10**9 - 2} simulations; a gate by its rule has 2000 at most"]
+    plan = change(made.GATE.success, require=10**9, of=3 * 10**9)
+    said = f"its rule asks for {10**9} of {3 * 10**9} simulations for success; a plan has from 1 to 100000"
+    assert lie(suite=gate(success=plan)) == [said]
+    receipt = made.receipt()
+    longer = checks(receipt, "success", require=3 * 10**9, of=3 * 10**9)
+    assert lie(checks=longer, attempt=2) == [f"it claims {3 * 10**9} simulations; a gate by its rule has 2000 at most"]
+    void = change(made.SUITE, max_void=10**9)
+    assert lie(suite=void) == [f"it forgives {10**9} void simulations; a rule forgives from 0 to 1000"]
+
+
+@pytest.mark.parametrize("plan", [{"floor": 0.0}, {"floor": 1.0}, {"confidence": 1.0}, {"confidence": 0.0}])
+def test_a_claim_that_nobody_can_declare(plan):
+    said = ["the floor and the confidence of its alignment do not lie between 0 and 1"]
+    assert lie(suite=gate(alignment=change(made.GATE.alignment, **plan))) == said
 
 
 def test_failures_that_are_not_counted():

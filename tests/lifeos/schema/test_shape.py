@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifeos.ir.gate import MOST
+from lifeos.ir.gate import MOST, MOST_VOID
 from lifeos.schema.models import KINDS
 from lifeos.schema.shape import Choice, Map, Table, Unit, complete, kinds, shape_of
 from lifeos.units import Money
@@ -32,7 +32,9 @@ def test_defaults_are_in_wire_form():
 
 def test_the_largest_plan_is_the_one_that_is_reckoned_with():
     """The language says it to editors, :mod:`lifeos.ir.gate` to whoever works plans out."""
-    success = shape_of("EvalSuite").fields["spec"].fields["gate"].fields["success"]
+    spec = shape_of("EvalSuite").fields["spec"]
+    assert spec.fields["maxVoid"].most == MOST_VOID
+    success = spec.fields["gate"].fields["success"]
     assert (success.fields["of"].most, success.fields["require"].most) == (MOST, MOST)
 
 

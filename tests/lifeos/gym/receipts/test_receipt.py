@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from lifeos.errors import LifeOSError
 from lifeos.evidence.addresses import seed_for
 from lifeos.evidence.examine import examine
-from lifeos.evidence.receipt import decode, encode, path_of
+from lifeos.evidence.receipt import Incumbent, decode, encode, path_of
 from lifeos.gym.decide import decide
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.ir.gate import EvalSuite, NeverRules, Plan
+from lifeos.ir.gate import Compare, EvalSuite, NeverRules, Plan
 from lifeos.ir.gate import Gate as GateRule
 from lifeos.verdict.checks import checks_of
+from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import judge
 from lifeos.verdict.observations import Observation, Series
 from lifeos.verdict.words import NEVER, STATUSES
@@ -51,7 +52,8 @@ def suites(draw):
 
     gate = GateRule(plan(), NeverRules(draw(st.integers(0, 2))), draw(st.sampled_from([None, 1])) and plan())
     stopping = draw(st.sampled_from(["none", "curtailed", "groupSequential"]))
-    return EvalSuite("basic", "", {}, gate, (), stopping, draw(st.integers(0, 2)))
+    tests = [None, Compare("promoted", "mcnemar-midp", 0.05), Compare("promoted", "e-process", 0.05, 0.3)]
+    return EvalSuite("basic", "", {}, gate, (), stopping, draw(st.integers(0, 2)), draw(st.sampled_from(tests)))
 
 
 @settings(max_examples=300)
@@ -76,8 +78,13 @@ def test_whatever_a_gate_writes_is_accepted_where_it_is_examined(suite, attempt,
         harmed = draw.random() < fault / 10
         return Observation(index, status, {name: draw.random() >= fault for name in names}, int(harmed))
 
-    series = Series.of([seen(index) for index in range(most)], names)
-    verdict = judge(gates, series, max_void=suite.max_void, closed=True)
+    series, other = (Series.of([seen(index) for index in range(most)], names) for _ in range(2))
+    compare = at_attempt(suite.compare, attempt + sum(lineage.values()))
+    verdict = judge(gates, series, max_void=suite.max_void, closed=True, compare=compare, incumbent=other)
+    count, before = verdict.read, None
+    if (said := verdict.comparison) is not None:
+        count = most
+        before = Incumbent(f"sha256:{1:064}", said, receipts.unlike(other, most if said.read is None else said.read))
     draft = made.receipt(suite=suite, attempt=attempt, lineage=lineage)
     receipt = made.change(
         draft,
@@ -85,8 +92,9 @@ def test_whatever_a_gate_writes_is_accepted_where_it_is_examined(suite, attempt,
         verdict=verdict.decision,
         reasons=verdict.reasons,
         checks=receipts.checked(draft, verdict),
-        simulations=verdict.read,
-        unlike=receipts.unlike(series, verdict.read),
+        simulations=count,
+        unlike=receipts.unlike(series, count),
+        incumbent=before,
     )
     assert examine(path_of("teller", receipt.digest), encode(receipt)) == (receipt, ())
     assert receipts.judged(receipt) == verdict
