@@ -79,6 +79,13 @@ def parse_ratio(text: str) -> float:
     return float(text)
 
 
+def parse_share(text: str) -> float:
+    """A ratio that is neither 0 nor 1: ``0.95``. For what chance decides, where both ends say nothing."""
+    if _RATIO.fullmatch(text) is None or not 0.0 < float(text) < 1.0:
+        raise UnitError("a share above 0 and below 1 such as '0.95'")
+    return float(text)
+
+
 def parse_name(text: str) -> str:
     """A name usable as a Kubernetes object name, label value and SPIFFE path segment (RFC 1123 label, 40 characters).
 

@@ -17,6 +17,7 @@ UNITS = {
     "money": "money: an exact amount, one space, an ISO 4217 currency",
     "duration": "duration: whole numbers with d, h, m, s, ms, from large to small",
     "ratio": "ratio: a decimal between 0 and 1",
+    "share": "share: a decimal above 0 and below 1",
     "name": "name: lower-case letters, digits and '-', starting with a letter, 40 at most",
     "digest": "digest: 'sha256:' and 64 hexadecimal digits",
     "image": "container image, pinned by digest",

@@ -8,6 +8,15 @@ from lifeos.ir.agent import Prompt
 from lifeos.ir.node import Node
 from lifeos.units import Money
 
+MOST = 100_000
+"""Simulations that a plan can have. More are of no use to anybody, and a plan is worked out before it is run."""
+
+MOST_TIMES = 20
+"""By how much a gate after failed versions may be longer than its plan."""
+
+MOST_VOID = 1000
+"""Void simulations that a suite can forgive."""
+
 
 class Traits(Node, frozen=True):
     """How a persona behaves, each from 0 to 1."""

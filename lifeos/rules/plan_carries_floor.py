@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Plan
 from lifeos.rules.problem import At, Problem
-from lifeos.verdict.binomial import certifies, smallest_plan
+from lifeos.verdict.binomial import certifies, fewest, smallest_plan
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
@@ -20,20 +20,14 @@ def _plan(at: At, plan: Plan) -> Iterator[Problem]:
         message = f"{plan.require} of {plan.of} can never be reached"
         yield Problem("LOS502", At(at.kind, at.name, f"{at.path}.require"), message, f"require {plan.of} or less")
         return
-    if plan.floor is None or plan.floor in (0.0, 1.0):
-        if plan.floor == 1.0:
-            yield Problem(
-                "LOS501", at, "no number of simulations certifies a success rate of 1", "declare a floor below 1"
-            )
+    if plan.floor is None:
         return
     carried = certifies(plan.require, plan.of, plan.floor)
     if carried >= plan.confidence:
         return
     misses = plan.of - plan.require
     need = smallest_plan(misses, plan.floor, plan.confidence)
-    stricter = next(
-        (k for k in range(plan.require, plan.of + 1) if certifies(k, plan.of, plan.floor) >= plan.confidence), None
-    )
+    stricter = fewest(plan.require, plan.of, plan.floor, 1.0 - plan.confidence)
     options = [f"{need - misses} of {need}"] if need is not None else []
     if stricter is not None:
         options.insert(0, f"{stricter} of {plan.of}")

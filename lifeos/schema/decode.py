@@ -163,7 +163,7 @@ class Decoder:
             return self._wrong(node, path, "one value", f"write it like '{example(shape)}'")
         if shape.name == "name":
             return self._name(node, path)
-        if shape.name == "ratio" and node.tag != "plain":
+        if shape.name in ("ratio", "share") and node.tag != "plain":
             return self._wrong(node, path, "a number", f"write {node.value}, without quotes")
         try:
             value = shape.parse(node.value)

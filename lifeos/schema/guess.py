@@ -25,7 +25,9 @@ def remark(unit: str, text: str) -> str:
     text = plain(text)
     if unit == "duration" and re.fullmatch("[0-9]{1,9}", text):
         return f"a unit is missing: did you mean '{text}s' or '{text}m'?"
-    if unit == "ratio" and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
+    if unit == "share" and re.fullmatch(r"[01](?:\.0+)?", text):
+        return "no number of simulations shows that something is never so, or always; nine decimals are kept"
+    if unit in ("ratio", "share") and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
         return "write a share of 1: 0.95 for 95 %; nine decimals are kept"
     if unit == "money" and re.fullmatch(r"[0-9]+(?:\.[0-9]+)? [A-Z]{3}", text):
         return "eleven digits are kept before the point, and six after it"
@@ -96,6 +98,7 @@ _GUESSES: dict[str, Callable[[str], str]] = {
     "money": _money,
     "duration": _duration,
     "ratio": _ratio,
+    "share": _ratio,
     "name": _name,
     "digest": _digest,
     "image": lambda _text: "",

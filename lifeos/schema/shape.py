@@ -19,6 +19,7 @@ UNITS: dict[str, Parse] = {
     "money": units.parse_money,
     "duration": units.parse_duration,
     "ratio": units.parse_ratio,
+    "share": units.parse_share,
     "name": units.parse_name,
     "digest": units.parse_digest,
     "image": units.parse_image,

@@ -9,6 +9,7 @@ _EXAMPLES = {
     "money": "20 USD",
     "duration": "5m",
     "ratio": "0.95",
+    "share": "0.95",
     "name": "<name>",
     "digest": "sha256:<64 hexadecimal digits>",
     "image": "registry/name@sha256:<digest>",

@@ -2,16 +2,17 @@
 
 from typing import NamedTuple
 
+import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import binom
 
-from lifeos.ir.gate import CostPerSuccess, EvalSuite, Plan
-from lifeos.verdict.binomial import certifies
+from lifeos.ir.gate import MOST_TIMES, CostPerSuccess, EvalSuite, Plan
+from lifeos.verdict.binomial import fewest
 from lifeos.verdict.boundary import Boundary, chances
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.cost import CostCheck
 from lifeos.verdict.paired import spent
-from lifeos.verdict.plans import curtailed, fixed, group_sequential
+from lifeos.verdict.plans import curtailed, fixed, group_sequential, tolerating
 from lifeos.verdict.words import NEVER
 
 WAVE = 25
@@ -19,8 +20,8 @@ WAVE = 25
 
 _REACHED = 0.95
 _ROUNDING = 1e-6
-_REASON = 20
-"""A gate is not made longer than so many times the plan as written."""
+_BATCH = 512
+"""Sizes that are tried at a time."""
 
 
 class Check(NamedTuple):
@@ -51,7 +52,7 @@ def checks_of(suite: EvalSuite, attempt: int = 1, earlier: int = 0) -> tuple[Che
     plans = {"success": gate.success, **({"alignment": gate.alignment} if gate.alignment is not None else {})}
     checks = [_check(name, plan, suite.stopping, attempt, earlier) for name, plan in plans.items()]
     most, tolerated = max(check.of for check in checks), gate.never_rules.max_failures
-    return (*checks, _check(NEVER, Plan(max(most - tolerated, 0), most, 0.95), suite.stopping, 1, 0))
+    return (*checks, _never(min(tolerated, most), most, suite.stopping))
 
 
 def cost_check_of(suite: EvalSuite, attempt: int = 1, earlier: int = 0) -> CostCheck | None:
@@ -72,8 +73,8 @@ def demanded(plan: Plan, attempt: int) -> int:
         return plan.require
     floor = floor_of(plan)
     error = spent(1.0 - plan.confidence, attempt)
-    enough = (count for count in range(plan.require, plan.of + 1) if 1.0 - certifies(count, plan.of, floor) <= error)
-    return next(enough, plan.of + 1)
+    enough = fewest(plan.require, plan.of, floor, error)
+    return plan.of + 1 if enough is None else enough
 
 
 def longer(plan: Plan, gates: int) -> tuple[int, int]:
@@ -82,10 +83,15 @@ def longer(plan: Plan, gates: int) -> tuple[int, int]:
     within reason."""
     floor, error = floor_of(plan), spent(1.0 - plan.confidence, gates)
     target = reached_by(fixed(plan.require, plan.of))
-    for of in range(plan.of, _REASON * plan.of + 1):
-        require = max(int(binom.isf(error, of, floor)) + 1, -(-plan.require * of // plan.of))
-        if require <= of and binom.sf(require - 1, of, target) >= _REACHED - _ROUNDING:
-            return require, of
+    most = MOST_TIMES * plan.of
+    for first in range(plan.of, most + 1, _BATCH):
+        of = np.arange(first, min(first + _BATCH, most + 1))
+        require = np.maximum(
+            np.asarray(binom.isf(error, of, floor)).astype(np.int64) + 1, -(-plan.require * of // plan.of)
+        )
+        found = np.flatnonzero((require <= of) & (binom.sf(require - 1, of, target) >= _REACHED - _ROUNDING))
+        if found.size:
+            return int(require[found[0]]), int(of[found[0]])
     return plan.of + 1, plan.of
 
 
@@ -103,15 +109,21 @@ def reached_by(boundary: Boundary) -> float:
     return float(brentq(lambda rate: chances(boundary, rate).passes - _REACHED, 0.0, 1.0, xtol=1e-9))
 
 
+def _never(misses: int, of: int, stopping: str) -> Check:
+    """Violations are counted in all simulations that are read, void ones included, so this check passes at the end of the longest one."""
+    boundary = fixed(of - misses, of) if stopping == "none" else tolerating(misses, of)
+    return Check(NEVER, of - misses, of, lower(of - misses, of), 0.95, boundary)
+
+
 def _check(name: str, plan: Plan, stopping: str, attempt: int, earlier: int) -> Check:
     gates, floor = attempt + earlier, floor_of(plan)
     require, of = longer(plan, gates) if earlier else (demanded(plan, attempt), plan.of)
     if stopping == "none" or require > of:
         boundary = fixed(require, of)
-    elif stopping == "groupSequential" and name != NEVER:
+    elif stopping == "groupSequential":
         error = 1.0 - plan.confidence if gates == 1 else spent(1.0 - plan.confidence, gates)
         target = reached_by(fixed(plan.require, plan.of))
-        boundary = group_sequential(floor, target, of, wave=WAVE, alpha=error)
+        boundary = group_sequential(floor, target, of, misses=of - require, wave=WAVE, alpha=error)
     else:
         boundary = curtailed(require, of)
     return Check(name, require, of, floor, plan.confidence, boundary)

@@ -16,7 +16,7 @@ from lifeos.ir.gate import Compare
 from lifeos.verdict.observations import Series
 from lifeos.verdict.paired import discordant, mcnemar_midp, not_worse, spent, worse
 from lifeos.verdict.wealth import enough
-from lifeos.verdict.words import Comparison, Decision
+from lifeos.verdict.words import STATUSES, Comparison, Decision
 
 
 class Stop(NamedTuple):
@@ -32,9 +32,12 @@ def compared(
     compare: Compare, series: Series, incumbent: Series, counted: NDArray[np.intp], planned: int
 ) -> Comparison:
     """Decide it. ``counted``: the indices that count; ``planned``: how many pairs there will be. A pair that is missing on one side says nothing,
-    and nothing is no evidence: then the comparison is inconclusive."""
+    and nothing is no evidence: then the comparison is inconclusive. One that is void on either side is left out, for the simulated user broke
+    its own rules there, and neither candidate is to blame."""
     there = incumbent.until(len(series.status))
-    both = counted[counted < there.prefix]
+    known = counted[counted < there.prefix]
+    void = STATUSES.index("void")
+    both = known[(series.status[known] != void) & (there.status[known] != void)]
     old, new = there.passed["success"][both], series.passed["success"][both]
     if compare.test == "e-process":
         stop = stopped(compare, old, new)
@@ -43,7 +46,9 @@ def compared(
         return Comparison(stop.decision, stop.at, lost, gained, None, stop.safe, stop.harm, read)
     lost, gained = discordant(old, new)
     p = mcnemar_midp(lost, gained)
-    decision: Decision = "inconclusive" if len(both) < planned else "fail" if p <= compare.alpha else "pass"
+    decision: Decision = (
+        "inconclusive" if len(known) < planned or not len(both) else "fail" if p <= compare.alpha else "pass"
+    )
     return Comparison(decision, len(both), lost, gained, p)
 
 

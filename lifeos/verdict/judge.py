@@ -93,7 +93,7 @@ def judge(
 
 def _decided(check: Check, series: Series, counted: NDArray[np.intp]) -> CheckVerdict:
     indices = counted[: check.of]
-    failed = series.violations[indices] > 0 if check.name == NEVER else ~series.passed[check.name][indices]
+    failed = _violated(series, indices) if check.name == NEVER else ~series.passed[check.name][indices]
     stop = decide(check.boundary, failed)
     silent = int((series.status[indices[: stop.at]] != STATUSES.index("judged")).sum())
     return CheckVerdict(check.name, stop.decision, check.require, check.of, stop.at, stop.failures, silent)
@@ -104,6 +104,13 @@ def _costs(check: CostCheck | None, series: Series, counted: NDArray[np.intp]) -
         return None
     costs = [None if one < 0 else one for one in series.cost[counted].tolist()]
     return cost.decide(check, Costs(costs, series.passed["success"][counted].tolist()))
+
+
+def _violated(series: Series, indices: NDArray[np.intp]) -> NDArray[np.int64]:
+    """How many simulations violated a hard prohibition since the index before, its own included: of a void one that is forgiven nothing is
+    learnt about success, but what was done in it was done."""
+    until = np.cumsum(series.violations > 0)[indices]
+    return np.diff(until, prepend=0)
 
 
 def _reason(check: CheckVerdict) -> str:

@@ -35,6 +35,10 @@ class Contradiction(ValueError):  # noqa: N818  # says what is wrong with the da
     """Two different observations of one index."""
 
 
+class NoIndex(ValueError):  # noqa: N818  # says what is wrong with the data
+    """An index below 0, which counts from the end elsewhere, and here is none."""
+
+
 class Series(NamedTuple):
     """The observations of a gate by index from 0. ``status``: the place in :data:`STATUSES`, -1 where nothing is known;
     ``passed`` by check: whether it was judged and passed; ``cost``: in millionths, -1 where nobody knows."""
@@ -46,7 +50,7 @@ class Series(NamedTuple):
 
     @classmethod
     def of(cls, observations: Iterable[Observation], checks: Sequence[str]) -> "Series":
-        """In whatever order they came. Raises :class:`Contradiction`."""
+        """In whatever order they came. Raises :class:`Contradiction` and :class:`NoIndex`."""
         known = Observations(checks)
         known.add(observations)
         return known.series
@@ -94,7 +98,7 @@ class Observations:
         self._length = 0
 
     def add(self, observations: Iterable[Observation]) -> None:
-        """In whatever order. Raises :class:`Contradiction`; the same once more is nothing new."""
+        """In whatever order. Raises :class:`Contradiction`, the same once more is nothing new; and :class:`NoIndex`."""
         left = iter(observations)
         while some := list(islice(left, _BATCH)):
             self._put(some)
@@ -108,6 +112,8 @@ class Observations:
 
     def _put(self, some: list[Observation]) -> None:
         index = _column(some, "index", np.int64)
+        if index.min() < 0:
+            raise NoIndex(f"simulation {index.min()} was observed; they count from 0")
         status = np.fromiter(map(_PLACES.__getitem__, map(attrgetter("status"), some)), np.int8, len(some))
         judged = status == _PLACES["judged"]
         outcomes = list(map(attrgetter("passed"), some))

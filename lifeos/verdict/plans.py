@@ -5,6 +5,7 @@ certifies; ``anytime`` is for a canary, where nobody knows how many decisions wi
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binom
 
 from lifeos.verdict.boundary import Boundary, Look
@@ -27,40 +28,69 @@ def curtailed(require: int, of: int) -> Boundary:
     at = np.arange(1, of + 1)
     accept, reject = np.maximum(at - require, -1), np.minimum(misses, at) + 1
     decides = (accept >= 0) | (reject <= at)
-    return Boundary(at[decides], accept[decides], reject[decides])
+    return Boundary(at[decides], accept[decides], reject[decides], require)
+
+
+def tolerating(misses: int, of: int) -> Boundary:
+    """At most ``misses`` failures with ``of`` simulations: it fails at the one that is too many, and passes at the end only, for with a
+    simulation there can come more failures than one."""
+    at = np.arange(1, of + 1)
+    accept, reject = np.full(of, -1), np.full(of, misses + 1)
+    accept[-1] = misses
+    return Boundary(at, accept, reject)
 
 
 def group_sequential(
-    floor: float, target: float, most: int, *, wave: int = 25, alpha: float = 0.05, beta: float = 0.05
+    floor: float,
+    target: float,
+    most: int,
+    *,
+    misses: int | None = None,
+    wave: int = 25,
+    alpha: float = 0.05,
+    beta: float = 0.05,
 ) -> Boundary:
     """Looks after each ``wave``: an agent at ``floor`` passes with ``alpha`` at most; one at ``target`` fails before the last look
-    with ``beta`` at most.
+    with ``beta`` at most. ``misses``: of a literal rule, which nobody passes with more, whatever the errors would allow; who has more is
+    failed at once.
 
     Exact: errors are spent as the square of the share of simulations seen (Lan and DeMets 1983, with the power family of Kim and DeMets
-    1987, exponent 2), and each boundary is the loosest whole number that the binomial distribution allows for it.
+    1987, exponent 2), and each boundary is the loosest whole number that the binomial distribution allows for it. The last look is the
+    first that leaves nothing open.
     """
-    at_floor, at_target = np.ones(1), np.ones(1)
+    tolerated = most if misses is None else misses
+    least, at_floor, at_target = (
+        0,
+        np.ones(1),
+        np.ones(1),
+    )  # from `least` failures up, with which the gate is still open
     false_accept = false_reject = 0.0
     looks: list[Look] = []
+    steps: dict[tuple[int, float], NDArray[np.float64]] = {}
     for at in [*range(wave, most, wave), most]:
         step = at - (looks[-1].at if looks else 0)
-        at_floor = np.convolve(at_floor, binom.pmf(np.arange(step + 1), step, 1.0 - floor))
-        at_target = np.convolve(at_target, binom.pmf(np.arange(step + 1), step, 1.0 - target))
-        spent = (at / most) ** 2
-        accept = -1
-        while accept < at and false_accept + at_floor[accept + 1] <= alpha * spent + _ROUNDING:
+        for rate in (floor, target):
+            if (step, rate) not in steps:
+                steps[step, rate] = binom.pmf(np.arange(step + 1), step, 1.0 - rate)
+        at_floor, at_target = np.convolve(at_floor, steps[step, floor]), np.convolve(at_target, steps[step, target])
+        spent, end = (at / most) ** 2, least + len(at_floor)
+        accept = least - 1
+        while accept + 1 < min(end, tolerated + 1) and (
+            false_accept + at_floor[accept + 1 - least] <= alpha * spent + _ROUNDING
+        ):
             accept += 1
-            false_accept += float(at_floor[accept])
-        reject = at + 1
-        while reject - 1 > accept and false_reject + at_target[reject - 1] <= beta * spent + _ROUNDING:
+            false_accept += float(at_floor[accept - least])
+        reject = min(end, tolerated + 1)
+        while reject - 1 > accept and false_reject + at_target[reject - 1 - least] <= beta * spent + _ROUNDING:
             reject -= 1
-            false_reject += float(at_target[reject])
+            false_reject += float(at_target[reject - least])
         if at == most:
             reject = accept + 1
         looks.append(Look(at, accept, reject))
-        for running in (at_floor, at_target):
-            running[: accept + 1] = 0.0
-            running[reject:] = 0.0
+        if reject == accept + 1:
+            break
+        at_floor, at_target = (running[accept + 1 - least : reject - least] for running in (at_floor, at_target))
+        least = accept + 1
     return Boundary.of(looks)
 
 

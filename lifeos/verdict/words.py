@@ -36,7 +36,7 @@ class CostVerdict(msgspec.Struct, frozen=True, rename="camel", omit_defaults=Tru
 
 
 class Comparison(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Of the ``pairs`` that were read: how many only the incumbent passed (``lost``), how many only the candidate did. McNemar's ``p``: how
+    """Of the ``pairs`` that were read, those left out in which a side was void: how many only the incumbent passed (``lost``), how many only the candidate did. McNemar's ``p``: how
     likely so many would be lost if they were equal. Of the e-process: the e-values ``safe``, against "worse by the margin or more", and
     ``harm``, against its opposite; ``read``: from how many simulations of the incumbent it was known."""
 

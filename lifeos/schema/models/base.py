@@ -102,6 +102,11 @@ Image = Annotated[
 Ratio = Annotated[
     float, Field(ge=0, le=1), WithJsonSchema({"type": "number", "x-unit": "ratio", "minimum": 0, "maximum": 1})
 ]
+Share = Annotated[
+    float,
+    Field(gt=0, lt=1),
+    WithJsonSchema({"type": "number", "x-unit": "share", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
+]
 Count = Annotated[int, Field(ge=1)]
 Replicas = Annotated[int, Field(ge=1, le=100)]
 Percent = Annotated[int, Field(ge=0, le=100)]

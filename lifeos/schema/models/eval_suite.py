@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from lifeos.schema.models.base import (
-    Count,
     Declaration,
     Distinct,
     Model,
@@ -14,20 +13,23 @@ from lifeos.schema.models.base import (
     Path,
     PersonaRef,
     Ratio,
+    Share,
     Text,
 )
+
+Simulations = Annotated[int, Field(ge=1, le=100_000)]
 
 
 class Plan(Model):
     """An acceptance-sampling plan: the literal rule, and the claim that it must be able to carry."""
 
-    require: Count
+    require: Simulations
     """Simulations that must succeed."""
-    of: Count
+    of: Simulations
     """Simulations that are run."""
-    floor: Ratio | None = None
+    floor: Share | None = None
     """The true success rate that a pass certifies. The plan must carry it at `confidence`, or it is an error (LOS501)."""
-    confidence: Ratio = 0.95
+    confidence: Share = 0.95
     """Probability with which an agent exactly at the floor fails the gate (one-sided, exact binomial)."""
 
 

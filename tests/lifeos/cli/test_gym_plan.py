@@ -1,8 +1,10 @@
 """`lifeos gym plan`: what a gate shows, before anyone has run it."""
 
 import json
+import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -60,6 +62,17 @@ def test_a_further_attempt_asks_for_more(run, gated):
     assert "no result of 100 simulations is enough" in run("-C", gated, "gym", "plan", "basic", "--attempt", "900")[1]
 
 
+def test_the_largest_plan_is_shown_at_once(run, gated):
+    suite = gated / "evals/suites/basic/suite.yaml"
+    large = "success: {require: 99000, of: 100000, floor: 0.98, confidence: 0.94}"
+    suite.write_text(re.sub(r"success: \{.*\}", large, suite.read_text()))
+    began = time.monotonic()
+    assert "LOS50" not in run("-C", gated, "check")[1]
+    code, out, _ = run("-C", gated, "gym", "plan", "basic")
+    assert (code, "success: 99000 of 100000" in out) == (0, True)
+    assert time.monotonic() - began < 20, "both take a second or two, and took minutes"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -79,6 +92,15 @@ def test_a_broken_repository_is_reported(run, gated):
     code, out, _ = run("-C", gated, "gym", "plan", "basic")
     assert code == 1
     assert "LOS124" in out
+
+
+def test_an_agent_without_a_receipt_hinders_nobody(run, own):
+    """A plan is what one looks at before there is any receipt, also where the platform denies agents without one."""
+    assert "receipts: deny" in (own / "lifeos.yaml").read_text()
+    assert "LOS504" in run("-C", own, "check")[1]
+    code, out, err = run("-C", own, "gym", "plan", "hello")
+    assert (code, err) == (0, "")
+    assert "success: 95 of 100" in out
 
 
 def test_without_the_extra_it_says_what_to_install(gated):

@@ -41,6 +41,16 @@ def test_a_void_one_is_forgiven_and_another_takes_its_place():
     assert "success: it counts 0 failures of 95, and lists 1" in lie(unlike=three, simulations=102)
 
 
+def test_a_violation_in_a_void_one_is_not_forgiven():
+    harmful = (Unlike(0, "void", (), 3),)
+    assert lie(unlike=harmful, simulations=101) == [
+        "never: it counts 0 failures of 100, and lists 1",
+        "never: it says pass, and 1 failures of 100 are fail",
+    ]
+    behind = (Unlike(100, "void", (), 3),)
+    assert lie(unlike=behind, simulations=101) == [], "nothing behind it is read"
+
+
 @pytest.mark.parametrize(
     "unlike",
     [bad(5, 2), bad(2, 2), bad(-1), bad(100), bad(10**9)],
@@ -61,7 +71,30 @@ def test_a_gap_that_was_closed():
 
 
 def test_more_than_the_rule_reads():
-    assert lie(simulations=10**12) == [f"it lists {10**12} simulations, more than its rule reads"]
+    assert lie(simulations=500) == ["it lists 500 simulations, more than its rule reads"]
+
+
+def gate(**fields):
+    return change(made.SUITE, gate=change(made.GATE, **fields))
+
+
+def test_more_than_anybody_can_have_run():
+    """It is said at once: who worked such a plan out would need a gigabyte for each hundred million."""
+    assert lie(simulations=3 * 10**9) == [f"it claims {3 * 10**9 - 2} simulations; a gate by its rule has 2000 at most"]
+    plan = change(made.GATE.success, require=10**9, of=3 * 10**9)
+    said = f"its rule asks for {10**9} of {3 * 10**9} simulations for success; a plan has from 1 to 100000"
+    assert lie(suite=gate(success=plan)) == [said]
+    receipt = made.receipt()
+    longer = checks(receipt, "success", require=3 * 10**9, of=3 * 10**9)
+    assert lie(checks=longer, attempt=2) == [f"it claims {3 * 10**9} simulations; a gate by its rule has 2000 at most"]
+    void = change(made.SUITE, max_void=10**9)
+    assert lie(suite=void) == [f"it forgives {10**9} void simulations; a rule forgives from 0 to 1000"]
+
+
+@pytest.mark.parametrize("plan", [{"floor": 0.0}, {"floor": 1.0}, {"confidence": 1.0}, {"confidence": 0.0}])
+def test_a_claim_that_nobody_can_declare(plan):
+    said = ["the floor and the confidence of its alignment do not lie between 0 and 1"]
+    assert lie(suite=gate(alignment=change(made.GATE.alignment, **plan))) == said
 
 
 def test_failures_that_are_not_counted():
@@ -111,6 +144,21 @@ def test_a_verdict_that_is_not_that_of_its_checks():
     assert lie(**seen, checks=failed) == ["it says pass, and its checks say fail"]
 
 
+def test_a_gate_that_runs_to_the_end_says_nothing_before():
+    """Its alignment failed at the end of its own plan; of the rest nothing was decided, however well it went so far."""
+    whole = change(made.SUITE, stopping="none")
+    receipt = made.receipt(suite=whole)
+    seen = {"suite": whole, "unlike": bad(*range(5), failed=("alignment",)), "simulations": 50, "verdict": "fail"}
+    failed = (
+        change(receipt.checks[0], decision="inconclusive", seen=50),
+        change(receipt.checks[1], decision="fail", seen=50, failures=5),
+        change(receipt.checks[2], decision="inconclusive", seen=50),
+    )
+    assert lie(**seen, checks=failed) == []
+    early = (change(failed[0], decision="pass", require=50, of=50), *failed[1:])
+    assert lie(**seen, checks=early)[0] == "success: 50 of 50 is not the rule, which is 95 of 100"
+
+
 def test_waves_decide_earlier_and_never_without_having_seen_anything():
     waves = change(made.SUITE, stopping="groupSequential")
     receipt = made.receipt(suite=waves)
@@ -129,6 +177,14 @@ def test_a_comparison_is_counted_too():
         "its comparison says pass, and by its figures it is fail",
     ]
     assert lie(incumbent=NONE_LOST) == ["it compares, which its rule does not ask for"]
+
+
+def test_a_pair_that_is_void_on_either_side_is_not_counted():
+    void = (Unlike(4, "void", ("success",)), *bad(96, 97))
+    said = change(NONE_LOST, comparison=Comparison("pass", 99, 0, 1, 0.25), unlike=void)
+    assert lie(suite=COMPARED, unlike=bad(97), incumbent=said) == []
+    behind = change(NONE_LOST, unlike=(Unlike(100, "void", ("success",)),))
+    assert lie(suite=COMPARED, unlike=(Unlike(100, "void", ("success",)),), simulations=101, incumbent=behind) == []
 
 
 def test_a_worse_one_fails_though_its_checks_pass():

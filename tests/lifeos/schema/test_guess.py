@@ -32,6 +32,8 @@ from lifeos.schema.wording import mended_unit
         ("ratio", "99.5 %", "0.995"),
         ("ratio", "0.5%", "0.005"),
         ("ratio", "94", "0.94"),
+        ("share", "94%", "0.94"),
+        ("share", "100%", ""),
         ("ratio", ".1", "0.1"),
         ("ratio", "0,7", "0.7"),
         ("ratio", "0.70000000000000000001", "0.7"),
@@ -70,6 +72,9 @@ def test_a_guess_is_a_value_and_another_than_what_is_written(unit, text):
     [
         ("money", "99999999999999999999999999 USD", "eleven digits"),
         ("ratio", "1.2", "0.95 for 95 %"),
+        ("share", "1.2", "0.95 for 95 %"),
+        ("share", "0.0", "no number of simulations shows"),
+        ("share", "1", "no number of simulations shows"),
         ("duration", "30", "'30s' or '30m'"),
         ("digest", "sha256:12", "this one has 2 digits"),
         ("image", "x@sha256:12", "crane digest"),

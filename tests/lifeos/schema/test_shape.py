@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifeos.ir.gate import MOST, MOST_VOID
 from lifeos.schema.models import KINDS
 from lifeos.schema.shape import Choice, Map, Table, Unit, complete, kinds, shape_of
 from lifeos.units import Money
@@ -27,6 +28,14 @@ def test_defaults_are_in_wire_form():
     assert agent["tools"] == []
     assert agent["suspend"] is False
     assert "memory" not in agent
+
+
+def test_the_largest_plan_is_the_one_that_is_reckoned_with():
+    """The language says it to editors, :mod:`lifeos.ir.gate` to whoever works plans out."""
+    spec = shape_of("EvalSuite").fields["spec"]
+    assert spec.fields["maxVoid"].most == MOST_VOID
+    success = spec.fields["gate"].fields["success"]
+    assert (success.fields["of"].most, success.fields["require"].most) == (MOST, MOST)
 
 
 def test_what_is_written_wins_and_its_neighbours_are_filled():

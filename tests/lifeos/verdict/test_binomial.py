@@ -1,14 +1,16 @@
 """Exact binomial statements: against fractions, published values, and a simulation."""
 
 import random
+import time
 from fractions import Fraction
 from math import comb
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
-from lifeos.verdict.binomial import certifies, passes, smallest_plan
+from lifeos.verdict.binomial import certifies, fewest, passes, smallest_plan
 
 
 def exact(require, of, rate):
@@ -29,6 +31,32 @@ def test_against_fractions(of, require, parts):
 )
 def test_large_plans_against_fractions(of, require, rate):
     assert passes(require, of, rate) == pytest.approx(float(exact(require, of, rate)), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("require", "rate"), [(99_000, 0.989), (99_000, 0.991), (90_000, 0.9), (1, 1e-6), (50_000, 0.5)]
+)
+def test_the_largest_plans_against_scipy(require, rate):
+    assert passes(require, 100_000, rate) == pytest.approx(float(binom.sf(require - 1, 100_000, rate)), rel=1e-8)
+
+
+def test_the_largest_plans_take_no_time():
+    began = time.monotonic()
+    assert smallest_plan(9_000, 0.90, 0.94) == 91_414
+    assert smallest_plan(1_000, 0.99, 0.95) is None, "it would be a larger one than anybody may declare"
+    assert fewest(90_000, 100_000, 0.90, 0.06) == 90_148
+    assert smallest_plan(99_000, 0.90, 0.94) is None
+    assert time.monotonic() - began < 2
+
+
+@given(st.integers(1, 200), st.integers(0, 200), st.sampled_from([0.5, 0.9, 0.97]), st.sampled_from([0.2, 0.05, 0.01]))
+def test_the_fewest_successes_are_enough_and_fewer_are_not(of, require, floor, error):
+    found = fewest(require, of, floor, error)
+    if found is None:
+        assert require > of or passes(of, of, floor) > error
+    else:
+        assert passes(found, of, floor) <= error
+        assert found == require or passes(found - 1, of, floor) > error
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,34 @@ def test_chances_add_up(rate):
         assert 0 <= found.simulations <= boundary.at[-1] + 1e-9
 
 
+PLANS = st.integers(1, 150).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+
+
+@given(PLANS, st.floats(0, 1))
+def test_the_closed_forms_of_a_curtailed_plan_are_those_of_its_table(plan, rate):
+    boundary = curtailed(*plan)
+    assert boundary.curtails == plan[0]
+    table = chances(boundary._replace(curtails=None), rate)
+    assert chances(boundary, rate) == pytest.approx(table, abs=1e-9)
+
+
+@pytest.mark.parametrize("rate", [1e-310, 1e-200, 1 - 1e-16])
+def test_closed_forms_at_the_ends(rate):
+    for require in (1, 2, 50):
+        found = chances(curtailed(require, 50), rate)
+        assert found.passes + found.fails == pytest.approx(1)
+        assert found.simulations == pytest.approx(min(51 - require, 50) if rate < 0.5 else require)
+
+
+def test_the_largest_plans_take_no_time():
+    began = time.monotonic()
+    for require in (90_500, 99_000, 100_000):
+        boundary = curtailed(require, 100_000)
+        found = [chances(boundary, rate / 1000) for rate in range(1, 1000)]
+        assert [one.passes for one in found] == sorted(one.passes for one in found)
+    assert time.monotonic() - began < 5
+
+
 def test_a_gate_that_never_decides_says_so():
     assert chances(Boundary.of([Look(3, -1, 4)]), 0.5) == pytest.approx((0, 0, 1, 3))
 

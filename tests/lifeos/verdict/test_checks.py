@@ -1,10 +1,12 @@
 """A gate's checks: the rule as written, what it shows, and what a further attempt must."""
 
+import time
+
 import pytest
 
 from lifeos.ir.gate import EvalSuite, Gate, NeverRules, Plan
 from lifeos.verdict.binomial import certifies, passes
-from lifeos.verdict.boundary import chances
+from lifeos.verdict.boundary import Look, chances
 from lifeos.verdict.checks import checks_of, demanded, floor_of, longer, reached_by
 from lifeos.verdict.paired import spent
 from lifeos.verdict.plans import curtailed, fixed
@@ -99,6 +101,15 @@ def test_the_rate_that_passes_nearly_always():
     assert reached_by(fixed(11, 10)) == 1.0
 
 
+@pytest.mark.parametrize("stopping", ["none", "curtailed", "groupSequential"])
+def test_the_largest_plan_is_worked_out_at_once(stopping):
+    began = time.monotonic()
+    for plan in (Plan(99_000, 100_000, 0.94, 0.989), Plan(90_500, 100_000, 0.94)):
+        for attempt, earlier in ((1, 0), (2, 0), (1, 3)):
+            checks_of(suite(stopping, success=plan), attempt, earlier)
+    assert time.monotonic() - began < 10
+
+
 def test_waves_certify_the_same_floor():
     check, alignment, never = checks_of(suite("groupSequential"))
     assert check.boundary.at.tolist() == [25, 50, 75, 100]
@@ -107,6 +118,26 @@ def test_waves_certify_the_same_floor():
     assert never.boundary.looks == curtailed(100, 100).looks
     (again, *_) = checks_of(suite("groupSequential"), attempt=2)
     assert chances(again.boundary, 0.90).passes <= 0.0092
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+@pytest.mark.parametrize(
+    "plan",
+    [Plan(99, 100, 0.94, 0.90), Plan(95, 100, 0.94, 0.80), Plan(100, 100, 0.5, 0.5), Plan(197, 200, 0.9, 0.95), Plan(20, 21, 0.6, 0.5)],
+)  # fmt: skip
+def test_waves_never_let_anybody_pass_whom_the_rule_as_written_would_not(plan, attempt):
+    (check, *_) = checks_of(suite("groupSequential", success=plan, alignment=None), attempt)
+    misses = check.of - check.require
+    assert misses <= plan.of - plan.require
+    assert all(look.accept <= misses for look in check.boundary.looks)
+    assert all(look.reject <= misses + 1 for look in check.boundary.looks), "who has more cannot pass any more"
+    assert check.certified >= plan.confidence
+
+
+def test_waves_end_where_nothing_is_open():
+    (check, *_) = checks_of(suite("groupSequential", success=Plan(99, 100, 0.94, 0.90), alignment=None))
+    assert check.boundary.looks == (Look(25, -1, 2), Look(50, 0, 2), Look(75, 1, 2))
+    assert sum(chances(check.boundary, 0.97)[:2]) == pytest.approx(1)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.verdict.observations import Contradiction, Observation, Observations, Series
+from lifeos.verdict.observations import Contradiction, NoIndex, Observation, Observations, Series
 from lifeos.verdict.words import STATUSES
 
 statuses = st.lists(st.sampled_from(STATUSES), max_size=30)
@@ -57,6 +57,14 @@ def test_an_index_has_one_outcome():
     assert Series.of(same, ["success"]).prefix == 1
     with pytest.raises(Contradiction, match="simulation 0 was observed twice"):
         Series.of([*same, Observation(0, "judged", {"success": False})], ["success"])
+
+
+def test_an_index_below_zero_is_none():
+    known = Observations(["success"])
+    for index in (-1, -12):
+        with pytest.raises(NoIndex, match=f"simulation {index} was observed; they count from 0"):
+            known.add([Observation(0, "judged"), Observation(index, "error")])
+    assert known.series.status.tolist() == [], "nothing of what came with it was taken"
 
 
 @given(st.permutations(range(12)), st.lists(st.integers(0, 12), max_size=4))

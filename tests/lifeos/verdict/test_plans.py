@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lifeos.verdict.binomial import passes
 from lifeos.verdict.boundary import Boundary, Look, chances, decide
-from lifeos.verdict.plans import anytime, curtailed, fixed, group_sequential
+from lifeos.verdict.plans import anytime, curtailed, fixed, group_sequential, tolerating
 from tests.lifeos.verdict import tables
 
 PLANS = st.integers(1, 120).flatmap(lambda of: st.tuples(st.integers(1, of), st.just(of)))
@@ -81,6 +81,15 @@ def test_anytime(most, published, simulations):
     assert curve(plan) == pytest.approx(published, abs=0.005)
     for rate, count in simulations.items():
         assert chances(plan, rate).simulations == pytest.approx(count, abs=1.0)
+
+
+@given(PLANS, st.data())
+def test_prohibitions_are_decided_as_at_the_end_with_however_many_violations_at_once(plan, data):
+    require, of = plan
+    found = data.draw(st.lists(st.sampled_from([0, 0, 0, 1, 3]), min_size=of, max_size=of))
+    early, late = decide(tolerating(of - require, of), found), decide(fixed(require, of), found)
+    assert early.decision == late.decision
+    assert early.at == of or early.failures > of - require
 
 
 @given(PLANS, st.floats(0, 1))

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lifeos.ir.gate import Plan
+from lifeos.ir.gate import MOST, Plan
 from lifeos.verdict.boundary import chances
 from lifeos.verdict.checks import reached_by
 from lifeos.verdict.plans import anytime, fixed
@@ -73,3 +75,17 @@ def test_a_hard_prohibition_ends_it_at_once():
     assert (found.verdict, found.decisions) == ("fail", 4)
     assert found.reasons[0] == "1 hard prohibitions were violated, 0 may be"
     assert judge_release(PLAN, np.ones(100), violated, tolerated=1).verdict == "pass"
+
+
+SHARES = st.sampled_from([1e-9, 0.05, 0.5, 0.95, 1 - 1e-9]) | st.integers(1, 10**9 - 1).map(lambda parts: parts / 10**9)
+
+
+@given(st.integers(1, MOST), st.data(), SHARES, st.none() | SHARES)
+def test_every_suite_that_can_be_declared_has_a_verdict(of, data, confidence, floor):
+    """Also what no gate can pass: a service that breaks on it says nothing to anybody."""
+    plan = Plan(data.draw(st.integers(1, of)), of, confidence, floor)
+    for good in (np.ones(3), np.zeros(3), np.array([1, 0, 1])):
+        found = judge_release(plan, good, np.zeros(3))
+        assert found.verdict in ("pass", "fail", "inconclusive")
+        assert found.safe >= 0
+        assert found.harm >= 0

@@ -101,13 +101,13 @@ def test_a_comparison_is_computed_again(receipt, fleet):
 
 
 def test_a_comparison_keeps_all_the_pairs_that_it_read(gate, fleet):
-    """The checks are decided after 97 simulations, the comparison reads a hundred."""
+    """Success is certain after 95 simulations; prohibitions and the comparison are read to the end."""
     tolerant = change(gate.suite, gate=change(gate.suite.gate, never_rules=NeverRules(3)))
     names = ("success", "alignment")
     series = Series.of([Observation(index, "judged", dict.fromkeys(names, True)) for index in range(100)], names)
     verdict = judge(checks_of(tolerant), series, closed=True, compare=tolerant.compare, incumbent=series)
     made = receipts.receipt_of(gate, verdict, series, Cost("0 USD"), ("sha256:" + "1" * 64, series))
-    assert (verdict.read, verdict.comparison.pairs, made.simulations) == (97, 100, 100)
+    assert (verdict.read, verdict.comparison.pairs, made.simulations) == (100, 100, 100)
 
 
 def test_a_simulation_that_cost_something_else(gate):
