@@ -83,7 +83,8 @@ class Receipt(Part, frozen=True, kw_only=True):
     what was simulated; ``candidate``: what was run; ``models``: what answered, by route, and ``recall``: how memory was searched;
     ``simulations``: how many were read, from index 0; ``unlike``: those that did not go well, all others did; ``calibration``: the
     address of what let the judge gate, where it did; ``lineage``: the gates that other versions failed since one was promoted: how many
-    attempts, by what was simulated; ``worded``: how much of what the users said a model worded, where one was asked."""
+    attempts, by what was simulated; ``worded``: how much of what the users said a model worded, where one was asked; ``distinct``: how many
+    distinct scenarios the simulations were about, unknown where that was not counted."""
 
     format: int
     agent: str
@@ -108,6 +109,7 @@ class Receipt(Part, frozen=True, kw_only=True):
     calibration: str = ""
     lineage: dict[str, int] = {}
     worded: Worded | None = None
+    distinct: int | None = None
 
     @property
     def earlier(self) -> int:
