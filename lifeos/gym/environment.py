@@ -6,6 +6,7 @@ while it decides it calls on :attr:`Environment.desk`. The reward is always 0: a
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, TypedDict, TypeVar
 
 import numpy as np
@@ -21,9 +22,11 @@ from lifeos.gym.people.user import Brief, User
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, Scenarios, Split, Template, seed_of
 from lifeos.gym.simulation import SimulatedDesk, Simulation
+from lifeos.gym.simulators import Simulator
 from lifeos.gym.soundness import problems
 from lifeos.gym.templates import DrawError
 from lifeos.gym.thinking import Thinking, Unreachable
+from lifeos.gym.tools import TOOLS
 from lifeos.ir.gate import EvalSuite
 
 T = TypeVar("T")
@@ -57,14 +60,15 @@ class Environment:
         model: Model,
         *,
         recall: Recall = BY_WORDS,
+        tools: Mapping[str, Simulator] = MappingProxyType(TOOLS),
         wordings: Wordings | None = None,
     ) -> None:
         """``people``: personas by name, those of the suite's population among them; ``templates``: of the suite, by name, see :func:`lifeos.gym.templates.load`; ``guard``: with the policies that decide calls;
-        ``model``: who answers on the agent's routes; ``recall``: how memory is searched;
+        ``model``: who answers on the agent's routes; ``recall``: how memory is searched; ``tools``: the world's;
         ``wordings``: of a model, for what the users say; templates word it without."""
         self._fleet, self._agent, self._suite, self._people = fleet, agent, suite, people
         self._templates, self._guard, self._model, self._recall = templates, guard, model, recall
-        self._wordings = wordings
+        self._tools, self._wordings = tools, wordings
         self._personas = tuple(strata(suite.population))
         self._seed: int | None = None
         self._next = 0
@@ -139,7 +143,16 @@ class Environment:
         thinking = Thinking(self._fleet.catalog.routes, self._model, seed, index, about.trouble.silent)
         self._thinking = thinking
         self.simulation = Simulation(
-            about, persona.name, user, self._guard, self._agent, seed, index, thinking, recall=self._recall
+            about,
+            persona.name,
+            user,
+            self._guard,
+            self._agent,
+            seed,
+            index,
+            thinking,
+            recall=self._recall,
+            tools=self._tools,
         )
 
 

@@ -17,7 +17,7 @@ from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError, told
 from lifeos.evidence.addresses import seed_for
-from lifeos.gym import calibration, templates
+from lifeos.gym import calibration, simulators, templates
 from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
 from lifeos.gym.candidates.own_process import File, find
 from lifeos.gym.cause import cause
@@ -33,7 +33,9 @@ from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Split, Template, address
 from lifeos.gym.simulation import Exhausted
+from lifeos.gym.simulators import Simulator
 from lifeos.gym.thinking import NoModel, Unreachable, asking
+from lifeos.gym.tools import TOOLS
 from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
@@ -86,11 +88,10 @@ class Gate:
         self.suite, self.agent, self.attempt = suite, agent, attempt
         self.root, self.fleet = root, fleet
         self._model: Model = model or NoModel()
-        self._recall = recall
+        self._recall, self.recall = recall, recall.described()
         self.models = {
             name: dict(about) for name, about in sorted((models or {}).items()) if name in _routes(agent, suite)
         }
-        self.recall = recall.described()
         self._judge, self.calibration = calibration.appointed(
             root, suite, fleet.catalog.routes, self._model, self.models
         )
@@ -100,6 +101,12 @@ class Gate:
         self.source = source or File(self._code, _as_analysed(find(self._code), agent.code, f"agent '{agent.name}'"))
         self.templates = len(templates.find(self._folder))
         self._sources = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
+        self._world = f"{root}/{simulators.FOLDER}"
+        granted, world = [use.ref for use in agent.tools], fleet.catalog.world
+        self._simulated = {name: world[name] for name in granted if name in world}
+        known = set(self._simulated.values())
+        self._tools = _as_analysed(f"{self._world}/", known.pop(), simulators.FOLDER) if known else {}
+        self.unsimulated = tuple(name for name in granted if name not in {*TOOLS, *self._simulated})
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
@@ -147,6 +154,14 @@ class Gate:
         except LifeOSError as error:
             raise Unreachable(str(error)) from error
 
+    @cached_property
+    def _simulators(self) -> dict[str, Simulator]:
+        try:
+            with of_suite(f"the loading of {simulators.FOLDER}"):
+                return {**TOOLS, **simulators.load(self._world, self._simulated, self._tools)}
+        except LifeOSError as error:
+            raise Unreachable(str(error)) from error
+
     @property
     def observed(self) -> tuple[str, ...]:
         """The checks that a simulation passes or not."""
@@ -164,8 +179,8 @@ class Gate:
 
     def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
-        suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt + sum(self.lineage.values()))
-        return judge(self.checks, series, max_void=suite.max_void, closed=closed, compare=compare, incumbent=incumbent)
+        compare, void = at_attempt(self.suite.compare, self.attempt + sum(self.lineage.values())), self.suite.max_void
+        return judge(self.checks, series, max_void=void, closed=closed, compare=compare, incumbent=incumbent)
 
     def environment(self, guard: Guard) -> Environment:
         """The suite, for the agent, without its code; ``templates`` says how many there are. Loads them, which are code of the repository."""
@@ -178,6 +193,7 @@ class Gate:
             guard,
             self._model,
             recall=self._recall,
+            tools=self._simulators,
             wordings=self._wordings,
         )
 
@@ -212,7 +228,7 @@ class Gate:
             return _Lived(unreachable=str(error))
 
     def simulate(self, guard: Guard, index: int) -> Record:
-        """One simulation, start to end. Raises :class:`Unreachable`, and :class:`lifeos.gym.workers.Infrastructure`."""
+        """One simulation, start to end. Raises :class:`Unreachable` and :class:`lifeos.gym.workers.Infrastructure`."""
         environment = self.environment(guard)
         task, _ = environment.reset(self.seed, {"index": index, "split": self.split})
         about, simulation = environment.scenario, environment.simulation

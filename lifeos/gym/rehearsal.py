@@ -20,6 +20,7 @@ from lifeos.gym.environment import Environment, Options
 from lifeos.gym.gate import Gate
 from lifeos.gym.guard import Guard
 from lifeos.gym.scenario import Scenario, Split, address
+from lifeos.gym.simulators import FOLDER
 from lifeos.gym.soundness import HELPLESS
 from lifeos.gym.workers import Work, Workers
 
@@ -36,7 +37,14 @@ _MOST_TURNS = 30
 
 def rehearse(gate: Gate) -> None:
     """Draw all the scenarios that the gate can live, then live through an episode of each template, twice. Raises :class:`UsageError` for a
-    suite that cannot carry a gate."""
+    suite that cannot carry a gate, and for a granted tool that nobody simulates."""
+    if gate.unsimulated:
+        tool, agent = gate.unsimulated[0], gate.agent
+        raise UsageError(
+            f"tool '{tool}' is granted to '{agent.name}' and has no simulation, so each call of it would fail: write one, {FOLDER}/{tool}.py with a "
+            "function 'call' (docs/how-to/gate-an-agent.md), or take the grant out of "
+            f"agents.d/{agent.team}/{agent.name}/agent.yaml"
+        )
 
     def prepare() -> Work:
         try:
