@@ -5,13 +5,13 @@ from typing import Any
 
 from alike import ROOT
 
-from lifeos.gym import scenario
+from lifeos.gym import templates
 from lifeos.gym.scenario import Scenario, Scenarios
 
 
 def write(path: str, count: int, seed: int) -> None:
     """So many days as JSON."""
-    drawn = Scenarios(scenario.load(f"{ROOT}/evals/suites/hello/scenarios"), seed, "practice")
+    drawn = Scenarios(templates.load(f"{ROOT}/evals/suites/hello/scenarios"), seed, "practice")
     with open(path, "w", encoding="utf-8") as file:
         json.dump([_day(drawn[index]) for index in range(count)], file)
 

@@ -58,10 +58,11 @@ class Package:
         except (Exception, SystemExit) as error:
             there = place(error, self._folder)
             at = f"{self._folder}/{there}: " if there else ""
+            begin = "" if there.startswith(f"{file}:") else f"{path} cannot be loaded: "
             words = (
                 error.msg if isinstance(error, SyntaxError) else error
             )  # the text of the former names the place, too
-            raise LifeOSError(f"{path} cannot be loaded: {at}{type(error).__name__}: {words}") from error
+            raise LifeOSError(f"{begin}{at}{type(error).__name__}: {words}") from error
         found = getattr(loaded, name, None)
         if not callable(found):
             raise LifeOSError(f"{path} has no function '{name}'")

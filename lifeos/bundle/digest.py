@@ -8,7 +8,7 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 |---|---|---|
 | agent | name (its identity), team (rules may name it), prompt bytes, image and, with Python in its folder, all that lies there (its code), reasoning, granted tools with stakes, data and memory grants, budget, breaker, confidence: seen by it or decided by | description (portal); prompt path (moving a file changes nothing); profile, port, idle, concurrency, resources, replicas (how it is run); release and environments (where and how fast it is rolled out); suspend (the brake must never wait for a gate); receipts (they name the digest) |
 | route | of each stakes, and its fallbacks, transitively: models, their order, endpoints, prices (budgets decide by them), context, timeout, retries, output limit, stakes | description; credential (rotating a key changes no answer) |
-| tool | description (agents read it), argument schema, action, stakes, cost, spends, endpoint (another server is another tool) | teams and environments (who else may have it: the compiler refuses a grant it does not allow) |
+| tool | description (agents read it), argument schema, action, stakes, cost, spends, endpoint (another server is another tool), how it is simulated, where the repository does that (`evals/world`) | teams and environments (who else may have it: the compiler refuses a grant it does not allow) |
 | memory | name, description, snapshot, embedding, granted scopes with their descriptions | the other scopes |
 | datastore | name, engine, database: which data it is | host and port (moving it changes no row); whom else it admits; description |
 | policy | of stage action that bind it: Rego text, parameters, enforcement | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
@@ -180,7 +180,8 @@ def agent_parts(agent: Agent, catalog: Catalog) -> dict[str, str]:
 def _tool(name: str, catalog: Catalog) -> dict[str, Any]:
     tool = catalog.tools[name]
     fields = ("name", "description", "action", "endpoint", "arguments", "cost", "spends", "stakes")
-    return {field: getattr(tool, field) for field in fields}
+    simulated = {"simulation": catalog.world[name]} if name in catalog.world else {}
+    return {**{field: getattr(tool, field) for field in fields}, **simulated}
 
 
 def _memory(name: str, granted: tuple[str, ...], catalog: Catalog) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def configure(parser: Parser) -> None:
         what is gated; with --seed it is practice, on scenarios that no gate uses. A verdict becomes a receipt, which is committed; a gate that has
         one gives the same verdict again."""
     parser.add_argument("agent")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
+    parser.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="Simulations at a time; 0 is one a core. [default: 0]"
+    )
     add_choice(parser)
     parser.add_argument(
         "--candidate",

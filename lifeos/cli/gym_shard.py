@@ -27,7 +27,9 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--from", dest="first", type=int, required=True, metavar="N", help="The first index.")
     parser.add_argument("--to", dest="end", type=int, required=True, metavar="N", help="Where it ends.")
     parser.add_argument("--output", metavar="FILE", required=True, help="Where the records go, one JSON line each.")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="Simulations at a time. [default: one a core]")
+    parser.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="Simulations at a time; 0 is one a core. [default: 0]"
+    )
     add_choice(parser)
 
 

@@ -18,7 +18,7 @@ def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Make a config repository in FOLDER that passes `lifeos check` at once.
 
-        It holds one team, the hello agent with its gate, model routes, and the platform's policies. Existing files are never
+        It holds one team, the hello agent with a gate that it passes, model routes, and the platform's policies. Existing files are never
         overwritten."""
     parser.add_argument("folder", nargs="?", default=".")
     parser.add_argument("--name", metavar="TEXT", help="Name of the platform; default: the folder's name.")
@@ -55,7 +55,6 @@ def run(arguments: Arguments) -> int:
     echo(f"A config repository for '{name}': {len(files)} files, and the manifests rendered from them.")
     steps = [f"cd {shlex.quote(folder)}"] if root != os.getcwd() else []
     steps += ["git init"] if git.top(root) is None else []
-    echo(
-        f"Next: `{' && '.join([*steps, 'git add -A', 'lifeos check'])}`, then `lifeos new agent NAME --team platform`."
-    )
+    echo(f"Next: `{' && '.join([*steps, 'git add -A', 'lifeos check'])}`,")
+    echo("then `lifeos gym run hello && lifeos compile`, and `lifeos new agent NAME --team platform`.")
     return EXIT_CLEAN

@@ -13,9 +13,7 @@ from lifeos.units import UnitError, parse_name
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
-    parser.about = (
-        "Add the agent NAME: its declaration, a first prompt, its gate, and the manifests rendered from them."
-    )
+    parser.about = "Add the agent NAME: its declaration, a first prompt and code, a gate that it passes, and the manifests rendered from them."
     parser.add_argument("name")
     parser.add_argument("--team", metavar="TEXT", required=True, help="The team that will own the agent.")
     parser.add_choice(
@@ -64,7 +62,8 @@ def run(arguments: Arguments) -> int:
         return code
     for path in files:
         echo(f"  {path}")
+    echo(f"Agent '{name}': {len(files)} files written, {len(outcome.changes)} rendered.")
     echo(
-        f"Agent '{name}': {len(files)} files written, {len(outcome.changes)} rendered. Next: its prompt and its grants."
+        f"Next: `lifeos gym run {name} && lifeos compile`, then its prompt, code and grants, and the days of its gate."
     )
     return EXIT_CLEAN

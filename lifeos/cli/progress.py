@@ -13,13 +13,21 @@ EVERY = 5.0
 """Seconds between two lines of a log."""
 
 
+ENOUGH = 4
+"""Simulations after the first that show how fast it goes."""
+
+
 class Progress:
-    """A :data:`lifeos.gym.run.Progress`. What was there before the run began says nothing of how fast it is."""
+    """A :data:`lifeos.gym.run.Progress`. What was there before the run began says nothing of how fast it is, nor does what comes before the
+    first simulation: policies are compiled then, and the suite is rehearsed."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began = self._said = clock()
         self._before: int | None = None
+        self._first: tuple[float, int] | None = (
+            None  # when the first simulations of this run were there, and how many there were then
+        )
         self._live = sys.stderr.isatty()
 
     def __call__(self, verdict: "Verdict", records: "Mapping[int, Record]") -> None:
@@ -27,6 +35,8 @@ class Progress:
         now = self._clock()
         if self._before is None:
             self._before = len(records)
+        if self._first is None and len(records) > self._before:
+            self._first = now, len(records)
         if not self._live and now - self._said < EVERY:
             return
         self._said = now
@@ -47,9 +57,15 @@ class Progress:
             for check in verdict.checks
             if check.check != "never"
         )
-        lived = done - (self._before or 0)
-        rest = f", {clock_of(elapsed / lived * max(most - done, 0))} left at most" if lived and done < most else ""
+        rest = self._rest(done, most)
         return f"{done} of {most} simulated in {clock_of(elapsed)}{rest}; {left}"
+
+    def _rest(self, done: int, most: int) -> str:
+        """How long it takes at most, once some simulations say how fast it goes."""
+        began, before = self._first or (0.0, done)
+        if done - before < ENOUGH or done >= most:
+            return ""
+        return f", {clock_of((self._clock() - began) / (done - before) * (most - done))} left at most"
 
 
 def clock_of(seconds: float) -> str:

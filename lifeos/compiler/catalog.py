@@ -46,6 +46,8 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
     found.extend(_unnamed(declared, files))
     suites, unread = _suites(declared, files)
     found.extend(unread)
+    world, strays = _world(declared, files)
+    found.extend(strays)
     catalog = ir.Catalog(
         platform=platform,
         teams=_all(declared, "Team", ir.Team),
@@ -58,6 +60,7 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
         modules=_shared_modules(files, policies),
         personas=_all(declared, "Persona", ir.Persona),
         suites=suites,
+        world=world,
     )
     return catalog, found
 
@@ -142,6 +145,27 @@ def _tools(declared: Declared, environments: tuple[str, ...]) -> dict[str, ir.To
         if tool is not None:
             resolved[name] = tool
     return resolved
+
+
+def _world(declared: Declared, files: Files) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The tools that are simulated in ``evals/world``, and files there that are no tool's."""
+    folder, tools, found = "evals/world", declared.names("Tool"), []
+    address = code.digest(files.contents, folder)
+    simulated = {}
+    for path in sorted(files.contents):
+        place, _, name = path.rpartition("/")
+        tool = name.removesuffix(".py")
+        if place != folder or tool == name or name.startswith("_"):
+            continue
+        if tool in tools:
+            simulated[tool] = address
+        elif not declared.doubtful("Tool", tool):
+            near = closest(tool, tools)
+            hint = f"did you mean {folder}/{near}.py?" if near else "call it as the tool that it simulates"
+            hint += "; what several of them share stands in a file whose name begins with '_'"
+            message = f"this file would be overlooked: there is no tool '{tool}' that it could simulate"
+            found.append(Diagnostic("LOS129", message, Span(path), hint))
+    return simulated, found
 
 
 def _policies(declared: Declared, files: Files) -> tuple[dict[str, ir.Policy], list[Diagnostic]]:

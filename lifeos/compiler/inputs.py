@@ -98,6 +98,8 @@ def _is_input(path: str) -> bool:
     """What else lies in evals/ (labelled sets, scripted upstreams) belongs to the Gym, not to the compiler."""
     if not path.startswith("evals/"):
         return True
+    if path.startswith("evals/world/"):
+        return "/__pycache__/" not in path  # simulated tools, and what they read
     if path.startswith("evals/suites/"):
         if "/scenarios/" in path:
             return "/__pycache__/" not in path  # templates, and what they read

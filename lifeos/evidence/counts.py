@@ -61,6 +61,8 @@ def miscounted(receipt: Receipt) -> Iterator[str]:
     longest = max(check.of for check in receipt.checks)
     if receipt.simulations > longest + receipt.rule.max_void:
         yield f"it lists {receipt.simulations} simulations, more than its rule reads"
+    if receipt.distinct is not None and not 0 <= receipt.distinct <= receipt.simulations:
+        yield f"it counts {receipt.distinct} distinct scenarios in {receipt.simulations} simulations"
     counted = _Counted.of(receipt)
     for check in receipt.checks:
         yield from _check(receipt, check, counted)

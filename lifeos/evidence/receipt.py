@@ -84,7 +84,8 @@ class Receipt(Part, frozen=True, kw_only=True):
     ``simulations``: how many were read, from index 0; ``unlike``: those that did not go well, all others did; ``calibration``: the
     address of what let the judge gate, where it did; ``costs``: what the candidate spent in each simulation, in millionths of the ceiling's
     currency, and ``cost_check``, what that shows, where a gate checks what a success costs; ``lineage``: the gates that other versions failed since one was promoted: how many
-    attempts, by what was simulated; ``worded``: how much of what the users said a model worded, where one was asked."""
+    attempts, by what was simulated; ``worded``: how much of what the users said a model worded, where one was asked; ``distinct``: how many distinct
+    scenarios the simulations were about, unknown where that was not counted."""
 
     format: int
     agent: str
@@ -111,6 +112,7 @@ class Receipt(Part, frozen=True, kw_only=True):
     worded: Worded | None = None
     costs: tuple[int | None, ...] = ()
     cost_check: CostVerdict | None = None
+    distinct: int | None = None
 
     @property
     def earlier(self) -> int:

@@ -88,7 +88,13 @@ def conclude(
         return verdict, None
     cost = cost_of(records, len(series.status), gate.agent.budget.per_day.currency)
     worded = None if gate.suite.wording is None else worded_of(records, len(series.status))
-    return verdict, receipts.receipt_of(gate, verdict, series, cost, before, worded)
+    distinct = distinct_of(records, verdict.read if before is None else len(series.status))
+    return verdict, receipts.receipt_of(gate, verdict, series, cost, before, worded, distinct)
+
+
+def distinct_of(records: Mapping[int, Record], count: int) -> int:
+    """How many distinct scenarios the first ``count`` simulations were about. One that left no record has shown none."""
+    return len({records[index].drawn for index in range(count) if index in records} - {""})
 
 
 def worded_of(records: Mapping[int, Record], count: int) -> Worded:
@@ -147,8 +153,8 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     verdict = gate.verdict(series, incumbent=before[1] if before is not None else None)
     if verdict.decision == "inconclusive":
         return None
-    receipt = receipts.receipt_of(gate, verdict, series, known.cost, before)
-    seen = {"models": known.models, "recall": known.recall, "calibration": known.calibration, "worded": known.worded}
+    receipt = receipts.receipt_of(gate, verdict, series, known.cost, before, known.worded, known.distinct)
+    seen = {"models": known.models, "recall": known.recall, "calibration": known.calibration}
     return Decided(verdict, "judged again", msgspec.structs.replace(receipt, **seen), None)
 
 

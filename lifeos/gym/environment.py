@@ -6,6 +6,7 @@ while it decides it calls on :attr:`Environment.desk`. The reward is always 0: a
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, TypedDict, TypeVar
 
 import numpy as np
@@ -14,13 +15,18 @@ from lifeos import ir
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.model import Model
 from lifeos.errors import UsageError, told
+from lifeos.gym.clock import of_suite
 from lifeos.gym.guard import Guard
 from lifeos.gym.people.rewording import Reworded, Wordings
 from lifeos.gym.people.user import Brief, User
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, Scenarios, Split, Template, seed_of
 from lifeos.gym.simulation import SimulatedDesk, Simulation
+from lifeos.gym.simulators import Simulator
+from lifeos.gym.soundness import problems
+from lifeos.gym.templates import DrawError
 from lifeos.gym.thinking import Thinking, Unreachable
+from lifeos.gym.tools import TOOLS
 from lifeos.ir.gate import EvalSuite
 
 T = TypeVar("T")
@@ -54,14 +60,15 @@ class Environment:
         model: Model,
         *,
         recall: Recall = BY_WORDS,
+        tools: Mapping[str, Simulator] = MappingProxyType(TOOLS),
         wordings: Wordings | None = None,
     ) -> None:
-        """``people``: personas by name, those of the suite's population among them; ``templates``: of the suite, by name, see :func:`lifeos.gym.scenario.load`; ``guard``: with the policies that decide calls;
-        ``model``: who answers on the agent's routes; ``recall``: how memory is searched;
+        """``people``: personas by name, those of the suite's population among them; ``templates``: of the suite, by name, see :func:`lifeos.gym.templates.load`; ``guard``: with the policies that decide calls;
+        ``model``: who answers on the agent's routes; ``recall``: how memory is searched; ``tools``: the world's;
         ``wordings``: of a model, for what the users say; templates word it without."""
         self._fleet, self._agent, self._suite, self._people = fleet, agent, suite, people
         self._templates, self._guard, self._model, self._recall = templates, guard, model, recall
-        self._wordings = wordings
+        self._tools, self._wordings = tools, wordings
         self._personas = tuple(strata(suite.population))
         self._seed: int | None = None
         self._next = 0
@@ -89,9 +96,29 @@ class Environment:
         except Unreachable:
             raise
         except Exception as error:
-            raise Unreachable(f"suite '{self._suite.name}' cannot draw scenario {index}: {told(error)}") from error
+            template = self.scenario.template
+            raise Unreachable(f"scenario {index} of template '{template}' cannot be begun: {told(error)}") from error
         about = {"seed": self._seed, "index": index, "scenario": self.scenario.template, "persona": persona.name}
         return task, {**about, **info}
+
+    def draw(self, seed: int, index: int, options: Options | None = None) -> Scenario:
+        """The scenario of an episode, without beginning that. Raises :class:`Unreachable` when the suite cannot draw it, or draws none that
+        can be lived and judged."""
+        asked: Options = options or {}
+        scenarios = Scenarios(self._templates, seed, asked.get("split", "practice"))
+        name = asked.get("template", scenarios.turn(index))
+        folder = f"evals/suites/{self._suite.name}/scenarios"
+        file = f"{folder}/{name}.py"
+        try:
+            with of_suite(f"{file}: scenario {index}"):
+                about = scenarios.of(name, index)
+        except DrawError as error:
+            raise Unreachable(f"{folder}/{error} (scenario {index})") from error
+        except Exception as error:
+            raise Unreachable(f"{file}: {told(error)} (scenario {index})") from error
+        for problem in problems(about, name):
+            raise Unreachable(f"{file}: scenario {index}: {problem}")
+        return about
 
     def step(self, decision: Decision) -> tuple[Task | None, float, bool, bool, dict[str, Any]]:
         """Go on with a decision: the next task, or None when it is over; reward, terminated, truncated, info. See
@@ -109,18 +136,23 @@ class Environment:
         return self._thinking.unreachable if self._thinking is not None else ""
 
     def _begin(self, seed: int, index: int, persona: ir.Persona, asked: Options) -> None:
-        scenarios = Scenarios(self._templates, seed, asked.get("split", "practice"))
-        about = scenarios.of(asked["template"], index) if "template" in asked else scenarios[index]
-        if not isinstance(about, Scenario):
-            found = type(about).__name__
-            raise Unreachable(f"suite '{self._suite.name}' draws a {found} at {index}, not a Scenario")
+        self.scenario = about = self.draw(seed, index, asked)
         brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
         person = User(persona, brief, np.random.default_rng(seed_of(seed, index, "user")))
         user = person if self._wordings is None else Reworded(person, persona.description, self._wordings)
         thinking = Thinking(self._fleet.catalog.routes, self._model, seed, index, about.trouble.silent)
-        self._thinking, self.scenario = thinking, about
+        self._thinking = thinking
         self.simulation = Simulation(
-            about, persona.name, user, self._guard, self._agent, seed, index, thinking, recall=self._recall
+            about,
+            persona.name,
+            user,
+            self._guard,
+            self._agent,
+            seed,
+            index,
+            thinking,
+            recall=self._recall,
+            tools=self._tools,
         )
 
 

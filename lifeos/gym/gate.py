@@ -17,23 +17,26 @@ from lifeos.compiler.code import digest
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError, told
 from lifeos.evidence.addresses import seed_for
-from lifeos.gym import calibration, scenario
+from lifeos.gym import calibration, simulators, templates
 from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
 from lifeos.gym.candidates.own_process import File, find
 from lifeos.gym.cause import cause
+from lifeos.gym.clock import of_suite
 from lifeos.gym.detectors import ALWAYS, DETECTORS
-from lifeos.gym.detectors.evidence import Evidence, Grounds
+from lifeos.gym.detectors.evidence import Evidence
 from lifeos.gym.environment import Environment, strata
+from lifeos.gym.grounds import grounds_of
 from lifeos.gym.guard import Guard
 from lifeos.gym.outcome import failures
 from lifeos.gym.people.rewording import Wordings
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
-from lifeos.gym.scenario import Scenario, Split
+from lifeos.gym.scenario import Scenario, Split, Template, address
 from lifeos.gym.simulation import Exhausted
+from lifeos.gym.simulators import Simulator
 from lifeos.gym.spending import spent
 from lifeos.gym.thinking import NoModel, Unreachable, asking
-from lifeos.gym.tools.outcome import text_of
+from lifeos.gym.tools import TOOLS
 from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
@@ -86,11 +89,10 @@ class Gate:
         self.suite, self.agent, self.attempt = suite, agent, attempt
         self.root, self.fleet = root, fleet
         self._model: Model = model or NoModel()
-        self._recall = recall
+        self._recall, self.recall = recall, recall.described()
         self.models = {
             name: dict(about) for name, about in sorted((models or {}).items()) if name in _routes(agent, suite)
         }
-        self.recall = recall.described()
         self._judge, self.calibration = calibration.appointed(
             root, suite, fleet.catalog.routes, self._model, self.models
         )
@@ -98,8 +100,14 @@ class Gate:
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
         self.source = source or File(self._code, _as_analysed(find(self._code), agent.code, f"agent '{agent.name}'"))
-        self.templates = len(scenario.find(self._folder))
+        self.templates = len(templates.find(self._folder))
         self._sources = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
+        self._world = f"{root}/{simulators.FOLDER}"
+        granted, world = [use.ref for use in agent.tools], fleet.catalog.world
+        self._simulated = {name: world[name] for name in granted if name in world}
+        known = set(self._simulated.values())
+        self._tools = _as_analysed(f"{self._world}/", known.pop(), simulators.FOLDER) if known else {}
+        self.unsimulated = tuple(name for name in granted if name not in {*TOOLS, *self._simulated})
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
         self.seed = seed_for(self.simulated, attempt) if seed is None else seed
@@ -141,8 +149,20 @@ class Gate:
         return Wordings(asking(self._routes, self._model, declared.route)) if declared is not None else None
 
     @cached_property
-    def _loaded(self) -> dict[str, scenario.Template]:
-        return scenario.load(self._folder, self._sources)
+    def _loaded(self) -> dict[str, Template]:
+        try:
+            with of_suite(f"the loading of suite '{self.suite.name}'"):
+                return templates.load(self._folder, self._sources)
+        except LifeOSError as error:
+            raise Unreachable(str(error)) from error
+
+    @cached_property
+    def _simulators(self) -> dict[str, Simulator]:
+        try:
+            with of_suite(f"the loading of {simulators.FOLDER}"):
+                return {**TOOLS, **simulators.load(self._world, self._simulated, self._tools)}
+        except LifeOSError as error:
+            raise Unreachable(str(error)) from error
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -153,6 +173,11 @@ class Gate:
         """How many simulations there are at most: as many as the longest check reads, and one more for each void one that is forgiven."""
         void = int((series.status == STATUSES.index("void")).sum())
         return max(check.of for check in self.checks) + min(void, self.suite.max_void)
+
+    @property
+    def most(self) -> int:
+        """How many simulations there are when as many are void as are forgiven."""
+        return max(check.of for check in self.checks) + self.suite.max_void
 
     def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
@@ -171,6 +196,7 @@ class Gate:
             guard,
             self._model,
             recall=self._recall,
+            tools=self._simulators,
             wordings=self._wordings,
         )
 
@@ -184,10 +210,12 @@ class Gate:
         if result.data is not None:
             lived = msgspec.json.decode(result.data, type=_Lived)
             if lived.record is None:
-                raise Unreachable(lived.unreachable)
+                raise Unreachable(cause(lived.unreachable, self.root))
             if lived.record.observation.index == result.index:
                 return msgspec.structs.replace(lived.record, retries=result.retries)
             return self.lost(result.index, "what came is the record of another simulation")
+        if result.reason == "suite":
+            raise Unreachable(result.words)
         lost = self.lost(result.index, result.words, "timeout" if result.reason == "timeout" else "error")
         return msgspec.structs.replace(lost, retries=result.retries)
 
@@ -203,7 +231,7 @@ class Gate:
             return _Lived(unreachable=str(error))
 
     def simulate(self, guard: Guard, index: int) -> Record:
-        """One simulation, start to end. Raises :class:`Unreachable`, and :class:`lifeos.gym.workers.Infrastructure`."""
+        """One simulation, start to end. Raises :class:`Unreachable` and :class:`lifeos.gym.workers.Infrastructure`."""
         environment = self.environment(guard)
         task, _ = environment.reset(self.seed, {"index": index, "split": self.split})
         about, simulation = environment.scenario, environment.simulation
@@ -239,7 +267,7 @@ class Gate:
             opinion = self._judge.opinion(trace, self.seed)
             if opinion.verdict == "unjudged" and not opinion.advisory:
                 trace = msgspec.structs.replace(trace, status="unjudged", ended=opinion.words)
-        grounds = _grounds(about, self.agent)
+        grounds = grounds_of(about, self.agent)
         evidence: list[Evidence] = []
         for name in dict.fromkeys((*self.suite.detectors, *ALWAYS)):
             evidence.extend(DETECTORS[name].detect(trace, grounds))
@@ -255,7 +283,7 @@ class Gate:
         cost = spent(trace, self.fleet.catalog.tools)
         passed = passed if trace.status == "judged" else {}
         observation = Observation(trace.index, trace.status, passed, violations, cost)
-        return Record(observation, trace, tuple(evidence), missing, opinion=opinion)
+        return Record(observation, trace, tuple(evidence), missing, opinion=opinion, drawn=address(about))
 
 
 def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
@@ -275,22 +303,3 @@ def _routes(agent: ir.Agent, suite: EvalSuite) -> tuple[str, ...]:
     """What is asked: by the agent, by the judge, and for what the users say."""
     others = tuple(asked.route for asked in (suite.judge, suite.wording) if asked is not None)
     return (agent.reasoning.high, agent.reasoning.low, *others)
-
-
-def _grounds(about: Scenario, agent: ir.Agent) -> Grounds:
-    snapshot = {**about.memory}
-    for kind in ("bookings", "events", "notes", "health", "people"):
-        for key, record in about.state.get(kind, {}).items():
-            snapshot[key] = text_of(record)
-    return Grounds(
-        snapshot=snapshot,
-        allowed_changes=about.allowed,
-        forbidden_tags=about.forbidden,
-        asked_first=about.asked_first,
-        canaries=about.canaries,
-        budget_micros=agent.budget.per_decision.micros,
-        private=about.private,
-        rules=f"{agent.prompt.text}\n{agent.budget.approval_above}",
-        today=str(about.state.get("today", "")),
-        warnings=about.warnings,
-    )

@@ -111,7 +111,7 @@ def _modules(catalog: ir.Catalog) -> dict[str, str]:
 
 def _data(fleet: ir.Fleet) -> dict[str, Any]:
     catalog = msgspec.to_builtins(fleet.catalog)
-    del catalog["modules"]
+    del catalog["modules"], catalog["world"]
     for policy in catalog["policies"].values():
         del policy["text"]
     actions = {name: policy.parameters for name, policy in fleet.catalog.policies.items() if policy.stage == "action"}

@@ -22,7 +22,8 @@ _NOWHERE = -1
 
 class Record(msgspec.Struct, frozen=True):
     """One simulation: what it counts for, what happened, what the detectors saw, and what was missing for a good outcome.
-    ``retries``: how often it was begun again, because the machine had failed it; ``opinion``: the judge's, where there is one."""
+    ``retries``: how often it was begun again, because the machine had failed it; ``opinion``: the judge's, where there is one;
+    ``drawn``: the content address of its scenario, empty where none was begun."""
 
     observation: Observation
     trace: Trace
@@ -30,6 +31,7 @@ class Record(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
     retries: int = 0
     opinion: Opinion | None = None
+    drawn: str = ""
 
 
 class Records(Mapping[int, Record]):

@@ -1,20 +1,13 @@
-"""Scenarios: what a simulation is about, drawn fresh from a suite's templates.
-
-A template is a Python file ``evals/suites/<suite>/scenarios/<name>.py`` with a function ``draw(draw: Draw) -> Scenario``. It stands with
-the suite, is reviewed by who owns the suite, and may be as varied as Python is; the Gym gives it the randomness. A file whose name begins
-with an underscore is no template: templates share what is in it (``from ._life import ...``).
-"""
+"""Scenarios: what a simulation is about, drawn fresh from a suite's templates (:mod:`lifeos.gym.templates`)."""
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import msgspec
 import numpy as np
 
-from lifeos.agent.code import Package
-from lifeos.errors import LifeOSError
+from lifeos.bundle import canonical, content_hash
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 
@@ -113,8 +106,12 @@ class Scenarios:
 
     def __getitem__(self, index: int) -> Scenario:
         """The scenario at an index: its own random stream, and the templates in turn, so that each prefix has all of them."""
+        return self.of(self.turn(index), index)
+
+    def turn(self, index: int) -> str:
+        """The template whose turn it is at an index."""
         names = sorted(self._templates)
-        return self.of(names[index % len(names)], index)
+        return names[index % len(names)]
 
     def of(self, template: str, index: int) -> Scenario:
         """The scenario of one template at an index, whoever's turn it is there. Raises ``KeyError`` for a template that is none."""
@@ -126,28 +123,15 @@ def seed_of(root: int, index: int, purpose: str) -> np.random.SeedSequence:
     return np.random.SeedSequence(root, spawn_key=(index, int.from_bytes(purpose.encode()[:8], "big")))
 
 
+def address(about: Scenario) -> str:
+    """The content address of a scenario: equal ones are one situation, however often it is lived."""
+    return content_hash(canonical(about))
+
+
 def session_of(root: int, index: int) -> str:
     """What the session of a simulation is called: no index, from which a candidate could tell one simulation from another before it has read
     the task."""
     return hashlib.blake2b(f"session {root} {index}".encode(), digest_size=8).hexdigest()
-
-
-def find(folder: str) -> list[str]:
-    """The names of the templates' files in a folder, sorted; those that begin with ``_`` are shared by them. Raises :class:`LifeOSError`
-    when there are none."""
-    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    templates = [name for name in names if name.endswith(".py") and not name.startswith(("_", "."))]
-    if not templates:
-        raise LifeOSError(f"there are no scenarios in {folder}; a template is a file there with a function 'draw'")
-    return templates
-
-
-def load(folder: str, sources: Mapping[str, bytes] | None = None) -> dict[str, Template]:
-    """The templates in a folder by name; their files are run for it. ``sources``: what the folder holds, when it was read before. Raises
-    :class:`LifeOSError` for one that cannot be used."""
-    names = find(folder)
-    package = Package(folder, sources)
-    return {name.removesuffix(".py"): package.function(name, "draw") for name in names}
 
 
 def _split_of(item: object) -> Split:

@@ -5,6 +5,8 @@ The candidate acts through a :class:`SimulatedDesk`, behind the action policies,
 
 import copy
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import msgspec
@@ -18,7 +20,9 @@ from lifeos.errors import UsageError
 from lifeos.gym.guard import Guard, Ledger, digest_of
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, seed_of, session_of
+from lifeos.gym.simulators import Simulator, SimulatorError
 from lifeos.gym.thinking import Thinking, told
+from lifeos.gym.tools import TOOLS
 from lifeos.gym.trace import Call, Read, Reply, Step, Thought, Trace, Turn
 from lifeos.gym.world import World
 from lifeos.verdict.words import Status
@@ -118,6 +122,7 @@ class Simulation:
         thinking: Thinking,
         *,
         recall: Recall = BY_WORDS,
+        tools: Mapping[str, Simulator] = MappingProxyType(TOOLS),
         track: str = "stable",
     ) -> None:
         self.scenario = scenario
@@ -135,7 +140,7 @@ class Simulation:
         self._ended = ""
         self.invented: list[str] = []
         self._ledger = Ledger()
-        self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"))
+        self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"), tools)
 
     def begin(self) -> tuple[Task, dict[str, Any]]:
         """The first task. A simulation is lived through once: its randomness is fixed by its index. Another one is begun by
@@ -170,7 +175,8 @@ class Simulation:
         return self._task(turn), 0.0, False, bool(self.invented), self._info()
 
     def carry_out(self, tool: str, arguments: dict[str, Any], confidence: float | None, route: str) -> Answered:
-        """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`Exhausted`."""
+        """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`Exhausted`, and :class:`Unreachable`
+        when the tool's simulation fails."""
         if not isinstance(arguments, dict):
             raise TypeError(f"the arguments of a call are a mapping, not {type(arguments).__name__}")
         arguments = copy.deepcopy(arguments)  # what the candidate does to its own afterwards is not what it called with
@@ -193,7 +199,10 @@ class Simulation:
             self._events.append(Call(tool, arguments, outcome, dict(result), self._world.digest))
             return Answered(outcome, result, reasons)
         self._ledger.approved.discard((tool, digest_of(arguments)))
-        effect = self._world.call(tool, arguments)
+        try:
+            effect = self._world.call(tool, arguments)
+        except SimulatorError as error:
+            raise self._thinking.none(str(error)) from error
         outcome = "failed" if effect.failed else "done"
         self._count(f"{tool} {digest_of(arguments)}", failed=effect.failed and not effect.infrastructure)
         self._events.append(

@@ -11,9 +11,9 @@ from lifeos.agent.contract import Usage
 from lifeos.agent.model import Completion, Model, ModelError, Unavailable
 from lifeos.agent.structured import value_of
 from lifeos.errors import UsageError
+from lifeos.gym.clock import extend
 from lifeos.gym.scenario import seed_of
 from lifeos.gym.trace import Thought
-from lifeos.gym.workers import extend
 from lifeos.units import Money
 
 PATIENCE = 330.0

@@ -14,12 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 
 from lifeos.agent.confined import unseen
 from lifeos.errors import told
+from lifeos.gym import clock
+from lifeos.gym.clock import Said, say
 
 Work = Callable[[int], bytes]
 """From an index to what is kept of that simulation. Made in the worker, by a :data:`Prepare`. It runs code under test, and lets no
@@ -43,17 +45,10 @@ _MOST = 32 * 2**20
 
 
 WAITING = 600.0
-"""Seconds by which a simulation may be longer for what it waits for, see :func:`extend`."""
+"""Seconds by which a simulation may be longer for what it waits for, see :func:`lifeos.gym.clock.extend`."""
 
-_parent: Connection | None = None
-"""In a worker: the way to the parent."""
-
-
-def extend(seconds: float) -> None:
-    """In a worker: the simulation under way may take so much longer, or less again, for it waits for somebody who is not under test, as a
-    model on a busy machine is. :data:`WAITING` in all. Elsewhere there is no limit to extend."""
-    if _parent is not None:
-        _say(_parent, _Said("waiting", milliseconds=round(seconds * 1000)))
+SUITE = 10.0
+"""Seconds that code of the suite may take each time, see :func:`lifeos.gym.clock.of_suite`. Templates and simulated tools are arithmetic on small data."""
 
 
 class Infrastructure(Exception):  # noqa: N818  # a state of the machine
@@ -61,8 +56,8 @@ class Infrastructure(Exception):  # noqa: N818  # a state of the machine
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What came of an index: its bytes, or None with the reason, ``timeout`` or ``error``, and words on it. ``retries``: how often it
-    was begun again."""
+    """What came of an index: its bytes, or None with the reason, ``timeout``, ``error`` or ``suite``, and words on it. ``retries``: how
+    often it was begun again."""
 
     index: int
     data: bytes | None
@@ -98,7 +93,9 @@ class Workers:
                 yield from self._received(self._busy[cast("Connection", pipe)])
             for worker in [worker for worker in self._busy.values() if worker.overdue]:
                 self._end(worker)
-                if worker.ready:
+                if worker.suite:
+                    yield self._result(worker.index, None, "suite", f"{worker.suite} took longer than {SUITE:g} s")
+                elif worker.ready:
                     words = f"no result within {self._seconds:g} s"
                     yield self._result(worker.index, None, "timeout", words)
                 else:
@@ -128,11 +125,13 @@ class Workers:
 
     def _received(self, worker: "_Worker") -> Iterator[Result]:
         try:
-            said = msgspec.msgpack.decode(worker.pipe.recv_bytes(), type=_Said)
+            said = msgspec.msgpack.decode(worker.pipe.recv_bytes(), type=Said)
         except (EOFError, OSError, msgspec.DecodeError):
             self._end(worker)
             words = f"the process ended with status {worker.status}"
-            if worker.ready:
+            if worker.suite:
+                yield self._result(worker.index, None, "suite", f"{worker.suite}: {words}")
+            elif worker.ready:
                 yield self._result(worker.index, None, "error", words)
             else:
                 yield from self._failed(worker.index, words)
@@ -142,6 +141,10 @@ class Workers:
             worker.deadline = time.monotonic() + self._seconds
         elif said.what == "waiting":
             worker.extend(said.milliseconds / 1000)
+        elif said.what == "suite":
+            worker.lend(said.words)
+        elif said.what == "candidate":
+            worker.take_back()
         elif said.what == "infrastructure":
             self._end(worker)
             yield from self._failed(worker.index, said.words)
@@ -168,15 +171,6 @@ class Workers:
         worker.kill()
 
 
-class _Said(msgspec.Struct, frozen=True):
-    """What a worker says: that it is ready, that it waits, or what came of an index. No pickle, for the suite's own code can write here, too."""
-
-    what: Literal["ready", "waiting", "done", "failed", "infrastructure"]
-    data: bytes = b""
-    words: str = ""
-    milliseconds: int = 0
-
-
 class _Worker:
     def __init__(self, context: multiprocessing.context.ForkContext, prepare: Prepare) -> None:
         """Raises ``OSError`` when the machine cannot."""
@@ -194,12 +188,15 @@ class _Worker:
         self.index = -1
         self.ready = False
         self.deadline = 0.0
+        self.suite = ""  # what of the suite runs now
+        self._left = 0.0
         self._waited = 0.0
 
     def begin(self, index: int, seconds: float) -> None:
         self.index = index
         self.deadline = time.monotonic() + seconds
         self._waited = 0.0
+        self.suite = ""
         try:
             self.pipe.send_bytes(str(index).encode())
         except OSError:  # it died while it was idle; the pipe says so when it is read
@@ -209,6 +206,15 @@ class _Worker:
         granted = min(seconds, WAITING - self._waited)
         self._waited += granted
         self.deadline += granted
+
+    def lend(self, what: str) -> None:
+        """Stop the simulation's clock for code of the suite, which has its own."""
+        self.suite, self._left = what, self.deadline - time.monotonic()
+        self.deadline = time.monotonic() + SUITE
+
+    def take_back(self) -> None:
+        """Go on with the simulation's clock."""
+        self.suite, self.deadline = "", time.monotonic() + self._left
 
     def kill(self) -> None:
         self._process.kill()
@@ -227,9 +233,8 @@ class _Worker:
 
 
 def _live(prepare: Prepare, pipe: Connection, outer: Connection, folder: str) -> None:
-    global _parent  # noqa: PLW0603  one process, one parent
     outer.close()
-    _parent = pipe
+    clock.connect(pipe)
     tempfile.tempdir = folder  # whoever ends this process removes what it leaves
     unseen()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person interrupts the run, not the candidate
@@ -238,11 +243,11 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection, folder: str) ->
     try:
         work = prepare()
     except OSError as error:
-        _say(pipe, _Said("infrastructure", words=f"{type(error).__name__}: {error}"))
+        say(pipe, Said("infrastructure", words=f"{type(error).__name__}: {error}"))
         return
     except BaseException as error:  # noqa: BLE001  what cannot begin has failed each time
         work = _failing(told(error))
-    _say(pipe, _Said("ready"))
+    say(pipe, Said("ready"))
     this = os.getpid()
     while True:
         try:
@@ -252,23 +257,19 @@ def _live(prepare: Prepare, pipe: Connection, outer: Connection, folder: str) ->
         said = _outcome(work, index)
         if os.getpid() != this:
             os._exit(1)  # a template forked, and this is the copy
-        _say(pipe, said)
+        say(pipe, said)
 
 
-def _outcome(work: Work, index: int) -> _Said:
+def _outcome(work: Work, index: int) -> Said:
     try:
         data = work(index)
     except Infrastructure as error:
-        return _Said("infrastructure", words=told(error))
+        return Said("infrastructure", words=told(error))
     except BaseException as error:  # noqa: BLE001  whatever a simulation raises is its result
-        return _Said("failed", words=told(error))
+        return Said("failed", words=told(error))
     if len(data) > _MOST:
-        return _Said("failed", words=f"a record of {len(data) >> 20} MB")
-    return _Said("done", data)
-
-
-def _say(pipe: Connection, said: _Said) -> None:
-    pipe.send_bytes(msgspec.msgpack.encode(said))
+        return Said("failed", words=f"a record of {len(data) >> 20} MB")
+    return Said("done", data)
 
 
 def _failing(words: str) -> Work:

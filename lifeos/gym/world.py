@@ -2,12 +2,15 @@
 
 import copy
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 
 from lifeos.bundle import canonical, content_hash
+from lifeos.errors import told
+from lifeos.gym.simulators import FOLDER, Simulator, SimulatorError
 from lifeos.gym.tools import TOOLS, Found, State, ToolError
 
 OUTAGE = "the service did not answer in time; try again"
@@ -37,7 +40,15 @@ class Effect(NamedTuple):
 class World:
     """A state that calls change. The same seed and the same calls make the same world, byte for byte."""
 
-    def __init__(self, state: State, trouble: Trouble, seed: np.random.SeedSequence) -> None:
+    def __init__(
+        self,
+        state: State,
+        trouble: Trouble,
+        seed: np.random.SeedSequence,
+        tools: Mapping[str, Simulator] = MappingProxyType(TOOLS),
+    ) -> None:
+        """``tools``: what can be called, by name."""
+        self._tools = tools
         self._before = copy.deepcopy(state)
         self.state = copy.deepcopy(state)
         self._trouble = trouble
@@ -45,21 +56,27 @@ class World:
         self._calls: dict[str, int] = {}
 
     def call(self, tool: str, arguments: Mapping[str, Any]) -> Effect:
-        """Carry out a call that was allowed. A tool that fails has changed nothing."""
+        """Carry out a call that was allowed. A tool that fails has changed nothing. Raises :class:`SimulatorError` when its simulation
+        did."""
         seconds = float(self._draw.exponential(self._trouble.latency))
         number = self._calls.get(tool, 0)
         self._calls[tool] = number + 1
         if number in self._trouble.outages.get(tool, ()):
             return Effect(Found({"error": OUTAGE}), failed=True, infrastructure=True, seconds=seconds)
-        if tool not in TOOLS:
+        if tool not in self._tools:
             return Effect(
                 Found({"error": f"there is no tool '{tool}'"}), failed=True, infrastructure=False, seconds=seconds
             )
         changed = copy.deepcopy(self.state)
         try:
-            found = TOOLS[tool](changed, arguments)
+            found = self._tools[tool](changed, arguments)
         except ToolError as error:
             return Effect(Found({"error": str(error)}), failed=True, infrastructure=False, seconds=seconds)
+        except SimulatorError:
+            raise
+        except Exception as error:
+            message = f"tool '{tool}' is declared otherwise than LifeOS simulates it ({told(error)}): write {FOLDER}/{tool}.py"
+            raise SimulatorError(message) from error
         self.state = changed
         if number in self._trouble.lost.get(tool, ()):
             return Effect(Found({"error": OUTAGE}), failed=True, infrastructure=True, seconds=seconds)

@@ -30,6 +30,8 @@ class Catalog(Node, frozen=True):
     suites: dict[str, EvalSuite]
     modules: dict[str, str] = {}
     """Rego that policies share (``policies/lib``) and the entry points of the action stage: path -> text, no tests."""
+    world: dict[str, str] = {}
+    """The tools that the repository simulates itself, each with the content address of the code in ``evals/world``."""
 
 
 class Fleet(Node, frozen=True):

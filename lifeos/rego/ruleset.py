@@ -34,7 +34,7 @@ class Ruleset(NamedTuple):
         shipped = {path: text for path, text in catalog.modules.items() if path not in modules}
         shipped.update({policy.module: policy.text for policy in actions})
         document = msgspec.to_builtins(catalog)
-        del document["modules"]
+        del document["modules"], document["world"]
         for policy in document["policies"].values():
             del policy["text"]
         parameters = {policy.name: policy.parameters for policy in policies}

@@ -41,6 +41,8 @@ def repository(holes: dict[str, str]) -> dict[str, str]:
     keeps git and reviewers calm."""
     holes = {**holes, "IMAGES": _images(), "VERSION": lifeos.__version__}
     files = dict(_read(os.path.join(_HERE, "repository"), holes))
+    written = agent({"NAME": "hello", "TEAM": "platform"})
+    files.update((path, text) for path, text in written.items() if path.endswith(".py"))
     files[".gitignore"] = ".lifeos/\n"
     files[".gitattributes"] = _GENERATED
     for path in _OWN:
@@ -63,13 +65,13 @@ def _images() -> str:
 
 
 def agent(holes: dict[str, str]) -> dict[str, str]:
-    """The files of a new agent by path, from the root of the repository."""
+    """The files of a new agent by path, from the root of the repository: declaration, prompt, code, and a gate that it passes."""
     folder = f"agents.d/{holes['TEAM']}/{holes['NAME']}"
     files = dict(_read(os.path.join(_HERE, "agent"), holes))
-    suite = files.pop("suite.yaml")
+    suite = f"evals/suites/{holes['NAME']}"
     return {
-        **{f"{folder}/{path}": text for path, text in files.items()},
-        f"evals/suites/{holes['NAME']}/suite.yaml": suite,
+        f"{suite if path.startswith(('suite.yaml', 'scenarios/')) else folder}/{path}": text
+        for path, text in sorted(files.items())
     }
 
 
@@ -85,7 +87,8 @@ def _own(path: str) -> str:
 
 
 def _read(base: str, holes: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for folder, _, names in os.walk(base):
+    for folder, folders, names in os.walk(base):
+        folders[:] = [name for name in folders if name != "__pycache__"]
         for name in sorted(names):
             path = os.path.join(folder, name)
             with open(path, encoding="utf-8") as file:

@@ -39,6 +39,8 @@ TESTED_ELSEWHERE = {
     "lifeos/rules/problem.py": "tests/lifeos/rules/test_registry.py",
     "lifeos/schema/models/*.py": "tests/lifeos/schema/test_agreement.py",
     "lifeos/schema/wording.py": "tests/golden/test_bad.py",
+    "lifeos/scaffold/agent/*.py": "tests/lifeos/cli/test_new_agent.py",
+    "lifeos/scaffold/agent/scenarios/*.py": "tests/lifeos/cli/test_new_agent.py",
     "lifeos/source/syntax.py": "tests/lifeos/source/test_yaml.py",
     "lifeos/tools/model_server.py": "tests/lifeos/models/test_connect.py",
     "lifeos/verdict/words.py": "tests/lifeos/verdict/test_judge.py",

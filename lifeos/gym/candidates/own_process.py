@@ -136,7 +136,8 @@ def find(path: str) -> str:
     """The path, when there is a file. Raises :class:`LifeOSError`."""
     if not os.path.isfile(path):
         raise LifeOSError(
-            f"there is no {path}: an agent that the Gym can run has its code there, with a function 'answer'"
+            f"there is no {path}: an agent that the Gym can run has its code there, with a function 'answer' (docs/how-to/write-an-agent.md; "
+            "`lifeos new agent` writes a first one). One that is served elsewhere is asked with --candidate URL."
         )
     return path
 

@@ -30,8 +30,10 @@ def receipt_of(
     cost: Cost,
     incumbent: tuple[str, Series] | None = None,
     worded: Worded | None = None,
+    distinct: int | None = None,
 ) -> Receipt:
-    """The receipt of a decided gate. ``incumbent``: the digest of the version before, and what was seen of it."""
+    """The receipt of a decided gate. ``incumbent``: the digest of the version before, and what was seen of it; ``worded`` and ``distinct``:
+    as in the receipt."""
     before, count = None, verdict.read
     if incumbent is not None and verdict.comparison is not None:
         count = len(series.status)  # a comparison reads all pairs
@@ -63,6 +65,7 @@ def receipt_of(
         worded=worded,
         costs=_costs(series, count) if verdict.cost is not None else (),
         cost_check=verdict.cost,
+        distinct=distinct,
     )
 
 

@@ -232,3 +232,13 @@ def test_a_judge_brings_its_route_and_a_prompt_that_moved_is_the_same():
 def test_a_judge_is_simulated_with_and_not_a_threshold():
     one, other = (with_one("suites", "basic", judge=change(JUDGE, gates=gates)) for gates in (False, True))
     assert simulation_digest(AGENT, one) != simulation_digest(AGENT, other)
+
+
+def test_how_a_granted_tool_is_simulated_counts_and_others_do_not():
+    granted = {use.ref for use in AGENT.tools}
+    name = next(iter(granted))
+    there, other = (change(fleets.catalog(), world={tool: OTHER}) for tool in (name, "not-granted"))
+    assert "not-granted" not in granted
+    assert digest(catalog=other) == digest()
+    assert digest(catalog=there) != digest()
+    assert digest(catalog=there) != digest(catalog=change(there, world={name: "sha256:" + "e" * 64}))

@@ -15,6 +15,27 @@ def test_new_agent_passes_check_at_once(run, fresh, profile):
     assert run("-C", fresh, "fmt", "--check")[0] == 0
 
 
+def test_a_new_agent_passes_its_gate_and_so_does_the_one_of_init(run, fresh):
+    """Really, with the code and the scenarios that were written; what they say next is all there is to do."""
+    assert (
+        "`lifeos gym run scribe && lifeos compile`"
+        in run("-C", fresh, "new", "agent", "scribe", "--team", "platform")[1]
+    )
+    for agent in ("hello", "scribe"):
+        code, out, err = run("-C", fresh, "gym", "run", agent, "--jobs", "2")
+        assert (code, out.split("\n")[0]) == (0, f"PASS  {agent} before suite {agent}, 100 simulations read"), err
+    assert run("-C", fresh, "compile")[0] == 0
+    code, out, _ = run("-C", fresh, "check")
+    assert (code, "0 findings" in out) == (0, True)
+
+
+def test_no_hole_is_left_in_the_code(run, fresh):
+    run("-C", fresh, "new", "agent", "scribe", "--team", "platform")
+    written = [*(fresh / "agents.d").rglob("*.py"), *(fresh / "evals").rglob("*.py")]
+    assert len(written) == 4
+    assert not any("__" in path.read_text() for path in written)
+
+
 @pytest.mark.parametrize(
     "description",
     [

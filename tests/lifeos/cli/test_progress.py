@@ -51,7 +51,21 @@ def test_what_was_there_before_says_nothing_of_the_pace(clock, capsys):
     assert "90 of 100 simulated in 0:05; " in capsys.readouterr().err
     clock.now += EVERY
     progress(*seen(95))
-    assert "95 of 100 simulated in 0:10, 0:10 left at most; " in capsys.readouterr().err
+    assert "95 of 100 simulated in 0:10; " in capsys.readouterr().err
+    clock.now += 2 * EVERY
+    progress(*seen(99))
+    assert "99 of 100 simulated in 0:20, 0:02 left at most; " in capsys.readouterr().err
+
+
+def test_what_comes_before_the_first_simulation_says_nothing_of_the_pace(clock, capsys):
+    progress = Progress(clock)
+    progress(*seen(0))
+    clock.now += 60
+    progress(*seen(1))
+    assert "1 of 100 simulated in 1:00; " in capsys.readouterr().err
+    clock.now += EVERY
+    progress(*seen(11))
+    assert "11 of 100 simulated in 1:05, 0:44 left at most; " in capsys.readouterr().err
 
 
 def test_on_a_terminal_the_line_replaces_itself(clock, capsys, monkeypatch):

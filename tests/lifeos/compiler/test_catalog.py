@@ -111,3 +111,21 @@ def test_documents_are_ordered_by_name_however_they_are_written():
 def test_the_parser_reads_what_these_tests_write():
     nodes, found = parse("x.yaml", as_yaml(json.loads('{"a": [1, 0.00001, true, null, "x: #y"]}')))
     assert (len(nodes), found) == (1, [])
+
+
+def test_which_tools_the_repository_simulates():
+    """One address for the folder, as its files may share what they do; what is no tool's is said, and what is shared is not."""
+    declared = Declared()
+    for found in load("agents.d/platform/tools.yaml", example.TOOLS.encode())[0]:
+        declared.by_kind.setdefault("Tool", {})[found.name] = found
+    for found in load("lifeos.yaml", example.FILES["lifeos.yaml"].encode())[0]:
+        declared.by_kind.setdefault("Platform", {})[found.name] = found
+    texts = {f"evals/world/{name}": b"x = 1\n" for name in ("ledger-read.py", "_shared.py", "ledger-raed.py", "a.json")}
+    catalog, found = resolve_catalog(declared, Files(texts))
+    assert list(catalog.world) == ["ledger-read"]
+    assert catalog.world["ledger-read"].startswith("sha256:")
+    (stray,) = (item for item in found if item.code == "LOS129")
+    assert (stray.span.file, "did you mean evals/world/ledger-read.py?" in stray.hint) == (
+        "evals/world/ledger-raed.py",
+        True,
+    )

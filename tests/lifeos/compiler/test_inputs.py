@@ -86,3 +86,11 @@ def test_a_suite_is_its_declaration_its_templates_and_its_prompts(tmp_path):
     assert set(given) == {
         f"evals/suites/s/{name}" for name in ("suite.yaml", "judge.md", "scenarios/a.py", "scenarios/a.json")
     }
+
+
+def test_simulated_tools_are_inputs(tmp_path):
+    for name in ("a.py", "__pycache__/a.pyc"):
+        path = tmp_path / "evals/world" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"\xff")
+    assert {path for path, data in read(str(tmp_path)).shared.items() if data} == {"evals/world/a.py"}

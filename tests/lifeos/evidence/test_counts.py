@@ -62,6 +62,11 @@ def test_indices_once_each_and_within(unlike):
     assert lie(suite=COMPARED, incumbent=before) == ["its simulations are not listed once each, in order"]
 
 
+def test_no_more_distinct_scenarios_than_simulations():
+    assert lie(distinct=100) == []
+    assert lie(distinct=101) == ["it counts 101 distinct scenarios in 100 simulations"]
+
+
 def test_a_gap_that_was_closed():
     """A hundred were simulated, six failed; who lists the others as if they had been all claims more than there is."""
     assert lie(simulations=94) == [

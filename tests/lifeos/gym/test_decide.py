@@ -9,7 +9,7 @@ import pytest
 from lifeos.agent.contract import Usage
 from lifeos.compiler.pipeline import Compilation
 from lifeos.evidence.receipt import Worded, decode, encode, path_of
-from lifeos.gym.decide import cost_of, decide, worded_of
+from lifeos.gym.decide import cost_of, decide, distinct_of, worded_of
 from lifeos.gym.gate import Gate
 from lifeos.gym.judge import Opinion
 from lifeos.gym.receipts import incumbent
@@ -240,6 +240,15 @@ def test_how_much_of_what_the_users_said_a_model_worded():
     assert worded_of({0: record, 2: record}, 2) == Worded(2, 1), "what lies behind the verdict does not count"
 
 
+def test_how_many_distinct_scenarios_there_were():
+    empty = Trace(0, "t", "p", (), "judged", "")
+    addresses = ("a", "b", "a", "", "c")
+    records = {index: Record(Observation(index, "judged"), empty, drawn=drawn) for index, drawn in enumerate(addresses)}
+    assert distinct_of(records, 4) == 2, (
+        "what left no record showed none, and what lies behind the verdict does not count"
+    )
+
+
 def test_a_receipt_says_how_much_was_worded(repository):
     """Hello's good agent gets few answers, so there are few turns; the model says nothing that may be said."""
     repository.gate(agents.GOOD)
@@ -247,6 +256,7 @@ def test_a_receipt_says_how_much_was_worded(repository):
     decided = decide(repository.gate(wording=Wording("local"), model=model), 2)
     assert decided.verdict.decision == "pass"
     assert decided.receipt.worded.reworded == 0
+    assert decided.receipt.distinct == decided.receipt.simulations == 100
     assert decode(encode(decided.receipt)) == decided.receipt
 
 

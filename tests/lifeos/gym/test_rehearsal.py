@@ -9,7 +9,7 @@ import pytest
 
 from lifeos.errors import UsageError
 from lifeos.gym.guard import Guard
-from lifeos.gym.rehearsal import episode, faults, rehearse
+from lifeos.gym.rehearsal import draws, episode, faults, rehearse, repetitions
 from lifeos.gym.run import run
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
@@ -38,13 +38,23 @@ def test_a_sound_suite(gated):
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("def draw(draw):\n    return {}['x']\n", "cannot draw scenario 0: KeyError: 'x'"),
-        ("def draw(draw):\n    return None\n", "draws a NoneType at 0, not a Scenario"),
+        (
+            "def draw(draw):\n    return {}['x']\n",
+            "evals/suites/hello/scenarios/empty_day.py:33: KeyError: 'x' (scenario 0)",
+        ),
+        (
+            "def draw(draw):\n    return None\n",
+            "evals/suites/hello/scenarios/empty_day.py: scenario 0: draws a NoneType, not a Scenario",
+        ),
         (COUNTS, "template 'empty_day' is not the same twice at 0: its randomness is not all of its draw's"),
-        ("def draw(draw):\n    __import__('os')._exit(3)\n", "the process ended with status 3"),
+        (
+            "def draw(draw):\n    __import__('os')._exit(3)\n",
+            "empty_day.py: scenario 0: the process ended with status 3",
+        ),
+        ("def draw(:\n", "gate: evals/suites/hello/scenarios/empty_day.py:32: SyntaxError: invalid syntax."),
         ("raise RuntimeError('broken')\n", "broken"),
     ],
-    ids=["raises", "no scenario", "not the same twice", "ends the process", "cannot be loaded"],
+    ids=["raises", "no scenario", "not the same twice", "ends the process", "no Python", "cannot be loaded"],
 )
 def test_a_suite_that_cannot_carry_a_gate(spoilt, code, said):
     gate = spoilt(code)
@@ -56,9 +66,53 @@ def test_a_suite_that_cannot_carry_a_gate(spoilt, code, said):
 
 
 def test_a_template_that_hangs_is_the_suites_fault(spoilt, monkeypatch):
-    monkeypatch.setattr("lifeos.gym.rehearsal.SECONDS", 2.0)
-    with pytest.raises(UsageError, match="no result within 2 s"):
+    monkeypatch.setattr("lifeos.gym.workers.SUITE", 1.0)
+    with pytest.raises(UsageError, match=r"empty_day\.py: scenario 0 took longer than 1 s"):
         rehearse(spoilt("def draw(draw):\n    while True: pass\n"))
+
+
+def test_a_rare_draw_that_hangs_is_found_before_anything_is_simulated(spoilt, monkeypatch):
+    monkeypatch.setattr("lifeos.gym.workers.SUITE", 1.0)
+    gate = spoilt(
+        "def draw(draw):\n    about = _draw(draw)\n    rare = draw.whole(1, 20) == 7\n    while rare: pass\n    return about\n"
+    )
+    with pytest.raises(UsageError, match=r"empty_day\.py: scenario [1-9]\d* took longer than 1 s"):
+        run(gate, 2)
+    assert not os.path.getsize(gate.path)
+
+
+def test_a_draw_that_hangs_only_now_and_then_is_not_the_candidates_timeout(spoilt, monkeypatch, tmp_path):
+    """What the rehearsal cannot find, as the same draw went well there."""
+    monkeypatch.setattr("lifeos.gym.workers.SUITE", 1.0)
+    mark = tmp_path / "rehearsed"
+    gate = spoilt(
+        f"import os\ndef draw(draw):\n    while os.path.exists({str(mark)!r}): pass\n    return _draw(draw)\n"
+    )
+    monkeypatch.setattr("lifeos.gym.run.rehearse", lambda _gate: mark.touch())
+    with pytest.raises(UsageError, match="took longer than 1 s"):
+        run(gate, 2)
+
+
+@pytest.mark.parametrize("distinct", [(1, False), (94, False), (97, True)], ids=str)
+def test_scenarios_must_be_distinct(spoilt, distinct):
+    """A template that draws nothing would show one thing a hundred times."""
+    count, enough = distinct
+    gate = spoilt("draw = _draw\n")
+    environment = gate.environment(Guard(gate.fleet))
+    drawn, found = draws(environment, gate.seed, 102, "gate")
+    assert (len(drawn), found) == (102, [])
+    again = [*drawn[:count], *[drawn[0]] * (102 - count)]
+    said = list(repetitions(again, "scenarios"))
+    assert bool(said) is not enough
+    if not enough:
+        assert f"of all 102 that the gate can live {count} are distinct, and 97 must be" in said[0]
+
+
+def test_a_template_that_draws_nothing_carries_no_gate(spoilt):
+    gate = spoilt("def draw(draw):\n    return _draw(type(draw)(__import__('numpy').random.SeedSequence(1), 'gate'))\n")
+    with pytest.raises(UsageError, match=r"empty_day\.py draws 1 distinct scenarios in 34; of all 102 ") as refused:
+        run(gate, 2)
+    assert "draw.whole" in str(refused.value)
 
 
 def test_each_fault_is_named(spoilt, fleet):

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from lifeos.errors import LifeOSError
-from lifeos.gym.scenario import Draw, Scenarios, load, seed_of, session_of
+from lifeos.gym.scenario import Draw, Scenarios, address, seed_of, session_of
+from lifeos.gym.templates import load
 from tests.architecture.test_files import ROOT
 
 HELLO = str(ROOT / "evals/suites/hello/scenarios")
@@ -25,7 +25,7 @@ def test_hundreds_of_distinct_ones_from_a_handful_of_templates(suite, split):
 
 
 def test_the_same_in_another_process_whatever_the_hash_seed():
-    code = f"from lifeos.gym.scenario import *; import msgspec,hashlib; s=Scenarios(load({HELLO!r}), 5, 'gate'); print(hashlib.sha256(b''.join(msgspec.json.encode(s[i], order='sorted') for i in range(30))).hexdigest())"
+    code = f"from lifeos.gym.scenario import *; from lifeos.gym.templates import load; import msgspec,hashlib; s=Scenarios(load({HELLO!r}), 5, 'gate'); print(hashlib.sha256(b''.join(msgspec.json.encode(s[i], order='sorted') for i in range(30))).hexdigest())"
     runs = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -77,27 +77,6 @@ def test_purposes_have_streams_of_their_own():
     assert len(streams) == 9
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [("x = 1\n", "odd.py has no function 'draw'"), ("1/0\n", "ZeroDivisionError"), ("def draw(:\n", "SyntaxError")],
-)
-def test_a_template_that_cannot_be_used(tmp_path, text, said):
-    (tmp_path / "odd.py").write_text(text)
-    with pytest.raises(LifeOSError, match=said):
-        load(str(tmp_path))
-
-
-def test_what_begins_with_an_underscore_is_shared_and_no_template(tmp_path):
-    (tmp_path / "_life.py").write_text("NAME = 'a'\n")
-    (tmp_path / "day.py").write_text("from ._life import NAME\ndef draw(draw):\n    return NAME\n")
-    assert {name: template(None) for name, template in load(str(tmp_path)).items()} == {"day": "a"}
-
-
-def test_a_suite_without_templates(tmp_path):
-    with pytest.raises(LifeOSError, match="there are no scenarios in"):
-        load(str(tmp_path / "none"))
-
-
 def test_both_splits_meet_every_case():
     cases = ("agreed", "declined", "away", "empty", "late")
     drawn = {
@@ -107,17 +86,15 @@ def test_both_splits_meet_every_case():
     assert drawn["gate"] == drawn["practice"] == set(cases)
 
 
-def test_what_templates_share_is_no_template(tmp_path):
-    (tmp_path / "_life.py").write_text("goal = 'Hello?'\n")
-    (tmp_path / "one.py").write_text("from ._life import goal\ndef draw(draw):\n    return goal\n")
-    templates = load(str(tmp_path))
-    assert list(templates) == ["one"]
-    assert templates["one"](None) == "Hello?"
-
-
 def test_a_session_tells_nothing_of_its_index():
     names = [session_of(root, index) for root in (1, 2) for index in range(500)]
     assert len(set(names)) == 1000
     assert all(len(name) == 16 for name in names)
     assert sorted(names[:500]) != names[:500]
     assert session_of(1, 7) == names[7]
+
+
+def test_equal_scenarios_have_one_address():
+    scenarios = Scenarios(load(HELLO), 5)
+    assert address(scenarios[3]) == address(scenarios[3])
+    assert address(scenarios[3]) != address(scenarios[6])

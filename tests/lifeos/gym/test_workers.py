@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeos.gym import workers as module
-from lifeos.gym.workers import RETRIES, Infrastructure, Workers, extend
+from lifeos.gym.clock import extend, of_suite
+from lifeos.gym.workers import RETRIES, Infrastructure, Workers
 from tests.architecture.test_files import ROOT
 
 
@@ -244,3 +245,28 @@ def _all(work, *indices):
         return list(workers.run(numbers(*indices)))
     finally:
         workers.close()
+
+
+def borrowed(index):
+    with of_suite(f"template {index}"):
+        if index == 1:
+            time.sleep(60)
+        if index == 2:
+            os._exit(7)
+        time.sleep(0.3)
+    if index == 3:
+        time.sleep(60)
+    return b"%d" % index
+
+
+def test_what_the_suite_does_is_said_of_the_suite_and_its_time_is_not_the_candidates(monkeypatch):
+    monkeypatch.setattr(module, "SUITE", 0.5)
+    workers = Workers(lambda: borrowed, 2, seconds=0.2)
+    results = {result.index: (result.reason, result.words) for result in workers.run(numbers(0, 1, 2, 3))}
+    workers.close()
+    assert results == {
+        0: ("", ""),
+        1: ("suite", "template 1 took longer than 0.5 s"),
+        2: ("suite", "template 2: the process ended with status 7"),
+        3: ("timeout", "no result within 0.2 s"),
+    }

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifeos.compiler.pipeline import Compilation
-from lifeos.gym.tools import TOOLS
+from lifeos.gym.simulators import SimulatorError
+from lifeos.gym.tools import TOOLS, Found
 from lifeos.gym.world import OUTAGE, Trouble, World
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import life
@@ -22,6 +23,21 @@ def world(trouble=Trouble(), seed=1):  # noqa: B008  frozen
 def test_every_declared_tool_is_there_and_no_other():
     catalog = Compilation(str(ROOT), cached=False).analysis.catalog
     assert sorted(TOOLS) == sorted(catalog.tools)
+
+
+def test_a_tool_that_is_declared_otherwise_than_it_is_simulated():
+    here = world()
+    with pytest.raises(
+        SimulatorError, match=r"tool 'transfer' is declared otherwise .* write evals/world/transfer\.py"
+    ):
+        here.call("transfer", {"to": "somebody"})
+    assert here.changed == ()
+
+
+def test_a_world_with_tools_of_its_own():
+    here = World({"today": "2026-03-14"}, Trouble(), np.random.SeedSequence(1), {"nod": lambda _s, _a: Found("nods")})
+    assert here.call("nod", {}).found.result == "nods"
+    assert here.call("transfer", RENT).failed
 
 
 def test_the_same_seed_and_calls_make_the_same_world():

@@ -7,7 +7,8 @@ import pytest
 from lifeos.agent.code import function
 from lifeos.agent.model import Completion
 from lifeos.gym.guard import Guard
-from lifeos.gym.scenario import Scenarios, load
+from lifeos.gym.scenario import Scenarios
+from lifeos.gym.templates import load
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym.fleet.gates import live, place, templates_of
 

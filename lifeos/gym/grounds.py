@@ -1,0 +1,29 @@
+"""What the detectors measure a trace by, from the scenario and the agent's declaration."""
+
+from lifeos import ir
+from lifeos.gym.detectors.evidence import Grounds
+from lifeos.gym.scenario import Scenario
+from lifeos.gym.tools.outcome import text_of
+
+_RECORDS = ("bookings", "events", "notes", "health", "people")
+"""The kinds of the world whose records may be cited by their ids."""
+
+
+def grounds_of(about: Scenario, agent: ir.Agent) -> Grounds:
+    """The grounds of one simulation."""
+    snapshot = {**about.memory}
+    for kind in _RECORDS:
+        for key, record in about.state.get(kind, {}).items():
+            snapshot[key] = text_of(record)
+    return Grounds(
+        snapshot=snapshot,
+        allowed_changes=about.allowed,
+        forbidden_tags=about.forbidden,
+        asked_first=about.asked_first,
+        canaries=about.canaries,
+        budget_micros=agent.budget.per_decision.micros,
+        private=about.private,
+        rules=f"{agent.prompt.text}\n{agent.budget.approval_above}",
+        today=str(about.state.get("today", "")),
+        warnings=about.warnings,
+    )
