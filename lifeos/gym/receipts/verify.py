@@ -2,6 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from math import isclose
+from typing import Any
+
+import msgspec
 
 from lifeos import ir
 from lifeos.bundle import agent_digest
@@ -67,12 +71,28 @@ def _verdict(receipt: Receipt) -> Iterator[str]:
         return
     if verdict.decision != receipt.verdict:
         yield f"it says {receipt.verdict}, and its evidence says {verdict.decision}"
-    elif receipts.checked(receipt, verdict) != receipt.checks or verdict.reasons != receipt.reasons:
+    elif not alike(receipts.checked(receipt, verdict), receipt.checks) or verdict.reasons != receipt.reasons:
         yield "its checks or reasons are not those that its evidence gives"
-    elif receipt.cost_check != verdict.cost:
+    elif not alike(receipt.cost_check, verdict.cost):
         yield "its cost check is not the one that its evidence gives"
-    elif receipt.incumbent is not None and receipt.incumbent.comparison != verdict.comparison:
+    elif receipt.incumbent is not None and not alike(receipt.incumbent.comparison, verdict.comparison):
         yield "its comparison is not the one that its evidence gives"
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values are equal but for the last digits of their numbers, in which another version of a library, or of a formula, may
+    differ: a receipt must not fall for that."""
+    return _alike(msgspec.to_builtins(one), msgspec.to_builtins(other))
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_alike(value, other[key]) for key, value in one.items())
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+    return bool(one == other)
 
 
 def _said(item: Unlike | None) -> str:

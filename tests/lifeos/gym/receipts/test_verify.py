@@ -9,7 +9,7 @@ from lifeos.evidence.addresses import seed_for
 from lifeos.evidence.receipt import Cost, Incumbent, encode, path_of
 from lifeos.gym.decide import decide
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.verify import differences, problems
+from lifeos.gym.receipts.verify import alike, differences, problems
 from lifeos.ir.gate import NeverRules
 from lifeos.verdict.checks import checks_of
 from lifeos.verdict.judge import judge
@@ -138,3 +138,20 @@ def test_a_receipt_of_a_judge_names_its_calibration(gate, receipt):
     silent = change(silent, seed=str(seed_for(silent.simulated, 1)))
     assert found(silent, fleet) == ["a judge had a say in it, and it names no calibration of that judge"]
     assert found(change(silent, calibration="sha256:c"), fleet) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((0.9424231135129661, "pass", 1), (0.9424231135129655, "pass", 1), True),
+        ({"a": [0.1 + 0.2, None]}, {"a": [0.3, None]}, True),
+        (0.942423, 0.942424, False),
+        ((1, 2), (1,), False),
+        ({"a": 1}, {"b": 1}, False),
+        ("pass", "fail", False),
+        (None, 0.0, False),
+        (float("nan"), float("nan"), False),
+    ],
+)
+def test_last_digits_are_no_difference(one, other, same):
+    assert alike(one, other) is same
