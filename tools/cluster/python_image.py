@@ -72,7 +72,7 @@ def _site() -> str:
         print("image lifeos: LifeOS and its libraries", flush=True)
         with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as work:
             _install(work)
-            for outdated in glob.glob(within("images", "parts", "site-*")):
+            for outdated in filter(os.path.isdir, glob.glob(within("images", "parts", "site-*"))):
                 shutil.rmtree(outdated)
             os.replace(os.path.join(work, "site"), path)
     return path
