@@ -78,7 +78,7 @@ class Cluster:
     def image_named(self, name):
         """An image that the node holds, by digest."""
         [node] = self.all("node")
-        every = [reference for image in node["status"]["images"] for reference in image["names"]]
+        every = [reference for image in node["status"]["images"] for reference in image["names"] or ()]
         return next(reference for reference in every if reference.startswith(f"lifeos.invalid/{name}@"))
 
     def service(self, name, namespace):
