@@ -27,7 +27,7 @@ _SPEC: Json = {
                 f' || object.metadata.?annotations[?"{DIGEST}"].orValue("")'
                 f' != oldObject.metadata.?annotations[?"{DIGEST}"].orValue("")'
             ),
-        }
+        },
     ],
     "variables": variables(
         digest=f'object.metadata.?annotations[?"{DIGEST}"].orValue("")',
