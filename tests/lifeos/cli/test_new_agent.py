@@ -36,6 +36,19 @@ def test_no_hole_is_left_in_the_code(run, fresh):
     assert not any("__" in path.read_text() for path in written)
 
 
+def test_where_none_runs_without_a_receipt_a_new_agent_is_suspended(run, fresh):
+    platform = fresh / "lifeos.yaml"
+    platform.write_text(platform.read_text().replace("receipts: warn", "receipts: deny"))
+    hello = fresh / "agents.d/platform/hello/agent.yaml"
+    hello.write_text(hello.read_text().replace("  eval:", "  suspend: true\n  eval:"))
+    code, out, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform")
+    assert (code, err) == (0, "")
+    assert "take 'suspend: true' out" in out
+    assert yaml.safe_load((fresh / "agents.d/platform/scribe/agent.yaml").read_text())["spec"]["suspend"] is True
+    assert run("-C", fresh, "check")[0] == 0
+    assert run("-C", fresh, "fmt", "--check")[0] == 0
+
+
 @pytest.mark.parametrize(
     "description",
     [

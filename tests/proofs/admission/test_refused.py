@@ -47,9 +47,9 @@ def test_a_receipt_is_for_one_digest(cluster, rendered):
 )
 def test_a_receipt_is_for_what_would_run(cluster, rendered, kind, name, edit):
     body = workload(rendered, kind, name)
-    assert cluster.apply(body, dry_run=True).accepted
+    assert cluster.apply(body).accepted
     edit(body["spec"]["template"]["spec"])
-    refused(cluster.apply(body, dry_run=True), "lifeos-receipts", "is for other images, words, variables or volumes")
+    refused(cluster.apply(body), "lifeos-receipts", "is for other images, words, variables or volumes")
 
 
 def test_a_workload_without_a_template_of_its_own(cluster, rendered):
