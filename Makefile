@@ -57,6 +57,7 @@ tools: ## Build the pinned real programs (once; minutes)
 
 cluster: $(READY) ## A Kubernetes of one node on this machine, with Argo's controllers (root; docs/how-to/cluster.md)
 	@python3 tools/build.py cluster
+	@python3 tools/build.py --crds
 	@.venv/bin/python -m tools.cluster up
 
 cluster-down: $(READY) ## End it: no process, mount, link, control group or packet rule stays

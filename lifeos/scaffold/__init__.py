@@ -35,6 +35,11 @@ schemas/** linguist-generated
 """
 """Which files git hosts fold in a pull request."""
 
+_SUSPENDED = """\
+  # Until its gate gave it a receipt. The brake is no part of what is gated, so taking this out needs no second gate.
+  suspend: true
+"""
+
 
 def repository(holes: dict[str, str]) -> dict[str, str]:
     """The files of a new config repository by path: declarations, policies, what Argo CD starts from, what CI runs, and what
@@ -62,11 +67,14 @@ def _images() -> str:
     return "\n".join(lines)
 
 
-def agent(holes: dict[str, str]) -> dict[str, str]:
-    """The files of a new agent by path, from the root of the repository."""
+def agent(holes: dict[str, str], *, suspended: bool = False) -> dict[str, str]:
+    """The files of a new agent by path, from the root of the repository. ``suspended``: where none runs without a receipt, which this one
+    cannot have yet."""
     folder = f"agents.d/{holes['TEAM']}/{holes['NAME']}"
     files = dict(_read(os.path.join(_HERE, "agent"), holes))
     suite = files.pop("suite.yaml")
+    if suspended:
+        files["agent.yaml"] += _SUSPENDED
     return {
         **{f"{folder}/{path}": text for path, text in files.items()},
         f"evals/suites/{holes['NAME']}/suite.yaml": suite,

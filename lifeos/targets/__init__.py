@@ -16,6 +16,7 @@ from lifeos.targets import (
     router,
     routes,
     tunnel,
+    verdict,
 )
 
 TARGETS: dict[str, Target] = {
@@ -33,4 +34,5 @@ TARGETS: dict[str, Target] = {
     "router": router,
     "routes": routes,
     "tunnel": tunnel,
+    "verdict": verdict,
 }

@@ -31,11 +31,21 @@ from lifeos.bundle import agent_digest
 from lifeos.bundle.agent_config import config_name
 from lifeos.ir import Agent, Catalog, Environment
 from lifeos.kube import Json, Manifest, Subject, nothing_for_platform
-from lifeos.kube.names import AGENT, DIGEST, PROFILE, SERVING, TRACK, agent_labels, agent_service
+from lifeos.kube.names import (
+    AGENT,
+    DIGEST,
+    PROFILE,
+    SERVING,
+    SYSTEM_NAMESPACE,
+    TRACK,
+    VERDICT,
+    agent_labels,
+    agent_service,
+)
 from lifeos.kube.pod import ORIGINS as POD_ORIGINS
 from lifeos.kube.pod import pod_labels, pod_spec
 
-VERDICT = "http://lifeos-verdict.lifeos-system.svc/v1/releases/{{args.agent}}/{{args.version}}"
+VERDICT_URL = f"http://{VERDICT}.{SYSTEM_NAMESPACE}.svc/v1/releases/{{{{args.agent}}}}/{{{{args.version}}}}"
 """The verdict service. It answers ``{"verdict": "pass" | "fail" | "inconclusive", ...}``, an error when it cannot say."""
 
 SHADOW_LOOKS = 240
@@ -135,7 +145,7 @@ def _analysis(agent: Agent, stage: str) -> Json:
     query = f"stage={stage}&digest={{{{args.digest}}}}"
     if stage == "shadow":
         query += "&minDecisions={{args.minDecisions}}"
-    metric["provider"] = {"web": {"url": f"{VERDICT}?{query}", "method": "GET", "timeoutSeconds": 20}}
+    metric["provider"] = {"web": {"url": f"{VERDICT_URL}?{query}", "method": "GET", "timeoutSeconds": 20}}
     args: list[Json] = [{"name": "agent", "value": agent.name}, {"name": "version"}, {"name": "digest"}]
     if stage == "shadow":
         args.append({"name": "minDecisions", "value": str(agent.release.shadow.min_decisions)})

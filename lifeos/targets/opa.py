@@ -23,6 +23,7 @@ from lifeos.kube.workload import (
     API_MOUNT,
     API_VOLUME,
     Program,
+    configmap_reader,
     container,
     deployment,
     disruption_budget,
@@ -82,7 +83,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     egress = [TO_DNS, {"ports": tcp(443, 6443)}]
     for body in (
         service_account(program),
-        *_rights(program),
+        *configmap_reader(program),
         service(program, [grpc]),
         *disruption_budget(program),
         network_policy(OPA, program.labels, program.selector, ingress, egress),
@@ -183,21 +184,3 @@ def _sidecar(catalog: Catalog, name: str, method: str) -> Json:
         resources=resources("100m", "256Mi"),
         volumeMounts=[{"name": "fleet", "mountPath": "/fleet"}, API_MOUNT],
     )
-
-
-def _rights(program: Program) -> tuple[Json, Json]:
-    meta = {"name": program.name, "namespace": SYSTEM_NAMESPACE, "labels": program.labels}
-    role = {
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "Role",
-        "metadata": meta,
-        "rules": [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "list", "watch"]}],
-    }
-    binding = {
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "RoleBinding",
-        "metadata": meta,
-        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": program.name},
-        "subjects": [{"kind": "ServiceAccount", "name": program.name, "namespace": SYSTEM_NAMESPACE}],
-    }
-    return role, binding

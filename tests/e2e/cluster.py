@@ -5,7 +5,10 @@ import os
 import subprocess
 from dataclasses import dataclass
 
+from tests.e2e import watch
 from tools.cluster.place import KUBECONFIG, program
+
+_WATCH = ("--watch", "--output-watch-events", "--output=json")
 
 
 class NoCluster(Exception):
@@ -40,6 +43,30 @@ class Cluster:
     def get(self, kind, name, namespace):
         return json.loads(self.ask("get", kind, name, f"--namespace={namespace}", "--output=json"))
 
+    def all(self, kind, *, selector="", namespace=""):
+        """Objects of a kind, of all namespaces unless one is named."""
+        where = [f"--namespace={namespace}"] if namespace else ["--all-namespaces"]
+        return json.loads(self.ask("get", kind, *where, f"--selector={selector}", "--output=json"))["items"]
+
+    def until(self, kind, name, namespace, reached, seconds, *, why=lambda found: found.get("status")):
+        """An object as soon as it is as it should be; None stands for one that is not there. Fails when that takes too long, with ``why``
+        of how it was last."""
+        found = None
+        if reached(self.find(kind, name, namespace)):
+            return self.find(kind, name, namespace)
+        chosen = [kind, f"--field-selector=metadata.name={name}", f"--namespace={namespace}"]
+        for event, found in watch.events(self._command("get", *chosen, *_WATCH), seconds):
+            state = None if event == "DELETED" else found
+            if reached(state):
+                return state
+        last = "it is not there" if found is None else json.dumps(why(found), indent=1)
+        raise AssertionError(f"{kind} {namespace}/{name} took longer than {seconds} s; last: {last}")
+
+    def find(self, kind, name, namespace):
+        """An object, or None."""
+        text = self.ask("get", kind, name, f"--namespace={namespace}", "--output=json", "--ignore-not-found")
+        return json.loads(text) if text else None
+
     def apply(self, *objects):
         body = {"apiVersion": "v1", "kind": "List", "items": list(objects)}
         self.ask("apply", "--server-side", "--force-conflicts", "--filename=-", data=json.dumps(body))
@@ -48,10 +75,20 @@ class Cluster:
         """The image that a Deployment runs, by digest."""
         return self.get("deployment", deployment, namespace)["spec"]["template"]["spec"]["containers"][0]["image"]
 
+    def image_named(self, name):
+        """An image that the node holds, by digest."""
+        [node] = self.all("node")
+        every = [reference for image in node["status"]["images"] for reference in image["names"]]
+        return next(reference for reference in every if reference.startswith(f"lifeos.invalid/{name}@"))
+
     def service(self, name, namespace):
         """A Service's address; this machine reaches it as pods do."""
         return self.get("service", name, namespace)["spec"]["clusterIP"]
 
+    def _command(self, *arguments):
+        return [program("kubectl"), f"--kubeconfig={self.kubeconfig}", *arguments]
+
     def _run(self, *arguments, data=None):
-        command = [program("kubectl"), f"--kubeconfig={self.kubeconfig}", *arguments]
-        return subprocess.run(command, input=data, capture_output=True, text=True, check=False, timeout=600)
+        return subprocess.run(
+            self._command(*arguments), input=data, capture_output=True, text=True, check=False, timeout=600
+        )

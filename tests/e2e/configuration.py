@@ -1,4 +1,4 @@
-"""A config repository for the cluster: this repository's declarations, with the cluster's own servers and image."""
+"""A config repository for the cluster: this repository's declarations, with the cluster's own servers and images."""
 
 import re
 import shutil
@@ -11,26 +11,28 @@ import yaml
 from tests.architecture.test_files import ROOT
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
-SERVER = "http://git.servers.svc/config.git"
 OBJECTS = "http://objects.servers.svc:9000"
 # An account's token is made for an account that exists; Argo CD has this order, kubectl has not.
 _ORDER = ("Namespace", "ServiceAccount")
+_OWN_ADDRESS = "https://github.com/lifeos-dev/lifeos.git"
 
 
 class Configuration:
     """A work tree, and the server that it is pushed to."""
 
-    def __init__(self, folder, cluster):
+    def __init__(self, folder, cluster, repository="config", agent_image=None):
+        """``agent_image``: what agents run, unless what stands in lifeos.yaml serves."""
         self.cluster = cluster
-        self.tree = folder / "config"
+        self.tree = folder / repository
         self.tree.mkdir()
-        self.url = f"http://{cluster.service('git', 'servers')}/config.git"
-        for name in ("agents.d", "evals", "policies"):
+        self.url = f"http://{cluster.service('git', 'servers')}/{repository}.git"
+        for name in ("agents.d", "evals", "policies", "argocd/bootstrap"):
             shutil.copytree(ROOT / name, self.tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-        self._platform()
+        server = f"http://git.servers.svc/{repository}.git"
+        self._platform(server, agent_image)
+        for file in (self.tree / "argocd/bootstrap").iterdir():
+            file.write_text(file.read_text().replace(_OWN_ADDRESS, server))
         self.git("init", "--quiet", "--initial-branch=main")
-        self.lifeos("compile")
-        self.push("The fleet, for this cluster")
 
     def lifeos(self, *words, check=True):
         done = subprocess.run([LIFEOS, *words], cwd=self.tree, capture_output=True, text=True, check=False)
@@ -43,10 +45,27 @@ class Configuration:
         assert done.returncode == 0, f"git {' '.join(words)}: {done.stderr}"
         return done.stdout.strip()
 
+    def change(self, path, before, after):
+        """Edit a file, which must say ``before`` once."""
+        file = self.tree / path
+        text = file.read_text()
+        assert text.count(before) == 1, f"{path} says {before!r} {text.count(before)} times"
+        file.write_text(text.replace(before, after))
+
     def push(self, message):
-        """Commit everything and push it; the commit."""
+        """Render, commit everything and push it; the commit."""
+        self.lifeos("compile")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
+        return self.send()
+
+    def revert(self, commit):
+        """As a person takes a commit back: no compiler, no gate."""
+        self.git("revert", "--no-edit", commit)
+        return self.send()
+
+    def send(self):
+        """What is committed, to the server."""
         self.git("push", "--quiet", "--force", self.url, "HEAD:refs/heads/main")
         return self.git("rev-parse", "HEAD")
 
@@ -58,15 +77,20 @@ class Configuration:
         for kinds in ([kind] for kind in _ORDER):
             self.cluster.apply(*(body for body in gym if body["kind"] in kinds))
         self.cluster.apply(*(body for body in gym if body["kind"] not in _ORDER))
+        self.give_gym_its_secret()
+
+    def give_gym_its_secret(self):
         keys = {"access-key": "anybody", "secret-key": "nothing-secret"}
         meta = {"name": "gym-artifacts", "namespace": "lifeos-gym"}
         self.cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": keys})
 
-    def _platform(self):
+    def _platform(self, server, agent_image):
         text = (ROOT / "lifeos.yaml").read_text()
         before, workflows, after = text.partition("\n  workflows:\n")
         assert workflows, "lifeos.yaml declares workflows"
-        before = re.sub(r"(?m)^    repository: \S+", f"    repository: {SERVER}", before)
+        before = re.sub(r"(?m)^    repository: \S+", f"    repository: {server}", before)
+        if agent_image:
+            before = re.sub(r"(?m)^      image: \S+", f"      image: {agent_image}", before)
         after = re.sub(r"(?m)^    image: \S+", f"    image: {self.cluster.image()}", after)
         after = re.sub(r'endpoint: "[^"]+"', f'endpoint: "{OBJECTS}"', after)
         (self.tree / "lifeos.yaml").write_text(before + workflows + after)

@@ -1,10 +1,13 @@
 """Stories on a real cluster. Skipped where there is none, for it needs root and minutes; `make e2e` starts one."""
 
 import itertools
+import secrets
 
 import pytest
 
 from tests.e2e.cluster import Cluster, NoCluster
+from tests.e2e.fleet import Fleet, uproot
+from tests.e2e.timeline import TimeLine
 
 _numbers = itertools.count(1)
 
@@ -24,3 +27,29 @@ def namespace(cluster):
     cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
     yield name
     cluster.ask("delete", "namespace", name, "--wait=false")
+
+
+@pytest.fixture(scope="session")
+def followed(cluster, tmp_path_factory):
+    """A fleet that Argo CD follows, from a repository of its own; gone afterwards."""
+    uproot(cluster)
+    fleet = Fleet(tmp_path_factory.mktemp("fleet"), cluster, f"fleet-{secrets.token_hex(4)}")
+    fleet.gate()
+    line = TimeLine("A new cluster follows git")
+    commit = fleet.configuration.push("The fleet, for this cluster")
+    fleet.follow()
+    line.mark("pushed, and the root Application applied")
+    fleet.synced(commit)
+    line.mark("Argo CD has synced the root and all that it declares")
+    fleet.settled()
+    line.mark("hello serves")
+    yield fleet
+    uproot(cluster)
+
+
+@pytest.fixture
+def fleet(followed):
+    """It, as a story finds it: what git says is there, and no release is under way."""
+    followed.synced(followed.configuration.git("rev-parse", "HEAD"))
+    followed.settled()
+    return followed

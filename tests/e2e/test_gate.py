@@ -19,6 +19,7 @@ _PATIENCE = 1200
 @pytest.fixture
 def configuration(cluster, tmp_path):
     configuration = Configuration(tmp_path, cluster)
+    configuration.push("The fleet, for this cluster")
     configuration.apply_gym()
     return configuration
 

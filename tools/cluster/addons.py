@@ -1,5 +1,7 @@
 """What runs in the cluster: its DNS, the servers that a cluster elsewhere has already, and the controllers."""
 
+import glob
+import hashlib
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -7,24 +9,45 @@ from typing import Any
 
 import yaml
 
-from tools.cluster import controllers
-from tools.cluster.kubectl import apply, rolled_out
+from tools.cluster import argo_cd, controllers
+from tools.cluster.kubectl import apply, kubectl, rolled_out
+from tools.cluster.place import ROOT
 
 _HERE = os.path.dirname(__file__)
+_CRDS = os.path.join(ROOT, ".build", "crds")
+_KINDS_ALONE = ("envoy-gateway", "gateway-api", "knative", "spire-controller-manager")
+"""Folders of what `tools/build.py --crds` extracts."""
 
 
 def ensure(references: Mapping[str, str]) -> None:
     """All of them run, from images by digest."""
     install: dict[str, Callable[[Mapping[str, str]], None]] = {
+        "definitions": _definitions,
         "coredns": _dns,
         "servers": _servers,
         "argo-workflows": controllers.workflows,
         "argo-rollouts": controllers.rollouts,
+        "argo-cd": argo_cd.argo_cd,
     }
     for name, step in install.items():
         started = time.monotonic()
         step(references)
         print(f"{name}: ready in {time.monotonic() - started:.1f} s", flush=True)
+
+
+def _definitions(references: Mapping[str, str]) -> None:
+    """Of kinds that our manifests use and whose controllers are not here: the objects can be there, and nobody acts on them."""
+    state = {"lifeos.dev/definitions": os.path.basename(os.path.realpath(_CRDS))}
+    objects = []
+    for path in sorted(path for name in _KINDS_ALONE for path in glob.glob(os.path.join(_CRDS, name, "*.yaml"))):
+        with open(path, "rb") as file:
+            body = yaml.load(file, yaml.CSafeLoader)
+        body["metadata"].setdefault("labels", {}).update(state)
+        objects.append(body)
+    ((label, value),) = state.items()
+    there = kubectl("get", "crd", f"--selector={label}={value}", "--output=name").split()
+    if len(there) < len(objects):  # they are large, and the API server takes seconds for them
+        apply(objects)
 
 
 def _dns(references: Mapping[str, str]) -> None:
@@ -35,7 +58,12 @@ def _dns(references: Mapping[str, str]) -> None:
 def _servers(references: Mapping[str, str]) -> None:
     objects = _objects("servers", references)
     with open(os.path.join(_HERE, "git_server.py"), encoding="utf-8") as file:
-        next(body for body in objects if body["kind"] == "ConfigMap")["data"]["serve.py"] = file.read()
+        script = file.read()
+    of_git = {body["kind"]: body for body in objects if body["metadata"]["name"] == "git"}
+    of_git["ConfigMap"]["data"]["serve.py"] = script
+    # A pod that runs an older one is replaced, and what was pushed to it is gone.
+    version = {"lifeos.dev/script": hashlib.sha256(script.encode()).hexdigest()}
+    of_git["Deployment"]["spec"]["template"]["metadata"]["annotations"] = version
     apply(objects)
     rolled_out("servers", "deployment/git", "deployment/objects")
 

@@ -1,17 +1,23 @@
-"""A git server for whoever reaches it: one empty repository `config.git`, served by git's own program. Runs in a pod."""
+"""A git server for whoever reaches it, by git's own program: a repository `config.git`, and each other that somebody pushes to. Runs in a pod."""
 
 import http.server
 import os
+import re
 import signal
 import subprocess
 import sys
+
+_PUSH = re.compile(r"/([a-z0-9-]+\.git)/info/refs\?service=git-receive-pack")
+"""How a push begins."""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
     """Hands each question to git-http-backend, as a web server with CGI would (RFC 3875)."""
 
     def do_GET(self) -> None:
-        """What a fetch begins with."""
+        """What a fetch or a push begins with."""
+        if asked := _PUSH.fullmatch(self.path):
+            repository(asked[1])
         self._answer(b"")
 
     def do_POST(self) -> None:
@@ -52,14 +58,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
+def repository(name: str) -> None:
+    """It is there, empty at first."""
+    if os.path.isdir(name):
+        return
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", name], check=True)
+    subprocess.run(["git", "-C", name, "config", "http.receivepack", "true"], check=True)
+    # A gate reads a commit by its id, whichever branch holds it.
+    subprocess.run(["git", "-C", name, "config", "uploadpack.allowAnySHA1InWant", "true"], check=True)
+
+
 def main() -> None:
     """Serve the folder that the first argument names, at the port that the second one names."""
     os.chdir(sys.argv[1])
-    if not os.path.isdir("config.git"):
-        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", "config.git"], check=True)
-        subprocess.run(["git", "-C", "config.git", "config", "http.receivepack", "true"], check=True)
-        # A gate reads a commit by its id, whichever branch holds it.
-        subprocess.run(["git", "-C", "config.git", "config", "uploadpack.allowAnySHA1InWant", "true"], check=True)
+    repository("config.git")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # the first process of a pod is not ended by it otherwise
     http.server.ThreadingHTTPServer(("", int(sys.argv[2])), Handler).serve_forever()
 

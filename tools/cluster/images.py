@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 
-from tools.cluster import archive, python_image
+from tools.cluster import archive, argo_cd, go_modules, python_image
 from tools.cluster.archive import Image
 from tools.cluster.node import socket
 from tools.cluster.place import program, within
@@ -22,9 +22,13 @@ _KEY = 16
 def everything() -> list[Image]:
     """What pods of this cluster are made of."""
     return [
-        *(_static(name) for name in ("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller")),
+        *(
+            _static(name)
+            for name in ("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller", "miniredis")
+        ),
         # Argo sets its executor up in the pods of others, as whatever user they are.
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
+        _argocd(),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
     ]
 
@@ -56,6 +60,22 @@ def give(archives: Iterable[str]) -> None:
 def ctr(*arguments: str, check: bool = True) -> str:
     """Containerd's own client, where Kubernetes keeps its things."""
     return run("ctr", f"--address={socket()}", "--namespace=k8s.io", *arguments, check=check)
+
+
+def _argocd() -> Image:
+    """On a Debian, as it calls git; its manifests name the program to run as an argument."""
+    check = "git-verify-wrapper.sh"
+    return Image(
+        f"{DOMAIN}/argocd",
+        bases=(python_image.debian(),),
+        files={
+            "/usr/local/bin/argocd": program("argocd"),
+            # Asked for each commit, whether or not commits must be signed.
+            f"/usr/local/bin/{check}": go_modules.script(argo_cd.MODULE, "hack", check),
+        },
+        entrypoint=("/usr/local/bin/argocd",),
+        environment={"HOME": "/tmp"},  # noqa: S108  the container's
+    )
 
 
 def _static(name: str) -> Image:

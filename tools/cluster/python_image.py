@@ -42,13 +42,14 @@ def lifeos(name: str) -> Image:
     site = _site()
     return Image(
         name,
-        bases=(_debian(),),
+        bases=(debian(),),
         files={_SITE: site, "/usr/local/bin/lifeos": _command()},
         environment={"PYTHONPATH": _SITE, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"},  # noqa: S108
     )
 
 
-def _debian() -> str:
+def debian() -> str:
+    """The tar of the small Debian, made when it is missing."""
     key = hashlib.sha256(repr((_DEBIAN, _PACKAGES)).encode()).hexdigest()[:16]
     path = within("images", "parts", f"debian-{key}.tar")
     if not os.path.exists(path):

@@ -5,7 +5,7 @@ import platform
 
 from tools.cluster import network
 from tools.cluster.failure import ClusterError
-from tools.cluster.place import program
+from tools.cluster.place import ROOT, program
 from tools.cluster.run import installed
 
 _DEBIAN = {
@@ -24,6 +24,7 @@ _DEBIAN = {
 BUILT = (
     *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"),
     *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
+    *("argocd", "miniredis"),
 )
 
 
@@ -54,5 +55,7 @@ def _missing() -> list[str]:
         lines.append("control groups: mount them at /sys/fs/cgroup")
     if not os.path.exists("/proc/sys/net/bridge/bridge-nf-call-iptables"):
         lines.append("rules for bridges: modprobe br_netfilter")
+    if not os.path.isdir(os.path.join(ROOT, ".build", "crds")):
+        lines.append("definitions of kinds: python3 tools/build.py --crds")
     lines += [f"{name}: python3 tools/build.py cluster" for name in BUILT if not os.access(program(name), os.X_OK)]
     return lines

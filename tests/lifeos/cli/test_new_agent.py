@@ -15,6 +15,19 @@ def test_new_agent_passes_check_at_once(run, fresh, profile):
     assert run("-C", fresh, "fmt", "--check")[0] == 0
 
 
+def test_where_none_runs_without_a_receipt_a_new_agent_is_suspended(run, fresh):
+    platform = fresh / "lifeos.yaml"
+    platform.write_text(platform.read_text().replace("receipts: warn", "receipts: deny"))
+    hello = fresh / "agents.d/platform/hello/agent.yaml"
+    hello.write_text(hello.read_text().replace("  eval:", "  suspend: true\n  eval:"))
+    code, out, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform")
+    assert (code, err) == (0, "")
+    assert "take 'suspend: true' out" in out
+    assert yaml.safe_load((fresh / "agents.d/platform/scribe/agent.yaml").read_text())["spec"]["suspend"] is True
+    assert run("-C", fresh, "check")[0] == 0
+    assert run("-C", fresh, "fmt", "--check")[0] == 0
+
+
 @pytest.mark.parametrize(
     "description",
     [

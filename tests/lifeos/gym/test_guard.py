@@ -103,6 +103,12 @@ def test_a_tool_that_nobody_declared(guard):
     assert not decide(guard, "teleport", {}).allow
 
 
+def test_a_suspended_agent_is_judged_as_it_will_be_without_the_brake(fleet):
+    braked = msgspec.structs.replace(fleet.agents["finance"], suspend=True)
+    guard = Guard(msgspec.structs.replace(fleet, agents={**fleet.agents, "finance": braked}))
+    assert decide(guard, "ledger-read", PERIOD).allow
+
+
 def test_nothing_satisfies_a_schema_that_is_elsewhere(fleet):
     """And nobody goes there for it."""
     with socket.create_server(("127.0.0.1", 0)) as server:

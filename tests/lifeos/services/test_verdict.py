@@ -10,7 +10,7 @@ from lifeos.bundle import agent_digest
 from lifeos.compiler.pipeline import Compilation
 from lifeos.services.decisions import Decisions
 from lifeos.services.verdict import MOST_BYTES, app
-from lifeos.targets.argo_rollouts import VERDICT
+from lifeos.targets.argo_rollouts import VERDICT_URL
 from tests.architecture.test_files import ROOT
 
 SHADOW = "/v1/releases/finance/finance-abc?stage=shadow"
@@ -35,7 +35,7 @@ def post(client, good, stage="shadow", violations=0, start=0):
 
 def test_the_url_is_the_one_that_is_rendered(client):
     path = (
-        re.sub(r"http://[^/]+", "", VERDICT)
+        re.sub(r"http://[^/]+", "", VERDICT_URL)
         .replace("{{args.agent}}", "finance")
         .replace("{{args.version}}", "finance-abc")
     )

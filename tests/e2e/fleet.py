@@ -1,0 +1,152 @@
+"""The fleet as Argo CD follows it: this repository's, of which `hello` runs and the others are suspended.
+
+The images that the others need beside their own (a tunnel in front of a database) are not here, and their gates take minutes.
+"""
+
+import shutil
+
+import yaml
+
+from tests.e2e.configuration import Configuration
+
+ARGO_CD = "argocd"
+AGENT, NAMESPACE = "hello", "lifeos-platform"
+AGENT_FILE = "agents.d/platform/hello/agent.yaml"
+PROMPT = "agents.d/platform/hello/prompts/system.md"
+APPLICATION, PLATFORM, ROOT = "hello.local", "lifeos-platform-local", "lifeos-root-local"
+POD_HASH = "rollouts-pod-template-hash"
+_SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
+# One live step, and few decisions: the same stages as everybody's, in minutes.
+_RELEASE = "  release: {shadow: {percent: 5, by: session, minDecisions: 20}, steps: [50, 100]}\n"
+_OURS = "app.kubernetes.io/managed-by=lifeos"
+_EVERYWHERE = (
+    "validatingadmissionpolicybinding,validatingadmissionpolicy,mutatingadmissionpolicybinding,mutatingadmissionpolicy,"
+    "clusterspiffeid,gatewayclass,namespace"
+)
+
+
+class Fleet:
+    """A configuration, and what the cluster makes of it."""
+
+    def __init__(self, folder, cluster, repository):
+        self.cluster = cluster
+        self.configuration = Configuration(folder, cluster, repository, cluster.image_named("agent-hello"))
+        for name in _SUSPENDED:
+            self.append(f"agents.d/{name}/agent.yaml", "  suspend: true\n")
+        self.append(AGENT_FILE, _RELEASE)
+
+    def append(self, path, text):
+        """To a file of the repository."""
+        with (self.configuration.tree / path).open("a") as file:
+            file.write(text)
+
+    def add(self, name):
+        """An agent on the golden path that does what hello does: `lifeos new agent`, the code, and days to try it on."""
+        tree = self.configuration.tree
+        self.configuration.lifeos("new", "agent", name, "--team", "platform", "--description", "Greets, as hello does.")
+        copies = {
+            "agents.d/platform/hello/agent.py": f"agents.d/platform/{name}/agent.py",
+            PROMPT: f"agents.d/platform/{name}/prompts/system.md",
+            "evals/suites/hello/scenarios": f"evals/suites/{name}/scenarios",
+        }
+        for source, target in copies.items():
+            if (tree / source).is_dir():
+                shutil.copytree(tree / source, tree / target)
+            else:
+                shutil.copy(tree / source, tree / target)
+        self.configuration.change(f"evals/suites/{name}/suite.yaml", "{chronic: 1}", "{stressed: 0.5, frugal: 0.5}")
+        grants = "  tools: [{ref: calendar-read}]\n  memory: {ref: user-context, scopes: [calendar]}\n"
+        self.append(f"agents.d/platform/{name}/agent.yaml", grants + _RELEASE)
+
+    def release(self, name):
+        """A new agent from the brake that it is added with."""
+        file = self.configuration.tree / f"agents.d/platform/{name}/agent.yaml"
+        file.write_text(file.read_text().replace("  suspend: true\n", ""))
+
+    def gate(self, agent=AGENT):
+        """The agent's receipt, by a gate on this machine."""
+        said = self.configuration.lifeos("gym", "run", agent).stdout
+        assert said.startswith("PASS"), said
+
+    def follow(self):
+        """What a person does once for each cluster (docs/how-to/install-controllers.md)."""
+        for name in ("settings", "project", "root-local"):
+            text = (self.configuration.tree / f"argocd/bootstrap/{name}.yaml").read_text()
+            self.cluster.apply(yaml.load(text, yaml.CSafeLoader))
+
+    def synced(self, commit, *applications, seconds=120):
+        """Argo CD has made of the cluster what the commit says, as far as these Applications go; all of them unless some are named."""
+        for name in applications or [ROOT, *self.applications()]:
+            self.application(name, lambda found: _synced(found, commit), seconds)
+
+    def application(self, name, reached, seconds):
+        """An Application as soon as it is so."""
+        return self.cluster.until("application.argoproj.io", name, ARGO_CD, reached, seconds, why=_state)
+
+    def applications(self):
+        """Those that the commit declares."""
+        files = (self.configuration.tree / "argocd/local").glob("application-*.yaml")
+        return sorted(yaml.load(file.read_bytes(), yaml.CSafeLoader)["metadata"]["name"] for file in files)
+
+    def settled(self, agent=AGENT, namespace=NAMESPACE, *, seconds=180):
+        """The agent's Rollout, when all its pods are of its newest version and no release is under way."""
+        return self.rollout(lambda found: found is not None and settled(found), agent, namespace, seconds=seconds)
+
+    def rollout(self, reached, agent=AGENT, namespace=NAMESPACE, *, seconds):
+        """The agent's Rollout as soon as it is so."""
+        return self.cluster.until("rollout", agent, namespace, reached, seconds)
+
+    def backends(self, service, namespace=NAMESPACE):
+        """The pods that a Service leads to now."""
+        slices = self.cluster.all(
+            "endpointslice", selector=f"kubernetes.io/service-name={service}", namespace=namespace
+        )
+        ends = [end for part in slices for end in part["endpoints"] or () if end["conditions"].get("ready")]
+        return {end["targetRef"]["name"] for end in ends}
+
+    def runs(self, kind, agent=AGENT, namespace=NAMESPACE):
+        """Names of the AnalysisRuns or Experiments that there ever were of an agent's releases."""
+        owned = self.cluster.all(kind, namespace=namespace)
+        return {body["metadata"]["name"] for body in owned if body["metadata"]["name"].startswith(f"{agent}-")}
+
+
+def settled(rollout):
+    """Whether a Rollout is what its specification says, and done with it."""
+    status = rollout.get("status", {})
+    return status.get("phase") == "Healthy" and status.get("observedGeneration") == str(
+        rollout["metadata"]["generation"]
+    )
+
+
+def stable(rollout):
+    """The version that serves, by the hash of its pods."""
+    return rollout["status"]["stableRS"]
+
+
+def uproot(cluster):
+    """Nothing of a fleet is left in the cluster."""
+    cluster.ask("delete", "application.argoproj.io", ROOT, f"--namespace={ARGO_CD}", "--ignore-not-found")
+    for kind in ("application.argoproj.io", "appproject.argoproj.io"):
+        cluster.ask("delete", kind, "--all", f"--namespace={ARGO_CD}", "--timeout=180s")
+    cluster.ask("delete", _EVERYWHERE, f"--selector={_OURS}", "--timeout=300s")
+
+
+def _synced(found, commit):
+    state = (found or {}).get("status", {}).get("sync", {})
+    return state.get("status") == "Synced" and state.get("revision") == commit
+
+
+def _state(found):
+    status = found.get("status", {})
+    operation = status.get("operationState", {})
+    return {
+        "sync": status.get("sync", {}).get("status"),
+        "revision": status.get("sync", {}).get("revision"),
+        "conditions": status.get("conditions"),
+        "operation": {key: operation.get(key) for key in ("phase", "message")},
+        "out of sync": [
+            f"{item['kind']} {item.get('namespace', '')}/{item['name']}"
+            for item in status.get("resources", [])
+            if item.get("status") != "Synced"
+        ],
+    }

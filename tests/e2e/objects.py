@@ -1,0 +1,37 @@
+"""The cluster's objects as git would have them, to compare one state with another."""
+
+# What controllers write beside what git says.
+_OF_THE_CLUSTER = ("creationTimestamp", "generation", "managedFields", "resourceVersion", "uid", "ownerReferences")
+_OF_CONTROLLERS = (
+    "rollout.argoproj.io/",
+    "argocd.argoproj.io/",
+    "autoscaling.knative.dev/",
+    "deployment.kubernetes.io/",
+)
+_KINDS = (
+    "analysistemplates.argoproj.io,rollouts.argoproj.io,applications.argoproj.io,appprojects.argoproj.io,configmaps,services,serviceaccounts,"
+    "roles,rolebindings,networkpolicies,resourcequotas,deployments,httproutes,backends,namespaces,clusterspiffeids,"
+    "validatingadmissionpolicies,validatingadmissionpolicybindings"
+)
+
+
+def declared(cluster):
+    """By kind, namespace and name: everything that LifeOS renders, without what the cluster adds."""
+    found = cluster.all(_KINDS, selector="app.kubernetes.io/managed-by=lifeos")
+    return {
+        (body["kind"], body["metadata"].get("namespace", ""), body["metadata"]["name"]): _bare(body) for body in found
+    }
+
+
+def identities(cluster):
+    """The same objects by their uid, which is another one after an object was deleted and made again."""
+    found = cluster.all(_KINDS, selector="app.kubernetes.io/managed-by=lifeos")
+    return {body["metadata"]["uid"]: (body["kind"], body["metadata"]["name"]) for body in found}
+
+
+def _bare(body):
+    meta = {key: value for key, value in body["metadata"].items() if key not in _OF_THE_CLUSTER}
+    notes = meta.pop("annotations", {})
+    meta["annotations"] = {key: value for key, value in notes.items() if not key.startswith(_OF_CONTROLLERS)}
+    kept = {key: value for key, value in body.items() if key not in ("status", "metadata", "operation")}
+    return {**kept, "metadata": meta}

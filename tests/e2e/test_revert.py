@@ -1,0 +1,84 @@
+"""`git revert` as the rollback: of a release under way, and of an agent that should not have been."""
+
+import secrets
+
+import pytest
+
+from tests.e2e import objects
+from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, PROMPT, stable
+from tests.e2e.timeline import TimeLine
+
+pytestmark = pytest.mark.cluster
+
+_BACK = 60
+"""Seconds from the push of a revert until the version before serves alone."""
+
+
+def _begun(commit):
+    def reached(application):
+        operation = (application or {}).get("status", {}).get("operationState", {})
+        return operation.get("operation", {}).get("sync", {}).get("revision") == commit
+
+    return reached
+
+
+def _shadowed(rollout):
+    return rollout["status"].get("canary", {}).get("currentExperiment") is not None
+
+
+@pytest.mark.parametrize("moment", ["sync", "shadow"])
+def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, moment):
+    before, pods = fleet.settled(), fleet.backends("hello-live")
+    objects_before, runs = objects.declared(cluster), fleet.runs("analysisrun")
+    fleet.append(PROMPT, f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
+    fleet.gate()
+    line = TimeLine(f"A revert in the middle of its own {moment}")
+    changed = fleet.configuration.push("hello says nothing twice")
+    line.mark("a change of the prompt is pushed, with its receipt")
+    if moment == "sync":
+        state = fleet.application(APPLICATION, _begun(changed), 60)
+        line.mark(f"its sync is {state['status']['operationState']['phase']}")
+    else:
+        fleet.rollout(_shadowed, seconds=60)
+        line.mark("its shadow is started")
+    reverted = fleet.configuration.revert("HEAD")
+    pushed = line.mark("the revert is pushed")
+    fleet.synced(reverted, APPLICATION)
+    line.mark("the revert is synced")
+    after = fleet.rollout(
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_BACK
+    )
+    assert line.mark("the version before serves alone") - pushed < _BACK
+    assert stable(after) == stable(before) == after["status"]["currentPodHash"]
+    assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
+    assert all(stable(before) not in name for name in fleet.runs("analysisrun") - runs), "no evaluation is repeated"
+    fleet.synced(reverted)
+    assert objects.declared(cluster) == objects_before
+
+
+def test_the_revert_of_an_agents_first_commit_takes_all_of_it_and_nothing_else(cluster, fleet):
+    before, identities = objects.declared(cluster), objects.identities(cluster)
+    fleet.add("greeter")
+    fleet.gate("greeter")
+    fleet.release("greeter")
+    line = TimeLine("An agent that should not have been")
+    added = fleet.configuration.push("greeter")
+    line.mark("pushed")
+    fleet.synced(added)
+    line.mark("synced")
+    fleet.settled("greeter")
+    line.mark("it serves")
+    assert len(objects.declared(cluster)) > len(before)
+    reverted = fleet.configuration.revert("HEAD")
+    line.mark("the revert is pushed")
+    cluster.until("application.argoproj.io", "greeter.local", "argocd", lambda found: found is None, 120)
+    line.mark("its Application is gone")
+    fleet.synced(reverted)
+    cluster.ask(
+        "wait", "--for=delete", "pod", "--selector=lifeos.dev/agent=greeter", "--all-namespaces", "--timeout=180s"
+    )
+    line.mark("its pods are gone")
+    assert objects.declared(cluster) == before
+    assert objects.identities(cluster) == identities, "nobody else's objects were made anew"
+    assert not cluster.all("replicaset", namespace=NAMESPACE, selector="lifeos.dev/agent=greeter")
+    assert AGENT in {body["metadata"]["name"] for body in cluster.all("rollout", namespace=NAMESPACE)}
