@@ -1,5 +1,6 @@
 """Argo CD, from the manifests in its own Go module: what follows git, and the API. No login, no notifications, no ApplicationSets."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -29,11 +30,15 @@ _COMPONENT = "app.kubernetes.io/component"
 def argo_cd(references: Mapping[str, str]) -> None:
     """It runs, with the settings that every installation needs for our manifests."""
     objects = [body for body in rendered(MODULE) if body["metadata"].get("labels", {}).get(_COMPONENT) not in _LEFT_OUT]
+    settings = _settings()
     for body in objects:
         if body["kind"] in ("Deployment", "StatefulSet"):
             _prepare(body, references)
+            # Some of them are read once, at the start.
+            state = {"lifeos.dev/settings": hashlib.sha256(repr(settings).encode()).hexdigest()}
+            body["spec"]["template"]["metadata"].setdefault("annotations", {}).update(state)
         elif body["kind"] == "ConfigMap" and body["metadata"]["name"] == "argocd-cm":
-            body["data"] = {**body.get("data", {}), **_settings()}
+            body["data"] = {**body.get("data", {}), **settings}
     apply(placed(objects, NAMESPACE))
     _password()
     rolled_out(NAMESPACE, *_PARTS)

@@ -1,0 +1,67 @@
+"""A release as it goes through its stages, and what is said about its decisions."""
+
+import json
+import secrets
+import urllib.request
+
+from tests.e2e.fleet import AGENT, NAMESPACE, PROMPT
+
+
+def change(fleet):
+    """A new version of hello with its receipt, pushed; its commit."""
+    fleet.append(PROMPT, f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
+    fleet.gate()
+    return fleet.configuration.push("hello says nothing twice")
+
+
+def version(rollout):
+    """What the newest version of an agent is called: its configuration."""
+    volumes = rollout["spec"]["template"]["spec"]["volumes"]
+    return next(volume["configMap"]["name"] for volume in volumes if volume["name"] == "config")
+
+
+def judged(cluster, name, stage, *, good=0, bad=0):
+    """Tell the verdict service what became of a version's decisions, as whoever judges them does."""
+    marks = [True] * good + [False] * bad
+    decisions = [{"id": secrets.token_hex(8), "good": mark} for mark in marks]
+    address = cluster.service("lifeos-verdict", "lifeos-system")
+    request = urllib.request.Request(
+        f"http://{address}/v1/releases/{AGENT}/{name}/decisions?stage={stage}",
+        data=json.dumps({"decisions": decisions}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        assert json.load(answer)["new"] == len(decisions)
+
+
+def shadowed(rollout):
+    """Whether the shadow of a release has been started."""
+    return rollout["status"].get("canary", {}).get("currentExperiment") is not None
+
+
+def stepped(rollout):
+    """Whether a release has left its shadow behind, and people are answered by both versions."""
+    return bool(rollout["status"].get("canary", {}).get("currentStepAnalysisRunStatus"))
+
+
+def shadows(cluster):
+    """The pods that see a part of the decisions, and may not act."""
+    selector = f"lifeos.dev/agent={AGENT},lifeos.dev/track=shadow"
+    return {pod["metadata"]["name"] for pod in cluster.all("pod", selector=selector, namespace=NAMESPACE)}
+
+
+def ask(cluster, agent=AGENT):
+    """What an agent's live Service answers."""
+    task = {
+        "id": secrets.token_hex(8),
+        "session": secrets.token_hex(8),
+        "text": "What is on today?",
+        "date": "2026-05-12",
+    }
+    request = urllib.request.Request(
+        f"http://{cluster.service(f'{agent}-live', NAMESPACE)}/v1/decisions",
+        data=json.dumps(task).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)

@@ -1,0 +1,83 @@
+"""A release through shadow and canary: shipped when it is good, aborted when it is worse live than in its gate."""
+
+import pytest
+
+from tests.e2e import releases
+from tests.e2e.fleet import NAMESPACE, stable
+from tests.e2e.timeline import TimeLine
+
+pytestmark = pytest.mark.cluster
+
+_LOOK = 30
+"""Seconds between two looks of the controller at the verdict."""
+
+
+@pytest.fixture
+def shadowed(cluster, fleet):
+    """A release whose shadow is up: what served before, the pods that serve, the name of the new version, and the time line."""
+    cluster.ask("rollout", "status", "deployment/lifeos-verdict", "--namespace=lifeos-system", "--timeout=120s")
+    before, pods = fleet.settled(), fleet.backends("hello-live")
+    line = TimeLine("A release")
+    commit = releases.change(fleet)
+    line.mark("a change of the prompt passed its gate and is pushed")
+    rollout = fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=60)
+    line.mark("its shadow is started")
+    cluster.until(
+        "endpoints",
+        "hello-shadow",
+        NAMESPACE,
+        lambda found: any("addresses" in s for s in found.get("subsets", ())),
+        120,
+    )
+    line.mark("the shadow answers")
+    assert fleet.backends("hello-live") == pods, "people are answered by the version before alone"
+    assert fleet.backends("hello-shadow") == releases.shadows(cluster)
+    fleet.synced(commit)
+    return before, pods, releases.version(rollout), line
+
+
+def test_a_change_is_shipped(cluster, fleet, shadowed):
+    before, pods, version, line = shadowed
+    releases.judged(cluster, version, "shadow", good=60)
+    line.mark("sixty decisions of the shadow were judged, all good")
+    fleet.rollout(releases.stepped, seconds=120)
+    line.mark("the verdict service passed it: half of the pods are canaries")
+    assert not releases.shadows(cluster) & fleet.backends("hello-live")
+    assert pods <= fleet.backends("hello-live"), "the version before serves on"
+    releases.judged(cluster, version, "live", good=60)
+    assert releases.ask(cluster)["reply"]
+    after = fleet.settled(seconds=12 * _LOOK + 120)
+    line.mark("promoted")
+    assert stable(after) != stable(before)
+    assert after["status"]["currentPodHash"] == stable(after)
+    assert not fleet.backends("hello-live") & pods
+    assert not fleet.backends("hello-shadow"), "an empty shadow leads nowhere, and live does not mind"
+    assert releases.ask(cluster)["reply"]
+
+
+def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, shadowed):
+    before, pods, version, line = shadowed
+    releases.judged(cluster, version, "shadow", good=60)
+    fleet.rollout(releases.stepped, seconds=120)
+    line.mark("the shadow was good, half of the pods are canaries")
+    releases.judged(cluster, version, "live", bad=40)
+    line.mark("forty live decisions were judged bad")
+    aborted = fleet.rollout(lambda found: found["status"].get("abort") is True, seconds=3 * _LOOK)
+    line.mark(f"aborted: {aborted['status']['message'][:100]}")
+    fleet.rollout(
+        lambda found: found["status"].get("readyReplicas") == found["status"].get("replicas") == 1, seconds=180
+    )
+    line.mark("the canary is gone")
+    assert stable(aborted) == stable(before)
+    assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
+    config = releases.version(before)
+    assert cluster.get("configmap", config, NAMESPACE)["immutable"] is True, (
+        "they have the configuration they started with"
+    )
+    assert releases.ask(cluster)["reply"]
+
+    reverted = fleet.configuration.revert("HEAD")
+    after = fleet.settled(seconds=60)
+    line.mark("reverted")
+    assert stable(after) == stable(before)
+    fleet.synced(reverted)
