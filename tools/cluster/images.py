@@ -8,10 +8,10 @@ import hashlib
 import os
 from collections.abc import Iterable
 
-from tools.cluster import archive, argo_cd, go_modules, python_image
+from tools.cluster import archive, argo_cd, debian, go_modules, python_image
 from tools.cluster.archive import Image
 from tools.cluster.node import socket
-from tools.cluster.place import program, within
+from tools.cluster.place import ROOT, program, within
 from tools.cluster.run import run
 
 DOMAIN = "lifeos.invalid"
@@ -30,15 +30,15 @@ def everything() -> list[Image]:
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         _argocd(),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
+        *python_image.agents(DOMAIN),
     ]
 
 
 def made(image: Image) -> str:
     """Where its archive is, under a digest of what goes into it."""
     name = os.path.basename(image.name)
-    key = hashlib.sha256(
-        repr((image, [os.path.realpath(path) for path in (*image.bases, *image.files.values())])).encode()
-    )
+    parts = [_state(path) for path in (*image.bases, *image.files.values())]
+    key = hashlib.sha256(repr((image, parts)).encode())
     path = within("images", f"{name}-{key.hexdigest()[:_KEY]}.tar")
     if not os.path.exists(path):
         print(f"image {name}: packing", flush=True)
@@ -46,6 +46,15 @@ def made(image: Image) -> str:
             os.unlink(outdated)
         archive.pack(image, path)
     return path
+
+
+def _state(path: str) -> str:
+    """Names what is there. Programs and parts of images lie under a digest of their content already; what else goes in is small."""
+    real = os.path.realpath(path)
+    if not real.startswith(f"{ROOT}/"):
+        return real
+    with open(real, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def give(archives: Iterable[str]) -> None:
@@ -67,7 +76,7 @@ def _argocd() -> Image:
     check = "git-verify-wrapper.sh"
     return Image(
         f"{DOMAIN}/argocd",
-        bases=(python_image.debian(),),
+        bases=(debian.whole(),),
         files={
             "/usr/local/bin/argocd": program("argocd"),
             # Asked for each commit, whether or not commits must be signed.
