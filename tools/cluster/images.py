@@ -15,6 +15,10 @@ from tools.cluster.place import ROOT, program, within
 from tools.cluster.run import run
 
 DOMAIN = "lifeos.invalid"
+_STATIC = (
+    *("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller", "miniredis"),
+    *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
+)
 _KEY = 16
 """Digits of a digest that tell two states of an image apart."""
 
@@ -22,10 +26,7 @@ _KEY = 16
 def everything() -> list[Image]:
     """What pods of this cluster are made of."""
     return [
-        *(
-            _static(name)
-            for name in ("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller", "miniredis")
-        ),
+        *(_static(name) for name in _STATIC),
         # Argo sets its executor up in the pods of others, as whatever user they are.
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         _argocd(),
