@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tools.cluster import argo_cd, controllers
+from tools.cluster import argo_cd, controllers, knative
 from tools.cluster.kubectl import apply, kubectl, rolled_out
 from tools.cluster.place import ROOT, STATE
 
@@ -29,6 +29,8 @@ def ensure(references: Mapping[str, str]) -> None:
         "argo-workflows": controllers.workflows,
         "argo-rollouts": controllers.rollouts,
         "argo-cd": argo_cd.argo_cd,
+        "knative": knative.serving,
+        "knative-ingress": _ingress,
     }
     for name, step in install.items():
         started = time.monotonic()
@@ -74,12 +76,25 @@ def _spire(references: Mapping[str, str]) -> None:
     rolled_out("spire", "statefulset/spire-server", "daemonset/spire-agent")
 
 
+def _ingress(references: Mapping[str, str]) -> None:
+    objects = _objects("knative-ingress", references)
+    with open(os.path.join(_HERE, "knative_ingress.py"), encoding="utf-8") as file:
+        settings = next(body for body in objects if body["kind"] == "ConfigMap")["data"]
+        settings["ingress.py"] = file.read()
+    version = {"lifeos.dev/script": hashlib.sha256(repr(settings).encode()).hexdigest()}
+    workload = next(body for body in objects if body["kind"] == "Deployment")
+    workload["spec"]["template"]["metadata"]["annotations"] = version
+    apply(objects)
+    rolled_out("knative-ingress", "deployment/ingress")
+
+
 def _objects(name: str, references: Mapping[str, str]) -> list[dict[str, Any]]:
     """A file of manifests; they name images by their short names, and the cluster's folder STATE."""
     with open(os.path.join(_HERE, "manifests", f"{name}.yaml"), encoding="utf-8") as file:
         objects = list(yaml.load_all(file.read().replace("STATE", STATE), yaml.CSafeLoader))
     for body in objects:
         if body["kind"] in ("Deployment", "StatefulSet", "DaemonSet"):
-            for container in body["spec"]["template"]["spec"]["containers"]:
+            pod = body["spec"]["template"]["spec"]
+            for container in (*pod.get("initContainers", ()), *pod["containers"]):
                 container["image"] = references[container["image"]]
     return objects

@@ -18,10 +18,24 @@ _SLIM = ("doc", "man", "locale", "info")
 _OF_THIS_MACHINE = ("etc/hostname", "etc/resolv.conf")
 """Copied from it by mmdebstrap, for the installation; a container has its own."""
 _NOT_RUN = (
-    *(f"usr/share/{name}" for name in (*_SLIM, "lintian", "bug", "polkit-1", "pixmaps", "dpkg", "binfmts", "applications", "doc-base")),
+    *(
+        f"usr/share/{name}"
+        for name in (*_SLIM, "lintian", "bug", "polkit-1", "pixmaps", "dpkg", "binfmts", "applications", "doc-base")
+    ),
     *("bin", "sbin", "usr/sbin", "usr/bin/dpkg*", "usr/bin/update-alternatives", "usr/bin/perl*", "usr/bin/mawk"),
-    *("etc/cron.daily", "etc/dpkg", "usr/lib/dpkg", "usr/libexec/dpkg", "lib/systemd", "usr/lib/*/gconv", "usr/lib/*/libdb-*"),
-    *(f"usr/lib/python{PYTHON}/{name}" for name in ("ensurepip", "idlelib", "lib2to3", "pydoc_data", "test", "tkinter", "unittest/test")),
+    *(
+        "etc/cron.daily",
+        "etc/dpkg",
+        "usr/lib/dpkg",
+        "usr/libexec/dpkg",
+        "lib/systemd",
+        "usr/lib/*/gconv",
+        "usr/lib/*/libdb-*",
+    ),
+    *(
+        f"usr/lib/python{PYTHON}/{name}"
+        for name in ("ensurepip", "idlelib", "lib2to3", "pydoc_data", "test", "tkinter", "unittest/test")
+    ),
 )
 """Of what Python's packages bring along, what a program in a container never reaches: how they install themselves, manuals, tests."""
 _COMPILE = (f"usr/bin/python{PYTHON}", "-I", "-m", "compileall", "-q", "-f", "--invalidation-mode=unchecked-hash")

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 
-from tools.cluster import archive, argo_cd, debian, go_modules, python_image
+from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
 from tools.cluster.archive import Image
 from tools.cluster.node import socket
 from tools.cluster.place import ROOT, program, within
@@ -18,6 +18,7 @@ DOMAIN = "lifeos.invalid"
 _STATIC = (
     *("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller", "miniredis"),
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
+    *(f"knative-{name}" for name in knative.PROGRAMS),
 )
 _KEY = 16
 """Digits of a digest that tell two states of an image apart."""
@@ -30,6 +31,7 @@ def everything() -> list[Image]:
         # Argo sets its executor up in the pods of others, as whatever user they are.
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         _argocd(),
+        envoy.image(f"{DOMAIN}/envoy"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
         *python_image.agents(DOMAIN),
     ]

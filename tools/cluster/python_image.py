@@ -75,8 +75,10 @@ def _code(folder: str) -> list[str]:
 
 def _layer(folder: str) -> str:
     """A folder as a layer that all agents share."""
-    path = f"{folder}.tar"
+    path = within("images", "parts", f"layer-{os.path.basename(folder)}.tar")
     if not os.path.exists(path):
+        for outdated in glob.glob(within("images", "parts", "layer-*")):
+            os.unlink(outdated)
         with open(f"{path}.new", "wb") as file:
             file.write(archive.layer({PLACE: folder}))
         os.replace(f"{path}.new", path)

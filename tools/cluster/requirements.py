@@ -27,6 +27,7 @@ BUILT = (
     *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
     *("argocd", "miniredis"),
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
+    *(f"knative-{name}" for name in ("activator", "autoscaler", "controller", "queue", "webhook")),
 )
 
 

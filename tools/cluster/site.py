@@ -82,7 +82,9 @@ def _forget(record: str) -> None:
     """Take what was removed out of a list of installed files."""
     with open(record, encoding="utf-8") as file:
         lines = [
-            line for line in file if not line.startswith(("bin/", "../")) and not any(name in line for name in _HERE_AND_NOW)
+            line
+            for line in file
+            if not line.startswith(("bin/", "../")) and not any(name in line for name in _HERE_AND_NOW)
         ]
     with open(record, "w", encoding="utf-8") as file:
         file.writelines(lines)
