@@ -35,12 +35,13 @@ class Agents:
             self._give_image(self.tree / f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
 
     def profile(self, agent, profile):
-        """Run the agent by another profile; its digest does not change."""
+        """Run the agent by another profile and render that; its digest does not change."""
         file = self.tree / f"agents.d/{AGENTS[agent]}/agent.yaml"
         text = file.read_text()
         for other in ("rollout", "knative"):
             text = text.replace(f"    profile: {other}\n", f"    profile: {profile}\n")
         file.write_text(text)
+        self.configuration.lifeos("compile")
 
     def gate(self, agent):
         """The agent's receipt; the API server wants it."""
