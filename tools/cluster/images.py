@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
 from tools.cluster.archive import Image
+from tools.cluster.failure import ClusterError
 from tools.cluster.node import socket
 from tools.cluster.place import ROOT, program, within
 from tools.cluster.run import run
@@ -49,6 +50,14 @@ def made(image: Image) -> str:
             os.unlink(outdated)
         archive.pack(image, path)
     return path
+
+
+def reference_of(name: str) -> str:
+    """The name and digest of the newest image of ours that was made under a short name. Raises :class:`ClusterError`."""
+    made = glob.glob(within("images", f"{name}-{'?' * _KEY}.tar"))
+    if not made:
+        raise ClusterError(f"no image {name} was made yet; `make cluster` makes them")
+    return archive.reference(max(made, key=os.path.getmtime))
 
 
 def _state(path: str) -> str:
