@@ -25,7 +25,7 @@ GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists
 # What `make test` needs. Smaller ones first: the API server takes longer than all others together.
 _DEFAULT = ["policy", "argolint", "etcd", "kube-apiserver"]
 # What `make cluster` needs: the node's programs before those that run in its pods.
-_CLUSTER = ["kubernetes", "pause", "dns", "objects", "workflows", "rollouts", "argocd"]
+_CLUSTER = ["kubernetes", "pause", "dns", "objects", "workflows", "rollouts", "argocd", "knative", "identity"]
 
 
 def main() -> None:

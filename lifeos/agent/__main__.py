@@ -9,12 +9,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from lifeos.agent.code import function
+from lifeos.agent.code import Package, digest, read
 from lifeos.agent.config import load
 from lifeos.errors import EXIT_USAGE, LifeOSError, UsageError
 
 if TYPE_CHECKING:
     from lifeos.agent.serve import Answer
+    from lifeos.agent.tls import Identity
 
 _DRAIN_SECONDS = 110
 """Less than the pod's grace period (120 s), so that the last decision is not cut off with the process."""
@@ -34,6 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--svid", default=svid, metavar="FOLDER", help="with svid.pem, svid_key.pem and svid_bundle.pem"
     )
+    socket = os.environ.get("SPIFFE_ENDPOINT_SOCKET")
+    parser.add_argument(
+        "--workload-api", default=socket, metavar="ADDRESS", help="SPIRE's socket, where there is no --svid"
+    )
     parser.add_argument("--host", default="0.0.0.0", metavar="ADDRESS")  # noqa: S104  it is alone in its pod
     parser.add_argument("--port", type=int, metavar="N", help="[the port of agent.json]")
     chosen = parser.parse_args(arguments)
@@ -49,8 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _serve(chosen: argparse.Namespace) -> None:
     told = load(chosen.config)
-    if told.config.secured and not chosen.svid:
-        raise UsageError("the gateway asks for a certificate: give the folder of the SVID with --svid or LIFEOS_SVID")
+    if told.config.secured and not (chosen.svid or chosen.workload_api):
+        raise UsageError(
+            "the gateway asks for a certificate: give the address of SPIRE's socket with --workload-api or SPIFFE_ENDPOINT_SOCKET, "
+            "or the folder of the SVID with --svid or LIFEOS_SVID"
+        )
     try:
         import uvicorn  # noqa: PLC0415  so that what is missing is said in one line
 
@@ -58,12 +66,17 @@ def _serve(chosen: argparse.Namespace) -> None:
         from lifeos.agent.pod import Pod  # noqa: PLC0415
         from lifeos.agent.serve import application  # noqa: PLC0415
         from lifeos.agent.tls import Svid  # noqa: PLC0415
+        from lifeos.agent.workload_api import WorkloadApi  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent]'") from error
-    answer = _answer(chosen.code)
-    svid = Svid(chosen.svid, told.config.trust_domain) if told.config.secured else None
+    answer = _answer(chosen.code, told.config.code)
+    identity: Identity | None = None
+    if told.config.secured and chosen.svid:
+        identity = Svid(chosen.svid, told.config.trust_domain)
+    elif told.config.secured:
+        identity = WorkloadApi(chosen.workload_api, told.config.trust_domain)
     uvicorn.run(
-        application(answer, Pod(told, Connection(svid))),
+        application(answer, Pod(told, Connection(identity))),
         host=chosen.host,
         port=chosen.port or told.config.port,
         log_config=None,
@@ -73,12 +86,20 @@ def _serve(chosen: argparse.Namespace) -> None:
     )
 
 
-def _answer(path: str) -> "Answer":
-    """The function of the file; what it imports from beside it (``from .plan import week``) is loaded as the Gym does."""
+def _answer(path: str, expected: str) -> "Answer":
+    """The function of the file; what it imports from beside it (``from .plan import week``) is loaded as the Gym does. ``expected``:
+    the digest of the code that was compiled, and so of what passed the gate; empty when nobody says."""
     if not os.path.isfile(path) or not path.endswith(".py"):
         raise UsageError(f"there is no {path}; --code names the Python file with the function 'answer'")
+    folder, name = os.path.split(os.path.abspath(path))
+    files = read(folder)
+    if expected and (found := digest(files)) != expected:
+        raise UsageError(
+            f"the code in {folder} is not what agent.json was compiled with: it is {found}, that was {expected}; build the image from the "
+            "commit that it is declared in"
+        )
     try:
-        return function(path, "answer")
+        return Package(folder, files).function(name, "answer")
     except LifeOSError as error:
         raise UsageError(str(error)) from error
 

@@ -15,7 +15,13 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType, ModuleType
 from typing import Any
 
+import msgspec
+
 from lifeos.errors import LifeOSError
+
+DECLARATION = "agent.yaml"
+"""Not of an agent's code: its fields are in the agent's digest one by one, some are not, and one of them is the digest of the image that
+the code is in."""
 
 
 def read(folder: str) -> dict[str, bytes]:
@@ -33,6 +39,19 @@ def read(folder: str) -> dict[str, bytes]:
                 except OSError as error:
                     raise LifeOSError(f"cannot read {path}: {error.strerror}") from error
     return files
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """One hash over the names and bytes of the files of a folder with Python in it, for code reads what lies beside it; empty without
+    Python. The compiler writes it down, the Gym runs these files, and a pod serves no others."""
+    hashes = {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in files.items()
+        if name != DECLARATION and "__pycache__" not in name.split("/")
+    }
+    if not any(name.endswith(".py") for name in hashes):
+        return ""
+    return f"sha256:{hashlib.sha256(msgspec.json.encode(hashes, order='sorted')).hexdigest()}"
 
 
 class Package:

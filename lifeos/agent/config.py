@@ -42,7 +42,8 @@ class MemoryAt(msgspec.Struct, frozen=True):
 
 
 class Config(msgspec.Struct, frozen=True, rename="camel"):
-    """``agent.json``; what is not listed here is for others."""
+    """``agent.json``; what is not listed here is for others. ``code``: the digest of the code that was compiled with it
+    (:func:`lifeos.agent.code.digest`); empty for an agent without any in the repository."""
 
     name: str
     team: str
@@ -52,6 +53,7 @@ class Config(msgspec.Struct, frozen=True, rename="camel"):
     models: Models
     tools: tuple[ToolAt, ...] = ()
     memory: MemoryAt | None = None
+    code: str = ""
 
     def tool(self, name: str) -> ToolAt:
         """The tool of this name. One that is not granted is asked for beside the others all the same: the gateway says no, and why."""

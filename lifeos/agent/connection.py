@@ -1,7 +1,7 @@
 """The way to the gateway: one HTTP client, with the pod's certificate as it is now, and the trace that a request belongs to."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,7 +9,7 @@ import httpx
 import msgspec
 
 from lifeos.agent import tracing
-from lifeos.agent.tls import Svid
+from lifeos.agent.tls import Identity
 
 SESSION = "x-lifeos-session"
 """Header: the conversation that a request belongs to."""
@@ -25,12 +25,12 @@ class GatewayError(RuntimeError):
 class Connection:
     """For the whole life of the agent, and all its threads."""
 
-    def __init__(self, svid: Svid | None) -> None:
-        """``svid``: None where the gateway asks for no certificate, as the Gym's does not."""
-        self._svid = svid
+    def __init__(self, identity: Identity | None) -> None:
+        """``identity``: None where the gateway asks for no certificate, as the Gym's does not."""
+        self._identity = identity
         self._lock = threading.Lock()
-        self._stamp: tuple[int, ...] | None = None
-        self._client = None if svid else httpx.Client(timeout=_TIMEOUT, trust_env=False)
+        self._stamp: Hashable | None = None
+        self._client = None if identity else httpx.Client(timeout=_TIMEOUT, trust_env=False)
         self._before: httpx.Client | None = None
 
     def close(self) -> None:
@@ -63,18 +63,18 @@ class Connection:
         """The client. It is made anew when the certificate was renewed; the one before serves its last requests, and is closed the
         next time."""
         with self._lock:
-            if self._svid is not None:
-                self._renew(self._svid)
+            if self._identity is not None:
+                self._renew(self._identity)
             if self._client is None:
                 raise GatewayError("the certificate is not there yet")
             return self._client
 
-    def _renew(self, svid: Svid) -> None:
-        stamp = svid.stamp()
+    def _renew(self, identity: Identity) -> None:
+        stamp = identity.stamp()
         if stamp is None or stamp == self._stamp:
             return
         try:
-            context = svid.context()
+            context = identity.context()
         except OSError:  # half renewed; what is there still serves
             return
         if self._before is not None:

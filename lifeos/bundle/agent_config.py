@@ -33,8 +33,9 @@ def _told(agent: Agent, catalog: Catalog, environment: Environment) -> dict[str,
     told: dict[str, Any] = {
         "name": agent.name,
         "team": agent.team,
-        # The code belongs to the version as much as the prompt does.
+        # The code belongs to the version as much as the prompt does; an image that holds other code refuses to serve.
         "image": agent.runtime.image,
+        **({"code": agent.code} if agent.code else {}),
         "port": agent.runtime.port,
         "trustDomain": catalog.platform.trust_domain,
         "models": {"high": _model(reasoning.high, catalog), "low": _model(reasoning.low, catalog)},

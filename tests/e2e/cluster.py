@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 
 from tests.e2e import watch
+from tools.cluster import images
 from tools.cluster.place import KUBECONFIG, program
 
 _WATCH = ("--watch", "--output-watch-events", "--output=json")
@@ -75,11 +76,16 @@ class Cluster:
         """The image that a Deployment runs, by digest."""
         return self.get("deployment", deployment, namespace)["spec"]["template"]["spec"]["containers"][0]["image"]
 
-    def image_named(self, name):
-        """An image that the node holds, by digest."""
+    def images_held(self):
+        """The images that the node holds, by digest."""
         [node] = self.all("node")
-        every = [reference for image in node["status"]["images"] for reference in image["names"] or ()]
-        return next(reference for reference in every if reference.startswith(f"lifeos.invalid/{name}@"))
+        return [reference for image in node["status"]["images"] for reference in image["names"] or ()]
+
+    def image_named(self, name):
+        """One of them; those that `make cluster` made of an earlier state of this repository may be there, too."""
+        made = images.reference_of(name)
+        assert made in self.images_held(), f"the node does not hold {made}; `make cluster` brings it"
+        return made
 
     def service(self, name, namespace):
         """A Service's address; this machine reaches it as pods do."""

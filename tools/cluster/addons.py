@@ -9,14 +9,14 @@ from typing import Any
 
 import yaml
 
-from tools.cluster import argo_cd, controllers
+from tools.cluster import argo_cd, controllers, knative
 from tools.cluster.kubectl import apply, kubectl, rolled_out
-from tools.cluster.place import ROOT
+from tools.cluster.place import ROOT, STATE
 
 _HERE = os.path.dirname(__file__)
 _CRDS = os.path.join(ROOT, ".build", "crds")
-_KINDS_ALONE = ("envoy-gateway", "gateway-api", "knative", "spire-controller-manager")
-"""Folders of what `tools/build.py --crds` extracts."""
+_KINDS = ("envoy-gateway", "gateway-api", "knative", "spire-controller-manager")
+"""Folders of what `tools/build.py --crds` extracts; Argo's come with its controllers."""
 
 
 def ensure(references: Mapping[str, str]) -> None:
@@ -25,9 +25,12 @@ def ensure(references: Mapping[str, str]) -> None:
         "definitions": _definitions,
         "coredns": _dns,
         "servers": _servers,
+        "spire": _spire,
         "argo-workflows": controllers.workflows,
         "argo-rollouts": controllers.rollouts,
         "argo-cd": argo_cd.argo_cd,
+        "knative": knative.serving,
+        "knative-ingress": _ingress,
     }
     for name, step in install.items():
         started = time.monotonic()
@@ -36,10 +39,10 @@ def ensure(references: Mapping[str, str]) -> None:
 
 
 def _definitions(references: Mapping[str, str]) -> None:
-    """Of kinds that our manifests use and whose controllers are not here: the objects can be there, and nobody acts on them."""
+    """Of kinds that our manifests use. Of Envoy Gateway the controller is not here: its objects can be there, and nobody acts on them."""
     state = {"lifeos.dev/definitions": os.path.basename(os.path.realpath(_CRDS))}
     objects = []
-    for path in sorted(path for name in _KINDS_ALONE for path in glob.glob(os.path.join(_CRDS, name, "*.yaml"))):
+    for path in sorted(path for name in _KINDS for path in glob.glob(os.path.join(_CRDS, name, "*.yaml"))):
         with open(path, "rb") as file:
             body = yaml.load(file, yaml.CSafeLoader)
         body["metadata"].setdefault("labels", {}).update(state)
@@ -68,12 +71,30 @@ def _servers(references: Mapping[str, str]) -> None:
     rolled_out("servers", "deployment/git", "deployment/objects")
 
 
+def _spire(references: Mapping[str, str]) -> None:
+    apply(_objects("spire", references))
+    rolled_out("spire", "statefulset/spire-server", "daemonset/spire-agent")
+
+
+def _ingress(references: Mapping[str, str]) -> None:
+    objects = _objects("knative-ingress", references)
+    with open(os.path.join(_HERE, "knative_ingress.py"), encoding="utf-8") as file:
+        settings = next(body for body in objects if body["kind"] == "ConfigMap")["data"]
+        settings["ingress.py"] = file.read()
+    version = {"lifeos.dev/script": hashlib.sha256(repr(settings).encode()).hexdigest()}
+    workload = next(body for body in objects if body["kind"] == "Deployment")
+    workload["spec"]["template"]["metadata"]["annotations"] = version
+    apply(objects)
+    rolled_out("knative-ingress", "deployment/ingress")
+
+
 def _objects(name: str, references: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A file of manifests; they name images by their short names."""
-    with open(os.path.join(_HERE, "manifests", f"{name}.yaml"), "rb") as file:
-        objects = list(yaml.load_all(file, yaml.CSafeLoader))
+    """A file of manifests; they name images by their short names, and the cluster's folder STATE."""
+    with open(os.path.join(_HERE, "manifests", f"{name}.yaml"), encoding="utf-8") as file:
+        objects = list(yaml.load_all(file.read().replace("STATE", STATE), yaml.CSafeLoader))
     for body in objects:
-        if body["kind"] == "Deployment":
-            for container in body["spec"]["template"]["spec"]["containers"]:
+        if body["kind"] in ("Deployment", "StatefulSet", "DaemonSet"):
+            pod = body["spec"]["template"]["spec"]
+            for container in (*pod.get("initContainers", ()), *pod["containers"]):
                 container["image"] = references[container["image"]]
     return objects

@@ -35,7 +35,7 @@ class Image:
 
 def pack(image: Image, path: str) -> str:
     """Write the archive; the reference that pods name the image by, with its digest."""
-    own = _layer(image.files) if image.files else None
+    own = layer(image.files) if image.files else None
     layers = [(_digest_of(base), os.path.getsize(base)) for base in image.bases]
     if own is not None:
         layers.append((_digest(own), len(own)))
@@ -85,23 +85,23 @@ def _configuration(image: Image, layers: list[str]) -> dict[str, Any]:
     }
 
 
-def _layer(files: Mapping[str, str]) -> bytes:
+def layer(files: Mapping[str, str]) -> bytes:
     """Files with their parents, in order of their names, owned by root, of no date; executable or not is all that is kept of their modes."""
     content = dict(sorted(pair for target, source in files.items() for pair in _below(target.strip("/"), source)))
     parents = {parent for target in content for parent in _parents(target)}
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as layer:
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as made:
         for target in sorted(parents | content.keys()):
             member = _member(target, 0)
             if target not in content:
                 member.type, member.mode = tarfile.DIRTYPE, 0o755
-                layer.addfile(member)
+                made.addfile(member)
                 continue
             source = content[target]
             member.mode = 0o755 if os.access(source, os.X_OK) else 0o644
             member.size = os.path.getsize(source)
             with open(source, "rb") as file:
-                layer.addfile(member, file)
+                made.addfile(member, file)
     return buffer.getvalue()
 
 
@@ -109,8 +109,7 @@ def _below(target: str, source: str) -> Iterable[tuple[str, str]]:
     if not os.path.isdir(source):
         yield target, source
         return
-    for folder, folders, names in os.walk(source):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+    for folder, _, names in os.walk(source):
         for name in names:
             path = os.path.join(folder, name)
             yield os.path.join(target, os.path.relpath(path, source)), path

@@ -35,6 +35,11 @@ def script(module: str, *path: str) -> str:
     return copy
 
 
+def folder(module: str) -> str:
+    """Where the files of a module are."""
+    return _module(module)[1]
+
+
 @functools.cache
 def _module(module: str) -> tuple[str, str]:
     """Its pinned version, and the folder that `go` keeps it in."""

@@ -8,13 +8,19 @@ import hashlib
 import os
 from collections.abc import Iterable
 
-from tools.cluster import archive, argo_cd, go_modules, python_image
+from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
 from tools.cluster.archive import Image
+from tools.cluster.failure import ClusterError
 from tools.cluster.node import socket
-from tools.cluster.place import program, within
+from tools.cluster.place import ROOT, program, within
 from tools.cluster.run import run
 
 DOMAIN = "lifeos.invalid"
+_STATIC = (
+    *("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller", "miniredis"),
+    *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
+    *(f"knative-{name}" for name in knative.PROGRAMS),
+)
 _KEY = 16
 """Digits of a digest that tell two states of an image apart."""
 
@@ -22,23 +28,21 @@ _KEY = 16
 def everything() -> list[Image]:
     """What pods of this cluster are made of."""
     return [
-        *(
-            _static(name)
-            for name in ("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller", "miniredis")
-        ),
+        *(_static(name) for name in _STATIC),
         # Argo sets its executor up in the pods of others, as whatever user they are.
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         _argocd(),
+        envoy.image(f"{DOMAIN}/envoy"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
+        *python_image.agents(DOMAIN),
     ]
 
 
 def made(image: Image) -> str:
     """Where its archive is, under a digest of what goes into it."""
     name = os.path.basename(image.name)
-    key = hashlib.sha256(
-        repr((image, [os.path.realpath(path) for path in (*image.bases, *image.files.values())])).encode()
-    )
+    parts = [_state(path) for path in (*image.bases, *image.files.values())]
+    key = hashlib.sha256(repr((image, parts)).encode())
     path = within("images", f"{name}-{key.hexdigest()[:_KEY]}.tar")
     if not os.path.exists(path):
         print(f"image {name}: packing", flush=True)
@@ -46,6 +50,23 @@ def made(image: Image) -> str:
             os.unlink(outdated)
         archive.pack(image, path)
     return path
+
+
+def reference_of(name: str) -> str:
+    """The name and digest of the newest image of ours that was made under a short name. Raises :class:`ClusterError`."""
+    made = glob.glob(within("images", f"{name}-{'?' * _KEY}.tar"))
+    if not made:
+        raise ClusterError(f"no image {name} was made yet; `make cluster` makes them")
+    return archive.reference(max(made, key=os.path.getmtime))
+
+
+def _state(path: str) -> str:
+    """Names what is there. Programs and parts of images lie under a digest of their content already; what else goes in is small."""
+    real = os.path.realpath(path)
+    if not real.startswith(f"{ROOT}/"):
+        return real
+    with open(real, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def give(archives: Iterable[str]) -> None:
@@ -67,7 +88,7 @@ def _argocd() -> Image:
     check = "git-verify-wrapper.sh"
     return Image(
         f"{DOMAIN}/argocd",
-        bases=(python_image.debian(),),
+        bases=(debian.whole(),),
         files={
             "/usr/local/bin/argocd": program("argocd"),
             # Asked for each commit, whether or not commits must be signed.

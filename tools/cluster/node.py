@@ -108,6 +108,7 @@ def _kubelet() -> dict[str, Any]:
         "evictionHard": {"memory.available": "100Mi", "nodefs.available": "1%", "imagefs.available": "1%"},
         "podLogsDir": within("logs", "pods"),
         "volumePluginDir": within("kubelet", "volume-plugins"),
+        "nodeStatusMaxImages": -1,  # all of them: tests look there for what the node holds
         "serializeImagePulls": False,
     }
 

@@ -1,30 +1,33 @@
-"""The image `lifeos`: a small Debian with Python and git, and on it LifeOS with what the lock file pins for the Gym.
+"""Images with Python: `lifeos`, which runs gates and the platform's programs, and one for each agent of the fleet.
 
-Debian's packages come by mmdebstrap and the wheels by uv; both are kept, and made anew when their list, the lock file or our own code changed.
+An agent's image is Python alone, the part of LifeOS that serves an agent, and the agent's folder at `/app`: no shell, no package manager, and nothing that
+changes when another part of LifeOS does. Its `agent.yaml` is not in it, for that names the image.
 """
 
 import glob
 import hashlib
 import os
-import shutil
-import subprocess
-import tempfile
 
+from tools.cluster import archive, debian, site
 from tools.cluster.archive import Image
 from tools.cluster.place import ROOT, within, write
-from tools.cluster.run import run
+from tools.cluster.site import PLACE, Site
 
-_DEBIAN = "bookworm"
-_PYTHON = "3.11"
-"""That Debian's."""
-_PACKAGES = ("python3", "git", "ca-certificates", "libatomic1", "libgomp1", "libstdc++6")
-"""The last three are what the libraries of regopy, llama.cpp and numpy need."""
-_EXTRAS = ("gym", "agent", "services")
-_GROUPS = ("small-models",)
-"""A gate with other models than `lifeos gym run` has at hand would be another gate, with another receipt."""
-_SITE = "/opt/lifeos"
-_PLACE = ("direct_url.json", "uv_cache.json", "uv_build.json", ".lock")
-"""Files that say where and when a package was installed, and so differ from machine to machine."""
+_GATES = Site(
+    "lifeos",
+    extras=("gym", "agent", "services"),
+    groups=("small-models",),  # a gate with other models than `lifeos gym run` has at hand would be another gate
+    own=("lifeos", "schemas", "policies", "lifeos.yaml", "agents.d/platform"),
+)
+_AGENTS = Site(
+    "agent",
+    extras=("agent",),
+    without=("regopy", "ruamel-yaml", "pyyaml"),  # the compiler's
+    own=("lifeos/__init__.py", "lifeos/errors.py", "lifeos/units.py", "lifeos/agent"),
+    whole=False,
+    compiled=True,
+)
+_ENVIRONMENT = {"PYTHONPATH": PLACE, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"}  # noqa: S108
 _COMMAND = """\
 #!/usr/bin/python3
 import sys
@@ -33,89 +36,53 @@ from lifeos.cli.main import main
 
 sys.exit(main())
 """
-_EPOCH = "0"
-"""The date of every file, in seconds: the same packages give the same bytes."""
+_DECLARATION = "agent.yaml"
 
 
 def lifeos(name: str) -> Image:
     """With its parts made where they are missing."""
-    site = _site()
+    files = {PLACE: site.folder(_GATES), "/usr/local/bin/lifeos": _command()}
+    return Image(name, bases=(debian.whole(),), files=files, environment=_ENVIRONMENT)
+
+
+def agents(domain: str) -> list[Image]:
+    """One for each folder of an agent that has code, named `agent-<name>`."""
+    folders = sorted(os.path.dirname(path) for path in glob.glob(os.path.join(ROOT, "agents.d", "*", "*", "agent.py")))
+    return [agent(f"{domain}/agent-{os.path.basename(folder)}", folder) for folder in folders]
+
+
+def agent(name: str, folder: str) -> Image:
+    """Of the agent whose code lies in a folder, as the compiler sees that: neither hidden files nor links nor bytecode."""
     return Image(
         name,
-        bases=(debian(),),
-        files={_SITE: site, "/usr/local/bin/lifeos": _command()},
-        environment={"PYTHONPATH": _SITE, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"},  # noqa: S108
+        bases=(debian.python(), _layer(site.folder(_AGENTS))),
+        files={f"/app/{path}": os.path.join(folder, path) for path in sorted(_code(folder))},
+        entrypoint=("/usr/bin/python3", "-m", "lifeos.agent"),
+        environment=_ENVIRONMENT,
     )
 
 
-def debian() -> str:
-    """The tar of the small Debian, made when it is missing."""
-    key = hashlib.sha256(repr((_DEBIAN, _PACKAGES)).encode()).hexdigest()[:16]
-    path = within("images", "parts", f"debian-{key}.tar")
+def _code(folder: str) -> list[str]:
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        for name in names:
+            path = os.path.join(place, name)
+            if not name.startswith(".") and not os.path.islink(path):
+                found.append(os.path.relpath(path, folder))
+    return [path for path in found if path != _DECLARATION]
+
+
+def _layer(folder: str) -> str:
+    """A folder as a layer that all agents share."""
+    path = within("images", "parts", f"layer-{os.path.basename(folder)}.tar")
     if not os.path.exists(path):
-        print("image lifeos: Debian with Python and git", flush=True)
-        os.environ["SOURCE_DATE_EPOCH"] = _EPOCH
-        slim = [f"--dpkgopt=path-exclude=/usr/share/{folder}/*" for folder in ("doc", "man", "locale", "info")]
-        run(
-            *("mmdebstrap", "--variant=essential", f"--include={','.join(_PACKAGES)}", *slim),
-            *('--aptopt=APT::Install-Recommends "false"', _DEBIAN, f"{path}.new", "--format=tar"),
-        )
+        for outdated in glob.glob(within("images", "parts", "layer-*")):
+            os.unlink(outdated)
+        with open(f"{path}.new", "wb") as file:
+            file.write(archive.layer({PLACE: folder}))
         os.replace(f"{path}.new", path)
     return path
-
-
-def _site() -> str:
-    """LifeOS and its libraries as a folder; a later run finds it by the state of the lock file and of our own code."""
-    key = _source_key()
-    path = within("images", "parts", f"site-{key}")
-    if not os.path.isdir(path):
-        print("image lifeos: LifeOS and its libraries", flush=True)
-        with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as work:
-            _install(work)
-            for outdated in filter(os.path.isdir, glob.glob(within("images", "parts", "site-*"))):
-                shutil.rmtree(outdated)
-            os.replace(os.path.join(work, "site"), path)
-    return path
-
-
-def _install(work: str) -> None:
-    """For the image's Python and not for the one that runs this."""
-    uv = os.path.join(ROOT, ".build", "uv", "bin", "uv")
-    site, pinned = os.path.join(work, "site"), os.path.join(work, "pinned.txt")
-    extras = [*(f"--extra={extra}" for extra in _EXTRAS), *(f"--group={group}" for group in _GROUPS)]
-    run(
-        uv,
-        "export",
-        "--quiet",
-        "--frozen",
-        f"--project={ROOT}",
-        "--no-default-groups",
-        "--no-emit-project",
-        *extras,
-        f"--output-file={pinned}",
-    )
-    run(uv, "build", "--quiet", "--wheel", f"--out-dir={work}", ROOT)
-    target = (f"--target={site}", f"--python-version={_PYTHON}", "--only-binary=:all:")
-    wheels = [os.path.join(work, file) for file in os.listdir(work) if file.endswith(".whl")]
-    run(uv, "pip", "install", "--quiet", *target, "--require-hashes", f"--requirement={pinned}")
-    run(uv, "pip", "install", "--quiet", *target, "--no-deps", *wheels)
-    shutil.rmtree(os.path.join(site, "bin"), ignore_errors=True)  # scripts for this machine's Python
-    for folder, _, names in os.walk(site):
-        for name in names:
-            if name in _PLACE:
-                os.unlink(os.path.join(folder, name))
-            elif name == "RECORD":  # read at run time: the small models are found by it
-                _forget(os.path.join(folder, name))
-
-
-def _forget(record: str) -> None:
-    """Take what was removed out of a list of installed files."""
-    with open(record, encoding="utf-8") as file:
-        lines = [
-            line for line in file if not line.startswith(("bin/", "../")) and not any(name in line for name in _PLACE)
-        ]
-    with open(record, "w", encoding="utf-8") as file:
-        file.writelines(lines)
 
 
 def _command() -> str:
@@ -123,30 +90,3 @@ def _command() -> str:
     path = write(within("images", "parts", f"command-{key}"), _COMMAND)
     os.chmod(path, 0o700)
     return path
-
-
-def _source_key() -> str:
-    """Of the lock file and of everything that git knows of below the package, changed or not."""
-    listed = subprocess.run(
-        [
-            "git",
-            "-C",
-            ROOT,
-            "ls-files",
-            "-z",
-            "uv.lock",
-            "pyproject.toml",
-            "lifeos",
-            "schemas",
-            "policies",
-            "lifeos.yaml",
-            "agents.d/platform",
-        ],
-        capture_output=True,
-        check=True,
-    ).stdout
-    digest = hashlib.sha256(repr((_PYTHON, _EXTRAS, _GROUPS, _PACKAGES)).encode())
-    for name in sorted(filter(None, listed.decode().split("\0"))):
-        with open(os.path.join(ROOT, name), "rb") as file:
-            digest.update(f"{name}\0".encode() + hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:16]

@@ -18,6 +18,7 @@ _DEBIAN = {
     "openssl": "openssl",
     "mmdebstrap": "mmdebstrap",
     "git": "git",
+    "gcc": "gcc libc6-dev",
     "go": "golang, or https://go.dev/dl/",
 }
 """The package of Debian that has each."""
@@ -25,6 +26,8 @@ BUILT = (
     *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"),
     *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
     *("argocd", "miniredis"),
+    *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
+    *(f"knative-{name}" for name in ("activator", "autoscaler", "controller", "queue", "webhook")),
 )
 
 

@@ -14,6 +14,7 @@ def files(agent: ir.Agent, catalog: ir.Catalog, gateway: str) -> dict[str, str]:
     compiled = [config_data(agent, catalog, environment) for environment in catalog.platform.environments.values()]
     told = [msgspec.json.decode(data["agent.json"]) for data in compiled]
     config = told[-1]
+    config.pop("code", None)  # who tries code out changes it; which version a gate is about is said by --image
     config["tools"] = list({tool["name"]: tool for one in told for tool in one["tools"]}.values())
     for tool in config["tools"]:
         tool["url"] = f"{gateway}/tools/{tool['name']}"

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from lifeos.agent.__main__ import main
+from lifeos.agent.code import digest, read
 from tests.lifeos.agent import served
 
 SLOW = """\
@@ -86,12 +87,28 @@ def test_code_that_cannot_be_served(folder, capsys, code, said):
     assert said in capsys.readouterr().err
 
 
-def test_a_gateway_that_asks_for_a_certificate(folder, capsys):
+def test_a_gateway_that_asks_for_a_certificate(folder, capsys, monkeypatch):
+    monkeypatch.delenv("SPIFFE_ENDPOINT_SOCKET", raising=False)
     config = json.loads((folder / "agent.json").read_text())
     config["models"]["high"]["url"] = "https://lifeos-gateway/models/frontier"
     (folder / "agent.json").write_text(json.dumps(config))
     assert main(["--code", str(folder / "agent.py"), "--config", str(folder / "agent.json")]) == 2
-    assert "--svid" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "--workload-api" in told
+    assert "--svid" in told
+
+
+def test_code_that_is_not_what_was_compiled(folder, capsys):
+    """An image of another commit than the manifests."""
+    config = json.loads((folder / "agent.json").read_text())
+    (folder / "code").mkdir()
+    (folder / "code/agent.py").write_text(SLOW)
+    (folder / "code/beside.py").write_text("word = 'done'\n")
+    config["code"] = digest(read(str(folder / "code")))
+    (folder / "agent.json").write_text(json.dumps(config))
+    (folder / "code/beside.py").write_text("word = 'changed'\n")
+    assert main(["--code", str(folder / "code/agent.py"), "--config", str(folder / "agent.json")]) == 2
+    assert f"that was {config['code']}; build the image" in capsys.readouterr().err
 
 
 def test_no_configuration(folder, capsys):

@@ -18,8 +18,6 @@ def image(tmp_path):
     (source / "inner" / "data.txt").write_text("data")
     (source / "run").write_text("#!/bin/sh\n")
     (source / "run").chmod(0o700)
-    (source / "__pycache__").mkdir()
-    (source / "__pycache__" / "run.pyc").write_text("of this machine")
     return Image("lifeos.invalid/sample", files={"/opt/sample": str(source)}, entrypoint=("/opt/sample/run",))
 
 

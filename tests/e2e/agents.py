@@ -1,0 +1,91 @@
+"""The whole fleet with its own images, as an administrator applies it by hand: this repository's declarations, gated here."""
+
+import json
+import urllib.request
+
+import yaml
+
+from tests.e2e.configuration import Configuration
+
+AGENTS = {
+    "hello": "platform/hello",
+    "finance": "finance/finance",
+    "health": "health/health",
+    "knowledge": "knowledge/knowledge",
+}
+"""Folder by name."""
+_FIRST = ("Namespace", "ServiceAccount")  # a Secret for the token of an account that is not there is deleted
+_NOT_HERE = ("litellm", "opa")
+"""Programs whose images are not on this cluster."""
+
+
+class Agents:
+    """A configuration in which each agent has its image, and what the cluster makes of it."""
+
+    def __init__(self, folder, cluster):
+        self.cluster = cluster
+        self.configuration = Configuration(folder, cluster, "agents")
+        self.tree = self.configuration.tree
+        text = (self.tree / "lifeos.yaml").read_text()
+        before, ghostunnel, after = text.partition("    ghostunnel: ")
+        assert ghostunnel, "lifeos.yaml pins ghostunnel"
+        after = after.partition("\n")[2]
+        (self.tree / "lifeos.yaml").write_text(f"{before}{ghostunnel}{cluster.image_named('ghostunnel')}\n{after}")
+        for name, place in AGENTS.items():
+            self._give_image(self.tree / f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
+
+    def profile(self, agent, profile):
+        """Run the agent by another profile and render that; its digest does not change."""
+        file = self.tree / f"agents.d/{AGENTS[agent]}/agent.yaml"
+        text = file.read_text()
+        for other in ("rollout", "knative"):
+            text = text.replace(f"    profile: {other}\n", f"    profile: {profile}\n")
+        file.write_text(text)
+        self.configuration.lifeos("compile")
+
+    def gate(self, agent):
+        """The agent's receipt; the API server wants it."""
+        said = self.configuration.lifeos("gym", "run", agent).stdout
+        assert said.startswith("PASS"), said
+
+    def apply_platform(self):
+        """What the platform's Application holds, but for the programs that cannot run here."""
+        bodies = [
+            body
+            for body in self._rendered("_platform")
+            if body["kind"] != "Deployment" or body["metadata"]["name"] not in _NOT_HERE
+        ]
+        for kind in _FIRST:
+            self.cluster.apply(*(body for body in bodies if body["kind"] == kind))
+        self.cluster.apply(*(body for body in bodies if body["kind"] not in _FIRST))
+
+    def apply(self, agent):
+        """What the agent's Application holds."""
+        self.cluster.apply(*self._rendered(agent))
+
+    def remove(self, agent):
+        """As Argo CD does when the agent is gone from git."""
+        for body in self._rendered(agent):
+            meta = body["metadata"]
+            self.cluster.ask(
+                "delete", body["kind"], meta["name"], f"--namespace={meta['namespace']}", "--ignore-not-found"
+            )
+
+    def answer(self, address, task, *, host=None, seconds=60):
+        """The decision on a task, by the agent contract."""
+        body = json.dumps(task).encode()
+        headers = {"content-type": "application/json", **({"host": host} if host else {})}
+        request = urllib.request.Request(f"http://{address}/v1/decisions", body, headers)
+        with urllib.request.urlopen(request, timeout=seconds) as answered:
+            return json.loads(answered.read())
+
+    def _rendered(self, folder):
+        files = sorted((self.tree / "manifests/local" / folder).rglob("*.yaml"))
+        return [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]
+
+    def _give_image(self, file, image):
+        text = file.read_text()
+        if "  runtime:\n" in text:
+            file.write_text(text.replace("  runtime:\n", f"  runtime:\n    image: {image}\n"))
+        else:
+            file.write_text(f"{text}  runtime: {{image: {image}}}\n")

@@ -1,0 +1,127 @@
+"""Every agent of the fleet in a pod of its own, from the manifests that the compiler renders: started, identified, asked."""
+
+import pytest
+
+from tests.e2e.agents import AGENTS, Agents
+from tests.e2e.fleet import settled, uproot
+from tests.e2e.timeline import TimeLine
+
+pytestmark = pytest.mark.cluster
+
+_READY = 240
+"""Seconds: four agents that start at once on a machine that is busy with other things."""
+_ASKED = {"id": "t-1", "session": "s-1", "text": "What does today hold?", "date": "2026-03-02"}
+_SERVICE, _KNOWLEDGE = "service.serving.knative.dev", "lifeos.dev/agent=knowledge"
+_WOKEN = 60
+"""Seconds; its pod waits for a certificate, and SPIRE's agent learns of a pod within seconds."""
+_INSIDE = """
+import os
+print(os.getuid(), os.path.exists("/var/run/secrets"), os.access("/", os.W_OK), os.path.exists("/bin/sh"))
+"""
+
+
+@pytest.fixture(scope="module")
+def agents(cluster, tmp_path_factory):
+    uproot(cluster)
+    agents = Agents(tmp_path_factory.mktemp("agents"), cluster)
+    line = TimeLine("The fleet in pods")
+    for name in AGENTS:
+        agents.gate(name)
+        line.mark(f"{name} passed its gate, as the image that will run")
+    agents.profile("knowledge", "rollout")
+    agents.apply_platform()
+    line.mark("the platform's part is applied")
+    for name in AGENTS:
+        agents.apply(name)
+    line.mark("the agents are applied")
+    for name, place in AGENTS.items():
+        cluster.until("rollout", name, _namespace(place), lambda found: found is not None and settled(found), _READY)
+        line.mark(f"{name} is healthy")
+    yield agents
+    uproot(cluster)
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_an_agent_answers_a_task(cluster, agents, name):
+    address = cluster.service(f"{name}-live", _namespace(AGENTS[name]))
+    line = TimeLine(f"{name} is asked")
+    decision = agents.answer(address, _ASKED)
+    line.mark(decision["reply"])
+    assert decision["task"] == "t-1"
+    assert decision["reply"]
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_a_pod_of_an_agent_has_no_token_no_shell_and_nothing_to_write(cluster, agents, name):
+    [pod] = _pods(cluster, name)
+    _walled_in(cluster, pod)
+
+
+def test_pods_run_the_bytes_that_were_named(cluster, agents):
+    for name in AGENTS:
+        [pod] = _pods(cluster, name)
+        [state] = [each for each in pod["status"]["containerStatuses"] if each["name"] == "agent"]
+        assert state["imageID"].endswith(cluster.image_named(f"agent-{name}").partition("@")[2])
+        assert state["restartCount"] == 0
+
+
+def test_an_agent_sleeps_and_a_request_wakes_it(cluster, agents):
+    """By the profile that it is declared with."""
+    namespace = _namespace(AGENTS["knowledge"])
+    line = TimeLine("knowledge asleep")
+    agents.remove("knowledge")
+    cluster.ask("wait", "--for=delete", "pod", f"--selector={_KNOWLEDGE}", f"--namespace={namespace}", "--timeout=180s")
+    line.mark("its Rollout and its pods are gone")
+    agents.configuration.change("agents.d/knowledge/knowledge/agent.yaml", "    idle: 5m\n", "    idle: 10s\n")
+    agents.profile("knowledge", "knative")
+    agents.apply_platform()
+    agents.apply("knowledge")
+    service = cluster.until(_SERVICE, "knowledge", namespace, _ready, _READY)
+    [traffic] = service["status"]["traffic"]
+    line.mark(f"revision {traffic['revisionName']} is ready and has the traffic")
+    assert traffic == {
+        "revisionName": service["spec"]["traffic"][0]["revisionName"],
+        "percent": 100,
+        "latestRevision": False,
+    }
+    [pod] = _pods(cluster, "knowledge")
+    _walled_in(cluster, pod)
+
+    cluster.until("deployment", f"{traffic['revisionName']}-deployment", namespace, _asleep, _READY)
+    line.mark("nobody asked, and it is told to sleep")
+    cluster.ask("wait", "--for=delete", "pod", f"--selector={_KNOWLEDGE}", f"--namespace={namespace}", "--timeout=180s")
+    begun = line.mark("its last pod is gone")
+    address, host = cluster.service("ingress", "knative-ingress"), f"knowledge.{namespace}.svc.cluster.local"
+    assert agents.answer(address, _ASKED, host=host, seconds=180)["task"] == "t-1"
+    woken = line.mark("asked and answered: the cold start")
+    assert agents.answer(address, _ASKED, host=host)["task"] == "t-1"
+    line.mark("asked again")
+    assert woken - begun < _WOKEN
+
+
+def _walled_in(cluster, pod):
+    sources = [source for volume in pod["spec"]["volumes"] for source in volume.get("projected", {}).get("sources", [])]
+    assert not any("serviceAccountToken" in source for source in sources)
+    namespace = f"--namespace={pod['metadata']['namespace']}"
+    inside = cluster.ask(
+        "exec", pod["metadata"]["name"], namespace, "-c", "agent", "--", "/usr/bin/python3", "-c", _INSIDE
+    )
+    assert inside.split() == ["65532", "False", "False", "False"]
+
+
+def _pods(cluster, agent):
+    return cluster.all("pod", selector=f"lifeos.dev/agent={agent}", namespace=_namespace(AGENTS[agent]))
+
+
+def _ready(service):
+    conditions = (service or {}).get("status", {}).get("conditions", [])
+    ready = any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
+    return ready and service["status"].get("observedGeneration") == service["metadata"]["generation"]
+
+
+def _asleep(deployment):
+    return deployment is not None and deployment["spec"]["replicas"] == 0
+
+
+def _namespace(place):
+    return f"lifeos-{place.partition('/')[0]}"
