@@ -8,7 +8,7 @@ from lifeos.cli import repository
 from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.compiler.pipeline import Compilation
-from lifeos.errors import UsageError
+from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir import Fleet
 
 if TYPE_CHECKING:
@@ -72,19 +72,23 @@ def gate_of(
         branch = deployed(root, fleet.catalog.platform.source.revision)
         failed = lineage(root, agent, fleet.catalog, arguments.attempt, branch)
     with Models(root, fleet.catalog.routes, arguments.router) as models:
-        yield Gate(
-            root,
-            fleet,
-            agent,
-            suite,
-            arguments.seed,
-            models.model,
-            arguments.attempt,
-            models=models.described(),
-            recall=models.recall,
-            source=source,
-            lineage=failed,
-        )
+        try:
+            gate = Gate(
+                root,
+                fleet,
+                agent,
+                suite,
+                arguments.seed,
+                models.model,
+                arguments.attempt,
+                models=models.described(),
+                recall=models.recall,
+                source=source,
+                lineage=failed,
+            )
+        except LifeOSError as error:  # where the repository lies on this machine says nothing
+            raise type(error)(str(error).replace(f"{root}/", "")) from error
+        yield gate
 
 
 def calling(gate: "Gate") -> str:

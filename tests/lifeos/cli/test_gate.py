@@ -1,13 +1,14 @@
 """Which gate is meant, and what is said when none is."""
 
 import argparse
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from lifeos.cli.gate import calling, fleet_at, gate_of
-from lifeos.errors import UsageError
+from lifeos.errors import LifeOSError, UsageError
 
 
 def meant(root, name="hello", *, suite=None, seed=None):
@@ -33,6 +34,28 @@ def test_the_words_that_run_it_again(own):
 def test_what_is_not_there(own, wrong, said):
     with pytest.raises(UsageError, match=said):
         meant(own, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        (
+            "agents.d/platform/hello/agent.py",
+            "there is no agents.d/platform/hello/agent.py: an agent that the Gym can run ",
+        ),
+        (
+            "evals/suites/hello/scenarios",
+            "there are no scenarios in evals/suites/hello/scenarios: write a template there, ",
+        ),
+    ],
+)
+def test_what_a_gate_needs_is_told_from_the_root_with_how_to_get_it(own, gone, said):
+    path = own / gone
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(LifeOSError) as refused:
+        meant(own)
+    assert str(refused.value).startswith(said)
+    assert "`lifeos new agent` writes a first one" in str(refused.value)
 
 
 def test_a_broken_repository_is_shown(own, capsys):

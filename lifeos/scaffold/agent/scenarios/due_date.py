@@ -11,7 +11,7 @@ def draw(draw: Draw) -> Scenario:
     due = f"2026-{draw.whole(2, 12):02}-{draw.whole(1, 28):02}"
     recorded = draw.case((True, True, False))
     return Scenario(
-        template="due",
+        template="due_date",
         goal=f"When is the {thing} due?",
         state={"today": f"2026-01-{draw.whole(1, 28):02}"},
         memory={"note:due": f"The {thing} is due on {due}."} if recorded else {},
