@@ -25,12 +25,12 @@ from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.environment import Environment, strata
 from lifeos.gym.guard import Guard
+from lifeos.gym.limits import Exhausted
 from lifeos.gym.outcome import failures
 from lifeos.gym.people.rewording import Wordings
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Split
-from lifeos.gym.simulation import Exhausted
 from lifeos.gym.thinking import NoModel, Unreachable, asking
 from lifeos.gym.tools.outcome import text_of
 from lifeos.gym.trace import Trace
@@ -41,7 +41,7 @@ from lifeos.verdict.checks import checks_of
 from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series
-from lifeos.verdict.words import NEVER, STATUSES, Status
+from lifeos.verdict.words import NEVER, STATUSES
 
 
 class _Lived(msgspec.Struct, frozen=True):
@@ -185,13 +185,13 @@ class Gate:
             if lived.record.observation.index == result.index:
                 return msgspec.structs.replace(lived.record, retries=result.retries)
             return self.lost(result.index, "what came is the record of another simulation")
-        lost = self.lost(result.index, result.words, "timeout" if result.reason == "timeout" else "error")
-        return msgspec.structs.replace(lost, retries=result.retries)
+        return msgspec.structs.replace(self.lost(result.index, result.words), retries=result.retries)
 
-    def lost(self, index: int, words: str, status: Status = "error") -> Record:
-        """The record of a simulation that left none; ``words`` say why."""
-        empty = Trace(index, "", self._personas[index % len(self._personas)], (), status, words)
-        return Record(Observation(index, status), empty, missing=(words,))
+    def lost(self, index: int, words: str) -> Record:
+        """The record of a simulation that left none; ``words`` say why. Nobody saw what was done in it, so it counts as what must never
+        happen."""
+        empty = Trace(index, "", self._personas[index % len(self._personas)], (), "unseen", words)
+        return Record(Observation(index, "unseen"), empty, missing=(words,))
 
     def _lived(self, guard: Guard, index: int) -> "_Lived":
         try:
@@ -222,8 +222,7 @@ class Gate:
         except Infrastructure:
             raise
         except (NoDecision, Exhausted) as error:
-            late = isinstance(error, NoDecision) and error.late
-            trace = simulation.trace("timeout" if late else "error", cause(str(error), self.root))
+            trace = simulation.trace("timeout" if error.late else "error", cause(str(error), self.root))
         except Exception as error:  # noqa: BLE001  whatever comes of what the candidate said is its outcome
             trace = simulation.trace("error", cause(told(error), self.root))
         if environment.unreachable:  # also when the candidate made do without

@@ -20,6 +20,7 @@ import msgspec
 
 from lifeos.agent.confined import unseen
 from lifeos.errors import told
+from lifeos.gym.limits import WAITING
 
 Work = Callable[[int], bytes]
 """From an index to what is kept of that simulation. Made in the worker, by a :data:`Prepare`. It runs code under test, and lets no
@@ -41,9 +42,6 @@ _STARTING = 60.0
 _MOST = 32 * 2**20
 """Bytes that are kept of one simulation. More is no trace of a conversation."""
 
-
-WAITING = 600.0
-"""Seconds by which a simulation may be longer for what it waits for, see :func:`extend`."""
 
 _parent: Connection | None = None
 """In a worker: the way to the parent."""

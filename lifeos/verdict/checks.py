@@ -73,7 +73,9 @@ def longer(plan: Plan, gates: int) -> tuple[int, int]:
     most = MOST_TIMES * plan.of
     for first in range(plan.of, most + 1, _BATCH):
         of = np.arange(first, min(first + _BATCH, most + 1))
-        require = np.maximum(binom.isf(error, of, floor).astype(np.int64) + 1, -(-plan.require * of // plan.of))
+        require = np.maximum(
+            np.asarray(binom.isf(error, of, floor), dtype=np.int64) + 1, -(-plan.require * of // plan.of)
+        )
         found = np.flatnonzero((require <= of) & (binom.sf(require - 1, of, target) >= _REACHED - _ROUNDING))
         if found.size:
             return int(require[found[0]]), int(of[found[0]])
