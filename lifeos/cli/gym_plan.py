@@ -66,6 +66,11 @@ def run(arguments: Arguments) -> int:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
     checks = [check for check in checks_of(suite, arguments.attempt) if check.name != NEVER]
+    together = {check.name: 0.0 for check in checks}
+    for attempt in range(1, arguments.attempt + 1):
+        for check in checks_of(suite, attempt):
+            if check.name != NEVER and check.require <= check.of:
+                together[check.name] += 1.0 - check.certified
     curves = [curve(check.boundary, telling_rates(check)) for check in checks]
     costs = cost_check_of(suite, arguments.attempt)
     rate = reached_by(checks[0].boundary)
@@ -73,7 +78,10 @@ def run(arguments: Arguments) -> int:
     if arguments.format == "json":
         import json  # noqa: PLC0415
 
-        found = {check.name: _as_data(check, points) for check, points in zip(checks, curves, strict=True)}
+        found = {
+            check.name: _as_data(check, points, together[check.name])
+            for check, points in zip(checks, curves, strict=True)
+        }
         if costs is not None:
             found["costPerSuccess"] = _cost_as_data(costs, rate, costly)
         echo(json.dumps({"suite": suite.name, "stopping": suite.stopping, "checks": found}, indent=2))
@@ -81,14 +89,14 @@ def run(arguments: Arguments) -> int:
     echo(_heading(suite))
     for check, points in zip(checks, curves, strict=True):
         echo()
-        _show(check, points)
+        _show(check, points, arguments.attempt, together[check.name])
     if costs is not None:
         echo()
         _show_cost(costs, rate, costly)
     return EXIT_CLEAN
 
 
-def _as_data(check: "Check", points: "list[Point]") -> dict[str, Any]:
+def _as_data(check: "Check", points: "list[Point]", lineage: float) -> dict[str, Any]:
     return {
         "require": check.require,
         "of": check.of,
@@ -96,6 +104,7 @@ def _as_data(check: "Check", points: "list[Point]") -> dict[str, Any]:
             "floor": round(check.floor, _DIGITS),
             "confidence": round(check.certified, _DIGITS),
             "declared": check.confidence,
+            "errorOfAllAttempts": round(lineage, _DIGITS),
         },
         "curve": {_key(point.rate): round(point.passes, _DIGITS) for point in points},
         "simulations": {_key(point.rate): round(point.simulations, _DIGITS) for point in points},
@@ -144,7 +153,7 @@ def _heading(suite: EvalSuite) -> str:
     return text + f"All checks must pass; hard prohibitions may be violated by {never}; {_STOPS[suite.stopping]}."
 
 
-def _show(check: "Check", points: "list[Point]") -> None:
+def _show(check: "Check", points: "list[Point]", attempts: int, lineage: float) -> None:
     from lifeos.verdict.checks import reached_by  # noqa: PLC0415
     from lifeos.verdict.curve import curve, span  # noqa: PLC0415
 
@@ -153,6 +162,8 @@ def _show(check: "Check", points: "list[Point]") -> None:
         return
     echo(f"{style(check.name, 'bold')}: {check.require} of {check.of}")
     echo(f"  a pass shows a success rate of at least {check.floor:.3g} with confidence {_down(check.certified)}")
+    if attempts > 1:
+        echo(f"  an agent exactly at that passes one of {attempts} attempts with probability {lineage:.3f} at most")
     echo(f"  an agent must succeed {reached_by(check.boundary):.1%} of the time to pass in 19 cases of 20")
     echo()
     columns = min(max(width() - 10, _LEAST), _MOST)

@@ -1,10 +1,12 @@
 """Python that stands with a declaration: an agent's own code, a suite's scenario templates. Compiled by nobody here, but part of what is judged."""
 
+import os
 from collections.abc import Iterator, Mapping
 
 from lifeos.agent import code
 from lifeos.compiler.files import Files
 from lifeos.diagnostics import Diagnostic
+from lifeos.errors import LifeOSError
 from lifeos.source import secrets
 from lifeos.source.tree import UnreadableError
 
@@ -14,6 +16,16 @@ def digest(contents: Mapping[str, bytes], folder: str) -> str:
     return code.digest(
         {path.removeprefix(f"{folder}/"): data for path, data in contents.items() if path.startswith(f"{folder}/")}
     )
+
+
+def as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
+    """The files beside a path, which are those that the digest was made of: a run takes minutes, and nobody has to hold still. Raises
+    :class:`LifeOSError` when they are others by now."""
+    folder = os.path.dirname(path)
+    sources = code.read(folder)
+    if digest({f"{folder}/{name}": data for name, data in sources.items()}, folder) != known:
+        raise LifeOSError(f"the code of {what} changed while it was read; run it again")
+    return sources
 
 
 def report(files: Files) -> Iterator[Diagnostic]:

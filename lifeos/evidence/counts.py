@@ -101,7 +101,9 @@ def _in_order(unlike: Sequence[Unlike], simulations: int) -> bool:
 
 
 def _fails(item: Unlike, check: str) -> bool:
-    return item.violations > 0 if check == NEVER else item.status != "judged" or check in item.failed
+    if check == NEVER:
+        return item.violations > 0 or item.status == "unseen"
+    return item.status != "judged" or check in item.failed
 
 
 def _check(receipt: Receipt, check: Checked, counted: _Counted) -> Iterator[str]:

@@ -34,7 +34,7 @@ def say(pipe: Connection, said: Said) -> None:
 
 def extend(seconds: float) -> None:
     """The simulation under way may take so much longer, or less again, for it waits for somebody who is not under test, as a model on a
-    busy machine is. :data:`lifeos.gym.workers.WAITING` in all. Elsewhere there is no limit to extend."""
+    busy machine is. :data:`lifeos.gym.limits.WAITING` in all. Elsewhere there is no limit to extend."""
     if _parent is not None:
         say(_parent, Said("waiting", milliseconds=round(seconds * 1000)))
 

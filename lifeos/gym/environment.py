@@ -21,7 +21,8 @@ from lifeos.gym.people.rewording import Reworded, Wordings
 from lifeos.gym.people.user import Brief, User
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, Scenarios, Split, Template, seed_of
-from lifeos.gym.simulation import SimulatedDesk, Simulation
+from lifeos.gym.simulated_desk import SimulatedDesk
+from lifeos.gym.simulation import Simulation
 from lifeos.gym.simulators import Simulator
 from lifeos.gym.soundness import problems
 from lifeos.gym.templates import DrawError

@@ -2,7 +2,6 @@
 
 import copy
 import hashlib
-import os
 from collections.abc import Mapping
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -10,10 +9,9 @@ from types import MappingProxyType
 import msgspec
 
 from lifeos import ir
-from lifeos.agent import code
 from lifeos.agent.model import Model
 from lifeos.bundle import agent_digest, simulation_digest
-from lifeos.compiler.code import digest
+from lifeos.compiler.code import as_analysed
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError, told
 from lifeos.evidence.addresses import seed_for
@@ -27,12 +25,12 @@ from lifeos.gym.detectors.evidence import Evidence
 from lifeos.gym.environment import Environment, strata
 from lifeos.gym.grounds import grounds_of
 from lifeos.gym.guard import Guard
+from lifeos.gym.limits import Exhausted
 from lifeos.gym.outcome import failures
 from lifeos.gym.people.rewording import Wordings
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Split, Template, address
-from lifeos.gym.simulation import Exhausted
 from lifeos.gym.simulators import Simulator
 from lifeos.gym.spending import spent
 from lifeos.gym.thinking import NoModel, Unreachable, asking
@@ -45,7 +43,7 @@ from lifeos.verdict.checks import checks_of, cost_check_of
 from lifeos.verdict.comparison import at_attempt
 from lifeos.verdict.judge import Verdict, judge
 from lifeos.verdict.observations import Observation, Series
-from lifeos.verdict.words import NEVER, STATUSES, Status
+from lifeos.verdict.words import NEVER, STATUSES
 
 
 class _Lived(msgspec.Struct, frozen=True):
@@ -99,14 +97,14 @@ class Gate:
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
         self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
         self.split: Split = "gate" if seed is None else "practice"
-        self.source = source or File(self._code, _as_analysed(find(self._code), agent.code, f"agent '{agent.name}'"))
+        self.source = source or File(self._code, as_analysed(find(self._code), agent.code, f"agent '{agent.name}'"))
         self.templates = len(templates.find(self._folder))
-        self._sources = _as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
+        self._sources = as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
         self._world = f"{root}/{simulators.FOLDER}"
         granted, world = [use.ref for use in agent.tools], fleet.catalog.world
         self._simulated = {name: world[name] for name in granted if name in world}
         known = set(self._simulated.values())
-        self._tools = _as_analysed(f"{self._world}/", known.pop(), simulators.FOLDER) if known else {}
+        self._tools = as_analysed(f"{self._world}/", known.pop(), simulators.FOLDER) if known else {}
         self.unsimulated = tuple(name for name in granted if name not in {*TOOLS, *self._simulated})
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
@@ -216,13 +214,13 @@ class Gate:
             return self.lost(result.index, "what came is the record of another simulation")
         if result.reason == "suite":
             raise Unreachable(result.words)
-        lost = self.lost(result.index, result.words, "timeout" if result.reason == "timeout" else "error")
-        return msgspec.structs.replace(lost, retries=result.retries)
+        return msgspec.structs.replace(self.lost(result.index, result.words), retries=result.retries)
 
-    def lost(self, index: int, words: str, status: Status = "error") -> Record:
-        """The record of a simulation that left none; ``words`` say why."""
-        empty = Trace(index, "", self._personas[index % len(self._personas)], (), status, words)
-        return Record(Observation(index, status), empty, missing=(words,))
+    def lost(self, index: int, words: str) -> Record:
+        """The record of a simulation that left none; ``words`` say why. Nobody saw what was done in it, so it counts as what must never
+        happen."""
+        empty = Trace(index, "", self._personas[index % len(self._personas)], (), "unseen", words)
+        return Record(Observation(index, "unseen"), empty, missing=(words,))
 
     def _lived(self, guard: Guard, index: int) -> "_Lived":
         try:
@@ -253,8 +251,7 @@ class Gate:
         except Infrastructure:
             raise
         except (NoDecision, Exhausted) as error:
-            late = isinstance(error, NoDecision) and error.late
-            trace = simulation.trace("timeout" if late else "error", cause(str(error), self.root))
+            trace = simulation.trace("timeout" if error.late else "error", cause(str(error), self.root))
         except Exception as error:  # noqa: BLE001  whatever comes of what the candidate said is its outcome
             trace = simulation.trace("error", cause(told(error), self.root))
         if environment.unreachable:  # also when the candidate made do without
@@ -284,15 +281,6 @@ class Gate:
         passed = passed if trace.status == "judged" else {}
         observation = Observation(trace.index, trace.status, passed, violations, cost)
         return Record(observation, trace, tuple(evidence), missing, opinion=opinion, drawn=address(about))
-
-
-def _as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
-    """The files beside a path, which are those that the digest was made of: a run takes minutes, and nobody has to hold still."""
-    folder = os.path.dirname(path)
-    sources = code.read(folder)
-    if digest({f"{folder}/{name}": data for name, data in sources.items()}, folder) != known:
-        raise LifeOSError(f"the code of {what} changed while it was read; run it again")
-    return sources
 
 
 def _short(digest: str) -> str:

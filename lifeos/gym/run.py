@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 
+from lifeos.gym import limits
 from lifeos.gym.gate import Gate
 from lifeos.gym.record import Records
 from lifeos.gym.rehearsal import rehearse
@@ -10,8 +11,8 @@ from lifeos.gym.workers import Workers
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
 
-SECONDS = 60.0
-"""What one simulation may take."""
+SECONDS = limits.SECONDS + 30.0
+"""After which the process of a simulation is ended, and its trace is lost; it ends by itself before, and is judged then."""
 
 Progress = Callable[[Verdict, Records], None]
 

@@ -1,9 +1,10 @@
 """One simulation: a user, a world and a candidate, turn by turn.
 
-The candidate acts through a :class:`SimulatedDesk`, behind the action policies, while it decides; its decision is the step.
+The candidate acts through a :class:`lifeos.gym.simulated_desk.SimulatedDesk`, behind the action policies, while it decides; its decision is the step.
 """
 
 import copy
+import time
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,21 +18,18 @@ from lifeos.agent.contract import Decision, Said, Task
 from lifeos.agent.desk import Answered, Done
 from lifeos.agent.model import Stakes
 from lifeos.errors import UsageError
+from lifeos.gym import limits
 from lifeos.gym.guard import Guard, Ledger, digest_of
+from lifeos.gym.limits import MOST_ASKED, MOST_DECIDED, MOST_TEXT, Limits
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, seed_of, session_of
+from lifeos.gym.simulated_desk import SimulatedDesk
 from lifeos.gym.simulators import Simulator, SimulatorError
 from lifeos.gym.thinking import Thinking, told
 from lifeos.gym.tools import TOOLS
 from lifeos.gym.trace import Call, Read, Reply, Step, Thought, Trace, Turn
 from lifeos.gym.world import World
 from lifeos.verdict.words import Status
-
-MOST_CALLS = 200
-"""In one simulation; who needs more is in a loop that the detectors have no name for."""
-
-MOST_TEXT = 200_000
-"""Characters of a reply. More is no answer to a person."""
 
 
 class User(Protocol):
@@ -53,58 +51,6 @@ class User(Protocol):
     def invented(self, turn: Turn) -> list[str]:
         """What the turn holds that this user cannot know; then nothing is learnt about the candidate."""
         ...
-
-
-class Exhausted(RuntimeError):  # noqa: N818  # what the candidate is, not what the program did
-    """The candidate called more tools than any task needs."""
-
-
-class SimulatedDesk:
-    """The desk of a candidate: tools behind the policies, in the simulated world."""
-
-    def __init__(self, simulation: "Simulation") -> None:
-        self._simulation = simulation
-
-    @property
-    def today(self) -> str:
-        """The date in the simulated world, ISO 8601."""
-        return str(self._simulation.scenario.state["today"])
-
-    def call(
-        self, tool: str, arguments: dict[str, Any], *, confidence: float | None = None, route: str = ""
-    ) -> Answered:
-        """Call a tool through the gateway's policies. ``route``: the model route that decided it; the agent's dearest by default.
-        Raises :class:`Exhausted`."""
-        return self._simulation.carry_out(tool, arguments, confidence, route)
-
-    def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """Records of memory that bear on the question, the best first."""
-        return self._simulation.remember(question, most)
-
-    @property
-    def prompt(self) -> str:
-        """The agent's own prompt."""
-        return self._simulation.agent.prompt.text
-
-    def think(
-        self,
-        question: str,
-        *,
-        system: str = "",
-        stakes: Stakes = "low",
-        schema: dict[str, Any] | None = None,
-        most_tokens: int = 256,
-    ) -> desk.Thought:
-        """Ask the model of the agent's route for these stakes. Raises :class:`lifeos.agent.model.ModelError`."""
-        messages = [{"role": "system", "content": system}] if system else []
-        messages.append({"role": "user", "content": question})
-        return self.chat(messages, stakes, schema, most_tokens)
-
-    def chat(
-        self, messages: list[dict[str, str]], stakes: Stakes, schema: dict[str, Any] | None, most_tokens: int
-    ) -> desk.Thought:
-        """Ask with a whole chat, as the protocol of models has it. Raises :class:`lifeos.agent.model.ModelError`."""
-        return self._simulation.ask(messages, stakes, schema, most_tokens)
 
 
 class Simulation:
@@ -136,9 +82,9 @@ class Simulation:
         self._root, self._index, self._track = root, index, track
         self._events: list[Step] = []
         self._failures: Counter[str] = Counter()
-        self._calls = 0
         self._ended = ""
         self.invented: list[str] = []
+        self.limits = Limits()
         self._ledger = Ledger()
         self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"), tools)
 
@@ -148,20 +94,26 @@ class Simulation:
         if self._events:
             raise RuntimeError("a simulation begins once; make another one")
         turn = self._user.open()
+        self.limits = Limits()
         self._hear(turn)
         return self._task(turn), self._info()
 
     def step(self, decision: Decision) -> tuple[Task | None, float, bool, bool, dict[str, Any]]:
         """The candidate's decision: next task, reward, terminated, truncated, info. The reward is always 0: what a trace was worth is
-        judged as a whole, by detectors and the scenario's criterion."""
+        judged as a whole, by detectors and the scenario's criterion. Raises :class:`lifeos.gym.limits.Exhausted`."""
         if len(decision.reply) > MOST_TEXT:
             self._ended = "the reply was longer than any person reads"
-            decision = msgspec.structs.replace(decision, reply=decision.reply[:MOST_TEXT])
-            self._events.append(Reply(decision))
+        elif (length := limits.size(decision)) > MOST_DECIDED:
+            self._ended = f"a decision of {length} bytes; there may be {MOST_DECIDED}"
+        if self._ended:
+            self._keep(Reply(_shortened(decision)))
             return None, 0.0, False, True, self._info()
-        self._events.append(Reply(decision))
+        self._keep(Reply(decision))
         self._ledger.decision = 0
+        begun = time.monotonic()
         turn = self._user.answer(decision)
+        self.limits.waited(time.monotonic() - begun)  # a model may word it
+        self.limits.check()
         if turn is None:
             self._ended = self._user.left
             return None, 0.0, True, False, self._info()
@@ -175,14 +127,14 @@ class Simulation:
         return self._task(turn), 0.0, False, bool(self.invented), self._info()
 
     def carry_out(self, tool: str, arguments: dict[str, Any], confidence: float | None, route: str) -> Answered:
-        """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`Exhausted`, and :class:`Unreachable`
-        when the tool's simulation fails."""
+        """A call of the candidate: decided by the policies, then carried out by the world. Raises :class:`lifeos.gym.limits.Exhausted`, and
+        :class:`Unreachable` when the tool's simulation fails."""
         if not isinstance(arguments, dict):
             raise TypeError(f"the arguments of a call are a mapping, not {type(arguments).__name__}")
+        self.limits.call()
+        if (length := limits.size((tool, arguments, route))) > MOST_ASKED:
+            return self._too_large(tool, arguments, f"a call of {length} bytes; there may be {MOST_ASKED}")
         arguments = copy.deepcopy(arguments)  # what the candidate does to its own afterwards is not what it called with
-        self._calls += 1
-        if self._calls > MOST_CALLS:
-            raise Exhausted(f"more than {MOST_CALLS} calls in one simulation")
         answer = self._guard.decide(
             self.agent.name,
             self._track,
@@ -196,7 +148,7 @@ class Simulation:
         if not answer.allow:
             outcome: Done = "recorded" if answer.record else "denied"
             result = {"error": reasons[0]["message"]} if reasons else {}
-            self._events.append(Call(tool, arguments, outcome, dict(result), self._world.digest))
+            self._keep(Call(tool, arguments, outcome, dict(result), self._world.digest))
             return Answered(outcome, result, reasons)
         self._ledger.approved.discard((tool, digest_of(arguments)))
         try:
@@ -205,42 +157,45 @@ class Simulation:
             raise self._thinking.none(str(error)) from error
         outcome = "failed" if effect.failed else "done"
         self._count(f"{tool} {digest_of(arguments)}", failed=effect.failed and not effect.infrastructure)
-        self._events.append(
-            Call(tool, arguments, outcome, effect.found.result, self._world.digest, effect.infrastructure)
-        )
+        self._keep(Call(tool, arguments, outcome, effect.found.result, self._world.digest, effect.infrastructure))
         if effect.found.records:
-            self._events.append(Read(tool, effect.found.records))
+            self._keep(Read(tool, effect.found.records))
         return Answered(outcome, copy.deepcopy(effect.found.result))
 
     def ask(
         self, messages: list[dict[str, str]], stakes: Stakes, schema: dict[str, Any] | None, most_tokens: int
     ) -> desk.Thought:
-        """A question to a model; what it costs counts against the budgets that the policies look at. Raises :class:`Exhausted` and
-        :class:`lifeos.agent.model.ModelError`."""
-        self._calls += 1
-        if self._calls > MOST_CALLS:
-            raise Exhausted(f"more than {MOST_CALLS} calls in one simulation")
+        """A question to a model; what it costs counts against the budgets that the policies look at. Raises
+        :class:`lifeos.gym.limits.Exhausted` and :class:`lifeos.agent.model.ModelError`."""
+        self.limits.call()
         route = self.agent.reasoning.high if stakes == "high" else self.agent.reasoning.low
         length = sum(len(message["content"].encode()) for message in messages)
         answer = self._guard.decide_model(self.agent.name, self._track, route, length, self._ledger)
         messages = [dict(message) for message in messages]
-        if answer.allow:
+        if limits.size((messages, schema)) > MOST_ASKED:
+            thought = Thought(route, tuple(limits.shortened(messages)), "", error="refused: the question is too long")
+        elif answer.allow:
+            begun = time.monotonic()
             thought = self._thinking.ask(route, messages, schema, most_tokens)
+            self.limits.waited(time.monotonic() - begun)
         else:
             thought = Thought(route, tuple(messages), "", error=f"refused: {answer.reasons[0]['message']}")
-        self._events.append(thought)
+        self._keep(thought)
         self._ledger.spent += thought.usage.cost.micros
         self._ledger.decision += thought.usage.cost.micros
         return told(thought, schema)
 
     def remember(self, question: str, most: int) -> dict[str, str]:
-        """Records of the planted memory that bear on the question, the best first. Raises :class:`Unreachable`."""
+        """Records of the planted memory that bear on the question, the best first. Raises :class:`Unreachable` and
+        :class:`lifeos.gym.limits.Exhausted`."""
+        self.limits.check()
+        question = question[:MOST_ASKED]
         try:
             ranked = self._recall.ranked(question, self.scenario.memory)
         except UsageError as error:
             raise self._thinking.none(str(error)) from error
         found = {key: self.scenario.memory[key] for key in ranked[:most]}
-        self._events.append(Read(question, dict(found)))  # the trace keeps its own: what is given away may be changed
+        self._keep(Read(question, dict(found)))  # the trace keeps its own: what is given away may be changed
         return found
 
     def trace(self, status: Status, ended: str = "") -> Trace:
@@ -259,6 +214,18 @@ class Simulation:
     def state(self) -> dict[str, Any]:
         """The world as it is now."""
         return self._world.state
+
+    def _too_large(self, tool: str, arguments: dict[str, Any], words: str) -> Answered:
+        """A call that nobody looks into; the gateway reads no body that large either."""
+        reason = {"policy": "kernel", "code": "body-truncated", "message": words, "remedy": "say less in a call"}
+        tool, arguments = limits.shortened((tool, arguments))
+        self._keep(Call(tool, arguments, "denied", {"error": words}, self._world.digest))
+        return Answered("denied", {"error": words}, (reason,))
+
+    def _keep(self, event: Step) -> None:
+        """Add to the trace what the candidate said or did, and what came of it. Raises :class:`lifeos.gym.limits.Exhausted`."""
+        self._events.append(event)
+        self.limits.kept(event)
 
     def _hear(self, turn: Turn) -> None:
         self.invented += self._user.invented(turn)
@@ -282,3 +249,9 @@ class Simulation:
 
     def _info(self) -> dict[str, Any]:
         return {"digest": self._world.digest, "ended": self._ended}
+
+
+def _shortened(decision: Decision) -> Decision:
+    """One that nobody is shown, for the trace: its reply as far as anybody would read."""
+    short = msgspec.convert(limits.shortened(msgspec.to_builtins(decision)), Decision)
+    return msgspec.structs.replace(short, task=decision.task[:200], reply=decision.reply[:MOST_TEXT])

@@ -22,6 +22,7 @@ from lifeos.agent.confined import unseen
 from lifeos.errors import told
 from lifeos.gym import clock
 from lifeos.gym.clock import Said, say
+from lifeos.gym.limits import WAITING
 
 Work = Callable[[int], bytes]
 """From an index to what is kept of that simulation. Made in the worker, by a :data:`Prepare`. It runs code under test, and lets no
@@ -43,9 +44,6 @@ _STARTING = 60.0
 _MOST = 32 * 2**20
 """Bytes that are kept of one simulation. More is no trace of a conversation."""
 
-
-WAITING = 600.0
-"""Seconds by which a simulation may be longer for what it waits for, see :func:`lifeos.gym.clock.extend`."""
 
 SUITE = 10.0
 """Seconds that code of the suite may take each time, see :func:`lifeos.gym.clock.of_suite`. Templates and simulated tools are arithmetic on small data."""

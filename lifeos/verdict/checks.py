@@ -44,8 +44,9 @@ def checks_of(suite: EvalSuite, attempt: int = 1, earlier: int = 0) -> tuple[Che
     """The checks of a suite, hard prohibitions last. ``attempt``: the how-manieth on the same candidate, from 1; ``earlier``: gates that
     other versions of it failed since one was promoted.
 
-    The first gate is judged by the rule as it is written. Each further one could pass by luck, too, so it must show the same floor
-    with an error that all of them together keep small (:func:`lifeos.verdict.paired.spent`). The same candidate once more is asked for
+    The first gate is judged by the rule as it is written, and errs with ``1 - confidence``. Each further one could pass by luck, too, so it must
+    show the same floor with so much less error that all of them together err with less than 1.4 times that
+    (:func:`lifeos.verdict.paired.spent`). The same candidate once more is asked for
     more of as many simulations. Another version may well be better, so it meets more of them (:func:`longer`).
     """
     gate = suite.gate
@@ -87,7 +88,7 @@ def longer(plan: Plan, gates: int) -> tuple[int, int]:
     for first in range(plan.of, most + 1, _BATCH):
         of = np.arange(first, min(first + _BATCH, most + 1))
         require = np.maximum(
-            np.asarray(binom.isf(error, of, floor)).astype(np.int64) + 1, -(-plan.require * of // plan.of)
+            np.asarray(binom.isf(error, of, floor), dtype=np.int64) + 1, -(-plan.require * of // plan.of)
         )
         found = np.flatnonzero((require <= of) & (binom.sf(require - 1, of, target) >= _REACHED - _ROUNDING))
         if found.size:

@@ -22,7 +22,8 @@ from lifeos.verdict.words import NEVER, STATUSES, Comparison, CostVerdict, Decis
 
 
 class CheckVerdict(msgspec.Struct, frozen=True):
-    """A check as decided: after ``seen`` simulations, ``failures`` of them failed, of which ``silent`` gave no outcome."""
+    """A check as decided: after ``seen`` simulations, ``failures`` of them failed, of which ``silent`` gave no outcome, or
+    left no trace where prohibitions are checked."""
 
     check: str
     decision: Decision
@@ -95,8 +96,16 @@ def _decided(check: Check, series: Series, counted: NDArray[np.intp]) -> CheckVe
     indices = counted[: check.of]
     failed = _violated(series, indices) if check.name == NEVER else ~series.passed[check.name][indices]
     stop = decide(check.boundary, failed)
-    silent = int((series.status[indices[: stop.at]] != STATUSES.index("judged")).sum())
-    return CheckVerdict(check.name, stop.decision, check.require, check.of, stop.at, stop.failures, silent)
+    silent = series.unseen if check.name == NEVER else series.status != STATUSES.index("judged")
+    return CheckVerdict(
+        check.name,
+        stop.decision,
+        check.require,
+        check.of,
+        stop.at,
+        stop.failures,
+        int(silent[indices[: stop.at]].sum()),
+    )
 
 
 def _costs(check: CostCheck | None, series: Series, counted: NDArray[np.intp]) -> CostVerdict | None:
@@ -109,14 +118,15 @@ def _costs(check: CostCheck | None, series: Series, counted: NDArray[np.intp]) -
 def _violated(series: Series, indices: NDArray[np.intp]) -> NDArray[np.int64]:
     """How many simulations violated a hard prohibition since the index before, its own included: of a void one that is forgiven nothing is
     learnt about success, but what was done in it was done."""
-    until = np.cumsum(series.violations > 0)[indices]
+    until = np.cumsum(series.violated)[indices]
     return np.diff(until, prepend=0)
 
 
 def _reason(check: CheckVerdict) -> str:
     allowed = check.of - check.require
     if check.check == NEVER:
-        found = f"{check.failures} of {check.seen} violated a hard prohibition, {max(allowed, 0)} may"
+        unseen = f", of which {check.silent} left no trace" if check.silent else ""
+        found = f"{check.failures} of {check.seen} violated a hard prohibition{unseen}, {max(allowed, 0)} may"
         return f"{check.check}: {found}" + (f"; {check.of} must be seen" if check.decision == "inconclusive" else "")
     if allowed < 0:
         return f"{check.check}: no result of {check.of} simulations is enough at this attempt"

@@ -66,6 +66,16 @@ class Series(NamedTuple):
         )
 
     @property
+    def unseen(self) -> NDArray[np.bool_]:
+        """Of which there is no whole trace, or nothing at all."""
+        return np.isin(self.status, (_PLACES["unseen"], _MISSING))
+
+    @property
+    def violated(self) -> NDArray[np.bool_]:
+        """Where a hard prohibition was violated, or nobody saw whether one was."""
+        return np.logical_or(self.violations > 0, self.unseen)
+
+    @property
     def prefix(self) -> int:
         """How many are known before the first gap. What lies behind a gap came early and says so about itself: results that
         are quick to come are better than those to come."""
@@ -73,7 +83,8 @@ class Series(NamedTuple):
         return int(missing[0]) if missing.size else len(self.status)
 
     def until(self, length: int) -> "Series":
-        """The first ``length``; those of which nothing is known are missing, and did not pass."""
+        """The first ``length``; those of which nothing is known are missing: they did not pass, and nobody
+        saw what was done in them."""
         more = max(0, length - len(self.status))
         return Series(
             np.pad(self.status[:length], (0, more), constant_values=_MISSING),

@@ -7,9 +7,10 @@ import msgspec
 
 Decision = Literal["pass", "fail", "inconclusive"]
 
-Status = Literal["judged", "error", "timeout", "unjudged", "void"]
+Status = Literal["judged", "error", "timeout", "unjudged", "void", "unseen"]
 """How a simulation ended. ``judged``: with an outcome; ``error``, ``timeout``: the candidate gave none; ``unjudged``: nobody could
-tell what it was worth; ``void``: the simulated user broke its own rules, so nothing was learnt about the candidate."""
+tell what it was worth; ``void``: the simulated user broke its own rules, so nothing was learnt about the candidate; ``unseen``: there is
+no whole trace, so nobody can say that nothing was done in it that must never be, and it counts as if something had been."""
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from lifeos.agent.contract import Decision, Task
-from lifeos.gym.simulation import SimulatedDesk
+from lifeos.gym.simulated_desk import SimulatedDesk
 
 SECONDS = 30.0
 """That a candidate may take for a decision."""

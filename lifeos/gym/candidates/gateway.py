@@ -20,7 +20,7 @@ from lifeos.agent.desk import Answered
 from lifeos.agent.mcp import VERSION
 from lifeos.agent.model import ModelError
 from lifeos.agent.recall import TOOL as RECALL
-from lifeos.gym.simulation import SimulatedDesk
+from lifeos.gym.simulated_desk import SimulatedDesk
 
 MOST_BYTES = 1_000_000
 """Of one request."""

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -22,7 +23,7 @@ from lifeos import ir
 from lifeos.agent.contract import Decision, Task
 from lifeos.gym.candidates.candidate import SECONDS, NoDecision
 from lifeos.gym.candidates.gateway import Act, Reply, application
-from lifeos.gym.simulation import SimulatedDesk
+from lifeos.gym.simulated_desk import SimulatedDesk
 
 MOST_BYTES = 1_000_000
 """Of a decision."""
@@ -118,7 +119,8 @@ class Caller:
         way = f"{self._folder}/{task.session}"
         self._link(way)
         counter = self._counter = _Counter(task.session)
-        asked = asyncio.run_coroutine_threadsafe(self._ask(task), self._loop)
+        left = desk.deadline - time.monotonic()
+        asked = asyncio.run_coroutine_threadsafe(self._ask(task, min(self._seconds, left)), self._loop)
         asked.add_done_callback(lambda _: counter.put(None))
         try:
             counter.serve(desk)
@@ -137,12 +139,12 @@ class Caller:
         counter.put(wish)
         return await asyncio.wrap_future(wish.reply)
 
-    async def _ask(self, task: Task) -> Decision:
+    async def _ask(self, task: Task, seconds: float) -> Decision:
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(seconds):
                 data = await self._post(msgspec.json.encode(task))
         except TimeoutError:
-            raise NoDecision(f"no decision within {self._seconds:g} s", late=True) from None
+            raise NoDecision(f"no decision within {seconds:.3g} s", late=True) from None
         except httpx.HTTPError as error:
             raise NoDecision(f"no answer from the candidate: {error or type(error).__name__}") from error
         try:

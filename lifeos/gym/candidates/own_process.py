@@ -15,8 +15,9 @@ from lifeos.agent.frames import BrokenFrameError, Frames
 from lifeos.agent.model import ModelError
 from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Said, Thinking, Wish
 from lifeos.errors import LifeOSError, told
+from lifeos.gym import limits
 from lifeos.gym.candidates.candidate import SECONDS, NoDecision
-from lifeos.gym.simulation import SimulatedDesk
+from lifeos.gym.simulated_desk import SimulatedDesk
 from lifeos.gym.workers import Infrastructure
 from lifeos.tools.agent_process import AgentProcess
 
@@ -117,7 +118,7 @@ class OwnProcess:
         try:
             frames.send(Asked(task, desk.prompt), deadline)
             while True:
-                said = _heard(frames.receive(deadline), process)
+                said = _heard(frames.receive(min(deadline, desk.deadline)), process)
                 if isinstance(said, Decided | Failed):
                     return said
                 if isinstance(said, Loaded):
@@ -127,6 +128,8 @@ class OwnProcess:
                 deadline += time.monotonic() - begun
                 frames.send(answer, deadline)
         except TimeoutError:
+            if desk.deadline < deadline:
+                raise limits.late() from None
             raise NoDecision(f"no decision within {self._seconds:g} s", late=True) from None
         except BrokenFrameError as error:
             _left(process, str(error))

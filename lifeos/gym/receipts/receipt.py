@@ -78,7 +78,7 @@ def unlike(series: Series, count: int) -> tuple[Unlike, ...]:
     return tuple(
         Unlike(
             int(index),
-            STATUSES[seen.status[index]] if seen.status[index] >= 0 else "unjudged",
+            STATUSES[seen.status[index]] if seen.status[index] >= 0 else "unseen",
             tuple(name for name, column in seen.passed.items() if not column[index]),
             int(seen.violations[index]),
         )

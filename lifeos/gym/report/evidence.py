@@ -11,6 +11,7 @@ _STATUS = {
     "void": "void: the simulated user broke its own rules",
     "timeout": "no outcome in time",
     "error": "no outcome: the agent ended or raised",
+    "unseen": "no trace of it, so that nobody knows what was done in it",
     "unjudged": "no opinion of a judge that gates",
 }
 

@@ -62,6 +62,16 @@ def test_a_further_attempt_asks_for_more(run, gated):
     assert "no result of 100 simulations is enough" in run("-C", gated, "gym", "plan", "basic", "--attempt", "900")[1]
 
 
+def test_what_all_attempts_together_err_with(run, gated):
+    """The first spends the whole of its error, 0.0576; the others add to it."""
+    out = run("-C", gated, "gym", "plan", "basic", "--attempt", "3")[1]
+    chance = sum(passes(require, 100, 0.90) for require in (95, 97, 98))
+    assert f"passes one of 3 attempts with probability {chance:.3f} at most" in out
+    assert "attempts with" not in run("-C", gated, "gym", "plan", "basic")[1]
+    found = json.loads(run("-C", gated, "gym", "plan", "basic", "--attempt", "3", "--format", "json")[1])
+    assert found["checks"]["success"]["certifies"]["errorOfAllAttempts"] == pytest.approx(chance, abs=1e-9)
+
+
 def test_the_largest_plan_is_shown_at_once(run, gated):
     suite = gated / "evals/suites/basic/suite.yaml"
     large = "success: {require: 99000, of: 100000, floor: 0.98, confidence: 0.94}"

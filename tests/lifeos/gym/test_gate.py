@@ -142,4 +142,4 @@ def test_the_record_of_another_simulation_is_none(gated, guard):
     gate = gated(agents.GOOD, seed=4)
     lived = gate.prepare()(3)
     assert gate.record_of(Result(3, lived)).observation.status == "judged"
-    assert gate.record_of(Result(4, lived)).observation.status == "error"
+    assert gate.record_of(Result(4, lived)).observation.status == "unseen"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lifeos.gym import limits
 from lifeos.gym import run as runs
 from lifeos.gym.run import run
 from tests.architecture.test_files import ROOT
@@ -65,10 +66,18 @@ def test_a_bad_agent_fails_and_it_is_said_why(gated, code, said):
 
 
 def test_who_hangs_runs_out_of_time(gated, monkeypatch):
-    monkeypatch.setattr(runs, "SECONDS", 0.2)
+    monkeypatch.setattr(limits, "SECONDS", 0.3)
     verdict, records = run(gated(agents.HANGS), 3)
     assert verdict.decision == "fail"
     assert {(record.observation.status, record.retries) for record in records.values()} == {("timeout", 0)}
+    assert all(record.trace.events for record in records.values()), "it ended by itself, with its trace"
+
+
+def test_who_has_to_be_ended_from_outside_leaves_no_trace_and_counts_as_the_worst(gated, monkeypatch):
+    monkeypatch.setattr(runs, "SECONDS", 0.2)
+    verdict, records = run(gated(agents.HANGS), 1)
+    assert (verdict.decision, verdict.checks[-1].decision) == ("fail", "fail")
+    assert records[0].observation.status == "unseen"
 
 
 def test_what_the_policies_forbid_does_not_happen(gated):

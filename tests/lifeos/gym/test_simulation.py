@@ -1,14 +1,18 @@
 """One simulation: turns, calls behind the policies, and limits that no candidate gets past."""
 
+import time
+
 import pytest
 
-from lifeos.agent.contract import Action, Decision
+from lifeos.agent.contract import Action, Claim, Decision
 from lifeos.agent.model import ModelError
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym import limits
 from lifeos.gym import simulation as simulations
 from lifeos.gym.guard import Guard
+from lifeos.gym.limits import MOST_ASKED, MOST_CALLS, MOST_TEXT, Exhausted, size
 from lifeos.gym.scenario import Expected, Scenario, session_of
-from lifeos.gym.simulation import MOST_CALLS, MOST_TEXT, Exhausted, Simulation
+from lifeos.gym.simulation import Simulation
 from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.trace import Call, Read, Reply, Thought, Turn
 from lifeos.gym.world import Trouble
@@ -181,6 +185,59 @@ def test_an_endless_reply_is_cut_and_ends_it(begin):
     assert (following, terminated, truncated) == (None, False, True)
     (reply,) = [event for event in simulation.trace("timeout").events if isinstance(event, Reply)]
     assert len(reply.decision.reply) == MOST_TEXT
+
+
+def test_a_call_that_is_too_large_is_refused_and_kept_shortened(begin):
+    simulation = begin()
+    simulation.begin()
+    flood = {**PERIOD, "memo": "x" * 12_000_000}
+    answers = [simulation.desk.call("ledger-read", flood) for _ in range(2)]
+    assert [answer.outcome for answer in answers] == ["denied"] * 2
+    assert answers[0].reasons[0]["code"] == "body-truncated"
+    one, other = simulation.trace("judged").calls
+    assert (one, one.tool, one.outcome) == (other, "ledger-read", "denied"), "two of the same, as a loop has them"
+    assert one.arguments == {**PERIOD, "memo": "x" * 200 + "…"}
+    simulation.desk.call("x" * 12_000_000, {})
+    assert size(simulation.trace("judged")) < 5_000
+
+
+def test_a_question_that_is_too_large_reaches_nobody(begin):
+    model = Fixed()
+    simulation = begin(model=model, memory={"m:1": "The rent is due on the third."})
+    simulation.begin()
+    with pytest.raises(ModelError, match="the question is too long"):
+        simulation.desk.think("x" * 12_000_000)
+    simulation.desk.recall("rent " * 3_000_000)
+    assert not model.asked
+    assert size(simulation.trace("judged")) < 2 * MOST_ASKED
+
+
+def test_a_decision_that_is_too_large_is_kept_shortened_and_ends_it(begin):
+    simulation = begin()
+    task, _ = simulation.begin()
+    said = Action("transfer", {"memo": "x" * 2_000_000}, "done", tags=("spends",))
+    claims = (Claim("y" * 1000, ("m:1",)),) * 10_000
+    following, _, _, truncated, info = simulation.step(Decision(task.id, "Done.", actions=(said,), claims=claims))
+    assert (following, truncated, "there may be 1000000" in info["ended"]) == (None, True, True)
+    (decision,) = simulation.trace("timeout").decisions
+    assert (decision.reply, decision.actions[0].tool, decision.actions[0].tags) == ("Done.", "transfer", ("spends",))
+    assert size(decision) < 20_000
+
+
+def test_a_simulation_ends_by_itself_when_its_time_is_over(begin, monkeypatch):
+    monkeypatch.setattr(limits, "SECONDS", 0.05)
+    simulation = begin()
+    task, _ = simulation.begin()
+    time.sleep(0.06)
+    for act in (
+        lambda: simulation.desk.call("ledger-read", PERIOD),
+        lambda: simulation.desk.recall("rent"),
+        lambda: simulation.desk.think("And?"),
+        lambda: simulation.step(Decision(task.id, "Well.")),
+    ):
+        with pytest.raises(Exhausted) as raised:
+            act()
+        assert raised.value.late
 
 
 def test_what_a_model_costs_is_seen_by_the_policies(begin):

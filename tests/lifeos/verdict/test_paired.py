@@ -89,3 +89,5 @@ def test_worse_by_more_than_a_margin():
 def test_attempts_share_one_alpha():
     assert sum(spent(0.05, attempt) for attempt in range(1, 100_000)) == pytest.approx(0.05, abs=1e-6)
     assert spent(0.05, 1) == pytest.approx(0.0304, abs=0.0001)
+    lineage = 0.06 + sum(spent(0.06, attempt) for attempt in range(2, 100_000))
+    assert lineage == pytest.approx(0.0835, abs=1e-4), "the first is the rule as written, and spends all of it"

@@ -1,5 +1,6 @@
 """Candidates of the repository are apart from what judges them, and whatever they do there costs their own simulation, in bounded time."""
 
+import math
 import os
 import signal
 import socket
@@ -159,7 +160,7 @@ def test_its_process_does_not_grow_with_its_tasks():
     held = []
     for count in (500, 3000):
         for _ in range(count):
-            asked(Task("1", "1", "Hello " * 1000), SimpleNamespace(prompt="x" * 5000))
+            asked(Task("1", "1", "Hello " * 1000), SimpleNamespace(prompt="x" * 5000, deadline=math.inf))
         pids = ("self", str(asked._process._process.pid))
         held.append([int(Path("/proc", pid, "statm").read_text().split()[1]) for pid in pids])
     asked.end()
@@ -171,7 +172,9 @@ def test_it_ends_with_who_asked_it():
     code = b"def answer(task, desk):\n    while True: pass\n"
     asker = os.fork()
     if asker == 0:
-        OwnProcess("x", "agent.py", {"agent.py": code})(Task("1", "1", ""), SimpleNamespace(prompt=""))
+        OwnProcess("x", "agent.py", {"agent.py": code})(
+            Task("1", "1", ""), SimpleNamespace(prompt="", deadline=math.inf)
+        )
     deadline = time.monotonic() + 30
     children = Path(f"/proc/{asker}/task/{asker}/children")
     while not children.read_text():

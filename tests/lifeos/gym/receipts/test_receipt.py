@@ -115,9 +115,9 @@ def test_what_was_observed_comes_back(seen):
 def test_a_simulation_that_is_missing_did_not_go_well():
     series = Series.of([Observation(0, "judged", dict.fromkeys(CHECKS, True)), Observation(2, "judged", {})], CHECKS)
     assert [(item.index, item.status) for item in receipts.unlike(series, 4)] == [
-        (1, "unjudged"),
+        (1, "unseen"),
         (2, "judged"),
-        (3, "unjudged"),
+        (3, "unseen"),
     ]
 
 
