@@ -14,8 +14,8 @@ the background. How a release goes is the Application's health ("Progressing", "
 docs/decisions/0006-syncs-do-not-wait.md has the reasons.
 
 The difference to the cluster is what a server-side apply would change (``ServerSideDiff``): the older way of comparing
-stumbles over defaults in CRDs and is discontinued, and this one also asks admission: a workload whose receipt has not
-arrived yet shows as a comparison error, until it has.
+stumbles over defaults in CRDs and is discontinued, and this one asks the API server, by a dry run that admission
+must not refuse for what is about to arrive (``admission/receipts.py``).
 Sources: argo-cd.readthedocs.io/en/stable (user-guide/auto_sync, sync-options, diff-strategies, app_deletion,
 operator-manual/project).
 """
@@ -74,7 +74,13 @@ _SYNC_POLICY: Json = fixed(
             "refresh": True,
             "backoff": {"duration": "5s", "factor": 2, "maxDuration": "1m"},
         },
-        "syncOptions": ["ServerSideApply=true", "FailOnSharedResource=true", "PrunePropagationPolicy=background"],
+        "syncOptions": [
+            "ServerSideApply=true",
+            "FailOnSharedResource=true",
+            "PrunePropagationPolicy=background",
+            # A receipt is one of the platform's two hundred objects, and its agent's release waits for it.
+            "ApplyOutOfSyncOnly=true",
+        ],
     }
 )
 

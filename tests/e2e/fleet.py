@@ -19,10 +19,9 @@ _SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
 # One live step, and few decisions: the same stages as everybody's, in minutes.
 _RELEASE = "  release: {shadow: {percent: 5, by: session, minDecisions: 20}, steps: [50, 100]}\n"
 _OURS = "app.kubernetes.io/managed-by=lifeos"
-_EVERYWHERE = (
-    "validatingadmissionpolicybinding,validatingadmissionpolicy,mutatingadmissionpolicybinding,mutatingadmissionpolicy,"
-    "clusterspiffeid,gatewayclass,namespace"
-)
+# Not the policies themselves, which hold for nobody without their bindings: an API server that has lost the last policy with parameters
+# goes on with the parameters of that moment when there is one again (1.34), until it is started anew.
+_EVERYWHERE = "validatingadmissionpolicybinding,mutatingadmissionpolicybinding,mutatingadmissionpolicy,clusterspiffeid,gatewayclass,namespace"
 
 
 class Fleet:
@@ -125,6 +124,14 @@ def stable(rollout):
 
 def uproot(cluster):
     """Nothing of a fleet is left in the cluster."""
+    # While a sync is tried again and again, Argo CD deletes nothing.
+    for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
+        if "operation" in application:
+            stop = '[{"op": "remove", "path": "/operation"}]'
+            name = application["metadata"]["name"]
+            cluster.ask(
+                "patch", "application.argoproj.io", name, f"--namespace={ARGO_CD}", "--type=json", f"--patch={stop}"
+            )
     cluster.ask("delete", "application.argoproj.io", ROOT, f"--namespace={ARGO_CD}", "--ignore-not-found")
     for kind in ("application.argoproj.io", "appproject.argoproj.io"):
         cluster.ask("delete", kind, "--all", f"--namespace={ARGO_CD}", "--timeout=180s")

@@ -1,7 +1,8 @@
 """No workload without a receipt: the evidence that an agent of exactly this digest passed its gate.
 
 Asked at the workload, not at its pods: a Rollout that is deployed for the first time runs no steps and no analysis, so
-this is the only gate before it is live. A revert has its receipt already, for it has its digest back.
+this is the only gate before it is live. A revert has its receipt already, for it has its digest back. A dry run changes nothing, and is not
+asked.
 """
 
 from lifeos.kube.manifest import Json
@@ -16,6 +17,9 @@ _SPEC: Json = {
         "resourceRules": [resources("argoproj.io", "rollouts"), resources("serving.knative.dev", "services")]
     },
     "matchConditions": [
+        # A release and its receipt come by two Applications, in any order. Argo CD compares by dry runs, and takes one that was refused for
+        # "no difference" until the next commit (3.5, controller/state.go: the result is cached as it is): it would never apply the release.
+        {"name": "for-good", "expression": "!request.?dryRun.orValue(false)"},
         {
             "name": "changed",
             "expression": (
@@ -23,7 +27,7 @@ _SPEC: Json = {
                 f' || object.metadata.?annotations[?"{DIGEST}"].orValue("")'
                 f' != oldObject.metadata.?annotations[?"{DIGEST}"].orValue("")'
             ),
-        }
+        },
     ],
     "variables": variables(
         digest=f'object.metadata.?annotations[?"{DIGEST}"].orValue("")',

@@ -27,6 +27,13 @@ class Cluster:
         """Create, by default only as far as admission; as the administrator or under the name of a controller."""
         return self._answer(lambda: self._as(user).create(body, dry_run=dry_run))
 
+    def slips(self, body):
+        """Whether it is accepted for good; then it is taken away again."""
+        accepted = self.apply(body).accepted
+        if accepted:
+            self._api.delete(body)
+        return accepted
+
     def patch(self, body, change, *, user=None, content="application/merge-patch+json", part="", dry_run=False):
         path = self._api._path(body) + part
         options = {"dryRun": "All"} if dry_run else {}

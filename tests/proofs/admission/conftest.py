@@ -64,8 +64,9 @@ def cluster(api, rendered):
         answer = api.apply(body)
         assert answer.accepted, f"{body['kind']} {body['metadata']['name']}: {answer.message}"
     deadline = time.monotonic() + IN_FORCE_WITHIN
-    probes = [workload(rendered, "Rollout", "novice"), foreign_policy(egress=[{}]), pod_of(rendered, "parked")]
-    while any(api.apply(probe, dry_run=True).accepted for probe in probes):
+    probes = [foreign_policy(egress=[{}]), pod_of(rendered, "parked")]
+    novice = workload(rendered, "Rollout", "novice")  # a dry run of which is not refused
+    while any(api.apply(probe, dry_run=True).accepted for probe in probes) or api.slips(novice):
         assert time.monotonic() < deadline, "the policies are not in force"
         time.sleep(0.2)
     # The last to be seen: without it, a pod without the socket is refused.

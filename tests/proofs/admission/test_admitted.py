@@ -81,11 +81,18 @@ def test_a_knative_pod_is_given_the_workload_api_and_its_sidecar_is_not(cluster,
     assert "/spiffe-workload-api" not in mounts["queue-proxy"]
 
 
+def test_a_dry_run_is_not_asked_for_a_receipt(cluster, rendered):
+    """Argo CD compares by dry runs, also while the receipt is on its way (docs/decisions/0013)."""
+    body = workload(rendered, "Rollout", "novice")
+    assert cluster.apply(body, dry_run=True).accepted
+    refused(cluster.apply(body), "lifeos-receipts")
+
+
 def test_the_brake_needs_no_receipt_and_no_pod_gets_past_it(cluster, rendered):
     held = workload(rendered, "Rollout", "parked")
     assert cluster.apply(held, dry_run=True).accepted
     held["spec"]["replicas"] = 1
-    refused(cluster.apply(held, dry_run=True), "lifeos-receipts", "no passing gate receipt")
+    refused(cluster.apply(held), "lifeos-receipts", "no passing gate receipt")
     pod = cluster.create(pod_of(rendered, "parked"), user=REPLICASETS)
     refused(pod, "lifeos-own-identity", "agent parked is suspended")
 
@@ -97,17 +104,18 @@ def test_a_controller_may_touch_a_workload_whose_receipt_is_gone(cluster, render
     try:
         patched = cluster.patch(receipts, {"data": None})
         assert patched.accepted
-        body["spec"]["minReadySeconds"] = 7
         deadline = time.monotonic() + IN_FORCE_WITHIN
-        while cluster.apply(body, dry_run=True).accepted:
+        body["spec"]["minReadySeconds"] += 1
+        while cluster.apply(body).accepted:
             assert time.monotonic() < deadline
             time.sleep(0.1)
+            body["spec"]["minReadySeconds"] += 1  # what did not change is nobody's concern
         annotation = {"metadata": {"annotations": {"rollout.argoproj.io/revision": "2"}}}
         answer = cluster.patch(body, annotation, user=ROLLOUTS, dry_run=True)
         assert answer.accepted, answer.message
     finally:
         assert cluster.apply(receipts).accepted
         deadline = time.monotonic() + IN_FORCE_WITHIN
-        while not cluster.apply(body, dry_run=True).accepted:
+        while not cluster.apply(body).accepted:
             assert time.monotonic() < deadline
             time.sleep(0.1)

@@ -19,16 +19,16 @@ pytestmark = pytest.mark.proof
 
 @pytest.mark.parametrize("name", ["novice", "failed"])
 def test_no_workload_without_a_passing_receipt(cluster, rendered, name):
-    refused(cluster.apply(workload(rendered, "Rollout", name), dry_run=True), "lifeos-receipts", "sha256:", name)
+    refused(cluster.apply(workload(rendered, "Rollout", name)), "lifeos-receipts", "sha256:", name)
 
 
 def test_a_receipt_is_for_one_digest(cluster, rendered):
     for kind, name in (("Rollout", "pilot"), ("Service", "clerk")):
         body = workload(rendered, kind, name)
         body["metadata"]["annotations"]["lifeos.dev/digest"] = "sha256:" + "0" * 64
-        refused(cluster.apply(body, dry_run=True), "lifeos-receipts", "0" * 64)
+        refused(cluster.apply(body), "lifeos-receipts", "0" * 64)
         del body["metadata"]["annotations"]
-        refused(cluster.create(body), "lifeos-receipts", "digest ''")
+        refused(cluster.create(body, dry_run=False), "lifeos-receipts", "digest ''")
 
 
 def set_in(path, value):

@@ -1,0 +1,70 @@
+"""The git server of the cluster: real pushes and fetches."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.test_files import ROOT
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    script = shutil.copy(ROOT / "tools/cluster/git_server.py", tmp_path / "serve.py")  # alone, as in its pod
+    folder = tmp_path / "repositories"
+    folder.mkdir()
+    process = subprocess.Popen([sys.executable, script, folder, str(port)], stderr=subprocess.DEVNULL)
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except ConnectionRefusedError:
+            assert process.poll() is None
+    yield f"http://127.0.0.1:{port}"
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+
+
+@pytest.fixture
+def work(tmp_path):
+    tree = tmp_path / "work"
+    git(None, "init", "--quiet", "--initial-branch=main", str(tree))
+    (tree / "file").write_text("text")
+    git(tree, "add", "file")
+    git(tree, "-c", "user.name=Test", "-c", "user.email=test@example.test", "commit", "--quiet", "--message=one")
+    return tree
+
+
+def git(tree, *words, check=True):
+    where = ["-C", str(tree)] if tree else []
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+    return subprocess.run(["git", *where, *words], capture_output=True, text=True, check=check, env=environment)
+
+
+def test_whoever_pushes_to_a_repository_makes_it(server, work, tmp_path):
+    for name in ("config", "fleet-1"):
+        git(work, "push", "--quiet", f"{server}/{name}.git", "main")
+        git(None, "clone", "--quiet", f"{server}/{name}.git", str(tmp_path / name))
+        assert (tmp_path / name / "file").read_text() == "text"
+
+
+def test_a_commit_is_fetched_by_its_id_alone(server, work, tmp_path):
+    git(work, "push", "--quiet", f"{server}/fleet.git", "main")
+    commit = git(work, "rev-parse", "HEAD").stdout.strip()
+    git(None, "init", "--quiet", str(tmp_path / "other"))
+    git(tmp_path / "other", "fetch", "--quiet", f"{server}/fleet.git", commit)
+
+
+@pytest.mark.parametrize("name", ["never-pushed.git", "folder/inside.git", "UPPER.git"])
+def test_nobody_makes_one_by_reading_or_by_a_name_that_leads_elsewhere(server, work, tmp_path, name):
+    assert git(work, "ls-remote", f"{server}/{name}", check=False).returncode
+    if name != "never-pushed.git":
+        assert git(work, "push", "--quiet", f"{server}/{name}", "main", check=False).returncode
+    assert sorted(os.listdir(tmp_path / "repositories")) == ["config.git"]
