@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.e2e import gateway
 from tests.e2e.agents import AGENTS, Agents
 from tests.e2e.fleet import settled, uproot
 from tests.e2e.timeline import TimeLine
@@ -10,7 +11,13 @@ pytestmark = pytest.mark.cluster
 
 _READY = 240
 """Seconds: four agents that start at once on a machine that is busy with other things."""
-_ASKED = {"id": "t-1", "session": "s-1", "text": "What does today hold?", "date": "2026-03-02"}
+_ASKED = {
+    "hello": "What does today hold?",
+    "finance": "What can you do for me?",
+    "health": "How did I sleep?",
+    "knowledge": "Note: buy milk",
+}
+"""What needs no memory: there is none on this cluster yet, and an agent that has to ask it fails."""
 _SERVICE, _KNOWLEDGE = "service.serving.knative.dev", "lifeos.dev/agent=knowledge"
 _WOKEN = 60
 """Seconds; its pod waits for a certificate, and SPIRE's agent learns of a pod within seconds."""
@@ -25,12 +32,12 @@ def agents(cluster, tmp_path_factory):
     uproot(cluster)
     agents = Agents(tmp_path_factory.mktemp("agents"), cluster)
     line = TimeLine("The fleet in pods")
-    for name in AGENTS:
-        agents.gate(name)
-        line.mark(f"{name} passed its gate, as the image that will run")
     agents.profile("knowledge", "rollout")
     agents.apply_platform()
     line.mark("the platform's part is applied")
+    cluster.apply(*gateway.objects(cluster.image_named("envoy"), cluster.image_named("lifeos"), "lifeos.dev"))
+    cluster.ask("rollout", "status", f"deployment/{gateway.NAME}", f"--namespace={gateway.NAMESPACE}", "--timeout=120s")
+    line.mark("an Envoy stands where the gateway will, with a certificate from SPIRE")
     for name in AGENTS:
         agents.apply(name)
     line.mark("the agents are applied")
@@ -45,10 +52,18 @@ def agents(cluster, tmp_path_factory):
 def test_an_agent_answers_a_task(cluster, agents, name):
     address = cluster.service(f"{name}-live", _namespace(AGENTS[name]))
     line = TimeLine(f"{name} is asked")
-    decision = agents.answer(address, _ASKED)
+    decision = agents.answer(address, _task(name))
     line.mark(decision["reply"])
     assert decision["task"] == "t-1"
     assert decision["reply"]
+
+
+def test_who_asks_for_a_tool_is_known_by_its_certificate(cluster, agents):
+    """All the way: the agent's pod, SPIRE's certificate, mutual TLS with the gateway, the tool, and back."""
+    decision = agents.answer(cluster.service("hello-live", _namespace(AGENTS["hello"])), _task("hello"))
+    assert decision["claims"] == [
+        {"text": "09:00 Dentist, asked by spiffe://lifeos.dev/agent/hello/track/stable", "cites": ["event:a"]}
+    ]
 
 
 @pytest.mark.parametrize("name", AGENTS)
@@ -92,11 +107,15 @@ def test_an_agent_sleeps_and_a_request_wakes_it(cluster, agents):
     cluster.ask("wait", "--for=delete", "pod", f"--selector={_KNOWLEDGE}", f"--namespace={namespace}", "--timeout=180s")
     begun = line.mark("its last pod is gone")
     address, host = cluster.service("ingress", "knative-ingress"), f"knowledge.{namespace}.svc.cluster.local"
-    assert agents.answer(address, _ASKED, host=host, seconds=180)["task"] == "t-1"
+    assert agents.answer(address, _task("knowledge"), host=host, seconds=180)["task"] == "t-1"
     woken = line.mark("asked and answered: the cold start")
-    assert agents.answer(address, _ASKED, host=host)["task"] == "t-1"
+    assert agents.answer(address, _task("knowledge"), host=host)["task"] == "t-1"
     line.mark("asked again")
     assert woken - begun < _WOKEN
+
+
+def _task(agent):
+    return {"id": "t-1", "session": "s-1", "text": _ASKED[agent], "date": "2026-03-02"}
 
 
 def _walled_in(cluster, pod):

@@ -23,6 +23,7 @@ def ensure(references: Mapping[str, str]) -> None:
     """All of them run, from images by digest."""
     install: dict[str, Callable[[Mapping[str, str]], None]] = {
         "definitions": _definitions,
+        "admission": lambda references: apply(_objects("admission", references)),
         "coredns": _dns,
         "servers": _servers,
         "spire": _spire,
