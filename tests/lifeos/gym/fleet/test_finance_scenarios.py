@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lifeos.agent.code import function
-from lifeos.gym.scenario import Draw, Scenarios, load
+from lifeos.gym.scenario import Draw, Scenarios
+from lifeos.gym.templates import load
 from tests.architecture.test_files import ROOT
 
 SUITE = "evals/suites/finance/scenarios"
