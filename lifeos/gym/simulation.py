@@ -196,9 +196,8 @@ class Simulation:
         effect = self._world.call(tool, arguments)
         outcome = "failed" if effect.failed else "done"
         self._count(f"{tool} {digest_of(arguments)}", failed=effect.failed and not effect.infrastructure)
-        self._events.append(
-            Call(tool, arguments, outcome, effect.found.result, self._world.digest, effect.infrastructure)
-        )
+        result, state = effect.found.result, self._world.digest
+        self._events.append(Call(tool, arguments, outcome, result, state, effect.infrastructure, effect.wrote))
         if effect.found.records:
             self._events.append(Read(tool, effect.found.records))
         return Answered(outcome, copy.deepcopy(effect.found.result))
