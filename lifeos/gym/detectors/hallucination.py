@@ -11,6 +11,7 @@ from lifeos.gym.detectors import replies
 from lifeos.gym.detectors.evidence import Evidence, Grounds, shown
 from lifeos.gym.detectors.figures import Facts, Figure, asserted
 from lifeos.gym.detectors.known import Known
+from lifeos.gym.detectors.naming import unnamed
 from lifeos.gym.detectors.plain import passages, plain
 from lifeos.gym.detectors.sums import follows
 from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
@@ -43,10 +44,7 @@ def _check(claim: Claim, known: Known, at: int) -> Iterator[Evidence]:
             else:
                 message = f"{shown(claim.text)} cites {shown(name)}, which does not exist"
                 yield Evidence("hallucination", "invented-citation", "avoid", message, at)
-    stated = claim.text
-    for name in cites:
-        if name:
-            stated = stated.replace(name, " ")  # an id that is spelled out is a citation, and its digits are no figures
+    stated = unnamed(claim.text, cites)
     texts = [text for name in cites for text in known.texts_of(name)]
     if not cites:
         untold = [figure for figure in asserted(stated) if not _shown(figure, known.told + known.heard)]

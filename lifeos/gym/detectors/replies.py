@@ -12,6 +12,7 @@ from lifeos.agent.contract import Decision
 from lifeos.gym.detectors.evidence import Evidence, shown
 from lifeos.gym.detectors.figures import UNIT, Facts, Figure, asserted
 from lifeos.gym.detectors.known import Known, day
+from lifeos.gym.detectors.naming import unnamed
 from lifeos.gym.detectors.rows import is_value, rows
 from lifeos.gym.detectors.sums import FEW, columns_of, reached
 
@@ -19,7 +20,6 @@ _ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[0-9]{1,2}[.)]|[-*\u2022])\s")
 """What a line of a list begins with: no figure, but countable."""
 _PARTED = re.compile(r"[;\n]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
-_WORD = re.compile(r"[^\s\[\](){}<>,;\"']+")
 
 _MONTHS = 12
 """What is paid every month is named by the year, too."""
@@ -121,9 +121,5 @@ def _statements(decision: Decision, known: Known) -> str:
     """A reply without its questions, which assert nothing, without the ids of records and the numbers of a list."""
     sentences = _SENTENCE.split(_ITEM.sub("\n", decision.reply))
     text = "\n".join(sentence for sentence in sentences if not sentence.endswith("?"))
-    words = {word.strip(".:!?") for word in _WORD.findall(text)}
-    named = {word for word in words if word in known.returned or word in known.snapshot}
-    named.update(name for claim in decision.claims for name in claim.cites if name)
-    for name in sorted(named, key=len, reverse=True):
-        text = text.replace(name, " ")
-    return text
+    cites = chain(*(claim.cites for claim in decision.claims))
+    return unnamed(text, {*known.returned, *known.snapshot, *cites})

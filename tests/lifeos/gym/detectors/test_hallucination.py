@@ -152,6 +152,15 @@ def test_record_that_changed_since_it_was_read():
     assert judged("Rent went from 1234.50 to 1300.", "memory:rent", before=(READ, again)) == []
 
 
+def test_an_id_hides_no_figure_and_no_letter():
+    before = (Read("?", {"5": "amount: 7", "r": "The Trial by Kafka", "2026": "due: 2026-12-05"}),)
+    assert judged("Your balance is 555.", "5", before=before) == ["figure-not-in-record"]
+    assert judged("Your balance is 5.", "5", before=before) == ["figure-not-in-record"]
+    assert judged("It is 7 [5].", "5", before=before) == []
+    assert judged('"The Trial" is by Kafka [r].', "r", before=before) == []
+    assert judged("It is due on 2026-12-05.", "2026", before=before) == []
+
+
 def test_each_figure_once():
     assert judged("999 and 999 and 998", "memory:rent") == ["figure-not-in-record"] * 2
 
