@@ -6,6 +6,7 @@ from typing import Any
 
 from lifeos.agent.contract import Decision
 from lifeos.gym.detectors.figures import figures
+from lifeos.gym.detectors.naming import unnamed
 from lifeos.gym.detectors.plain import disguised, holds, plain, texts
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.trace import Call, Reply, Trace, Turn
@@ -66,9 +67,7 @@ def _figures_of_its_own(trace: Trace) -> Iterator[str]:
             asked = "\n".join(texts(event.arguments))
             heard.update(fact for figure in figures(asked) if figure.micros is None for fact in figure.gives)
         elif isinstance(event, Reply):
-            reply = event.decision.reply
-            for name in trace.read:
-                reply = reply.replace(name, " ") if name else reply
+            reply = unnamed(event.decision.reply, trace.read)
             yield from (
                 figure.text for figure in figures(reply) if figure.takes and not heard.intersection(figure.takes)
             )

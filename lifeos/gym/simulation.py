@@ -157,7 +157,8 @@ class Simulation:
             raise self._thinking.none(str(error)) from error
         outcome = "failed" if effect.failed else "done"
         self._count(f"{tool} {digest_of(arguments)}", failed=effect.failed and not effect.infrastructure)
-        self._keep(Call(tool, arguments, outcome, effect.found.result, self._world.digest, effect.infrastructure))
+        result, state = effect.found.result, self._world.digest
+        self._keep(Call(tool, arguments, outcome, result, state, effect.infrastructure, effect.wrote))
         if effect.found.records:
             self._keep(Read(tool, effect.found.records))
         return Answered(outcome, copy.deepcopy(effect.found.result))

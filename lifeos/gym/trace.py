@@ -24,7 +24,8 @@ class Turn(Event, frozen=True, tag="turn"):
 
 class Call(Event, frozen=True, tag="call"):
     """The agent called a tool. ``result``: what it got back, an error's text included; ``state``: the digest of the world after it;
-    ``infrastructure``: it failed for a reason that the agent has no part in (latency, an outage)."""
+    ``infrastructure``: it failed for a reason that the agent has no part in (latency, an outage); ``wrote``: ids of the records that it
+    made or changed."""
 
     tool: str
     arguments: dict[str, Any]
@@ -32,6 +33,7 @@ class Call(Event, frozen=True, tag="call"):
     result: Any
     state: str
     infrastructure: bool = False
+    wrote: tuple[str, ...] = ()
 
 
 class Read(Event, frozen=True, tag="read"):

@@ -29,12 +29,14 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 class Effect(NamedTuple):
-    """What came of a call. ``failed``: the tool, or the world when ``infrastructure``, could not do it; ``seconds``: how long it took."""
+    """What came of a call. ``failed``: the tool, or the world when ``infrastructure``, could not do it; ``seconds``: how long it took;
+    ``wrote``: ids of the records that are new or other ones since, sorted."""
 
     found: Found
     failed: bool
     infrastructure: bool
     seconds: float
+    wrote: tuple[str, ...] = ()
 
 
 class World:
@@ -77,10 +79,12 @@ class World:
         except Exception as error:
             message = f"tool '{tool}' is declared otherwise than LifeOS simulates it ({told(error)}): write {FOLDER}/{tool}.py"
             raise SimulatorError(message) from error
+        wrote = tuple(sorted(_written(self.state, changed)))
         self.state = changed
         if number in self._trouble.lost.get(tool, ()):
-            return Effect(Found({"error": OUTAGE}), failed=True, infrastructure=True, seconds=seconds)
-        return Effect(found, failed=False, infrastructure=False, seconds=seconds)
+            lost = Found({"error": OUTAGE})
+            return Effect(lost, failed=True, infrastructure=True, seconds=seconds, wrote=wrote)
+        return Effect(found, failed=False, infrastructure=False, seconds=seconds, wrote=wrote)
 
     @property
     def digest(self) -> str:
@@ -91,6 +95,16 @@ class World:
     def changed(self) -> tuple[str, ...]:
         """Paths of what differs from the beginning, sorted: ``accounts.checking.balance``."""
         return tuple(sorted(_differences(self._before, self.state, "")))
+
+
+def _written(before: State, after: State) -> set[str]:
+    return {
+        name
+        for kind, records in after.items()
+        if isinstance(records, dict)
+        for name, record in records.items()
+        if name not in before.get(kind, {}) or before[kind][name] != record
+    }
 
 
 def _differences(before: Any, after: Any, path: str) -> Iterator[str]:

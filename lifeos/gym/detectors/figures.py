@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from lifeos.gym.detectors.plain import folded
@@ -71,6 +72,13 @@ class Facts(NamedTuple):
                     terms.append(((name, places[name]), figure.micros))
                     places[name] += 1
         return cls(frozenset(shows), tuple(terms))
+
+    def without(self, facts: AbstractSet[str]) -> "Facts":
+        """The same record, if it did not show these."""
+        if self.shows.isdisjoint(facts):
+            return self
+        terms = tuple(term for term in self.terms if _fact(abs(term[1])) not in facts)
+        return Facts(self.shows - facts, terms)
 
 
 def asserted(text: str) -> list[Figure]:

@@ -11,6 +11,7 @@ from lifeos.gym.detectors import replies
 from lifeos.gym.detectors.evidence import Evidence, Grounds, shown
 from lifeos.gym.detectors.figures import Facts, Figure, asserted
 from lifeos.gym.detectors.known import Known
+from lifeos.gym.detectors.naming import unnamed
 from lifeos.gym.detectors.plain import passages, plain
 from lifeos.gym.detectors.sums import follows
 from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
@@ -43,34 +44,29 @@ def _check(claim: Claim, known: Known, at: int) -> Iterator[Evidence]:
             else:
                 message = f"{shown(claim.text)} cites {shown(name)}, which does not exist"
                 yield Evidence("hallucination", "invented-citation", "avoid", message, at)
-    stated = claim.text
-    for name in cites:
-        if name:
-            stated = stated.replace(name, " ")  # an id that is spelled out is a citation, and its digits are no figures
-    records = [text for name in cites for text in known.texts_of(name)]
+    stated = unnamed(claim.text, cites)
+    texts = [text for name in cites for text in known.texts_of(name)]
     if not cites:
         untold = [figure for figure in asserted(stated) if not _shown(figure, known.told + known.heard)]
         if untold:
             message = f"{shown(claim.text)} states {shown(untold[0].text)} and cites no record"
             yield Evidence("hallucination", "uncited-figure", "avoid", message, at)
-    elif records:
-        yield from _compare(claim.text, stated, records, len(cites), known, at)
+    elif texts:
+        yield from _compare(claim, stated, texts, len(cites), known, at)
 
 
-def _compare(text: str, stated: str, cited: list[str], count: int, known: Known, at: int) -> Iterator[Evidence]:
-    records = [known.facts(record) for record in cited]
+def _compare(claim: Claim, stated: str, texts: list[str], count: int, known: Known, at: int) -> Iterator[Evidence]:
+    records = known.cited(claim)
     for figure in asserted(stated):
         if _shown(figure, records) or _shown(figure, known.told):
             continue
         if figure.micros is None or not follows(figure.micros, records, count):
-            message = (
-                f"{shown(text)} states {shown(figure.text)}, which is in no record that it cites, nor follows from them"
-            )
+            message = f"{shown(claim.text)} states {shown(figure.text)}, which is in no record that it cites, nor follows from them"
             yield Evidence("hallucination", "figure-not-in-record", "avoid", message, at)
-    spelled = [plain(record) for record in cited] if (quoted := _quoted(stated)) else []
+    spelled = [plain(text) for text in texts] if (quoted := _quoted(stated)) else []
     for passage in quoted:
         if not any(passage in record for record in spelled):
-            message = f"{shown(text)} quotes {shown(passage)}, which is in no record that it cites"
+            message = f"{shown(claim.text)} quotes {shown(passage)}, which is in no record that it cites"
             yield Evidence("hallucination", "quote-not-in-record", "avoid", message, at)
 
 

@@ -1,13 +1,15 @@
 """What reached an agent up to some moment of a trace: what it read, what tools gave back, what the user said, what it was given."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from lifeos.agent.contract import Claim
 from lifeos.gym.detectors.evidence import Grounds
-from lifeos.gym.detectors.figures import Facts, figures
+from lifeos.gym.detectors.figures import Facts
 from lifeos.gym.detectors.plain import texts
+from lifeos.gym.detectors.rows import is_value, is_when, is_word, rows
 from lifeos.gym.trace import Call, Read, Turn
 
 
@@ -26,6 +28,7 @@ class Known:
         self.shows: set[str] = set()
         self.called: list[tuple[str, dict[str, Any]]] = []
         self._facts: dict[str, Facts] = {}
+        self._own: defaultdict[str, set[str]] = defaultdict(set)
         self._world = ""
         self._learn(Facts.of(f"{grounds.rules}\n{grounds.today}"))
 
@@ -39,25 +42,29 @@ class Known:
         """Records came from memory or from a tool."""
         for name, text in read.records.items():
             self.returned.setdefault(name, {})[text] = None
-            self._learn(self.facts(text))
+            self._learn(self._shown_by(name, text))
 
     def done(self, call: Call) -> None:
-        """What a tool gave back is known. What it was asked for is true only where the world is another one since: whoever asks for a
-        figure in order to know it has learnt nothing. A tool that makes a record names it in its result; what is known of it is what was
-        asked for and what came back."""
+        """What a tool gave back is known, but for the echo of what it was asked: whoever asks for a figure in order to know it has learnt
+        nothing. Where the world is another one since, the values of the call are as true as what is read; its words stay the agent's own,
+        also when they are read again. A record that the call wrote and names in its result may be cited."""
         self.called.append((call.tool, call.arguments))
-        self._learn(*map(Facts.of, rows(call.result)))
-        changed, self._world = self._world not in ("", call.state), call.state
-        for row in rows(call.arguments):
-            if changed:
-                self._learn(Facts.of(row))
-            else:  # the days on which it looked may be said
-                self.shows.update(fact for figure in figures(row) if figure.micros is None for fact in figure.gives)
-        if call.outcome == "done" and isinstance(call.result, dict):
-            text = "\n".join((*texts(call.arguments), *texts(call.result)))
-            for name in call.result.values():
-                if isinstance(name, str):
-                    self.returned.setdefault(name, {})[text] = None
+        changed = bool(call.wrote) or self._world not in ("", call.state)
+        self._world = call.state
+        values = [Facts.of(row) for row in rows(call.arguments, is_value if changed else is_when)]
+        known = self.shows.union(*(facts.shows for facts in values))
+        asked = set() if changed else _shows(call.arguments, is_value) - known
+        said = _shows(call.arguments, is_word) - known
+        back = [Facts.of(row).without(asked) for row in rows(call.result, is_value)]
+        back += [Facts.of(row).without(asked | said) for row in rows(call.result, is_word)]
+        self._learn(*values, *back)
+        for name in call.wrote:
+            self._own[name] |= said
+        if call.outcome == "done" and call.wrote:
+            text = "\n".join((*rows(call.arguments), *rows(call.result)))
+            named = set(texts(call.result))
+            for name in named.intersection(call.wrote):
+                self.returned.setdefault(name, {})[text] = None
 
     def texts_of(self, name: str) -> list[str]:
         """Without a read, the snapshot's, so that a citation of the unread is not also called wrong."""
@@ -65,9 +72,14 @@ class Known:
 
     def cited(self, claim: Claim) -> list[Facts]:
         """What the records of a claim show."""
-        return [self.facts(text) for name in dict.fromkeys(claim.cites) for text in self.texts_of(name)]
+        return [self._shown_by(name, text) for name in dict.fromkeys(claim.cites) for text in self.texts_of(name)]
 
-    def facts(self, text: str) -> Facts:
+    def _shown_by(self, name: str, text: str) -> Facts:
+        """A record shows no figure that the agent wrote into it and that came from nobody else."""
+        own = self._own.get(name)
+        return self._read(text).without(own - self.shows) if own else self._read(text)
+
+    def _read(self, text: str) -> Facts:
         """Each text is read once, however often it is cited."""
         if text not in self._facts:
             self._facts[text] = Facts.of(text)
@@ -78,24 +90,13 @@ class Known:
         self.shows.update(fact for one in facts for fact in one.shows)
 
 
+def _shows(value: Any, keep: Callable[[Any], bool]) -> set[str]:
+    return set().union(*(Facts.of(row).shows for row in rows(value, keep)))
+
+
 def day(text: str) -> date | None:
     """The date, when it is one."""
     try:
         return date.fromisoformat(text)
     except ValueError:  # nothing, or the 31st of February
         return None
-
-
-def rows(value: Any) -> Iterator[str]:
-    """A JSON value as records, each ``name: value; name: value``, and what stands alone as it is. Without recursion, for an agent decides
-    how deep it is."""
-    left = [value]
-    while left:
-        item = left.pop()
-        if isinstance(item, dict):
-            yield "; ".join(f"{key}: {part}" for key, part in item.items() if not isinstance(part, (dict, list, tuple)))
-            left.extend(part for part in item.values() if isinstance(part, (dict, list, tuple)))
-        elif isinstance(item, (list, tuple)):
-            left.extend(item)
-        else:
-            yield str(item)

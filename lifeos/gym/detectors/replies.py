@@ -7,19 +7,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Any
 
 from lifeos.agent.contract import Decision
 from lifeos.gym.detectors.evidence import Evidence, shown
 from lifeos.gym.detectors.figures import UNIT, Facts, Figure, asserted
-from lifeos.gym.detectors.known import Known, day, rows
+from lifeos.gym.detectors.known import Known, day
+from lifeos.gym.detectors.naming import unnamed
+from lifeos.gym.detectors.rows import is_value, rows
 from lifeos.gym.detectors.sums import FEW, columns_of, reached
 
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[0-9]{1,2}[.)]|[-*\u2022])\s")
 """What a line of a list begins with: no figure, but countable."""
 _PARTED = re.compile(r"[;\n]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
-_WORD = re.compile(r"[^\s\[\](){}<>,;\"']+")
 
 _MONTHS = 12
 """What is paid every month is named by the year, too."""
@@ -37,7 +37,7 @@ def check(decision: Decision, known: Known, at: int) -> Iterator[Evidence]:
     the user, proposed or done. It may follow from that, or count what the reply is about."""
     text = _statements(decision, known)
     claimed = [Facts.of(claim.text) for claim in decision.claims]
-    acts = [Facts.of(row) for row in rows(_deeds(decision, known))]
+    acts = [Facts.of(row) for row in _deeds(decision, known)]
     sure = [Facts.of(str(decision.confidence))] if decision.confidence is not None else []
     shows = known.shows.union(*(facts.shows for facts in (*claimed, *acts, *sure)))
     unseen = [figure for figure in asserted(text) if not shows.intersection(figure.takes)]
@@ -49,13 +49,13 @@ def check(decision: Decision, known: Known, at: int) -> Iterator[Evidence]:
         yield Evidence("hallucination", "figure-beside-claims", "avoid", message, at)
 
 
-def _deeds(decision: Decision, known: Known) -> list[Any]:
-    """What it proposes, and what it says of its calls, if there were such: nobody did what is only told."""
-    return [
-        [action.arguments, str(action.money or "")]
-        for action in decision.actions
-        if action.outcome == "proposed" or (action.tool, action.arguments) in known.called
-    ]
+def _deeds(decision: Decision, known: Known) -> Iterator[str]:
+    """What it proposes, and the values of its calls, if there were such: nobody did what is only told, nor what words say."""
+    for action in decision.actions:
+        if action.outcome == "proposed":
+            yield from rows([action.arguments, str(action.money or "")])
+        elif (action.tool, action.arguments) in known.called:
+            yield from rows(action.arguments, is_value)
 
 
 class _Reach:
@@ -121,9 +121,5 @@ def _statements(decision: Decision, known: Known) -> str:
     """A reply without its questions, which assert nothing, without the ids of records and the numbers of a list."""
     sentences = _SENTENCE.split(_ITEM.sub("\n", decision.reply))
     text = "\n".join(sentence for sentence in sentences if not sentence.endswith("?"))
-    words = {word.strip(".:!?") for word in _WORD.findall(text)}
-    named = {word for word in words if word in known.returned or word in known.snapshot}
-    named.update(name for claim in decision.claims for name in claim.cites if name)
-    for name in sorted(named, key=len, reverse=True):
-        text = text.replace(name, " ")
-    return text
+    cites = chain(*(claim.cites for claim in decision.claims))
+    return unnamed(text, {*known.returned, *known.snapshot, *cites})

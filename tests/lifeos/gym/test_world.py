@@ -54,6 +54,15 @@ def test_what_changed():
     assert here.changed == ("accounts.acc:checking.balance", "bookings.txn:2026-03-14:0004")
 
 
+def test_what_a_call_wrote():
+    here = world(Trouble(lost={"transfer": (1,)}))
+    assert here.call("calendar-read", DAY).wrote == ()
+    assert here.call("transfer", RENT).wrote == ("acc:checking", "txn:2026-03-14:0004")
+    again = here.call("transfer", {**RENT, "amount": 1})
+    assert again.wrote == ("acc:checking", "txn:2026-03-14:0005")  # though nobody was told
+    assert here.call("transfer", {**RENT, "amount": 10**6}).wrote == ()
+
+
 def test_the_state_that_was_given_is_not_touched():
     given_state = life.state()
     World(given_state, Trouble(), np.random.SeedSequence(1)).call("transfer", RENT)

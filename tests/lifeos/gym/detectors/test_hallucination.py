@@ -101,18 +101,64 @@ def test_wrong_question_is_answered_with_yes():
     assert judged("Your rent is 900.", "memory:rent", before=(READ, asked)) == ["figure-not-in-record"]
 
 
+PAYMENT = {"amount": 800, "payee": "payee:rent"}
+PAID = call("transfer", PAYMENT, {"booking": "txn:9", "balance": "12.40"}, wrote=("acc:main", "txn:9"))
+NOTED = call("note-write", {"title": "x", "text": "balance 600"}, {"note": "note:1"}, wrote=("note:1",))
+
+
 def test_record_that_the_agent_made():
-    paid = call("transfer", {"amount": 800, "payee": "payee:rent"}, {"booking": "txn:9", "balance": "12.40"})
-    assert judged("Paid 800.00, 12.40 are left.", "txn:9", before=(paid,)) == []
-    assert judged("Paid 900.", "txn:9", before=(paid,)) == ["figure-not-in-record"]
-    refused = call("transfer", {"amount": 800}, {"booking": "txn:9"}, outcome="denied")
+    assert judged("Paid 800.00, 12.40 are left.", "txn:9", before=(PAID,)) == []
+    assert judged("Paid 900.", "txn:9", before=(PAID,)) == ["figure-not-in-record"]
+    refused = call("transfer", PAYMENT, {"booking": "txn:9"}, outcome="denied")
     assert judged("Paid 800.", "txn:9", before=(refused,)) == ["invented-citation"]
+
+
+@pytest.mark.parametrize(
+    ("name", "done"),
+    [
+        ("ok", call("calendar-read", {"from": "600"}, {"status": "ok"})),
+        ("2026-03-10", call("calendar-read", {"note": "600"}, {"day": "2026-03-10"})),
+        ("ok", call("transfer", PAYMENT, {"booking": "txn:9", "status": "ok"}, wrote=("txn:9",))),
+        ("acc:main", PAID),  # changed, but not named in what came back
+    ],
+)
+def test_what_a_tool_says_is_no_record(name, done):
+    assert judged("It is done.", name, before=(done,)) == ["invented-citation"]
+
+
+def test_what_the_agent_wrote_shows_no_figure_that_nobody_gave_it():
+    assert judged("Your balance is 600.", "note:1", before=(NOTED,)) == ["figure-not-in-record"]
+    again = Read("?", {"note:1": "title: x; text: balance 600"})
+    assert judged("Your balance is 600.", "note:1", before=(NOTED, again)) == ["figure-not-in-record"]
+    assert judged("Your balance is 600.", "txn:3", before=(NOTED, Read("?", {"txn:3": "balance: 600"}))) == []
+    assert judged("It is noted.", "note:1", before=(NOTED,)) == []
+
+
+def test_what_the_agent_wrote_down_for_others():
+    told = Turn("open", "My balance is 600, write that down.")
+    assert judged("Noted: balance 600.", "note:1", before=(told, NOTED)) == []
+
+
+def test_values_of_a_deed_are_as_true_as_what_is_read():
+    event = call(
+        "calendar-write", {"start": "2026-03-14T09:40", "minutes": 35}, {"event": "event:2"}, wrote=("event:2",)
+    )
+    assert judged("It is on 14 March, 09:40, for 35 minutes.", "event:2", before=(event,)) == []
 
 
 def test_record_that_changed_since_it_was_read():
     """Both texts were true when they were read."""
     again = Read("?", {"memory:rent": "Rent is 1300."})
     assert judged("Rent went from 1234.50 to 1300.", "memory:rent", before=(READ, again)) == []
+
+
+def test_an_id_hides_no_figure_and_no_letter():
+    before = (Read("?", {"5": "amount: 7", "r": "The Trial by Kafka", "2026": "due: 2026-12-05"}),)
+    assert judged("Your balance is 555.", "5", before=before) == ["figure-not-in-record"]
+    assert judged("Your balance is 5.", "5", before=before) == ["figure-not-in-record"]
+    assert judged("It is 7 [5].", "5", before=before) == []
+    assert judged('"The Trial" is by Kafka [r].', "r", before=before) == []
+    assert judged("It is due on 2026-12-05.", "2026", before=before) == []
 
 
 def test_each_figure_once():

@@ -6,7 +6,7 @@ import pytest
 
 from lifeos.agent.contract import Claim
 from lifeos.gym.detectors.evidence import Grounds
-from lifeos.gym.detectors.known import Known, day, rows
+from lifeos.gym.detectors.known import Known, day
 from lifeos.gym.trace import Read, Turn
 from tests.lifeos.gym.detectors.made import call
 
@@ -36,12 +36,20 @@ def test_a_record_that_changed_was_both():
     assert len(known.cited(Claim("x", ("id:1", "id:1", "id:2")))) == 3
 
 
-def test_rows_of_a_value_however_deep():
-    assert list(rows({"a": 1, "b": [{"c": 2, "d": "x"}, 3]})) == ["a: 1", "3", "c: 2; d: x"]
-    deep = []
-    for _ in range(10_000):
-        deep = [deep]
-    assert list(rows(deep)) == []
+def test_an_echo_teaches_nothing():
+    known = Known(Grounds())
+    known.done(call("calendar-read", {"from": "600", "days": 7}, {"error": "'600' is no day", "days": 7, "n": 3}))
+    assert not {"number:600", "number:7"} & known.shows
+    assert "number:3" in known.shows
+
+
+def test_words_of_a_call_stay_the_agents_own():
+    known = Known(Grounds())
+    known.done(call("goal-write", {"name": "Save 777", "target": 500}, {"goal": "Save 777"}, wrote=("Save 777",)))
+    assert "number:500" in known.shows
+    assert "number:777" not in known.shows
+    known.read(Read("?", {"note:1": "777"}))
+    assert "number:777" in known.shows
 
 
 @pytest.mark.parametrize(("text", "found"), [("2026-02-03", date(2026, 2, 3)), ("2026-02-31", None), ("", None)])

@@ -91,6 +91,15 @@ def test_a_deed_that_was_only_told_is_none():
     assert said("Tried 777 USD.", actions=(pay,), before=(call("transfer", {"amount": 777.0}, outcome="denied"),)) == []
 
 
+def test_words_of_a_call_are_none():
+    """A person reads a proposal; what a call has in words, nobody checked."""
+    words = {"query": "777 USD"}
+    assert said(
+        "You have 777 USD.", actions=(action("note-search", "done", **words),), before=(call("note-search", words),)
+    ) == ["figure-beside-claims"]
+    assert said("I would note: 777 USD.", actions=(action("note-write", "proposed", **words),)) == []
+
+
 @pytest.mark.parametrize("text", ["A 777; B 777", "A 777; B 777; C 0", "A 777; B 0; C 777"])
 def test_items_of_a_list_do_not_stand_for_each_other(text):
     assert said(text.replace("C 0", "C").replace("B 0", "B")) == ["figure-beside-claims"]
