@@ -18,6 +18,7 @@ _IDIOM = re.compile(
     r"""
     (?= [1-5cdrpsotf] ) \b (?:
       24/7 | 50/50 | 100\ ?(?:%|percent)\ (?:sure|certain) | step\ [0-9]{1,2} | (?:call|dial|ring|phone|or)\ (?:112|911)
+    | (?:the|these|those)\ (?:first\ |last\ |other\ )?(?:two|three) (?!\ (?:hundred|thousand|million|dollars|euros))
     | one\ or\ two | two\ or\ three | (?:two|three|four|five)\ (?:things|ways|options|steps|points|reasons|questions|possibilities|choices|kinds)
     ) \b
     """,

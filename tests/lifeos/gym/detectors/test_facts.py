@@ -32,6 +32,7 @@ def test_without_some_facts():
         "Call 112 or 911 now.",
         "There are two ways.",
         "one or two",
+        "The two are yours.",
         "One of them.",
     ],
 )
@@ -39,7 +40,9 @@ def test_idioms_state_nothing(text):
     assert asserted(text) == []
 
 
-@pytest.mark.parametrize("text", ["It costs 112.", "Your share is 100%.", "You have 24 or 7.", "two cats", "911 USD"])
+@pytest.mark.parametrize(
+    "text", ["It costs 112.", "Your share is 100%.", "You have 24 or 7.", "two cats", "the two hundred", "911 USD"]
+)
 def test_figures_state_something(text):
     assert asserted(text)
 
