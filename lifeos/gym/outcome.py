@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from lifeos.agent.contract import Decision
+from lifeos.gym.detectors.facts import asserted
 from lifeos.gym.detectors.figures import figures
-from lifeos.gym.detectors.naming import unnamed
-from lifeos.gym.detectors.plain import disguised, holds, plain, texts
+from lifeos.gym.detectors.naming import no_word, unnamed
+from lifeos.gym.detectors.periods import periods
+from lifeos.gym.detectors.plain import disguised, holds, passages, plain, texts
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.trace import Call, Reply, Trace, Turn
 
 _THOUSANDS = re.compile(r"(?<=[0-9])[,' ](?=[0-9]{3}(?![0-9]))")
+
+_SENTENCE = 4
+"""Words from which on a quotation is a sentence, and not the very figure that was asked for."""
 
 
 def failures(scenario: Scenario, trace: Trace, state: dict[str, Any]) -> Iterator[str]:
@@ -58,7 +63,7 @@ def _claimed(decision: Decision) -> tuple[str, ...]:
 
 def _figures_of_its_own(trace: Trace) -> Iterator[str]:
     """Figures in replies that the user did not say before: who says one has not abstained, whatever it claims. The days that it asked for
-    may be said, and the ids of records."""
+    and how many they are may be said, and the ids of records."""
     heard: set[str] = set()
     for event in trace.events:
         if isinstance(event, Turn):
@@ -66,11 +71,23 @@ def _figures_of_its_own(trace: Trace) -> Iterator[str]:
         elif isinstance(event, Call):
             asked = "\n".join(texts(event.arguments))
             heard.update(fact for figure in figures(asked) if figure.micros is None for fact in figure.gives)
+            heard |= periods(event.arguments)
         elif isinstance(event, Reply):
-            reply = unnamed(event.decision.reply, trace.read)
-            yield from (
-                figure.text for figure in figures(reply) if figure.takes and not heard.intersection(figure.takes)
+            reply = _in_own_words(
+                unnamed(event.decision.reply, trace.read.__contains__, filter(no_word, trace.read)), trace
             )
+            yield from (figure.text for figure in asserted(reply) if not heard.intersection(figure.takes))
+
+
+def _in_own_words(reply: str, trace: Trace) -> str:
+    """A reply without the sentences that it quotes from records: who tells what it does not follow has told nothing of its own."""
+    reply = plain(reply)
+    quoted = [passage for passage in passages(reply) if passage.count(" ") >= _SENTENCE - 1]
+    read = [plain(text) for text in trace.read.values()] if quoted else []
+    for passage in quoted:
+        if any(passage in text for text in read):
+            reply = reply.replace(f'"{passage}"', " ")
+    return reply
 
 
 def _at(state: dict[str, Any], path: str) -> Any:

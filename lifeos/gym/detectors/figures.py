@@ -1,116 +1,142 @@
 """Figures: the numbers, dates and times in a text, however they are spelled."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from lifeos.gym.detectors.dates import day_facts, month_facts, time_facts, weekday_beside
+from lifeos.gym.detectors.number_words import WORDS, value
+from lifeos.gym.detectors.numbers import UNIT, micros_of, number_facts
 from lifeos.gym.detectors.plain import folded
+from lifeos.gym.detectors.units import AFTER, BEFORE, UNITS, Unit
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
     r"|dec(?:ember)?)\b\.?"
 )
-_YEAR = r"[0-9]{4}(?![0-9])"
+_YEAR = r"(?:[0-9]{4}|'[0-9]{2})(?![0-9])"
+_MODAL = "".join(rf"(?<!\b{who}\ )" for who in ("i", "it", "he", "we", "you", "she", "they", "this", "that"))
+"""``you may 5``: not in May."""
+_HEDGES = (
+    "approx",
+    "approx.",
+    "approximately",
+    "about",
+    "around",
+    "roughly",
+    "circa",
+    "nearly",
+    "almost",
+    "some",
+    "~",
+    "\u2248",
+)
+_BEGINS = "".join(rf"|(?<=\b{hedge})" for hedge in ("approx", "about", "around", "roughly"))
 _FIGURE = re.compile(
     rf"""
-      (?<!\w) (?P<iso> [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} ) (?![0-9]) (?: [t\ ] (?P<clock> [0-9]{{2}}:[0-9]{{2}} ) (?: :[0-9]{{2}} )? )?
-    | (?<!\w) (?P<isomonth> [0-9]{{4}}-[0-9]{{2}} ) (?! [0-9-] )
-    | (?<!\w) (?P<day> [0-9]{{1,2}} ) (?:st|nd|rd|th)? \.? \s (?:of\s)? (?P<month> {_MONTH} ) (?: ,?\s (?P<year> {_YEAR} ) )?
-    | (?<!\w) (?P<month2> {_MONTH} ) \s (?P<day2> [0-9]{{1,2}} ) (?:st|nd|rd|th)? (?! [.,:]?[0-9] ) (?: ,?\s (?P<year2> {_YEAR} ) )?
-    | (?<!\w) (?P<month3> {_MONTH} ) (?: \s (?P<year3> {_YEAR} ) )?
-    | (?<!\w) (?P<one> [0-9]{{1,2}} ) [/.] (?P<two> [0-9]{{1,2}} ) [/.] (?P<year4> {_YEAR} )
-    | (?<!\w) (?P<hour> [0-9]{{1,2}} ) (?: : (?P<minute> [0-9]{{2}} ) (?: :[0-9]{{2}} )? (?: \s? (?P<half> [ap] ) \.?m\b )? | \s? (?P<half2> [ap] ) \.?m\b )
-    | (?<!\w) (?P<sign> - )? [$\u20ac\u00a3]? (?: usd|eur|gbp|chf )?
-      (?P<number> [0-9]{{1,3}} (?: \ [0-9]{{3}} )+ (?! [0-9] ) (?: [.,][0-9]{{1,2}} (?! [0-9] ) )? | [0-9]+ (?: [.,'][0-9]+ )* ) (?: (?P<ordinal> st|nd|rd|th )\b | \s?(?P<scale> k|thousand|million )\b )?
+    (?= [-0-9a-z$\u20ac\u00a3\u20b9\u00a5] ) (?: (?<!\w){_BEGINS} ) (?:
+    (?= [0-9] ) (?:
+          (?P<iso> [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}} ) (?![0-9]) (?: [t\ ] (?P<clock> [0-9]{{2}}:[0-9]{{2}} ) (?: :[0-9]{{2}} )? )?
+        | (?P<isomonth> [0-9]{{4}}-[0-9]{{2}} ) (?! [0-9-] )
+        | (?P<day> [0-9]{{1,2}} ) (?:st|nd|rd|th)? \.? \s (?:of\s)? (?P<month> {_MONTH} ) (?: ,?\s (?P<year> {_YEAR} ) )?
+        | (?P<one> [0-9]{{1,2}} ) (?P<mark> [/.] ) (?P<two> [0-9]{{1,2}} ) (?P=mark) (?P<year4> [0-9]{{4}} | [0-9]{{2}} ) (?! [/.]?[0-9] )
+        | (?P<hour> [0-9]{{1,2}} ) (?: : (?P<minute> [0-9]{{2}} ) (?: :[0-9]{{2}} )? (?: \s? (?P<half> [ap] ) \.?m\b )? | \s? (?P<half2> [ap] ) \.?m\b )
+        | (?P<sharp> [0-9]{{1,2}} ) \ ?o'clock
+        | (?P<hours> [0-9]{{1,3}} ) (?: \ ?h\ ? (?P<minutes> [0-5][0-9] ) (?: \ ?(?:min|m) )? (?!\w)
+            | \ (?:hours?|hrs?|h) \ (?:and\ )? (?P<minutes2> [0-9]{{1,2}} ) \ ?(?:minutes?|mins?|m) (?!\w) )
+        )
+    | (?= [a-z] ) (?:
+          {_MODAL} (?P<month2> {_MONTH} ) \s (?P<day2> [0-9]{{1,2}} ) (?:st|nd|rd|th)? (?! [.,:]?[0-9] ) (?: ,?\s (?P<year2> {_YEAR} ) )?
+        | (?P<month3> {_MONTH} ) (?: \s (?P<year3> {_YEAR} ) )?
+        | (?P<account> [a-z]{{2}}[0-9]{{2}} \ ?[a-z0-9]{{4}} (?: \ ?[0-9]{{4}} ){{2,6}} (?: \ ?[0-9]{{1,3}} )? ) (?!\w)
+        )
+    | (?P<sign> - )? (?P<before> {BEFORE} )?
+      (?: (?P<number> [0-9]{{1,3}} (?: \ [0-9]{{3}} )+ (?! [0-9] ) (?: [.,][0-9]{{1,2}} (?! [0-9] ) )? | [0-9]+ (?: [.,'][0-9]+ )* )
+          (?: (?P<ordinal> st|nd|rd|th )\b | \s?(?P<scale> k|thousand|million )\b )?
+        | (?P<words> {WORDS} ) )
+      (?P<after> {AFTER} )?
+    )
     """,
     re.VERBOSE,
 )
 """On folded text. Every repetition is bounded or consumes what it has read, so no text makes it slow."""
 
-_SEGMENT = re.compile(r"[;\n]")
-_LABEL = re.compile(r"\s*([a-z][a-z _-]{0,39}): ")
 _SCALES = {"k": 10**3, "thousand": 10**3, "million": 10**6}
-_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-"""``1.000``: a thousand to some and one to others, so both readings hold."""
-UNIT = 10**6
-"""Millionths in a whole."""
-_DIGITS = 18
-"""Digits of a number that arithmetic is done with: more are an account or a card, which nobody adds."""
+_BEFORE = 16
+"""Characters before a figure that say how it is meant."""
+_HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, _HEDGES))})\s?$")
+_IN = re.compile(r"\b(?:in|by|of|from|since|until|till|during|through|next|last|this|every|early|late|mid)[ -]$")
+_AT = re.compile(r"\b(?:at|from|to|until|till|between|and)\ $", re.VERBOSE)
+_PARTS = {"/2": 2, "/4": 4}
+"""``1/2`` also shows a half."""
+_LAST = 4
+"""Digits by which an account is known."""
+_OF_A_NUMBER = ("sign", "before", "number", "ordinal", "scale", "words", "after")
+_DAY_HOURS = 24
 
 
 class Figure(NamedTuple):
     """``text``: as it stands there; ``gives``: the facts that a record with it shows; ``takes``: the facts of which one shows it, none for
-    what no record need show (the name of a month); ``micros``: a number's value in millionths."""
+    what no record need show (the name of a month as a word); ``micros``: a number's value in millionths; ``unit``: what it is a number of;
+    ``about``: it is said to be rounded."""
 
     text: str
     gives: tuple[str, ...]
     takes: tuple[str, ...]
     micros: int | None = None
+    unit: Unit | None = None
+    about: bool = False
+
+    @property
+    def grain(self) -> int:
+        """What it is rounded to, if it is: millionths of one in its last digit that is not zero."""
+        size, grain = abs(self.micros or 0), 1
+        while size and size % 10 == 0:
+            size, grain = size // 10, grain * 10
+        return grain
 
 
-class Facts(NamedTuple):
-    """What the figures of one record show. ``terms``: its numbers, each with its column: the name before it, or its place."""
-
-    shows: frozenset[str]
-    terms: tuple[tuple[tuple[str, int], int], ...]
-
-    @classmethod
-    def of(cls, text: str) -> "Facts":
-        """Read a record, prose or ``name: value; name: value``."""
-        shows: set[str] = set()
-        terms = []
-        places: defaultdict[str, int] = defaultdict(int)
-        for segment in _SEGMENT.split(text):
-            label = _LABEL.match(folded(segment))
-            name = label[1] if label else ""
-            for figure in figures(segment):
-                shows.update(figure.gives)
-                if figure.micros is not None:
-                    terms.append(((name, places[name]), figure.micros))
-                    places[name] += 1
-        return cls(frozenset(shows), tuple(terms))
-
-    def without(self, facts: AbstractSet[str]) -> "Facts":
-        """The same record, if it did not show these."""
-        if self.shows.isdisjoint(facts):
-            return self
-        terms = tuple(term for term in self.terms if _fact(abs(term[1])) not in facts)
-        return Facts(self.shows - facts, terms)
-
-
-def asserted(text: str) -> list[Figure]:
-    """The figures of a text that something must show, each once."""
-    return list({figure.takes: figure for figure in figures(text) if figure.takes}.values())
-
-
-def figures(text: str) -> Iterator[Figure]:
-    """The figures of a text, in order. A digit in a word (``B12``) is part of a name."""
-    for match in _FIGURE.finditer(folded(text)):
+def figures(text: str, unit: Unit | None = None) -> Iterator[Figure]:
+    """The figures of a text, in order. A digit in a word (``B12``) is part of a name. ``unit``: of its numbers without one."""
+    text = folded(text)
+    for match in _FIGURE.finditer(text):
+        if match["number"] or match["words"]:
+            yield _number(text, match, unit)
+            continue
         part = match.groupdict()
         month = part["month"] or part["month2"] or part["month3"]
         if part["iso"]:
             year, number, day = part["iso"].split("-")
-            yield _date(match[0][:10], year, int(number), int(day))
+            weekday = weekday_beside(text, match.start(), match.end("iso"))
+            yield Figure(part["iso"], *day_facts(part["iso"], year, int(number), int(day), weekday))
             if part["clock"]:
-                yield _time(part["clock"], int(part["clock"][:2]), int(part["clock"][3:]))
+                yield Figure(part["clock"], *time_facts(int(part["clock"][:2]), int(part["clock"][3:])))
         elif part["isomonth"]:
-            yield _month(match[0], part["isomonth"][:4], int(part["isomonth"][5:]))
+            yield Figure(match[0], *month_facts(part["isomonth"][:4], int(part["isomonth"][5:]), asserted=True))
         elif month:
             number = _MONTHS.index(month[:3]) + 1
-            day = part["day"] or part["day2"]
-            year = part["year"] or part["year2"] or part["year3"]
-            yield _date(match[0], year, number, int(day)) if day else _month(match[0], year, number)
+            day, year = part["day"] or part["day2"], _full(part["year"] or part["year2"] or part["year3"])
+            if day:
+                weekday = weekday_beside(text, match.start(), match.end())
+                yield Figure(match[0], *day_facts(match[0], year, number, int(day), weekday))
+            else:
+                when = _IN.search(text[max(0, match.start() - _BEFORE) : match.start()]) is not None
+                yield Figure(match[0], *month_facts(year, number, asserted=when))
         elif part["one"]:
-            yield _either(match[0], part["year4"], int(part["one"]), int(part["two"]))
+            yield _either(match, part)
         elif part["hour"]:
-            half = part["half"] or part["half2"]
-            hour = int(part["hour"])
-            yield _time(match[0], hour % 12 + 12 * (half == "p") if half else hour, int(part["minute"] or 0))
+            half, hour = part["half"] or part["half2"], int(part["hour"])
+            hour = hour % 12 + 12 * (half == "p") if half else hour
+            yield Figure(match[0], *time_facts(hour, int(part["minute"] or 0)))
+        elif part["sharp"]:
+            both = _at(int(part["sharp"]))
+            yield Figure(match[0], both, both)
+        elif part["hours"]:
+            yield _span(match, part)
         else:
-            yield _number(match[0], part["number"], bool(part["sign"]), part["scale"], ordinal=bool(part["ordinal"]))
+            spelled = part["account"].replace(" ", "")
+            yield Figure(match[0], (f"raw:{spelled}", f"number:{int(spelled[-_LAST:])}"), (f"raw:{spelled}",))
 
 
 def alone(text: str) -> str:
@@ -121,80 +147,58 @@ def alone(text: str) -> str:
     return found[0].takes[0]
 
 
-def _date(text: str, year: str | None, month: int, day: int) -> Figure:
-    """A record without a year shows a date in any, for its reader knows which; one with a year shows no other."""
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return Figure(text, (f"raw:{text}",), (f"raw:{text}",))
-    short, always = f"{month:02}-{day:02}", (f"day-of-year:{month:02}-{day:02}", f"day:{day}")
-    if year is None:
-        return Figure(text, (f"without-year:{short}", *always), always[:1])
-    full = f"date:{year}-{short}"
-    return Figure(
-        text, (full, f"month:{year}-{month:02}", f"number:{int(year)}", *always), (full, f"without-year:{short}")
-    )
+def _full(year: str | None) -> str | None:
+    return f"20{year[1:]}" if year and year.startswith("'") else year
 
 
-def _month(text: str, year: str | None, month: int) -> Figure:
-    if year is None:
-        return Figure(text, (f"some-month:{month:02}",), ())
-    return Figure(
-        text,
-        (f"month:{year}-{month:02}", f"number:{int(year)}"),
-        (f"month:{year}-{month:02}", f"some-month:{month:02}"),
-    )
-
-
-def _either(text: str, year: str, one: int, two: int) -> Figure:
+def _either(match: re.Match[str], part: dict[str, str]) -> Figure:
     """``03/04/2026``: nobody knows which is the month, so both readings hold."""
-    readings = [_date(text, year, month, day) for month, day in ((two, one), (one, two)) if month <= 12]
-    readings = readings or [_date(text, year, one, two)]
+    year, one, two = part["year4"], int(part["one"]), int(part["two"])
+    if len(year) == 2:
+        year = f"20{year}"
+    found = [day_facts(match[0], year, month, day) for month, day in ((two, one), (one, two)) if month <= 12]
+    found = found or [day_facts(match[0], year, one, two)]
     return Figure(
-        text,
-        tuple(fact for reading in readings for fact in reading.gives),
-        tuple(fact for reading in readings for fact in reading.takes),
+        match[0],
+        tuple(fact for gives, _ in found for fact in gives),
+        tuple(fact for _, takes in found for fact in takes),
     )
 
 
-def _time(text: str, hour: int, minute: int) -> Figure:
-    fact = f"time:{hour:02}:{minute:02}"
-    return Figure(text, (fact,), (fact,))
+def _at(hour: int) -> tuple[str, ...]:
+    """The times that an hour without its half of the day may be."""
+    return tuple(f"time:{found:02}:00" for found in dict.fromkeys((hour, hour + 12)) if found < _DAY_HOURS)
 
 
-def _number(text: str, digits: str, negative: bool, scale: str | None, *, ordinal: bool) -> Figure:
-    micros = _micros(digits)
+def _span(match: re.Match[str], part: dict[str, str]) -> Figure:
+    """``14h30``: how long, or when."""
+    hours, minutes = int(part["hours"]), int(part["minutes"] or part["minutes2"])
+    micros = (60 * hours + minutes) * UNIT
+    gives, takes = number_facts("", micros, UNITS["minutes"], ordinal=False)
+    for number, unit in ((hours, "h"), (minutes, "min")):
+        gives += number_facts("", number * UNIT, UNITS[unit], ordinal=False)[0]
+    if part["minutes"] and hours < _DAY_HOURS:
+        clock = f"time:{hours:02}:{minutes:02}"
+        gives, takes = (*gives, clock), (*takes, clock)
+    return Figure(match[0], gives, takes, micros, UNITS["minutes"])
+
+
+def _number(text: str, match: re.Match[str], unit: Unit | None) -> Figure:
+    sign, currency, digits, ordinal, scale, words, after = match.group(*_OF_A_NUMBER)
+    micros = micros_of(digits) if digits else value(words) * UNIT
     if micros is None:
-        fact = f"raw:{digits}"
-        return Figure(text, (fact,), (fact,))
-    micros *= _SCALES.get(scale or "", 1)
-    fact = _fact(micros)
-    takes = (fact, f"day:{micros // UNIT}") if ordinal else (fact,)
-    gives = takes
-    if " " in digits:  # in a record, these may be two numbers beside each other
-        gives = (*takes, *(_fact(part) for part in map(_micros, digits.split()) if part is not None))
-    elif _POINT.fullmatch(digits):
-        gives = takes = (*takes, _fact(micros * 1000))
-    return Figure(text, gives, takes, -micros if negative else micros)
-
-
-def _fact(micros: int) -> str:
-    whole, rest = divmod(micros, UNIT)
-    return f"number:{whole}" if not rest else f"number:{whole}.{rest:06}"
-
-
-def _micros(digits: str) -> int | None:
-    """The value of ``1,234.50``, ``1.234,50``, ``1'234.5``, ``1 234.5`` or ``1234.5``; None for what is no number that is counted with: a version, an
-    address, a card."""
-    if len(digits) > 2 * _DIGITS:
-        return None
-    digits = digits.replace(" ", "'")
-    parts = re.split(r"[^0-9]", digits)
-    marks = re.sub(r"[0-9]", "", digits)
-    whole, fraction = "".join(parts), ""
-    last = marks[-1:]
-    if marks.count(last) == 1 and (last == "." or (last == "," and (len(marks) > 1 or len(parts[-1]) != 3))):
-        whole, fraction = "".join(parts[:-1]), parts[-1]
-        parts, marks = parts[:-1], marks[:-1]
-    fraction = fraction.rstrip("0")
-    if len(set(marks)) > 1 or any(len(part) != 3 for part in parts[1:]) or len(fraction) > 6 or len(whole) > _DIGITS:
-        return None
-    return int(whole) * UNIT + int(fraction.ljust(6, "0"))
+        raw = (f"raw:{digits}",)
+        return Figure(match[0], raw, raw)
+    micros *= _SCALES.get(scale, 1)
+    spelled = (currency or after or "").strip(" -")
+    unit = UNITS[spelled] if spelled else unit
+    gives, takes = number_facts(digits or "", micros, unit, ordinal=bool(ordinal))
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    if digits is None:
+        takes = () if micros == UNIT and not spelled else takes  # "one of them" counts nothing
+    elif digits.isdecimal():
+        if unit is None and micros < _DAY_HOURS * UNIT and _AT.search(before):
+            takes += _at(micros // UNIT)
+        if parts := _PARTS.get(text[match.end() : match.end() + 2]):
+            gives += number_facts("", micros // parts, None, ordinal=False)[0]
+    return Figure(match[0], gives, takes, -micros if sign else micros, unit, _HEDGED.search(before) is not None)

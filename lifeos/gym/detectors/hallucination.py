@@ -8,13 +8,17 @@ from collections.abc import Iterator
 
 from lifeos.agent.contract import Claim
 from lifeos.gym.detectors import replies
+from lifeos.gym.detectors.derived import Derived
 from lifeos.gym.detectors.evidence import Evidence, Grounds, shown
-from lifeos.gym.detectors.figures import Facts, Figure, asserted
+from lifeos.gym.detectors.facts import Facts, asserted
+from lifeos.gym.detectors.figures import Figure
 from lifeos.gym.detectors.known import Known
-from lifeos.gym.detectors.naming import unnamed
+from lifeos.gym.detectors.naming import no_word, unnamed
 from lifeos.gym.detectors.plain import passages, plain
-from lifeos.gym.detectors.sums import follows
 from lifeos.gym.trace import Call, Read, Reply, Trace, Turn
+
+_LEFT_OUT = "..."
+"""Folded text has an ellipsis as three dots."""
 
 
 def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
@@ -35,7 +39,7 @@ def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
 
 
 def _check(claim: Claim, known: Known, at: int) -> Iterator[Evidence]:
-    cites = tuple(dict.fromkeys(claim.cites))
+    cites = dict.fromkeys(claim.cites)
     for name in cites:
         if name not in known.returned:
             if name in known.snapshot:
@@ -44,7 +48,7 @@ def _check(claim: Claim, known: Known, at: int) -> Iterator[Evidence]:
             else:
                 message = f"{shown(claim.text)} cites {shown(name)}, which does not exist"
                 yield Evidence("hallucination", "invented-citation", "avoid", message, at)
-    stated = unnamed(claim.text, cites)
+    stated = unnamed(claim.text, cites.__contains__, filter(no_word, cites))
     texts = [text for name in cites for text in known.texts_of(name)]
     if not cites:
         untold = [figure for figure in asserted(stated) if not _shown(figure, known.told + known.heard)]
@@ -52,22 +56,34 @@ def _check(claim: Claim, known: Known, at: int) -> Iterator[Evidence]:
             message = f"{shown(claim.text)} states {shown(untold[0].text)} and cites no record"
             yield Evidence("hallucination", "uncited-figure", "avoid", message, at)
     elif texts:
-        yield from _compare(claim, stated, texts, len(cites), known, at)
+        yield from _compare(claim, stated, texts, known, at)
 
 
-def _compare(claim: Claim, stated: str, texts: list[str], count: int, known: Known, at: int) -> Iterator[Evidence]:
+def _compare(claim: Claim, stated: str, texts: list[str], known: Known, at: int) -> Iterator[Evidence]:
     records = known.cited(claim)
+    derived = Derived(stated, [records], [records], records, known.counted(claim), known.today)
     for figure in asserted(stated):
         if _shown(figure, records) or _shown(figure, known.told):
             continue
-        if figure.micros is None or not follows(figure.micros, records, count):
+        if not derived.holds(figure):
             message = f"{shown(claim.text)} states {shown(figure.text)}, which is in no record that it cites, nor follows from them"
             yield Evidence("hallucination", "figure-not-in-record", "avoid", message, at)
     spelled = [plain(text) for text in texts] if (quoted := _quoted(stated)) else []
     for passage in quoted:
-        if not any(passage in record for record in spelled):
+        if not any(_holds(text, passage) for text in spelled):
             message = f"{shown(claim.text)} quotes {shown(passage)}, which is in no record that it cites"
             yield Evidence("hallucination", "quote-not-in-record", "avoid", message, at)
+
+
+def _holds(text: str, passage: str) -> bool:
+    """Whether a record has a passage, its parts in order where an ellipsis says that some is left out."""
+    at = 0
+    for part in passage.split(_LEFT_OUT):
+        at = text.find(part.strip(), at)
+        if at < 0:
+            return False
+        at += len(part.strip())
+    return True
 
 
 def _shown(figure: Figure, records: list[Facts]) -> bool:

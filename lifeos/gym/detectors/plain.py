@@ -27,6 +27,11 @@ _LETTER_BY_LETTER = r"[\W_]{0,3}"
 """What may stand between the letters of a word that is not to be found: a dot, a space, two of each."""
 
 
+_DECIMALS = {"\u00bc": "25", "\u00bd": "5", "\u00be": "75"}
+_PARTS_OF_ONE = re.compile(r"([0-9]*)([\u00bc\u00bd\u00be])")
+"""``1½`` would become 11/2."""
+
+
 class _Spelling(dict[int, str]):
     """By code point, what is compared in its place; each is looked up once."""
 
@@ -51,6 +56,7 @@ def folded(text: str) -> str:
     mean something to who reads figures."""
     if text.isascii():
         return text.casefold()
+    text = _PARTS_OF_ONE.sub(lambda part: f"{part[1] or 0}.{_DECIMALS[part[2]]}", text)
     # Hidden ones first: between a letter and its accent they would keep the two from becoming one.
     once = unicodedata.normalize("NFKC", "".join(c for c in text if unicodedata.category(c) != "Cf")).casefold()
     return unicodedata.normalize("NFKC", once).translate(_SPELLING)

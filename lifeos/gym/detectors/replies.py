@@ -4,29 +4,27 @@ A reply is read by a person, who does not see which of its sentences are claims.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain, islice
 
 from lifeos.agent.contract import Decision
+from lifeos.gym.detectors.derived import Derived
 from lifeos.gym.detectors.evidence import Evidence, shown
-from lifeos.gym.detectors.figures import UNIT, Facts, Figure, asserted
-from lifeos.gym.detectors.known import Known, day
-from lifeos.gym.detectors.naming import unnamed
+from lifeos.gym.detectors.facts import Facts, asserted
+from lifeos.gym.detectors.known import Known
+from lifeos.gym.detectors.naming import no_word, unnamed
 from lifeos.gym.detectors.rows import is_value, rows
-from lifeos.gym.detectors.sums import FEW, columns_of, reached
+from lifeos.gym.detectors.sums import FEW, columns_of
 
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[0-9]{1,2}[.)]|[-*\u2022])\s")
 """What a line of a list begins with: no figure, but countable."""
+_TAG = re.compile(
+    r",\s*(?:right|correct|true|no|yes|eh|huh|innit|is it not|\w+n['\u2019]t\s+(?:i|you|he|she|it|we|they|that|there))\s*\?$",
+    re.IGNORECASE,
+)
+"""``Your balance is 900, right?`` says that it is."""
 _PARTED = re.compile(r"[;\n]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n")
-
-_MONTHS = 12
-"""What is paid every month is named by the year, too."""
-_PARTS = 60
-"""Of a sum that is put aside or paid back: five years of months."""
-_HALF_CENT = UNIT // 200
-_CENTS = re.compile(r"[.,][0-9]{2}$")
 
 _MOST = 5
 """Figures that are told of one reply; more would say the same, and an agent decides how many there are."""
@@ -43,8 +41,9 @@ def check(decision: Decision, known: Known, at: int) -> Iterator[Evidence]:
     unseen = [figure for figure in asserted(text) if not shows.intersection(figure.takes)]
     if not unseen:
         return
-    reach = _Reach(text, claimed, acts, decision, known)
-    for figure in islice((figure for figure in unseen if not reach.holds(figure)), _MOST):
+    derived, totals = _derived(text, claimed, acts, decision, known), _totals(text)
+    false = (figure for figure in unseen if abs(figure.micros or 0) not in totals and not derived.holds(figure))
+    for figure in islice(false, _MOST):
         message = f"the reply says {shown(figure.text)}, which it does not claim, and which nothing that it read shows"
         yield Evidence("hallucination", "figure-beside-claims", "avoid", message, at)
 
@@ -58,40 +57,17 @@ def _deeds(decision: Decision, known: Known) -> Iterator[str]:
             yield from rows(action.arguments, is_value)
 
 
-class _Reach:
-    """The numbers that a reply may say because they follow from others."""
-
-    def __init__(self, text: str, claimed: list[Facts], acts: list[Facts], decision: Decision, known: Known) -> None:
-        cited = [known.cited(claim) for claim in decision.claims]
-        learnt = [*claimed, *acts, *known.learnt]
-        sources = [list(chain(*cited)), claimed, acts, *cited]
-        if 0 < sum(len(facts.terms) for facts in acts) <= FEW:  # what a deed leaves of something
-            sources += [[one, *acts] for one in learnt]
-        sums = set().union(*map(reached, sources))
-        single = {abs(value) for facts in learnt for _, value in facts.terms}
-        lists = len(_ITEM.findall(decision.reply))
-        cites = {name for claim in decision.claims for name in claim.cites}
-        counts = {len(decision.claims), len(cites), len(acts), lists} - {0}
-        self._sizes = sums | {count * UNIT for count in counts | _days_from(known, learnt)}
-        self._monthly = sums | single
-        self._parted = sorted(sums | single)
-        self._totals = _totals(text)
-
-    def holds(self, figure: Figure) -> bool:
-        """Whether it does: as it is, for a year of months, as the total of what the reply lists, or as one of equal parts, exact to the
-        cent, since a whole number would fit by chance."""
-        if figure.micros is None:
-            return False
-        size = abs(figure.micros)
-        if size in self._sizes or size in self._totals:
-            return True
-        if size % _MONTHS == 0 and size // _MONTHS in self._monthly:
-            return True
-        return bool(_CENTS.search(figure.text)) and any(self._parts(size, count) for count in range(2, _PARTS + 1))
-
-    def _parts(self, size: int, count: int) -> bool:
-        at = bisect_left(self._parted, (size - _HALF_CENT) * count)
-        return at < len(self._parted) and self._parted[at] <= (size + _HALF_CENT) * count
+def _derived(text: str, claimed: list[Facts], acts: list[Facts], decision: Decision, known: Known) -> Derived:
+    cited = [known.cited(claim) for claim in decision.claims]
+    learnt = [*claimed, *acts, *known.learnt]
+    groups = [list(chain(*cited)), claimed, acts, *cited]
+    if 0 < sum(len(facts.terms) for facts in acts) <= FEW:  # what a deed leaves of something
+        groups += [[one, *acts] for one in learnt]
+    cites = {name for claim in decision.claims for name in claim.cites}
+    counts = {len(decision.claims), len(cites), len(acts), len(_ITEM.findall(decision.reply))}
+    for claim in decision.claims:
+        counts |= known.counted(claim)
+    return Derived(text, groups, [claimed, *cited], learnt, counts, known.today)
 
 
 def _totals(text: str) -> set[int]:
@@ -107,19 +83,14 @@ def _totals(text: str) -> set[int]:
     return found
 
 
-def _days_from(known: Known, learnt: list[Facts]) -> set[int]:
-    """How many days it is from today to the dates that are known. Of any two dates among many, some are as far apart as one likes."""
-    if known.today is None:
-        return set()
-    days = {
-        fact.removeprefix("date:") for fact in chain(*(facts.shows for facts in learnt)) if fact.startswith("date:")
-    }
-    return {abs((found - known.today).days) for text in days if (found := day(text)) is not None}
-
-
 def _statements(decision: Decision, known: Known) -> str:
-    """A reply without its questions, which assert nothing, without the ids of records and the numbers of a list."""
+    """A reply without its questions, which assert nothing unless they only want to be agreed with, without the ids of records and the
+    numbers of a list."""
     sentences = _SENTENCE.split(_ITEM.sub("\n", decision.reply))
-    text = "\n".join(sentence for sentence in sentences if not sentence.endswith("?"))
-    cites = chain(*(claim.cites for claim in decision.claims))
-    return unnamed(text, {*known.returned, *known.snapshot, *cites})
+    text = "\n".join(sentence for sentence in sentences if not sentence.endswith("?") or _TAG.search(sentence))
+    cites = {name for claim in decision.claims for name in claim.cites}
+    return unnamed(
+        text,
+        lambda word: word in cites or word in known.returned or word in known.snapshot,
+        {*known.spaced, *filter(no_word, cites)},
+    )

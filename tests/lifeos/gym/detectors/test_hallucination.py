@@ -77,6 +77,14 @@ def test_words_that_nobody_wrote():
     assert judged('The landlord said "dogs are fine".', "memory:rent") == ["quote-not-in-record"]
 
 
+def test_a_quotation_that_leaves_something_out():
+    before = (Read("?", {"note:1": "Call me when you get home tomorrow."}),)
+    assert judged('She wrote "call me ... tomorrow".', "note:1", before=before) == []
+    assert judged('She wrote "call me … tomorrow".', "note:1", before=before) == []
+    assert judged('She wrote "tomorrow ... call me".', "note:1", before=before) == ["quote-not-in-record"]
+    assert judged('She wrote "call me ... today".', "note:1", before=before) == ["quote-not-in-record"]
+
+
 def test_inches_are_no_quotation():
     assert judged('Rent, size XL" and "no pets"', "memory:rent") == []
 

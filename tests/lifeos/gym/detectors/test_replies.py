@@ -51,6 +51,21 @@ def test_a_figure_that_a_reply_may_say(text, claims):
     assert said(text, *claims) == []
 
 
+@pytest.mark.parametrize("tag", ["right", "correct", "isn't it", "don’t you", "is it not"])
+def test_a_question_that_only_wants_to_be_agreed_with(tag):
+    assert said(f"Your balance is 900, {tag}?") == ["figure-beside-claims"]
+
+
+def test_where_it_looked_may_be_said_in_words():
+    looked = call("health-log-read", {"kind": "sleep", "from": "2026-01-22", "until": "2026-03-18"}, {"entries": []})
+    assert said("I have nothing of the last eight weeks.", before=(looked,)) == []
+    assert said("I have nothing of the last nine weeks.", before=(looked,)) == ["figure-beside-claims"]
+
+
+def test_emergency_numbers_and_idioms_need_no_record():
+    assert said("Call 112 now. They answer 24/7, I am 100% sure.") == []
+
+
 def test_what_the_user_said_may_be_said_again():
     assert said("For 8300 USD, then.", before=(Turn("open", "Save 8300 USD for a sofa."),)) == []
 
