@@ -72,6 +72,14 @@ def test_a_lie(receipt, fleet, lie, said):
     assert any(line.startswith(said) for line in found(lie(receipt), fleet))
 
 
+def test_the_last_digits_of_a_probability_are_the_machines(receipt, fleet):
+    """Another way to compute the same figure, or another version of a library, makes no evidence void."""
+    success = receipt.checks[0]
+    for digits, holds in ((1e-12, True), (1e-8, False)):
+        checks = (change(success, confidence=success.confidence + digits), *receipt.checks[1:])
+        assert (found(change(receipt, checks=checks), fleet) == []) is holds
+
+
 def again(receipt):
     """With the seed of its attempt."""
     return change(receipt, seed=str(seed_for(receipt.simulated, receipt.attempt)))
