@@ -88,7 +88,7 @@ def test_code_that_cannot_be_loaded_is_a_mistake_and_no_verdict(run, own, code, 
     (own / "agents.d/platform/hello/agent.py").write_text(code)
     code, out, err = run("-C", own, "gym", "run", "hello")
     assert (code, out) == (1, "")
-    assert err.startswith("lifeos: agents.d/platform/hello/agent.py ")
+    assert err.startswith("lifeos: agents.d/platform/hello/agent.py")
     assert said in err
     assert not (own / "evals/receipts").exists()
     assert not (own / ".lifeos/gym").exists()

@@ -46,7 +46,7 @@ def test_nobody_is_chosen_by_another(script, system):
         ("def answer(*_):\n    return 1 / 0\n", r"finance.py raised ZeroDivisionError"),
         ("def answer(*_):\n    return {}\n", r"finance.py answered with dict, not with a text"),
         ("def other(*_): ...\n", "has no function 'answer'"),
-        ("import nothing_like_it\n", "cannot be loaded"),
+        ("import nothing_like_it\n", r"finance.py:1: ModuleNotFoundError"),
     ],
 )
 def test_a_bad_script_is_said_to_be_bad(script, text, said):
