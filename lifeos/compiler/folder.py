@@ -78,6 +78,9 @@ def as_left(path: str, sealed: bytes) -> bool:
     return seal(signature(path)) == sealed
 
 
+_MARKS = ("<<<<<<< ", "||||||| ", "=======", ">>>>>>> ")
+
+
 def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
     """What ``home`` holds. A record that cannot be read, or that names files elsewhere, claims nothing."""
     files = signature(f"{root}/{home}")
@@ -86,15 +89,27 @@ def look(root: str, home: str) -> tuple[Held, list[Diagnostic]]:
         return Held(files, frozenset()), []
     try:
         with open(f"{root}/{path}", "rb") as file:
-            names = msgspec.json.decode(file.read(), type=_Record).files
+            names = _recorded(file.read())
         if any("/" in name or name in ("", ".", "..") for name in names):
             raise ValueError
     except (OSError, ValueError, msgspec.DecodeError, RecursionError):
-        hint = f"restore it with `git checkout -- {path}`; with merge conflicts take either side and compile again"
+        hint = f"restore it with `git checkout -- {path}`, and compile again"
         return Held(files, frozenset()), [
             Diagnostic("LOS806", "this record of rendered files cannot be read", Span(path), hint)
         ]
     return Held(files, frozenset(names)), []
+
+
+def _recorded(data: bytes) -> list[str]:
+    """The names in a record. One in which a merge left its marks names what either side rendered, for it has a name a line."""
+    lines = data.decode().splitlines()
+    if not any(line.startswith("<<<<<<< ") for line in lines):
+        return msgspec.json.decode(data, type=_Record).files
+    names = [line.strip().rstrip(",") for line in lines if not line.startswith(_MARKS)]
+    frame = {"{", "}", "]", '"files": [', '"files": []', ""}
+    if '"files": [' not in names:
+        raise ValueError
+    return [msgspec.json.decode(name, type=str) for name in names if name not in frame]
 
 
 def temporary(name: str) -> str:

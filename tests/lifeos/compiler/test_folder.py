@@ -208,3 +208,31 @@ def test_generations_with_a_merge_conflict(tmp_path):
 def test_generations_round_trip(tmp_path):
     (tmp_path / GENERATIONS).write_text(folder.write_generations(["a-1", "b-2"]))
     assert folder.read_generations(str(tmp_path), ".") == ["a-1", "b-2"]
+
+
+MERGED = """{
+ "files": [
+<<<<<<< HEAD
+  "configmap-a-1.yaml",
+=======
+  "configmap-a-2.yaml",
+>>>>>>> other
+  "rollout-a.yaml"
+ ]
+}
+"""
+
+
+def test_a_record_with_the_marks_of_a_merge_names_what_either_side_rendered(tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / RECORD).write_text(MERGED)
+    held, found = look(str(tmp_path), "home")
+    assert (held.owned, found) == (frozenset({"configmap-a-1.yaml", "configmap-a-2.yaml", "rollout-a.yaml"}), [])
+
+
+@pytest.mark.parametrize("line", ["  ../x,", '  "../x",', "  no name", '  {"a": 1}'])
+def test_marks_hide_no_line_that_is_no_name(tmp_path, line):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / RECORD).write_text(MERGED.replace('  "rollout-a.yaml"', line))
+    held, found = look(str(tmp_path), "home")
+    assert (held.owned, [item.code for item in found]) == (frozenset(), ["LOS806"])

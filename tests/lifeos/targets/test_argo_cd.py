@@ -100,6 +100,7 @@ def test_a_revert_is_a_rollback(name):
     assert policy["retry"]["refresh"] is True
     assert policy["retry"]["limit"] == -1
     assert set(policy["syncOptions"]) == {
+        "ApplyOutOfSyncOnly=true",
         "ServerSideApply=true",
         "FailOnSharedResource=true",
         "PrunePropagationPolicy=background",
