@@ -130,7 +130,7 @@ def _template() -> WorkflowTemplate:
                         global_name=name,
                         value_from=m.ValueFrom(parameter=f"{{{{steps.plan.outputs.parameters.{name}}}}}"),
                     )
-                    for name in ("commit", "digest", "seed")
+                    for name in ("commit", "digest", "question", "seed")
                 ),
                 *(
                     Parameter(

@@ -23,8 +23,8 @@ def pods(argo, name):
     return sum(template == name for template, _ in argo.pods)
 
 
-def evidence(argo, digest):
-    folder = argo.store / f"gates/{digest}/evidence.tgz"
+def evidence(argo, question):
+    folder = argo.store / f"gates/{question}/evidence.tgz"
     records = [json.loads(line) for line in (folder / "records.jsonl").read_text().splitlines()]
     return json.loads((folder / "verdict.json").read_text()), records
 
@@ -46,7 +46,7 @@ def test_the_same_verdict_and_records_as_a_local_run(argo, repository, run):
 
     code, out, _ = run("-C", repository.tree, "gym", "run", "hello", "--jobs", "2", "--format", "json")
     local = json.loads(out)
-    judged, records = evidence(argo, outputs["digest"])
+    judged, records = evidence(argo, outputs["question"])
     assert code == 0
     assert (judged["gate"], judged["seed"], judged["verdict"]) == (local["gate"], local["seed"], local["verdict"])
     (kept,) = (repository.tree / ".lifeos/gym/hello").glob("*.jsonl")
@@ -85,7 +85,7 @@ def test_a_shard_that_is_lost_for_good_has_failed_and_holds_up_no_other(argo, re
     assert [code for template, code in argo.pods if code] == [3, 3, 3, 1]
     assert (phase, outputs["decision"]) == ("Failed", "fail"), "alignment forgives four"
     assert pods(argo, "shard") == 2 * SHARDS_OF_A_WAVE + 2
-    judged, records = evidence(argo, outputs["digest"])
+    judged, records = evidence(argo, outputs["question"])
     assert judged["missing"] == [30, 31, 32, 33, 34]
     assert len(records) == 45
 
@@ -145,7 +145,14 @@ def test_a_receipt_is_pushed_as_a_commit_on_a_branch_of_its_own(argo, repository
     made = argo.store / "gates/abc/evidence.tgz/receipts/hello/abc.json"
     made.parent.mkdir(parents=True)
     made.write_text("{}\n")
-    inputs = {"agent": "hello", "repository": repository.url, "digest": "abc", "commit": commit, "decision": "pass"}
+    inputs = {
+        "agent": "hello",
+        "repository": repository.url,
+        "digest": "abc",
+        "question": "abc",
+        "commit": commit,
+        "decision": "pass",
+    }
     argo.scope = {}
     for _ in range(2):
         assert argo._run("eval-gate", template, inputs).phase == "Succeeded", argo.said
