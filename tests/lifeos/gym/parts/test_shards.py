@@ -35,7 +35,7 @@ def test_what_is_missing_has_failed_and_what_is_too_much_is_left_out(kept):
     found = shards.collect(gate, [path])
     filled = shards.fill(gate, found, 4)
     assert list(filled) == [0, 1, 2, 3]
-    assert [record.observation.status for record in filled.values()] == ["judged", "judged", "error", "error"]
+    assert [record.observation.status for record in filled.values()] == ["judged", "judged", "unseen", "unseen"]
     assert list(shards.fill(gate, found, 1)) == [0]
 
 
