@@ -79,7 +79,7 @@ def run(arguments: Arguments) -> int:
         import json  # noqa: PLC0415
 
         found = {
-            check.name: _as_data(check, points, together[check.name])
+            check.name: _as_data(check, points, arguments.attempt, together[check.name])
             for check, points in zip(checks, curves, strict=True)
         }
         if costs is not None:
@@ -96,7 +96,7 @@ def run(arguments: Arguments) -> int:
     return EXIT_CLEAN
 
 
-def _as_data(check: "Check", points: "list[Point]", lineage: float) -> dict[str, Any]:
+def _as_data(check: "Check", points: "list[Point]", attempts: int, lineage: float) -> dict[str, Any]:
     return {
         "require": check.require,
         "of": check.of,
@@ -104,7 +104,7 @@ def _as_data(check: "Check", points: "list[Point]", lineage: float) -> dict[str,
             "floor": round(check.floor, _DIGITS),
             "confidence": round(check.certified, _DIGITS),
             "declared": check.confidence,
-            "errorOfAllAttempts": round(lineage, _DIGITS),
+            **({"errorOfAllAttempts": round(lineage, _DIGITS)} if attempts > 1 else {}),
         },
         "curve": {_key(point.rate): round(point.passes, _DIGITS) for point in points},
         "simulations": {_key(point.rate): round(point.simulations, _DIGITS) for point in points},
