@@ -21,9 +21,10 @@ def root(gated, tmp_path):
     return tmp_path
 
 
-def deserved(gate):
-    """By the rule read word for word, from all that would happen."""
-    return "pass" if sum(not gate.succeeds(index) for index in range(RULE.of)) <= MISSES else "fail"
+def deserved(gate, status="judged"):
+    """By the rule read word for word, from all that would happen. What nobody saw counts as what must never happen."""
+    bad = sum(not gate.succeeds(index) for index in range(RULE.of))
+    return "pass" if bad <= (0 if status == "unseen" else MISSES) else "fail"
 
 
 def in_order(gate, status):
@@ -49,7 +50,7 @@ def test_the_operating_curve_comes_out_of_the_real_runner(root, fleet, rate):
 
 @pytest.mark.parametrize("stopping", ["curtailed", "groupSequential"])
 @pytest.mark.parametrize(
-    ("fails", "jobs", "status"), [("crashes", 4, "error"), ("slow", 12, "judged"), ("hangs", 12, "timeout")]
+    ("fails", "jobs", "status"), [("crashes", 4, "unseen"), ("slow", 12, "judged"), ("hangs", 12, "unseen")]
 )
 def test_each_gate_ends_as_it_deserves_however_its_agent_fails(root, fleet, monkeypatch, stopping, fails, jobs, status):
     """Not on average, but every single one, and to the letter: with many at a time, failures that are slow or hang come last, and who
@@ -59,7 +60,7 @@ def test_each_gate_ends_as_it_deserves_however_its_agent_fails(root, fleet, monk
         gate = Scripted(root, fleet, rate, fails, seed=seed, stopping=stopping)
         verdict, records = run(gate, jobs)
         assert verdict == in_order(gate, status), (rate, seed)
-        assert stopping == "groupSequential" or verdict.decision == deserved(gate)
+        assert stopping == "groupSequential" or verdict.decision == deserved(gate, status)
         for index, record in records.items():
             assert record.observation.status == ("judged" if gate.succeeds(index) else status)
             assert record.retries == 0
