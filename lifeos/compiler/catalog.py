@@ -150,9 +150,10 @@ def _tools(declared: Declared, environments: tuple[str, ...]) -> dict[str, ir.To
 def _world(declared: Declared, files: Files) -> tuple[dict[str, str], list[Diagnostic]]:
     """The tools that are simulated in ``evals/world``, and files there that are no tool's."""
     folder, tools, found = "evals/world", declared.names("Tool"), []
-    address = code.digest(files.contents, folder)
+    contents = {path: data for path, data in files.contents.items() if path.startswith(f"{folder}/")}
+    address = code.digest(contents, folder)
     simulated = {}
-    for path in sorted(files.contents):
+    for path in sorted(contents):
         place, _, name = path.rpartition("/")
         tool = name.removesuffix(".py")
         if place != folder or tool == name or name.startswith("_"):
