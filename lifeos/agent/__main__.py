@@ -9,8 +9,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from lifeos.agent.code import Package, digest, read
+from lifeos.agent.code import Package
 from lifeos.agent.config import load
+from lifeos.agent.sources import digest, read
 from lifeos.errors import EXIT_USAGE, LifeOSError, UsageError
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ class MemoryAt(msgspec.Struct, frozen=True):
 
 class Config(msgspec.Struct, frozen=True, rename="camel"):
     """``agent.json``; what is not listed here is for others. ``code``: the digest of the code that was compiled with it
-    (:func:`lifeos.agent.code.digest`); empty for an agent without any in the repository."""
+    (:func:`lifeos.agent.sources.digest`); empty for an agent without any in the repository."""
 
     name: str
     team: str

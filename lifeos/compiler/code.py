@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 
-from lifeos.agent import code
+from lifeos.agent import sources
 from lifeos.compiler.files import Files
 from lifeos.diagnostics import Diagnostic
 from lifeos.errors import LifeOSError
@@ -12,8 +12,8 @@ from lifeos.source.tree import UnreadableError
 
 
 def digest(contents: Mapping[str, bytes], folder: str) -> str:
-    """See :func:`lifeos.agent.code.digest`; ``contents``: files by their path, of which those below ``folder`` count."""
-    return code.digest(
+    """See :func:`lifeos.agent.sources.digest`; ``contents``: files by their path, of which those below ``folder`` count."""
+    return sources.digest(
         {path.removeprefix(f"{folder}/"): data for path, data in contents.items() if path.startswith(f"{folder}/")}
     )
 
@@ -22,10 +22,10 @@ def as_analysed(path: str, known: str, what: str) -> dict[str, bytes]:
     """The files beside a path, which are those that the digest was made of: a run takes minutes, and nobody has to hold still. Raises
     :class:`LifeOSError` when they are others by now."""
     folder = os.path.dirname(path)
-    sources = code.read(folder)
-    if digest({f"{folder}/{name}": data for name, data in sources.items()}, folder) != known:
+    found = sources.read(folder)
+    if digest({f"{folder}/{name}": data for name, data in found.items()}, folder) != known:
         raise LifeOSError(f"the code of {what} changed while it was read; run it again")
-    return sources
+    return found
 
 
 def report(files: Files) -> Iterator[Diagnostic]:

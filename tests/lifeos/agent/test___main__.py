@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from lifeos.agent.__main__ import main
-from lifeos.agent.code import digest, read
+from lifeos.agent.sources import digest, read
 from tests.lifeos.agent import served
 
 SLOW = """\

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from lifeos.agent.code import Package, function, place, read
+from lifeos.agent.code import Package, function, place
+from lifeos.agent.sources import read
 from lifeos.errors import LifeOSError
 from tests.architecture.test_files import ROOT
 
@@ -65,14 +66,6 @@ def test_what_was_read_is_what_runs(tmp_path):
     sources = read(str(tmp_path))
     (tmp_path / "agent.py").write_text("def answer():\n    return 2\n")
     assert Package(str(tmp_path), sources).function("agent.py", "answer")() == 1
-
-
-def test_hidden_files_links_and_others_are_not_read(tmp_path):
-    for path in ("agent.py", "parts/tax.py", ".venv/x.py", ".hidden.py", "agent.yaml", "__pycache__/a.pyc"):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text("")
-    (tmp_path / "link.py").symlink_to("agent.py")
-    assert set(read(str(tmp_path))) == {"agent.py", "agent.yaml", "parts/tax.py"}
 
 
 def test_what_was_not_read_is_not_there(tmp_path):

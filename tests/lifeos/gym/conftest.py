@@ -5,7 +5,7 @@ import shutil
 import msgspec
 import pytest
 
-from lifeos.agent.code import read
+from lifeos.agent.sources import read
 from lifeos.compiler.code import digest
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym import simulation

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from lifeos.agent.code import read
+from lifeos.agent.sources import read
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.gym.rehearsal import rehearse
 from lifeos.gym.run import run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lifeos.agent.code import DECLARATION, digest, read
+from lifeos.agent.sources import DECLARATION, digest, read
 from tests.architecture.test_files import ROOT
 from tools.cluster import python_image, site
 
