@@ -6,6 +6,8 @@ decides, and how Envoy Gateway would configure it, is not seen.
 
 import json
 
+from tests.e2e.security import RESTRICTED
+
 NAME, NAMESPACE = "lifeos-gateway", "lifeos-system"
 _LABELS = {
     "gateway.envoyproxy.io/owning-gateway-name": NAME,
@@ -13,13 +15,6 @@ _LABELS = {
 }
 _SOCKET = "/spiffe-workload-api/spire-agent.sock"
 _TYPES = "type.googleapis.com/envoy.extensions"
-_SECURE = {
-    "allowPrivilegeEscalation": False,
-    "readOnlyRootFilesystem": True,
-    "runAsNonRoot": True,
-    "capabilities": {"drop": ["ALL"]},
-    "seccompProfile": {"type": "RuntimeDefault"},
-}
 # MCP as an agent's client speaks it. What is answered names the caller, as Envoy saw it in the certificate.
 _TOOLS = """
 import http.server, json, signal, sys
@@ -62,9 +57,9 @@ def objects(envoy, lifeos, trust_domain):
             ],
             "readinessProbe": {"tcpSocket": {"port": 8443}, "periodSeconds": 1},
             "volumeMounts": [spiffe, config],
-            "securityContext": _SECURE,
+            "securityContext": RESTRICTED,
         },
-        {"name": "tools", "image": lifeos, "command": ["python3", "-c", _TOOLS], "securityContext": _SECURE},
+        {"name": "tools", "image": lifeos, "command": ["python3", "-c", _TOOLS], "securityContext": RESTRICTED},
     ]
     volumes = [
         {"name": "spiffe", "csi": {"driver": "csi.spiffe.io", "readOnly": True}},

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.e2e.security import RESTRICTED
+
 pytestmark = pytest.mark.cluster
 
 _SERVER = """
@@ -24,13 +26,6 @@ while True:
             raise
         time.sleep(0.2)
 """
-_SECURE = {
-    "allowPrivilegeEscalation": False,
-    "readOnlyRootFilesystem": True,
-    "runAsNonRoot": True,
-    "capabilities": {"drop": ["ALL"]},
-    "seccompProfile": {"type": "RuntimeDefault"},
-}
 
 
 def pod(name, namespace, image, script, **probe):
@@ -38,7 +33,7 @@ def pod(name, namespace, image, script, **probe):
         "name": "main",
         "image": image,
         "command": ["python3", "-c", script],
-        "securityContext": _SECURE,
+        "securityContext": RESTRICTED,
         **probe,
     }
     return {

@@ -15,11 +15,6 @@ DOMAIN = "life.example"
 AGENT = f"spiffe://{DOMAIN}/agent/hello/track/stable"
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(str(tmp_path_factory.mktemp("authority")))
-
-
 @pytest.fixture
 def gateway(authority, tmp_path):
     """A gateway that shakes hands with whoever has a certificate of the authority; its URL, by its SPIFFE ID."""

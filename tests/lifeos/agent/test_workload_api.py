@@ -11,15 +11,9 @@ from lifeos.agent.workload_api import WorkloadApi, issued, path
 from lifeos.errors import UsageError
 from lifeos.kube.names import GATEWAY_IDENTITY
 from tests.lifeos.agent import behind, served, workload
-from tests.lifeos.agent.certificates import Authority
 
 DOMAIN = "life.example"
 AGENT = f"spiffe://{DOMAIN}/agent/hello/track/stable"
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory):
-    return Authority(str(tmp_path_factory.mktemp("authority")))
 
 
 @pytest.fixture
