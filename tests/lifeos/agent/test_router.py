@@ -171,7 +171,7 @@ def test_an_answer_that_never_ends_ends(serving):
     begun = time.monotonic()
     with pytest.raises(Unavailable, match=r"no whole answer within 0.4 s"):
         ask(serving(drip).url, seconds=0.4)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 9
 
 
 def test_the_key_is_in_no_message(serving):

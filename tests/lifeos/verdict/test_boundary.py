@@ -72,12 +72,12 @@ def test_closed_forms_at_the_ends(rate):
 
 
 def test_the_largest_plans_take_no_time():
-    began = time.monotonic()
+    began = time.process_time()
     for require in (90_500, 99_000, 100_000):
         boundary = curtailed(require, 100_000)
         found = [chances(boundary, rate / 1000) for rate in range(1, 1000)]
         assert [one.passes for one in found] == sorted(one.passes for one in found)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_gate_that_never_decides_says_so():
@@ -89,7 +89,7 @@ def test_two_hundred_thousand_simulated_gates_agree(rate):
     """Within four standard errors, by a path that shares nothing with the exact one: every outcome drawn, every look taken."""
     runs, boundary = 200_000, group_sequential(0.90, 0.97, 100)
     draw = np.random.default_rng(11)
-    began = time.monotonic()
+    began = time.process_time()
     failures = np.cumsum(draw.random((runs, 100)) >= rate, axis=1, dtype=np.int16)
     open_, passed, seen = np.ones(runs, bool), 0, 0
     for look in boundary.looks:
@@ -101,4 +101,4 @@ def test_two_hundred_thousand_simulated_gates_agree(rate):
     found = chances(boundary, rate)
     assert abs(passed / runs - found.passes) < 4 * (found.passes * (1 - found.passes) / runs) ** 0.5 + 1e-9
     assert seen / runs == pytest.approx(found.simulations, rel=0.01)
-    assert time.monotonic() - began < 60
+    assert time.process_time() - began < 60

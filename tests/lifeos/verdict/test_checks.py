@@ -103,11 +103,11 @@ def test_the_rate_that_passes_nearly_always():
 
 @pytest.mark.parametrize("stopping", ["none", "curtailed", "groupSequential"])
 def test_the_largest_plan_is_worked_out_at_once(stopping):
-    began = time.monotonic()
+    began = time.process_time()
     for plan in (Plan(99_000, 100_000, 0.94, 0.989), Plan(90_500, 100_000, 0.94)):
         for attempt, earlier in ((1, 0), (2, 0), (1, 3)):
             checks_of(suite(stopping, success=plan), attempt, earlier)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_waves_certify_the_same_floor():

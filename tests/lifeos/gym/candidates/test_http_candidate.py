@@ -158,7 +158,7 @@ def test_the_odd_candidate_can_also_behave(odd, remote, guard, fleet, board):
 def test_whatever_is_no_decision_is_a_failure_in_bounded_time(odd, remote, guard, fleet, board, how, said):
     began = time.monotonic()
     record = simulated(remote, guard, fleet, board, f"{odd}/{how}")
-    assert time.monotonic() - began < SECONDS + 2
+    assert time.monotonic() - began < SECONDS + 20
     late = said.startswith("no decision within")
     assert (record.observation.status, record.observation.passed) == ("timeout" if late else "error", {})
     assert said in record.missing[0]

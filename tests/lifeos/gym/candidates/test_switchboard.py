@@ -80,4 +80,4 @@ def test_waiting_for_an_agent():
     began = time.monotonic()
     with pytest.raises(LifeOSError, match="no agent answers at http"):
         wait_for("http://127.0.0.1:1", 0.5)
-    assert 0.5 < time.monotonic() - began < 5
+    assert 0.5 < time.monotonic() - began < 30

@@ -62,6 +62,6 @@ def test_any_long_sentence(sentence, before):
 def test_ten_megabytes():
     chance = random.Random(3)
     listed = "".join(f"{SENTENCE}{chance.random()}\n" for _ in range(130_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not chant(listed)
-    assert time.perf_counter() - begun < 15
+    assert time.process_time() - begun < 15

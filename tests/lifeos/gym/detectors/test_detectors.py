@@ -48,9 +48,9 @@ def test_long_trace(name):
             reply(text, Claim(text, (f"id:{n}",)), actions=[action(tags=["good"], money=Money(5))]),
         ]
     made_of = trace(*events)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not list(DETECTORS[name].detect(made_of, GROUNDS))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("name", DETECTORS)
@@ -60,9 +60,9 @@ def test_long_reply(name, part):
     text = part * (10_000_000 // len(part))
     short = text[:200_000]
     events = (Read("?", {"id:1": short}), call("u", {"a": short}, short), reply(text, Claim(short, ("id:1",))))
-    begun = time.perf_counter()
+    begun = time.process_time()
     list(DETECTORS[name].detect(trace(*events), GROUNDS))
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_shown():

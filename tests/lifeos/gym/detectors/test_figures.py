@@ -175,7 +175,7 @@ def test_a_text_shows_its_own_figures(text, other):
     ],
 )
 def test_no_text_is_slow(part):
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in figures(part * (200_000 // len(part))):
         pass
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -40,6 +40,6 @@ def test_no_text_becomes_longer(text, names):
 @pytest.mark.parametrize("name", ["a b:{}", "txn:{}"])
 def test_many_names_are_found_in_time(name):
     names = [name.format(number) for number in range(10_000)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not any(map(str.isalnum, without(", ".join(names), names)))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -128,6 +128,6 @@ def test_a_total_may_stand_in_its_own_column():
 
 def test_many_false_figures_are_looked_at_in_time_and_told_of_in_part():
     many = "; ".join(f"{number}.37" for number in range(10_001, 30_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert said(many, before=(READ,) * 200) == ["figure-beside-claims"] * 5
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
