@@ -1,6 +1,7 @@
 """The eval gate: an agent of a git revision before its suite, in waves of pods, until the verdict is certain.
 
-    main ── gate ── plan                       the gate's digest, seed and first wave; or the verdict of a receipt
+    main ── gate ── checkout                   the revision, by the only step before the verdict that may talk to git
+         │       ├─ plan                       the gate's digest, seed and first wave; or the verdict of a receipt
          │       ├─ evaluate ── waves ── shard x n      records by index, in the artifact store
          │       │           │        ├─ judge          the verdict so far
          │       │           │        └─ waves          when it needs another wave
@@ -9,7 +10,8 @@
          └─ refuse                             ends red when the decision is not pass
 
 The verdict is decided by ``lifeos gym judge`` alone. A shard that fails for good leaves its indices without a record, and the judge
-counts them as failures; so a failed shard is no reason to stop the others. ``evaluate`` is memoized by all that its answer depends
+counts them as failures; so a failed shard is no reason to stop the others. When all has passed, the waves go on with the version that was
+promoted before, on the same days; a part of that which is lost ends the gate red, and is not remembered. ``evaluate`` is memoized by all that its answer depends
 on (the gate's digest, from which the seed follows, the version it compares with, the models): to ask the same again is to get the
 same answer, and costs nothing.
 """
@@ -59,7 +61,8 @@ def _template() -> WorkflowTemplate:
         active_deadline_seconds=4 * 3600,
         **options(NAME),
     ) as workflow:
-        plan, shard, judge, verdict, publish, refuse = (
+        checkout, plan, shard, judge, verdict, publish, refuse = (
+            steps.checkout(),
             steps.plan(),
             steps.shard(),
             steps.judge(),
@@ -70,20 +73,20 @@ def _template() -> WorkflowTemplate:
 
         with DAG(
             name="waves",
-            inputs=inputs("agent", "suite", "shards", "through"),
+            inputs=inputs("agent", "suite", "shards", "through", "against"),
             fail_fast=False,
         ):
             Task(
                 name="shard",
                 template=shard,
                 with_param=given("shards"),
-                arguments=passed("agent", "suite", **{"from": "{{item.from}}", "to": "{{item.to}}"}),
+                arguments=passed("agent", "suite", **{name: f"{{{{item.{name}}}}}" for name in ("from", "to", "of")}),
                 continue_on=m.ContinueOn(failed=True, error=True),
             )
             Task(
                 name="judge",
                 template=judge,
-                arguments=passed("agent", "suite", "through"),
+                arguments=passed("agent", "suite", "through", "against"),
                 dependencies=["shard"],
             )
             Task(
@@ -92,8 +95,10 @@ def _template() -> WorkflowTemplate:
                 arguments=passed(
                     "agent",
                     "suite",
-                    shards="{{tasks.judge.outputs.parameters.shards}}",
-                    through="{{tasks.judge.outputs.parameters.through}}",
+                    **{
+                        name: f"{{{{tasks.judge.outputs.parameters.{name}}}}}"
+                        for name in ("shards", "through", "against")
+                    },
                 ),
                 when="{{tasks.judge.outputs.parameters.more}} == yes",
                 dependencies=["judge"],
@@ -114,7 +119,7 @@ def _template() -> WorkflowTemplate:
                 cache=m.Cache(config_map=m.LocalObjectReference(name=VERDICTS)),
             ),
         ):
-            Step(name="waves", template="waves", arguments=passed("agent", "suite", "shards", "through"))
+            Step(name="waves", template="waves", arguments=passed("agent", "suite", "shards", "through", against="0"))
             Step(name="verdict", template=verdict, arguments=passed("question"))
 
         planned = {name: f"{{{{steps.plan.outputs.parameters.{name}}}}}" for name in ("question", "shards", "through")}
@@ -128,9 +133,14 @@ def _template() -> WorkflowTemplate:
                     Parameter(
                         name=name,
                         global_name=name,
-                        value_from=m.ValueFrom(parameter=f"{{{{steps.plan.outputs.parameters.{name}}}}}"),
+                        value_from=m.ValueFrom(parameter=f"{{{{steps.{step}.outputs.parameters.{name}}}}}"),
                     )
-                    for name in ("commit", "digest", "question", "seed")
+                    for step, name in (
+                        ("checkout", "commit"),
+                        ("plan", "digest"),
+                        ("plan", "question"),
+                        ("plan", "seed"),
+                    )
                 ),
                 *(
                     Parameter(
@@ -142,7 +152,8 @@ def _template() -> WorkflowTemplate:
                 ),
             ],
         ):
-            Step(name="plan", template=plan, arguments=passed(*steps.WANTED))
+            Step(name="checkout", template=checkout, arguments=passed("revision", "repository"))
+            Step(name="plan", template=plan, arguments=passed("agent", "suite"))
             Step(
                 name="evaluate",
                 template="evaluate",
@@ -157,7 +168,7 @@ def _template() -> WorkflowTemplate:
                     "repository",
                     digest="{{steps.plan.outputs.parameters.digest}}",
                     question=planned["question"],
-                    commit="{{steps.plan.outputs.parameters.commit}}",
+                    commit="{{steps.checkout.outputs.parameters.commit}}",
                     decision="{{steps.evaluate.outputs.parameters.decision}}",
                 ),
                 when="{{steps.plan.outputs.parameters.known}} == none",

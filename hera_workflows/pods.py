@@ -4,6 +4,7 @@ The namespace, the image and where the repository is are not known here; the com
 """
 
 import json
+import posixpath
 from collections.abc import Mapping
 from typing import Any
 
@@ -113,8 +114,8 @@ def pod(
 
 
 def facts(folder: str, *names: str) -> list[Parameter | Artifact]:
-    """Output parameters that are files of a folder, by name."""
-    return [Parameter(name=name, value_from=m.ValueFrom(path=f"{WORK}/{folder}/{name}")) for name in names]
+    """Output parameters that are files of a folder, by name; an empty one is where the pod works."""
+    return [Parameter(name=name, value_from=m.ValueFrom(path=posixpath.join(WORK, folder, name))) for name in names]
 
 
 def options(name: str) -> dict[str, Any]:

@@ -4,18 +4,22 @@ What somebody typed reaches a script through its environment only, and is quoted
 """
 
 # With its history and the branches, for the version that was promoted last is found on the deployed one.
-PLAN = """\
+CHECKOUT = """\
 git init --quiet source
 git -C source fetch --quiet -- "$REPOSITORY" "$REVISION" "+refs/heads/*:refs/remotes/origin/*" || exit 3
 git -C source checkout --quiet --detach FETCH_HEAD
-mkdir -p plan
-git -C source rev-parse HEAD > plan/commit
-exec lifeos -C source gym waves "$AGENT" --suite="$SUITE" --output plan
+git -C source rev-parse HEAD > commit
 """
 
 JUDGE = """\
 mkdir -p records
-exec lifeos -C source gym judge "$AGENT" records --suite="$SUITE" --through="$THROUGH" --output verdict
+exec lifeos -C source gym judge "$AGENT" records --suite="$SUITE" --through="$THROUGH" --against="$AGAINST" --output verdict
+"""
+
+# What rests on a part that only the machine can have lost is no verdict: it is shown, and not remembered.
+VERDICT = """\
+cat verdict/summary
+test "$(cat verdict/whole)" = yes
 """
 
 PUBLISH = """\

@@ -11,16 +11,31 @@ WANTED = ("agent", "suite", "revision", "repository")
 SHOWN = ("decision", "summary", "certified", "counts", "cost")
 
 
-def plan() -> Container:
-    """The repository at the revision, and the gate's first wave; or the verdict of a receipt."""
+def checkout() -> Container:
+    """The repository at the revision. It may talk to git, so it looks at nothing that it brings."""
+    names = ("revision", "repository")
     return pod(
-        "plan",
-        script=scripts.PLAN,
-        env=environment(*WANTED),
-        inputs=inputs(*WANTED),
-        outputs=[*facts("plan", "commit", "digest", "question", "seed", "known", "shards", "through"), _source()],
+        "checkout",
+        script=scripts.CHECKOUT,
+        env=environment(*names),
+        inputs=inputs(*names),
+        outputs=[*facts("", "commit"), _source()],
         minutes=10,
         git=True,
+    )
+
+
+def plan() -> Container:
+    """The gate's first wave; or the verdict of a receipt."""
+    return pod(
+        "plan",
+        args=[
+            *("-C", f"{WORK}/source", "gym", "waves", given("agent")),
+            *(f"--suite={given('suite')}", f"--output={WORK}/plan"),
+        ],
+        inputs=[*inputs("agent", "suite"), _source()],
+        outputs=facts("plan", "digest", "question", "seed", "known", "shards", "through"),
+        minutes=10,
     )
 
 
@@ -29,7 +44,7 @@ def shard() -> Container:
     records = S3Artifact(
         name="records",
         path=f"{WORK}/records.jsonl",
-        key="{{workflow.uid}}/records/{{inputs.parameters.from}}.jsonl",
+        key="{{workflow.uid}}/records/{{inputs.parameters.of}}-{{inputs.parameters.from}}.jsonl",
         archive=NoneArchiveStrategy(),
     )
     return pod(
@@ -46,11 +61,12 @@ def shard() -> Container:
             *(
                 f"--from={given('from')}",
                 f"--to={given('to')}",
+                f"--of={given('of')}",
                 "--jobs=1",
                 f"--output={WORK}/records.jsonl",
             ),
         ],
-        inputs=[*inputs("agent", "suite", "from", "to"), _source()],
+        inputs=[*inputs("agent", "suite", "from", "to", "of"), _source()],
         outputs=[records],
         minutes=30,
         cpu="1",
@@ -63,9 +79,9 @@ def judge() -> Container:
     return pod(
         "judge",
         script=scripts.JUDGE,
-        env=environment("agent", "suite", "through"),
-        inputs=[*inputs("agent", "suite", "through"), _source(), records],
-        outputs=[*facts("verdict", "more", "shards", "through"), _last_verdict()],
+        env=environment("agent", "suite", "through", "against"),
+        inputs=[*inputs("agent", "suite", "through", "against"), _source(), records],
+        outputs=[*facts("verdict", "more", "shards", "through", "against"), _last_verdict()],
         minutes=10,
     )
 
@@ -81,7 +97,7 @@ def verdict() -> Container:
     )
     return pod(
         "verdict",
-        script="cat verdict/summary",
+        script=scripts.VERDICT,
         inputs=[*inputs("question"), _last_verdict()],
         outputs=[*facts("verdict", *SHOWN), evidence],
         minutes=5,

@@ -1,5 +1,6 @@
 """Which gate a command is about: an agent, its suite or another, and a seed when it is practice."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from lifeos.cli.parser import Arguments, Parser
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir import Fleet
+from lifeos.kube.names import MODEL_ROUTER
 
 if TYPE_CHECKING:
     from lifeos.gym.candidates.candidate import Source
@@ -32,7 +34,8 @@ def add_choice(parser: Parser) -> None:
     parser.add_argument(
         "--router",
         metavar="URL",
-        help="Of OpenAI's protocol, for what the agent asks models. [default: what this machine has]",
+        default=os.environ.get(MODEL_ROUTER),
+        help=f"Of OpenAI's protocol, for what the agent asks models. [default: {MODEL_ROUTER}, or what this machine has]",
     )
 
 

@@ -19,15 +19,23 @@ _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Put the records of `gym shard` together by index, and judge AGENT's gate by them. FILES are such files, or folders of them; those of
-        another gate are refused. An index below --through without a record has failed.
+        another gate are refused. An index below --through without a record has failed. Where the suite compares with the version that was promoted
+        before, shards of that (`gym shard --of incumbent`) are needed, too, once the agent has passed everything else.
 
         Ends with 0 for a pass and with 1 for anything else, a verdict that needs another wave included. With --output it ends with 0 when there is a
         judgement at all, for then the files say what it is: decision (pass, fail or inconclusive), more (yes, when another wave must run
-        first), shards and through (that wave), summary, certified, counts, cost, verdict.json, records.jsonl; and the receipt, once all is said."""
+        first), shards, through and against (that wave), whole (no, when a part is lost for which the agent is not to blame), summary,
+        certified, counts, cost, verdict.json, records.jsonl; and the receipt, once all is said."""
     parser.add_argument("agent")
     parser.add_argument("files", nargs="*")
     parser.add_argument(
         "--through", type=int, metavar="N", help="Where the last wave ended. [default: behind the last record]"
+    )
+    parser.add_argument(
+        "--against",
+        type=int,
+        metavar="N",
+        help="Where the last wave of the version before ended. [default: behind its last record]",
     )
     parser.add_argument("--output", metavar="DIR", help="Write the judgement there, as files.")
     add_choice(parser)
@@ -40,6 +48,8 @@ def run(arguments: Arguments) -> int:
         raise UsageError("there is nothing to judge: name the files that `lifeos gym shard` wrote")
     if arguments.through is not None and arguments.through < 1:
         raise UsageError("--through counts indices from 1")
+    if arguments.against is not None and arguments.against < 0:
+        raise UsageError("--against counts indices from 0")
     root = repository.find(arguments.repo)
     fleet = fleet_at(root)
     if fleet is None:
@@ -52,11 +62,12 @@ def _judge(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.parts import judgement, shards  # noqa: PLC0415  with the Gym, not before
 
     found = shards.collect(gate, arguments.files)
-    if not found and arguments.through is None:
+    if not found.candidate and arguments.through is None:
         raise UsageError("there is no record in these files, and --through does not say how many there should be")
-    judged, receipt = judgement.judge(gate, found, arguments.through or max(found) + 1)
+    against = arguments.against if arguments.against is not None else max(found.incumbent, default=-1) + 1
+    judged, receipt = judgement.judge(gate, found, arguments.through or max(found.candidate) + 1, against)
     if arguments.output is not None:
-        judgement.write(arguments.output, judged, found, receipt if gate.own else None)
+        judgement.write(arguments.output, judged, found.candidate, receipt if gate.own else None)
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415  with the Gym, not before
 
@@ -74,5 +85,9 @@ def _show(judged: "Judgement") -> None:
         echo(f"  {reason}")
     if judged.missing:
         echo(f"  {count(len(judged.missing), 'simulation')} without a record, which failed")
+    if judged.lost:
+        echo(f"  {count(len(judged.lost), 'simulation')} of the version before without a record: simulate them again")
     if judged.following:
-        echo(f"  not certain yet: simulations {judged.following[0].first} to {judged.following[-1].end - 1} are next")
+        first, last = judged.following[0], judged.following[-1]
+        whose = "" if first.of == "candidate" else " of the version before (--of incumbent)"
+        echo(f"  not certain yet: simulations {first.first} to {last.end - 1}{whose} are next")

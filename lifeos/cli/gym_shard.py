@@ -19,13 +19,15 @@ _MOST = 1000
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
-    parser.about = """Simulate the indices --from up to --to of AGENT's gate, --to itself not among them, and write a record of each to --output.
+    parser.about = """Simulate the indices --from up to --to of AGENT's gate, --to itself not among them, and write a record of each to --output. With
+        --of incumbent it is the version that was promoted before, on the same days, for the comparison.
 
         Ends with 0 when each index has a record, whatever became of the candidate, for that is what `gym judge` is there for; with 1 when its code
         cannot be loaded; with 3 when this machine is at fault (a full disk), so that another one may try."""
     parser.add_argument("agent")
     parser.add_argument("--from", dest="first", type=int, required=True, metavar="N", help="The first index.")
     parser.add_argument("--to", dest="end", type=int, required=True, metavar="N", help="Where it ends.")
+    parser.add_choice("--of", ("candidate", "incumbent"), default="candidate", help="Which version is simulated.")
     parser.add_argument("--output", metavar="FILE", required=True, help="Where the records go, one JSON line each.")
     parser.add_argument(
         "--jobs", type=int, default=0, metavar="N", help="Simulations at a time; 0 is one a core. [default: 0]"
@@ -52,8 +54,9 @@ def _simulate(gate: "Gate", arguments: Arguments) -> int:
     from lifeos.gym.parts import shards  # noqa: PLC0415
     from lifeos.gym.parts.waves import Shard  # noqa: PLC0415
 
+    shard = Shard(arguments.first, arguments.end, arguments.of)
+    gate = shards.version(gate, shard)
     loading.check(gate)
-    shard = Shard(arguments.first, arguments.end)
     records = shards.simulate(gate, shard, arguments.jobs or _cores())
     try:
         shards.write(arguments.output, gate, shard, records)
@@ -61,8 +64,9 @@ def _simulate(gate: "Gate", arguments: Arguments) -> int:
         complain(f"lifeos: {error}")
         return EXIT_BUG
     silent = sum(record.observation.status != "judged" for record in records.values())
+    before = f", the version before ({gate.digest[:19]}…)" if shard.of == "incumbent" else ""
     echo(
-        f"{count(len(records), 'simulation')} of {gate.agent.name}, {silent} without an outcome, in {arguments.output}"
+        f"{count(len(records), 'simulation')} of {gate.agent.name}{before}, {silent} without an outcome, in {arguments.output}"
     )
     return EXIT_CLEAN
 

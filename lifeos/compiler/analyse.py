@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from lifeos import ir
 from lifeos.compiler.agents import defaults_of, resolve_agent
 from lifeos.compiler.cache import Entry
-from lifeos.compiler.catalog import resolve_catalog
+from lifeos.compiler.catalog import resolve_catalog, resolved_names
 from lifeos.compiler.declared import Declared
 from lifeos.compiler.documents import Load, parse
 from lifeos.compiler.files import Files
@@ -114,7 +114,7 @@ def analyse(inputs: Inputs, known: Mapping[str, Entry] = MappingProxyType({}), l
                     tainted.add(folder)
                     found.extend(diagnostics)
     found = sorted(set(found), key=lambda item: item.order)
-    return Analysis(catalog, members, tainted, declared, found, resolved)
+    return _whole(Analysis(catalog, members, tainted, declared, found, resolved))
 
 
 def _agent(
@@ -181,6 +181,20 @@ def _fetch(inputs: Inputs, names: dict[str, str], name: str, load: Load) -> Docu
 
 def _wrong(found: list[Diagnostic]) -> bool:
     return any(item.severity == "error" for item in found)
+
+
+def _whole(analysis: Analysis) -> Analysis:
+    """The analysis as it is: whoever is left out has a finding that says why. Without one a mistake of ours would read as a fleet
+    without it, and all that was rendered for it would be removed."""
+    if not _wrong(analysis.found):
+        kept = resolved_names(analysis.catalog) if analysis.catalog is not None else {}
+        kept["Agent"] = {member.name for member in analysis.members.values()}
+        for kind, named in analysis.declared.by_kind.items():
+            if left := set(named) - set(kept.get(kind, ())):
+                raise RuntimeError(
+                    f"{kind} {', '.join(sorted(left))}: nothing is wrong there, and it is not part of the fleet"
+                )
+    return analysis
 
 
 def _placed(declared: Declared, problems: Iterable[Problem], found: list[Diagnostic]) -> list[Diagnostic]:

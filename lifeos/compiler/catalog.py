@@ -1,6 +1,6 @@
 """Resolve what agents refer to: every shared document becomes its frozen form, with defaults filled and files read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -63,6 +63,22 @@ def resolve_catalog(declared: Declared, files: Files) -> tuple[ir.Catalog | None
         world=world,
     )
     return catalog, found
+
+
+def resolved_names(catalog: ir.Catalog) -> dict[str, Collection[str]]:
+    """The names of all that is part of it, by kind."""
+    return {
+        "Platform": (catalog.platform.name,),
+        "Team": catalog.teams,
+        "Budget": catalog.budgets,
+        "ModelRoute": catalog.routes,
+        "Memory": catalog.memories,
+        "Datastore": catalog.datastores,
+        "Tool": catalog.tools,
+        "Policy": catalog.policies,
+        "Persona": catalog.personas,
+        "EvalSuite": catalog.suites,
+    }
 
 
 def unknown_environments(document: Document, known: tuple[str, ...], declared: Declared) -> Iterator[Diagnostic]:

@@ -64,32 +64,34 @@ def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records
     verdict, records = run(gate, jobs, progress)
     if gate.split == "gate" and verdict.decision == "pass":
         records = _whole(gate, records, jobs)
-    verdict, evidence = conclude(gate, verdict, records.series, records, jobs)
+    verdict, before = _compared(gate, verdict, records.series, jobs)
+    evidence = concluded(gate, verdict, records.series, records, before)
     return Decided(verdict, "simulated", evidence, records, tuple(aside))
 
 
-def conclude(
-    gate: Gate, verdict: Verdict, series: Series, records: Mapping[int, Record], jobs: int
-) -> tuple[Verdict, Receipt | None]:
-    """What the checks decided, compared with the version before, and the receipt; none for practice, and while nothing is decided. Only when
-    everything else passed does it matter what the version before would have done, so only then it is simulated."""
-    if gate.split != "gate":
-        return verdict, None
-    before = None
-    other = incumbent.find(gate) if gate.suite.compare is not None and verdict.decision == "pass" else None
-    if other is not None:
+def to_compare(gate: Gate, verdict: Verdict) -> Gate | None:
+    """The version before, when it has to be compared with: only when everything else passed does it matter what it would have done, so only
+    then it is simulated. None for practice, too."""
+    if gate.split != "gate" or gate.suite.compare is None or verdict.decision != "pass":
+        return None
+    return incumbent.find(gate)
 
-        def known(seen: Series) -> bool:
-            return gate.verdict(series, closed=True, incumbent=seen).decision != "inconclusive"
 
-        before = other.digest, observe(other, len(series.status), jobs, known=known).series
-        verdict = gate.verdict(series, closed=True, incumbent=before[1])
-    if verdict.decision == "inconclusive":  # no evidence of anything yet
-        return verdict, None
+def concluded(
+    gate: Gate,
+    verdict: Verdict,
+    series: Series,
+    records: Mapping[int, Record],
+    before: tuple[str, Series] | None,
+) -> Receipt | None:
+    """The receipt; none for practice, and while nothing is decided. ``before``: the digest of the version that it was compared with, and what
+    was seen of that."""
+    if gate.split != "gate" or verdict.decision == "inconclusive":  # no evidence of anything yet
+        return None
     cost = cost_of(records, len(series.status), gate.agent.budget.per_day.currency)
     worded = None if gate.suite.wording is None else worded_of(records, len(series.status))
     distinct = distinct_of(records, verdict.read if before is None else len(series.status))
-    return verdict, receipts.receipt_of(gate, verdict, series, cost, before, worded, distinct)
+    return receipts.receipt_of(gate, verdict, series, cost, before, worded, distinct)
 
 
 def distinct_of(records: Mapping[int, Record], count: int) -> int:
@@ -156,6 +158,19 @@ def _judged_again(gate: Gate, known: Receipt) -> Decided | None:
     receipt = receipts.receipt_of(gate, verdict, series, known.cost, before, known.worded, known.distinct)
     seen = {"models": known.models, "recall": known.recall, "calibration": known.calibration}
     return Decided(verdict, "judged again", msgspec.structs.replace(receipt, **seen), None)
+
+
+def _compared(gate: Gate, verdict: Verdict, series: Series, jobs: int) -> tuple[Verdict, tuple[str, Series] | None]:
+    """What the checks decided, compared with the version before on the same simulations."""
+    other = to_compare(gate, verdict)
+    if other is None:
+        return verdict, None
+
+    def known(seen: Series) -> bool:
+        return gate.verdict(series, closed=True, incumbent=seen).decision != "inconclusive"
+
+    seen = observe(other, len(series.status), jobs, known=known).series
+    return gate.verdict(series, closed=True, incumbent=seen), (other.digest, seen)
 
 
 def _whole(gate: Gate, records: Records, jobs: int) -> Records:

@@ -21,6 +21,7 @@ class Environment(Node, frozen=True):
     domain: str
     replicas: int
     exposure: Literal["loadBalancer", "cluster"]
+    api_servers: tuple[str, ...]
 
 
 class Images(Node, frozen=True):
@@ -40,10 +41,11 @@ class Artifacts(Node, frozen=True):
 
 
 class Workflows(Node, frozen=True):
-    """How Argo Workflows runs gates: in which image, and where their artifacts are kept."""
+    """How Argo Workflows runs gates: in which image, where their artifacts are kept, and who answers the agents' routes; None: what the image has."""
 
     image: str
     artifacts: Artifacts
+    router: str | None = None
 
 
 class Limits(Node, frozen=True):

@@ -35,6 +35,9 @@ ROUTER = "litellm"
 OPA = "opa"
 VERDICT = "lifeos-verdict"
 
+MODEL_ROUTER, MODEL_ROUTER_KEY = "LIFEOS_ROUTER", "LIFEOS_ROUTER_KEY"
+"""Variables of the environment: the URL of whoever answers for models at a gate, and what is told to one that asks for a key."""
+
 INGRESS, ACTION = "ingress", "action"
 """The gateway's listeners: people to agents, not authenticated yet; agents to models, tools and memory, by certificate."""
 INGRESS_PORT, ACTION_PORT = 443, 8443

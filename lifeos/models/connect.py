@@ -13,6 +13,7 @@ from lifeos.agent.model import Model
 from lifeos.agent.router import Router
 from lifeos.errors import LifeOSError
 from lifeos.gym.thinking import NoModel
+from lifeos.kube.names import MODEL_ROUTER_KEY
 from lifeos.models.recall import recall
 from lifeos.models.upstreams import upstreams
 from lifeos.tools.model_server import ModelServer
@@ -21,9 +22,6 @@ _WAITING = 128
 """Connections that may wait while the server starts."""
 
 _NEEDED = ("httpx", "starlette", "uvicorn")
-
-KEY = "LIFEOS_ROUTER_KEY"
-"""Variable of the environment: what a router that asks for a key is told."""
 
 
 class Models:
@@ -35,7 +33,7 @@ class Models:
         self._server: ModelServer | None = None
         self.recall = recall()
         if url is not None:
-            self.model: Model = Router(url, key=os.environ.get(KEY))
+            self.model: Model = Router(url, key=os.environ.get(MODEL_ROUTER_KEY))
             self._described = {
                 name: {"model": f"whatever answers for {route.upstreams[0].model}", "router": url}
                 for name, route in sorted(routes.items())

@@ -5,10 +5,11 @@ and the repository that are declared. They run an agent's code before anybody kn
 an agent: no token of the API server (Argo's own containers beside ours have one, that may report results and nothing else), no
 volume that outlives them, and by the network only what their step needs. The step that runs the candidate's code never sees git.
 
-The API server's address is no policy's to know. It is reached at its usual ports at private addresses, as a Service is, so not on the
-internet; a cluster whose API server has a public address needs a policy of its own for the pods of this namespace. The gateway is not
-reached: a candidate lives in the Gym's world, and has no identity outside of it.
-Sources: argo-workflows.readthedocs.io/en/release-3.7 (service-account-secrets, workflow-rbac, artifact-repository-ref, memoization).
+Argo's own container in each pod reports to the API server, which no policy can name as it does a Service. Where the environment says at which
+addresses it is, only those are reached; where not, the usual ports of private addresses, so not the internet. The gateway is not
+reached: a candidate lives in the Gym's world, and has no identity outside of it. Models are, by the step that simulates, where a router is declared.
+Sources: argo-workflows.readthedocs.io/en/release-3.7 (service-account-secrets, workflow-rbac, artifact-repository-ref, memoization); github.com/projectcalico/calico,
+issue 3374: policies see the API server's own address, not that of its Service.
 """
 
 import functools
@@ -21,6 +22,8 @@ from lifeos.kube import Json, Manifest, Subject, emit, nothing_for_agents
 from lifeos.kube.names import (
     ARGO_WORKFLOWS_NAMESPACE,
     GYM_NAMESPACE,
+    MODEL_ROUTER,
+    MODEL_ROUTER_KEY,
     SYSTEM_NAMESPACE,
     labels,
 )
@@ -46,7 +49,8 @@ VERDICTS = "eval-gate-verdicts"
 """The ConfigMap in which Argo remembers verdicts by digest."""
 
 _KEYS = "gym-artifacts"
-_WITH_GIT = ("plan", "publish", "advance", "checkout", "propose")
+_WITH_GIT = ("checkout", "publish", "advance", "propose")
+_WITH_MODELS, _SIMULATES = ("plan", "shard", "judge"), "shard"
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 _LABELS = labels("gym", "gym")
 _ORIGINS = {"": "spec.workflows"}
@@ -71,8 +75,11 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
             if "container" in template
         }
         yield Manifest(body, "_platform", subject, {**_ORIGINS, "spec.arguments": "spec.source", **images})
-    for body in (*_accounts(), *_rights(), _repositories(workflows.artifacts), _memory(), *_walls(catalog.platform)):
+    for body in (*_accounts(), *_rights(), _repositories(workflows.artifacts), _memory()):
         yield Manifest(body, "_platform", subject, _ORIGINS)
+    for body in _walls(catalog.platform, environment):
+        origins = {**_ORIGINS, "spec.egress[1]": f"spec.environments.{environment.name}.apiServers"}
+        yield Manifest(body, "_platform", subject, origins)
     server = service_of(host_and_port(workflows.artifacts.endpoint)[0])
     if server is not None and server[1] == SYSTEM_NAMESPACE:
         client = {"namespaceSelector": namespaces(GYM_NAMESPACE)}
@@ -104,11 +111,21 @@ def _placed(text: bytes, platform: Platform) -> Json:
     for template in body["spec"]["templates"]:
         if "container" in template:
             template["container"]["image"] = platform.workflows.image
+            template["container"]["env"] += _router(template["name"], platform.workflows.router)
     known = {"repository": platform.source.repository, "branch": platform.source.revision}
     for parameter in body["spec"]["arguments"]["parameters"]:
         if parameter["name"] in known:
             parameter["value"] = known[parameter["name"]]
     return body
+
+
+def _router(step: str, router: str | None) -> Iterator[Json]:
+    """The variables that say who answers for a model. Steps that only name them in the evidence have the address, the one that asks has the key."""
+    if router is not None and step in _WITH_MODELS:
+        yield {"name": MODEL_ROUTER, "value": router}
+    if router is not None and step == _SIMULATES:
+        key = {"name": "gym-router", "key": "key", "optional": True}
+        yield {"name": MODEL_ROUTER_KEY, "valueFrom": {"secretKeyRef": key}}
 
 
 def _clocks(body: Json, catalog: Catalog) -> Iterator[Manifest]:
@@ -215,15 +232,18 @@ def _memory() -> Json:
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta}
 
 
-def _walls(platform: Platform) -> Iterator[Json]:
+def _walls(platform: Platform, environment: Environment) -> Iterator[Json]:
     """The namespace denies everything; this is what is let through. Nobody reaches a pod of the Gym."""
     assert platform.workflows is not None
-    api = {"to": [{"ipBlock": {"cidr": cidr}} for cidr in _PRIVATE], "ports": tcp(443, 6443)}
+    addresses = environment.api_servers or _PRIVATE
+    api = {"to": [{"ipBlock": {"cidr": cidr}} for cidr in addresses], "ports": tcp(443, 6443)}
     common = [TO_DNS, api, _to(platform.workflows.artifacts.endpoint)]
     yield policy(_meta("gym-pods"), {}, None, common)
     git = policy(_meta("gym-git"), {}, None, [_to(platform.source.repository)])
     pods = {"matchExpressions": [{"key": STEP, "operator": "In", "values": list(_WITH_GIT)}]}
     yield {**git, "spec": {**git["spec"], "podSelector": pods}}
+    if (router := platform.workflows.router) is not None:
+        yield policy(_meta("gym-router"), {STEP: _SIMULATES}, None, [_to(router)])
 
 
 def _to(url: str) -> Json:

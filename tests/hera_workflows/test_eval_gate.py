@@ -7,6 +7,8 @@ import json
 import shutil
 import subprocess
 
+import pytest
+
 from tests.hera_workflows.argo import Argo
 from tests.hera_workflows.conftest import WORKFLOWS
 from tests.lifeos.gym import agents
@@ -75,7 +77,7 @@ def test_asked_again_nothing_is_simulated_and_the_verdict_stays(argo, repository
     first = gate(argo, repository)
     argo.pods.clear()
     assert gate(argo, repository) == first
-    assert [template for template, _ in argo.pods] == ["plan", "publish", "refuse"]
+    assert [template for template, _ in argo.pods] == ["checkout", "plan", "publish", "refuse"]
 
 
 def test_a_shard_that_is_lost_for_good_has_failed_and_holds_up_no_other(argo, repository):
@@ -118,7 +120,37 @@ def test_a_receipt_is_enough(argo, repository, run):
     repository.git("push", "--quiet", repository.url, "main")
     phase, outputs = gate(argo, repository)
     assert (phase, outputs["decision"], outputs["summary"]) == ("Succeeded", "pass", "as the receipt says")
-    assert [template for template, _ in argo.pods] == ["plan"]
+    assert [template for template, _ in argo.pods] == ["checkout", "plan"]
+
+
+@pytest.fixture
+def promoted(repository, run):
+    """A version that is promoted on the server, and a change of it, which its gate compares with that."""
+    assert run("-C", repository.tree, "gym", "run", "hello", "--jobs", "2")[0] == 0
+    repository.commit("Receipt")
+    return push(repository, (repository.tree / AGENT).read_text() + "\n")
+
+
+def test_the_version_before_is_simulated_in_shards_of_its_own(argo, repository, promoted, run):
+    phase, outputs = gate(argo, repository, promoted)
+    assert (phase, outputs["decision"]) == ("Succeeded", "pass")
+    assert "incumbent: of 100 pairs 0 lost and 0 gained" in outputs["summary"]
+    assert (pods(argo, "shard"), pods(argo, "judge")) == (2 * 4 * SHARDS_OF_A_WAVE, 2 * 4)
+    code, out, _ = run("-C", repository.tree, "gym", "run", "hello", "--jobs", "2", "--format", "json")
+    receipt = json.loads(out)["receipt"]
+    assert code == 0
+    assert (
+        repository.on_server("show", f"receipts/hello/{outputs['digest']}:{receipt}")
+        == (repository.tree / receipt).read_text().strip()
+    )
+
+
+def test_a_lost_part_of_the_version_before_ends_red_and_is_asked_again(argo, repository, promoted):
+    argo.broken = lambda template, inputs: 3 if template == "shard" and inputs["of"] == "incumbent" else None
+    assert gate(argo, repository, promoted) == ("Failed", {})
+    assert argo.pods[-1] == ("verdict", 1)
+    argo.broken = lambda template, inputs: None
+    assert gate(argo, repository, promoted)[0] == "Succeeded"
 
 
 def test_what_is_not_there_fails_and_passes_nobody(argo, repository):
@@ -127,7 +159,7 @@ def test_what_is_not_there_fails_and_passes_nobody(argo, repository):
     argo.pods.clear()
     assert gate(argo, repository, suite="no-such-suite") == ("Failed", {})
     assert "there is no eval suite 'no-such-suite'" in argo.said
-    assert [code for _, code in argo.pods] == [2]
+    assert [code for _, code in argo.pods] == [0, 2]
 
 
 def test_what_somebody_typed_is_never_a_part_of_a_script(argo, repository, tmp_path):

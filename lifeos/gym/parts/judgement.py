@@ -10,10 +10,10 @@ import msgspec
 
 from lifeos.errors import LifeOSError
 from lifeos.evidence.receipt import Receipt
-from lifeos.gym.decide import conclude, cost_of
+from lifeos.gym.decide import concluded, cost_of, to_compare
 from lifeos.gym.gate import Gate
-from lifeos.gym.parts.shards import fill
-from lifeos.gym.parts.waves import Shard, following
+from lifeos.gym.parts.shards import Found, fill
+from lifeos.gym.parts.waves import Shard, following, following_incumbent
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.record import Record
 from lifeos.units import Money
@@ -22,38 +22,53 @@ from lifeos.verdict.observations import Series
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What the records below index ``through`` show. ``missing``: indices without a record, which failed; ``following``: the wave that must
-    run before more can be said, empty when all is said; ``cost``: what the candidate and the judge spent."""
+    """What the candidate's records below index ``through`` show, and those of the version before below index ``against``. ``missing``: indices
+    of the candidate without a record, which failed; ``lost``: those of the version before, without which nobody knows how the two compare;
+    ``following``: the wave that must run before more can be said, empty when all is said; ``cost``: what the candidate and the judge spent."""
 
     agent: str
     suite: str
     gate: str
     seed: int
     through: int
+    against: int
     missing: tuple[int, ...]
+    lost: tuple[int, ...]
     verdict: Verdict
     certified: str
     cost: str
     following: tuple[Shard, ...]
 
 
-def judge(gate: Gate, found: Mapping[int, Record], through: int, jobs: int = 1) -> tuple[Judgement, Receipt | None]:
-    """Judge the records below index ``through``; those behind it are not looked at. Once all is said the version before is simulated, if
-    there is one, and there is a receipt."""
-    records = fill(gate, dict(found), through)
+def judge(gate: Gate, found: Found, through: int, against: int = 0) -> tuple[Judgement, Receipt | None]:
+    """Judge the candidate's records below index ``through``, and once those have passed the version before on the same days, as far as index
+    ``against``; what lies behind is not looked at. Once all is said there is a receipt."""
+    records = fill(gate, found.candidate, through)
     series = Series.of((record.observation for record in records.values()), gate.observed)
     left = following(gate, series, through)
-    verdict, receipt = gate.verdict(series, closed=not left), None
-    if verdict.decision != "inconclusive":
+    verdict, before = gate.verdict(series, closed=not left), None
+    lost: tuple[int, ...] = ()
+    if verdict.decision == "pass" and left:  # whoever is compared needs all the simulations that are planned
+        verdict = msgspec.structs.replace(verdict, decision="inconclusive")
+    elif verdict.decision != "inconclusive":
         left = []
-        verdict, receipt = conclude(gate, verdict, series, records, jobs)
+        if (other := to_compare(gate, verdict)) is not None:
+            seen = _until(found.incumbent, against, gate)
+            verdict, before = gate.verdict(series, closed=True, incumbent=seen), (other.digest, seen)
+            if verdict.decision == "inconclusive":
+                # A failure of the version before would speak for the candidate, so a record that is lost is none.
+                lost = tuple(index for index in range(against) if index not in found.incumbent)
+                left = [] if lost else following_incumbent(series, against)
+    receipt = concluded(gate, verdict, series, records, before)
     judgement = Judgement(
         agent=gate.agent.name,
         suite=gate.suite.name,
         gate=gate.digest,
         seed=gate.seed,
         through=through,
-        missing=tuple(index for index in records if index not in found),
+        against=against,
+        missing=tuple(index for index in records if index not in found.candidate),
+        lost=lost,
         verdict=verdict,
         certified=_certified(gate, verdict),
         cost=cost_of(records, through, gate.agent.budget.per_day.currency).total,
@@ -65,17 +80,21 @@ def judge(gate: Gate, found: Mapping[int, Record], through: int, jobs: int = 1) 
 def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receipt: Receipt | None) -> None:
     """The files of a judgement. Raises :class:`LifeOSError` when the disk refuses.
 
-    ``verdict.json``: all of it; ``records.jsonl``: the records, by index. One fact each: ``decision``; ``more``, yes or no; ``shards`` of
-    the next wave, as JSON; ``through``, where that wave ends; ``summary``, ``certified``, ``counts``, ``cost``, for people. The receipt
-    is below ``receipts``, at the path that it has in the repository's ``evals``.
+    ``verdict.json``: all of it; ``records.jsonl``: the candidate's records, by index. One fact each: ``decision``; ``more``, yes or no;
+    ``shards`` of the next wave, as JSON; ``through`` and ``against``, where the candidate and the version before are when that wave has ended;
+    ``whole``, no when a part is lost that only the machine can have lost; ``summary``, ``certified``, ``counts``, ``cost``, for people. The
+    receipt is below ``receipts``, at the path that it has in the repository's ``evals``.
     """
-    verdict = judgement.verdict
+    verdict, ends = judgement.verdict, {"candidate": judgement.through, "incumbent": judgement.against}
+    ends |= {shard.of: shard.end for shard in judgement.following}
     files = {
         "verdict.json": msgspec.json.format(msgspec.json.encode(judgement), indent=2).decode() + "\n",
         "decision": verdict.decision,
         "more": "yes" if judgement.following else "no",
         "shards": msgspec.json.encode(judgement.following).decode(),
-        "through": str(judgement.following[-1].end if judgement.following else judgement.through),
+        "through": str(ends["candidate"]),
+        "against": str(ends["incumbent"]),
+        "whole": "no" if judgement.lost else "yes",
         "summary": "; ".join(verdict.reasons),
         "certified": judgement.certified,
         "counts": ", ".join(_counts(verdict)),
@@ -92,6 +111,11 @@ def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receip
             receipts.write(folder, receipt, below="receipts")
     except OSError as error:
         raise LifeOSError(f"cannot write to {folder}: {error.strerror}") from error
+
+
+def _until(records: Mapping[int, Record], end: int, gate: Gate) -> Series:
+    """What is known of the version before: a gap stays one."""
+    return Series.of((record.observation for index, record in records.items() if index < end), gate.observed)
 
 
 def _certified(gate: Gate, verdict: Verdict) -> str:

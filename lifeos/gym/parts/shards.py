@@ -1,7 +1,8 @@
-"""Shards: the records of some indices in a file, and the files of a gate put together by index."""
+"""Shards: the records of some indices in a file, and the files of a gate put together by version and index."""
 
 import os
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -9,6 +10,7 @@ from lifeos import __version__
 from lifeos.errors import LifeOSError
 from lifeos.gym.gate import Gate
 from lifeos.gym.parts.waves import Shard
+from lifeos.gym.receipts import incumbent
 from lifeos.gym.record import Record
 from lifeos.gym.rehearsal import rehearse
 from lifeos.gym.replay import replay
@@ -17,17 +19,39 @@ from lifeos.gym.written import written
 
 class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first line of a shard's file: which gate its records belong to, by what is simulated, and which indices it is about. ``lifeos``: the
-    version that simulated, for another one may see otherwise."""
+    version that simulated, for another one may see otherwise; ``incumbent``: the digest of the version before, where it is what lived
+    through them."""
 
     gate: str
     seed: int
     lifeos: str
     shard: Shard
+    incumbent: str | None = None
 
     @classmethod
     def of(cls, gate: Gate, shard: Shard) -> "Header":
-        """The header of a gate's shard."""
-        return cls(gate.simulated, gate.seed, __version__, shard)
+        """The header of a shard of the ``gate`` of the version that :func:`version` names."""
+        before = gate.digest if shard.of == "incumbent" else None
+        return cls(gate.simulated, gate.seed, __version__, shard, before)
+
+
+class Found(NamedTuple):
+    """The records of a gate by index: the candidate's, and those of the version before."""
+
+    candidate: dict[int, Record]
+    incumbent: dict[int, Record]
+
+
+def version(gate: Gate, shard: Shard) -> Gate:
+    """The gate of the version that a shard is about. Raises :class:`LifeOSError` where there is no version before."""
+    if shard.of == "candidate":
+        return gate
+    before = incumbent.find(gate)
+    if before is None:
+        raise LifeOSError(
+            f"no version of '{gate.agent.name}' was promoted before this one, so there is no incumbent to simulate"
+        )
+    return before
 
 
 def simulate(gate: Gate, shard: Shard, jobs: int) -> dict[int, Record]:
@@ -39,21 +63,28 @@ def simulate(gate: Gate, shard: Shard, jobs: int) -> dict[int, Record]:
 
 
 def write(path: str, gate: Gate, shard: Shard, records: dict[int, Record]) -> None:
-    """Write a shard's file, whole or not at all. Raises :class:`LifeOSError` when the disk refuses."""
+    """Write the file of a shard of this gate, whole or not at all. Raises :class:`LifeOSError` when the disk refuses."""
     lines = [Header.of(gate, shard), *(records[index] for index in sorted(records))]
     with written(path) as beside, open(beside, "wb") as file:
         file.writelines(msgspec.json.encode(line) + b"\n" for line in lines)
 
 
-def collect(gate: Gate, paths: Iterable[str]) -> dict[int, Record]:
-    """The records of these files by index; a folder stands for the files in it. Raises :class:`LifeOSError` for a file that cannot be read,
+def collect(gate: Gate, paths: Iterable[str]) -> Found:
+    """The records of these files; a folder stands for the files in it. Raises :class:`LifeOSError` for a file that cannot be read,
     is broken, belongs to another gate, or holds an index that is not the shard's, and for one that was observed twice with different outcomes."""
-    found: dict[int, Record] = {}
+    found = Found({}, {})
+    before: Gate | None = None
     for path in paths:
         for file in _files(path):
-            for record in _read(gate, file):
+            header, records = _read(file)
+            own = gate
+            if header.shard.of == "incumbent":
+                own = before = before or version(gate, header.shard)
+            _belong(file, own, header, records)
+            kept = getattr(found, header.shard.of)
+            for record in records:
                 index = record.observation.index
-                if found.setdefault(index, record).observation != record.observation:
+                if kept.setdefault(index, record).observation != record.observation:
                     raise LifeOSError(f"{file}: simulation {index} stands in another file too, with another outcome")
     return found
 
@@ -70,17 +101,20 @@ def _files(path: str) -> list[str]:
     return [f"{path}/{name}" for name in sorted(os.listdir(path)) if name.endswith(".jsonl") and name[0] != "."]
 
 
-def _read(gate: Gate, path: str) -> Iterable[Record]:
+def _read(path: str) -> tuple[Header, list[Record]]:
     try:
         with open(path, "rb") as file:
             head, *lines = file.read().splitlines() or [b""]
     except OSError as error:
         raise LifeOSError(f"cannot read {path}: {error.strerror}") from error
     try:
-        header = msgspec.json.decode(head, type=Header)
-        records = [msgspec.json.decode(line, type=Record) for line in lines]
+        return msgspec.json.decode(head, type=Header), [msgspec.json.decode(line, type=Record) for line in lines]
     except msgspec.DecodeError as error:
         raise LifeOSError(f"{path} is no shard of a gate: {error}") from error
+
+
+def _belong(path: str, gate: Gate, header: Header, records: list[Record]) -> None:
+    """Raises :class:`LifeOSError` unless they are the records that the header promises, of this gate."""
     shard = header.shard
     if header != Header.of(gate, shard):
         raise LifeOSError(
@@ -95,8 +129,8 @@ def _read(gate: Gate, path: str) -> Iterable[Record]:
     wrong = [record for record in records if record.trace.index != record.observation.index]
     if wrong:
         raise LifeOSError(f"{path}: the record of simulation {wrong[0].observation.index} is that of another one")
-    return records
 
 
 def _told(header: Header) -> str:
-    return f"digest {header.gate[:12]}, seed {header.seed}, LifeOS {header.lifeos}"
+    before = f", compared with {header.incumbent[:19]}" if header.incumbent is not None else ""
+    return f"digest {header.gate[:12]}, seed {header.seed}, LifeOS {header.lifeos}{before}"

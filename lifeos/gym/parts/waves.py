@@ -7,6 +7,7 @@ gate itself, so they can be processes on different machines.
 import hashlib
 import os
 from collections.abc import Iterator
+from typing import Literal
 
 import msgspec
 
@@ -15,6 +16,8 @@ from lifeos.gym.receipts.incumbent import find, outdated
 from lifeos.gym.receipts.verify import of_gate
 from lifeos.verdict.observations import Series
 
+Version = Literal["candidate", "incumbent"]
+"""Who is simulated: the agent that is at its gate, or the version that was promoted before, for the comparison."""
 WAVE = 25
 """Indices of a wave: a bad agent is known after two of them, and the looks of a group-sequential gate are as many apart."""
 SHARD = 5
@@ -22,10 +25,11 @@ SHARD = 5
 
 
 class Shard(msgspec.Struct, frozen=True, rename={"first": "from", "end": "to"}):
-    """The indices from ``first`` up to ``end``, which is not among them."""
+    """The indices from ``first`` up to ``end``, which is not among them, of one of the two versions."""
 
     first: int
     end: int
+    of: Version = "candidate"
 
 
 def waves(gate: Gate) -> list[list[Shard]]:
@@ -37,6 +41,12 @@ def waves(gate: Gate) -> list[list[Shard]]:
 def following(gate: Gate, series: Series, through: int) -> list[Shard]:
     """The wave after index ``through``; empty when the gate has no index left."""
     return list(_shards(through, min(through + WAVE, gate.planned(series))))
+
+
+def following_incumbent(series: Series, against: int) -> list[Shard]:
+    """The wave of the version before after index ``against``, on the days of the candidate, which ``series`` has seen; empty when it has
+    lived through all of them."""
+    return list(_shards(against, min(against + WAVE, len(series.status)), "incumbent"))
 
 
 def question(gate: Gate) -> str:
@@ -59,6 +69,6 @@ def known(gate: Gate) -> str | None:
     return next((found.verdict for found in receipts if not outdated(gate, found)), None)
 
 
-def _shards(start: int, end: int) -> Iterator[Shard]:
+def _shards(start: int, end: int, of: Version = "candidate") -> Iterator[Shard]:
     for first in range(start, end, SHARD):
-        yield Shard(first, min(first + SHARD, end))
+        yield Shard(first, min(first + SHARD, end), of)

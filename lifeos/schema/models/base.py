@@ -116,6 +116,14 @@ _PORT = r"([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2]
 _REST = r"://([^\s/?#@\[\]]*@)?([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:" + _PORT + r")?([/?#][^\s\[\]]*)?$"
 Url = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]*" + _REST)]
 HttpUrl = Annotated[str, Field(pattern="^https?" + _REST)]
+_OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_PREFIX = r"/(12[0-8]|1[01][0-9]|[1-9]?[0-9])"
+Cidr = Annotated[
+    str,
+    Field(
+        pattern=rf"^({_OCTET}(\.{_OCTET}){{3}}/(3[0-2]|[12]?[0-9])|[0-9a-fA-F]{{0,4}}(:[0-9a-fA-F]{{0,4}}){{2,7}}{_PREFIX})$",
+    ),
+]
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 ToolUrl = Annotated[
     str,

@@ -5,7 +5,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from lifeos.schema.models.agent import AgentDefaults
-from lifeos.schema.models.base import Declaration, Host, Image, Model, Money, Name, Replicas, Text, ToolUrl, Url
+from lifeos.schema.models.base import (
+    Cidr,
+    Declaration,
+    Distinct,
+    Host,
+    HttpUrl,
+    Image,
+    Model,
+    Money,
+    Name,
+    Replicas,
+    Text,
+    ToolUrl,
+    Url,
+)
 
 
 class Source(Model):
@@ -29,6 +43,9 @@ class Environment(Model):
     exposure: Literal["loadBalancer", "cluster"] = "loadBalancer"
     """How people reach the gateway. `loadBalancer`: at an address that the cluster's load balancer gives it. `cluster`: only from inside,
     for a cluster without one, so by `kubectl -n lifeos-system port-forward service/lifeos-gateway 8443:443`."""
+    api_servers: Annotated[list[Cidr], Distinct()] = []
+    """Addresses of the API servers as pods reach them, behind their Service (`kubectl get endpointslices kubernetes`). Argo's own
+    container in each pod of a gate reports there, and no policy can name a Service; default: ports 443 and 6443 of all private addresses."""
 
 
 class Admission(Model):
@@ -75,6 +92,9 @@ class Workflows(Model):
     """LifeOS with the Gym, git and a shell: what each step of a workflow runs in."""
     artifacts: Artifacts
     """Where steps hand on what they have."""
+    router: HttpUrl | None = None
+    """Who answers the agents' routes at a gate: a router of OpenAI's protocol, with its `/v1`. Where it asks for a key, a Secret `gym-router`
+    in the namespace `lifeos-gym` has it as `key`. Default: what the image has."""
 
 
 class PlatformSpec(Model):

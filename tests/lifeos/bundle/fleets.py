@@ -85,14 +85,16 @@ def catalog():
             source=Source("https://git.example/lifeos.git", "main"),
             trust_domain="example.test",
             environments={
-                "local": ir.Environment("local", "https://kubernetes.default.svc", "agents.localhost", 1, "cluster"),
-                "prod": ir.Environment("prod", "https://prod.example", "agents.example.test", 3, "loadBalancer"),
+                "local": ir.Environment(
+                    "local", "https://kubernetes.default.svc", "agents.localhost", 1, "cluster", ()
+                ),
+                "prod": ir.Environment("prod", "https://prod.example", "agents.example.test", 3, "loadBalancer", ()),
             },
             images=Images(image("opa"), image("litellm"), image("ghostunnel"), image("k8s-sidecar")),
             limits=Limits(usd(100)),
             admission=Admission("warn"),
             suspend=False,
-            workflows=Workflows(image("lifeos"), Artifacts("http://objects.lifeos-system.svc:9000", "gates")),
+            workflows=Workflows(image("lifeos"), Artifacts("http://objects.lifeos-system.svc:9000", "gates"), None),
         ),
         teams={
             "alpha": ir.Team("alpha", "One.", "stream-aligned", ("@a",), (Kpi("k", "u", 1.5, "up"),), False),

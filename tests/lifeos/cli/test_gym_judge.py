@@ -50,8 +50,12 @@ def test_a_wave_that_decides_nothing_names_the_next(run, own, shards, tmp_path):
     assert facts(tmp_path / "out") == {
         "decision": "inconclusive",
         "more": "yes",
-        "shards": json.dumps([{"from": n, "to": n + 5} for n in range(25, 50, 5)], separators=(",", ":")),
+        "shards": json.dumps(
+            [{"from": n, "to": n + 5, "of": "candidate"} for n in range(25, 50, 5)], separators=(",", ":")
+        ),
         "through": "50",
+        "against": "0",
+        "whole": "yes",
         "summary": "success: 0 of 25 failed; 5 of 100 may; alignment: 0 of 25 failed; 4 of 50 may;"
         " never: 0 of 25 violated a hard prohibition, 0 may; 100 must be seen",
         "certified": "nothing",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifeos.compiler import catalog
 from lifeos.compiler.analyse import analyse
 from lifeos.compiler.cache import Entry
 from lifeos.compiler.inputs import assemble
@@ -114,3 +115,12 @@ def test_two_agents_of_one_name_are_found_though_one_is_known():
     known = {TELLER: entry(TELLER)}
     for entries in ({}, known):
         assert "LOS202" in {code for code, _ in codes(analyse(inputs(**more), entries))}
+
+
+def test_what_is_left_out_without_a_word_is_a_mistake_of_ours(monkeypatch):
+    """Else a fleet without it would be rendered, and all that was rendered for it be removed."""
+    monkeypatch.setattr(catalog, "_platform", lambda _document: None)
+    with pytest.raises(
+        RuntimeError, match=r"Team finance, platform: nothing is wrong there, and it is not part of the fleet"
+    ):
+        analyse(inputs())

@@ -13,6 +13,7 @@ from lifeos.gym.gate import Gate
 from lifeos.ir.gate import CostPerSuccess
 from lifeos.units import Money
 from tests.architecture.test_files import ROOT
+from tests.lifeos.gym.history import Repository
 
 change = msgspec.structs.replace
 
@@ -23,6 +24,12 @@ def sessions_by_index():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(simulation, "session_of", lambda _root, index: str(index))
         yield
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """One in git, where hello is what a test says, and versions of it are promoted."""
+    return Repository(tmp_path)
 
 
 @pytest.fixture(scope="package")

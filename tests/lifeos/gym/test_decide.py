@@ -1,13 +1,11 @@
 """A gate is decided with the least that has to be simulated, and the version before meets the same days."""
 
 import shutil
-import subprocess
 
 import msgspec
 import pytest
 
 from lifeos.agent.contract import Usage
-from lifeos.compiler.pipeline import Compilation
 from lifeos.evidence.receipt import Worded, decode, encode
 from lifeos.gym.decide import cost_of, decide, distinct_of, worded_of
 from lifeos.gym.gate import Gate
@@ -21,49 +19,11 @@ from lifeos.gym.trace import Trace, Turn
 from lifeos.ir.gate import Compare, Wording
 from lifeos.units import Money
 from lifeos.verdict.observations import Observation
-from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
 from tests.lifeos.gym.models import Fixed
 from tests.lifeos.gym.samples import judged
 
 change = msgspec.structs.replace
-
-
-class Repository:
-    """This repository's declarations in a repository of git, where hello is what a test says."""
-
-    def __init__(self, root):
-        self.root = root
-        for name in ("agents.d", "evals", "policies"):
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("receipts"))
-        shutil.copy(ROOT / "lifeos.yaml", root)
-        self.git("init", "-q", "-b", "main")
-
-    def git(self, *arguments):
-        subprocess.run(
-            ["git", "-C", self.root, "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments], check=True
-        )
-
-    def gate(self, code=None, model=None, **suite):
-        if code is not None:
-            (self.root / "agents.d/platform/hello/agent.py").write_text(code)
-        fleet = Compilation(str(self.root), cached=False).analysis.fleet
-        if suite:
-            changed = change(fleet.catalog.suites["hello"], **suite)
-            fleet = change(fleet, catalog=change(fleet.catalog, suites={**fleet.catalog.suites, "hello": changed}))
-        return Gate(str(self.root), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"], model=model)
-
-    def promote(self, code):
-        decided = decide(self.gate(code), 2)
-        receipts.write(str(self.root), decided.receipt)
-        self.git("add", ".")
-        self.git("commit", "-qm", "a version")
-        return decided
-
-
-@pytest.fixture
-def repository(tmp_path):
-    return Repository(tmp_path)
 
 
 def test_a_gate_with_a_receipt_simulates_nothing(repository):

@@ -11,8 +11,9 @@ import pytest
 from lifeos.agent.model import ModelError, Unavailable
 from lifeos.agent.router import Router
 from lifeos.gym.thinking import Unreachable
+from lifeos.kube.names import MODEL_ROUTER_KEY
 from lifeos.models import connect
-from lifeos.models.connect import KEY, Models
+from lifeos.models.connect import Models
 from tests.lifeos.gym.conftest import fleet  # noqa: F401  the declared routes
 
 ASKED = [{"role": "system", "content": "# Finance"}, {"role": "user", "content": "Pay?"}]
@@ -90,7 +91,7 @@ def test_what_answers_is_described(root, routes):
 
 
 def test_a_router_is_asked_instead(root, routes, monkeypatch):
-    monkeypatch.setenv(KEY, "sk-1")
+    monkeypatch.setenv(MODEL_ROUTER_KEY, "sk-1")
     with Models(str(root), routes, "http://127.0.0.1:9/v1") as models:
         assert isinstance(models.model, Router)
         assert models._server is None

@@ -41,6 +41,7 @@ _BOUNDED = {
 """Durations by the bounds that the schema gives them."""
 _PATTERNS = {
     r"^https?://": st.sampled_from(["http://tool.example:8080/mcp", "https://pay.example", "http://a.b-c.svc/x/y"]),
+    r"25[0-5]": st.sampled_from(["10.0.0.1/32", "10.0.0.0/8", "fd00::1/128", "2001:db8::/32"]),
     r"://": st.sampled_from(["https://git.example/x.git", "http://tool.example:8080/mcp", "ssh://git@host/x"]),
     r"(\.[a-z0-9]": st.sampled_from(["fleet.example", "localhost", "db-1.example.test", "10.0.0.1"]),
     r"{1,4}m": st.sampled_from(["250m", "2", "0.5", "99.999"]),

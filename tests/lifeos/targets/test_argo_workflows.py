@@ -96,9 +96,7 @@ class TestPods:
 
     def test_only_steps_that_need_git_see_its_credentials(self, spec, template):
         secrets = [volume["secret"]["secretName"] for volume in template["volumes"] if "secret" in volume]
-        assert secrets == (
-            ["gym-git"] if template["name"] in ("plan", "publish", "advance", "checkout", "propose") else []
-        )
+        assert secrets == (["gym-git"] if template["name"] in ("publish", "advance", "checkout", "propose") else [])
 
 
 def test_argos_own_containers_pass_pod_security_however_argo_is_configured():
@@ -163,3 +161,38 @@ def test_where_artifacts_are_kept(endpoint, host, insecure):
         "archiveLogs": True,
     }
     assert (("NetworkPolicy", "artifacts.objects") in found) is insecure
+
+
+def test_the_pods_reach_the_api_server_where_it_is_said_to_be_and_private_addresses_where_not():
+    def reached(environment):
+        platform = FLEET.catalog.platform
+        changed = fleets.change(platform, environments=dict.fromkeys(platform.environments, environment))
+        fleet = ir.Fleet(fleets.change(FLEET.catalog, platform=changed), FLEET.agents)
+        rule = all_of(argo_workflows, fleet)["NetworkPolicy", "gym-pods"].body["spec"]["egress"][1]
+        assert [one["port"] for one in rule["ports"]] == [443, 6443]
+        return [one["ipBlock"]["cidr"] for one in rule["to"]]
+
+    environment = next(iter(FLEET.catalog.platform.environments.values()))
+    assert reached(environment) == ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]
+    assert reached(fleets.change(environment, api_servers=("192.0.2.7/32",))) == ["192.0.2.7/32"]
+
+
+def test_a_router_is_asked_by_the_step_that_simulates_alone():
+    found = all_of(argo_workflows, with_workflows(router="https://models.example/v1"))
+    steps = {
+        one["name"]: one["container"]["env"]
+        for one in found["WorkflowTemplate", "eval-gate"].body["spec"]["templates"]
+        if "container" in one
+    }
+    named = [
+        name for name, env in steps.items() if {"name": "LIFEOS_ROUTER", "value": "https://models.example/v1"} in env
+    ]
+    assert sorted(named) == ["judge", "plan", "shard"], "all that say in the evidence who answers"
+    keys = {name: [one for one in env if one["name"] == "LIFEOS_ROUTER_KEY"] for name, env in steps.items()}
+    (key,) = keys.pop("shard")
+    assert not any(keys.values())
+    assert key["valueFrom"] == {"secretKeyRef": {"name": "gym-router", "key": "key", "optional": True}}
+    wall = found["NetworkPolicy", "gym-router"].body["spec"]
+    assert wall["podSelector"] == {"matchLabels": {"lifeos.dev/gym": "shard"}}
+    assert wall["egress"][0]["ports"] == [{"protocol": "TCP", "port": 443}]
+    assert ("NetworkPolicy", "gym-router") not in FOUND

@@ -57,7 +57,7 @@ def a_fleet(draw):
     family, nasty = names(base)
     teams, stores, tools, routes = (draw(st.sets(nasty, min_size=1, max_size=3)) for _ in range(4))
     environments = {
-        name: ir.Environment(name, draw(SERVER), "example.test", 2, "cluster")
+        name: ir.Environment(name, draw(SERVER), "example.test", 2, "cluster", ())
         for name in sorted(draw(st.sets(nasty, min_size=2, max_size=2)))
     }
     agents = {}

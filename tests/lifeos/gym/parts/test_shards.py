@@ -27,16 +27,16 @@ def test_apart_or_together_the_records_are_the_same(gated):
 
 def test_what_is_written_is_read(kept):
     gate, path = kept
-    assert shards.collect(gate, [path]) == shards.simulate(gate, Shard(0, 2), 1)
+    assert shards.collect(gate, [path]) == (shards.simulate(gate, Shard(0, 2), 1), {})
 
 
 def test_what_is_missing_has_failed_and_what_is_too_much_is_left_out(kept):
     gate, path = kept
     found = shards.collect(gate, [path])
-    filled = shards.fill(gate, found, 4)
+    filled = shards.fill(gate, found.candidate, 4)
     assert list(filled) == [0, 1, 2, 3]
     assert [record.observation.status for record in filled.values()] == ["judged", "judged", "unseen", "unseen"]
-    assert list(shards.fill(gate, found, 1)) == [0]
+    assert list(shards.fill(gate, found.candidate, 1)) == [0]
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,26 @@ def test_a_full_disk_leaves_the_old_file(kept, monkeypatch):
         shards.write(path, gate, Shard(0, 2), {})
     with open(path, "rb") as file:
         assert file.read() == before
+
+
+def test_the_version_before_is_kept_apart(repository, tmp_path):
+    repository.promote(agents.failing_at(1))
+    gate, shard = repository.gate(agents.GOOD), Shard(0, 2, "incumbent")
+    before = shards.version(gate, shard)
+    for own, one in ((gate, Shard(0, 2)), (before, shard)):
+        shards.write(str(tmp_path / f"records/{one.of}.jsonl"), own, one, shards.simulate(own, one, 1))
+    found = shards.collect(gate, [str(tmp_path / "records")])
+    assert [found.candidate[1].observation.passed["success"], found.incumbent[1].observation.passed["success"]] == [
+        True,
+        False,
+    ]
+    repository.gate(agents.GOOD + "\n")
+    repository.promote(agents.GOOD + "\n\n")
+    other = repository.gate(agents.GOOD)
+    with pytest.raises(LifeOSError, match=r"incumbent.jsonl belongs to another gate.*compared with sha256"):
+        shards.collect(other, [str(tmp_path / "records")])
+
+
+def test_without_a_version_before_there_is_none_to_simulate(gated):
+    with pytest.raises(LifeOSError, match="no version of 'hello' was promoted before this one"):
+        shards.version(gated(agents.GOOD), Shard(0, 1, "incumbent"))
