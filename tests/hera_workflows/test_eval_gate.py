@@ -157,6 +157,7 @@ def test_what_is_not_there_fails_and_passes_nobody(argo, repository):
     assert gate(argo, repository, "no-such-branch") == ("Failed", {})
     assert [code for _, code in argo.pods] == [3, 3, 3]
     argo.pods.clear()
+    argo.forked = False
     assert gate(argo, repository, suite="no-such-suite") == ("Failed", {})
     assert "there is no eval suite 'no-such-suite'" in argo.said
     assert [code for _, code in argo.pods] == [0, 2]

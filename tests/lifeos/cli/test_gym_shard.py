@@ -33,7 +33,8 @@ def test_a_record_of_each_index_and_which_gate_they_belong_to(run, own, tmp_path
     head, *records = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
     assert (code, err) == (0, "")
     assert out.startswith("3 simulations of hello, 0 without an outcome, in ")
-    assert (set(head), head["shard"]) == ({"gate", "seed", "lifeos", "shard"}, {"from": 3, "to": 6})
+    assert set(head) == {"gate", "seed", "lifeos", "shard", "incumbent"}
+    assert head["shard"] == {"from": 3, "to": 6, "of": "candidate"}
     assert [record["observation"]["index"] for record in records] == [3, 4, 5]
 
 
