@@ -116,7 +116,7 @@ def test_pod_security_admits_the_pods_and_would_not_without_the_patch():
                 for template in spec["templates"]
                 if "container" in template
             ]
-            assert len(pods) == 11
+            assert len(pods) == 12
             for spec, template in pods:
                 created = api.create(pod(spec, template, json.loads(spec["podSpecPatch"])), dry_run=True)
                 volumes = [volume["name"] for volume in created["spec"]["volumes"]]

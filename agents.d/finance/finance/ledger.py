@@ -48,7 +48,7 @@ def read(desk: Desk, first: date, last: date) -> list[Booking]:
     found = desk.call("ledger-read", arguments, confidence=0.95)
     if found.outcome == "failed":
         found = desk.call("ledger-read", arguments, confidence=0.95)
-    if found.outcome != "done":
+    if found.outcome != "done" or not isinstance(found.result.get("bookings"), list):
         raise LedgerAwayError
     bookings = [Booking.of(record) for record in found.result["bookings"]]
     if len(bookings) < _MOST or first >= last:

@@ -21,7 +21,7 @@ Entry = dict[str, Any]
 
 
 class Away(Exception):  # noqa: N818  # a state of a service
-    """A tool did not answer, twice."""
+    """A tool did not answer, twice, or not with what was asked."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -50,18 +50,18 @@ class Log:
         if (kind, days) not in self._known:
             first = self.today - timedelta(days - 1)
             wish = {"kind": kind, "from": first.isoformat(), "until": self._desk.today}
-            self._known[kind, days] = self._call("health-log-read", wish, "health log")["entries"]
+            self._known[kind, days] = self._call("health-log-read", wish, "entries", "health log")
         return self._known[kind, days]
 
     def events(self, first: date, days: int) -> list[Entry]:
         """What the calendar holds in so many days from a day on. Raises :class:`Away`."""
-        return self._call("calendar-read", {"from": first.isoformat(), "days": days}, "calendar")["events"]
+        return self._call("calendar-read", {"from": first.isoformat(), "days": days}, "events", "calendar")
 
-    def _call(self, tool: str, wish: Entry, what: str) -> Entry:
+    def _call(self, tool: str, wish: Entry, field: str, what: str) -> list[Entry]:
         for _ in range(2):  # a read may be repeated once; a second failure is an outage
             answered = self._desk.call(tool, wish, confidence=SURE)
-            if answered.outcome == "done":
-                return answered.result
+            if answered.outcome == "done" and isinstance(found := answered.result.get(field), list):
+                return found
         raise Away(what)
 
 

@@ -61,7 +61,7 @@ class Record(NamedTuple):
 
 
 class Away(Exception):  # noqa: N818  # a state of a service
-    """A tool did not answer, twice."""
+    """A tool did not answer, twice, or not with what was asked."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -116,8 +116,8 @@ class Library:
 
     def events(self, first: date, days: int = AHEAD) -> list[Record]:
         """What the calendar holds in so many days from a day on, in order. Raises :class:`Away`."""
-        result = self._call("calendar-read", {"from": first.isoformat(), "days": days}, "calendar entries")
-        return [_event(event) for event in result["events"]]
+        wish = {"from": first.isoformat(), "days": days}
+        return [_event(event) for event in self._call("calendar-read", wish, "events", "calendar entries")]
 
     def around(self) -> list[Record]:
         """The calendar of the month before and the month to come. Raises :class:`Away`."""
@@ -125,19 +125,18 @@ class Library:
         return [*self.events(today), *self.events(today - timedelta(BACK), BACK)]
 
     def _notes(self, query: str) -> list[Record]:
-        result = self._call("note-search", {"query": query, "limit": MOST}, "notes")
+        found = self._call("note-search", {"query": query, "limit": MOST}, "notes", "notes")
         return [
             Record(
                 note["id"], note.get("day", ""), note.get("title", ""), note["text"], tuple(note.get("sources") or ())
             )
-            for note in result["notes"]
+            for note in found
         ]
 
-    def _call(self, tool: str, wish: dict[str, Any], what: str) -> dict[str, Any]:
+    def _call(self, tool: str, wish: dict[str, Any], field: str, what: str) -> list[dict[str, Any]]:
         for _ in range(2):  # a read may be repeated once; a second failure is an outage
             answered = self._desk.call(tool, wish, confidence=SURE)
-            if answered.outcome == "done":
-                found: dict[str, Any] = answered.result
+            if answered.outcome == "done" and isinstance(found := answered.result.get(field), list):
                 return found
         raise Away(what)
 
