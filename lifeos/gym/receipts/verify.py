@@ -1,7 +1,7 @@
 """Whether a receipt is what it says: its addresses, its seed, and the verdict that its own evidence gives."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import isclose
 from typing import Any
 
@@ -52,15 +52,28 @@ def of_gate(gate: Gate) -> list[Receipt]:
 
 def differences(receipt: Receipt, gate: Gate, indices: Iterable[int]) -> Iterator[str]:
     """Simulate some of it again: where the outcome is another. A candidate that is not deterministic differs now and then."""
-    bad = {item.index: item for item in receipt.unlike}
+    yield from _differing(receipt.unlike, receipt.costs, gate, indices)
+
+
+def differences_before(receipt: Receipt, before: Gate, indices: Iterable[int]) -> Iterator[str]:
+    """The same of the version that a receipt compares with. Who makes that one look bad makes the candidate look good."""
+    assert receipt.incumbent is not None, "there is something to compare with"
+    for words in _differing(receipt.incumbent.unlike, (), before, indices):
+        yield f"the version before, {words}"
+
+
+def _differing(
+    unlike: Iterable[Unlike], costs: Sequence[int | None], gate: Gate, indices: Iterable[int]
+) -> Iterator[str]:
+    bad = {item.index: item for item in unlike}
     for record in replay(gate, indices):
         index = record.observation.index
         again = receipts.of_observation(record.observation, gate.observed)
         cost = record.observation.cost
         if again != bad.get(index):
             yield f"simulation {index}: {_said(bad.get(index))} by the receipt, {_said(again)} now"
-        elif receipt.costs and cost != receipt.costs[index]:
-            yield f"simulation {index}: it cost {receipt.costs[index]} millionths by the receipt, {cost} now"
+        elif costs and cost != costs[index]:
+            yield f"simulation {index}: it cost {costs[index]} millionths by the receipt, {cost} now"
 
 
 def _verdict(receipt: Receipt) -> Iterator[str]:

@@ -65,6 +65,8 @@ def test_other_models_live_through_nothing_again(run, own):
     path.write_text(json.dumps(receipt, indent=2, sort_keys=True) + "\n")
     code, out, _ = run("-C", own, "receipt", "verify", "--again", "3")
     assert (code, f"not simulated again: other models are here for {route}" in out) == (0, True)
+    code, out, _ = run("-C", own, "receipt", "verify", "--again", "3", "--strict")
+    assert (code, out.splitlines()[0][:5]) == (1, "wrong"), "else whoever names other models is not looked at"
 
 
 @pytest.mark.parametrize("arrange", [os.mkfifo, lambda path: path.symlink_to("/etc/hostname"), os.mkdir])

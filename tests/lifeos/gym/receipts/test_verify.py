@@ -6,10 +6,11 @@ import pytest
 from lifeos.bundle import agent_digest, agent_parts, canonical, content_hash, simulation_digest
 from lifeos.bundle.digest import FORMAT
 from lifeos.evidence.addresses import seed_for
-from lifeos.evidence.receipt import Cost, Incumbent, encode, path_of
+from lifeos.evidence.receipt import Cost, Incumbent, Unlike, encode, path_of
 from lifeos.gym.decide import decide
+from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.verify import alike, differences, problems
+from lifeos.gym.receipts.verify import alike, differences, differences_before, problems
 from lifeos.ir.gate import NeverRules
 from lifeos.verdict.checks import checks_of
 from lifeos.verdict.judge import judge
@@ -163,3 +164,16 @@ def test_a_receipt_of_a_judge_names_its_calibration(gate, receipt):
 )
 def test_last_digits_are_no_difference(one, other, same):
     assert alike(one, other) is same
+
+
+def test_the_version_before_is_simulated_again_too(repository):
+    """Whoever makes it look bad makes the candidate look good, and no candidate is simulated otherwise for it."""
+    repository.promote(agents.failing_at(2))
+    gate = repository.gate(agents.failing_at(5))
+    honest, before = decide(gate, 2).receipt, incumbent.find(gate)
+    assert list(differences_before(honest, before, range(8))) == []
+    worse = (*honest.incumbent.unlike, Unlike(3, "judged", ("success",)))
+    lie = change(honest, incumbent=change(honest.incumbent, unlike=worse))
+    assert list(differences_before(lie, before, range(8))) == [
+        "the version before, simulation 3: judged, failed success, 0 violations by the receipt, all went well now"
+    ]
