@@ -12,6 +12,7 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir import Fleet
 from lifeos.kube.names import MODEL_ROUTER
+from lifeos.rego import library
 
 if TYPE_CHECKING:
     from lifeos.gym.candidates.candidate import Source
@@ -62,7 +63,7 @@ def gate_of(
     if arguments.attempt < 1:
         raise UsageError("--attempt is a whole number from 1 up")
     try:
-        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+        library.loaded()  # before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
         from lifeos.gym.gate import Gate  # noqa: PLC0415
         from lifeos.gym.receipts.deployed import deployed  # noqa: PLC0415

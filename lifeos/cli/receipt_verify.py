@@ -16,6 +16,7 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
 from lifeos.evidence.receipt import decode
 from lifeos.ir import Fleet
+from lifeos.rego import library
 
 if TYPE_CHECKING:
     from lifeos.evidence.receipt import Receipt
@@ -57,7 +58,7 @@ def run(arguments: Arguments) -> int:
         repository.show(analysis.found, root, "text")
         return EXIT_FINDINGS
     try:
-        import regopy  # noqa: F401, PLC0415  before numpy, or it evaluates more slowly (lifeos.rego.plan)
+        library.loaded()  # before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
         from lifeos.gym.receipts.deployed import deployed  # noqa: PLC0415
         from lifeos.gym.receipts.incumbent import uncompared  # noqa: PLC0415

@@ -11,6 +11,7 @@ from lifeos.cli.terminal import echo
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
 from lifeos.ir import Fleet
+from lifeos.rego import library
 
 
 def configure(parser: Parser) -> None:
@@ -33,7 +34,8 @@ def run(arguments: Arguments) -> int:
     if arguments.cluster and arguments.fleet:
         raise UsageError("--cluster and --fleet are two fleets; give one of them")
     try:
-        import regopy  # noqa: F401, PLC0415  before numpy (lifeos.rego.plan)
+        library.loaded()  # before numpy (lifeos.rego.plan)
+
         import uvicorn  # noqa: PLC0415
 
         from lifeos.services.decisions import Decisions  # noqa: PLC0415

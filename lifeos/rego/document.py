@@ -12,13 +12,15 @@ from typing import Any
 
 import msgspec
 
+from lifeos.rego.library import loaded
+
 _LARGEST = 1 << 63
 
 
 def handed(value: Any) -> Any:
     """A ``regopy.Input`` of the value, which is made of dict, list, tuple, str, int, float, bool and None, with text for keys."""
-    import regopy  # noqa: PLC0415  # who evaluates has imported it
-    from regopy.rego_shared import rego as engine  # noqa: PLC0415
+    regopy = loaded()
+    from regopy.rego_shared import rego as engine  # noqa: PLC0415  there when it is
 
     given = regopy.Input.__new__(regopy.Input)
     given._impl = impl = engine.regoNewInput()  # noqa: SLF001  # its own initialiser is what takes so long

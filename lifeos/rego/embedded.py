@@ -40,6 +40,7 @@ from lifeos.rego.fault import Fault, RegoError
 from lifeos.rego.finding import Finding, at_deny
 from lifeos.rego.gateway import load
 from lifeos.rego.isolation import Crashed, Note, isolated
+from lifeos.rego.library import loaded
 from lifeos.rego.locate import located
 from lifeos.rego.program import Program, build
 from lifeos.rego.question import MODULE, PACKAGE, Answer, question, verdict
@@ -61,7 +62,7 @@ def evaluate(ruleset: Ruleset, units: Sequence[Unit]) -> list[Finding]:
     wrong = examine(ruleset)
     if wrong:
         raise RegoError(*wrong)
-    import regopy  # noqa: F401, PLC0415  # before forking: its allocator reserves more than a process may then take
+    loaded()  # before forking: its allocator reserves more than a process may then take
 
     processes = max(1, min(len(units) // _WORTH_A_PROCESS, _cores()))
     shares = [units[start::processes] for start in range(processes)]

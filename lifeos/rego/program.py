@@ -8,6 +8,7 @@ from typing import Any
 from lifeos.rego.builtins import BUILTINS
 from lifeos.rego.document import handed
 from lifeos.rego.fault import Fault, RegoError, fault_at
+from lifeos.rego.library import loaded
 from lifeos.rego.plan import quicker
 from lifeos.rego.report import from_node, from_text
 from lifeos.rego.text import ROOTS, WORDS, code_of, imports
@@ -49,9 +50,7 @@ class Program:
 
 def parse(modules: Mapping[str, str]) -> Any:
     """The engine with these modules read. Raises :class:`RegoError` for what is no Rego, as far as this engine knows it."""
-    import regopy  # noqa: PLC0415  # 20 to 60 ms; only who evaluates Rego needs it
-
-    interpreter = _interpreter()
+    regopy, interpreter = loaded(), _interpreter()
     found: list[Fault] = []
     for path, text in modules.items():
         try:
@@ -90,8 +89,7 @@ def unsupported(path: str, text: str) -> Iterator[Fault]:
 
 
 def _interpreter() -> Any:
-    import regopy  # noqa: PLC0415
-
+    regopy = loaded()
     interpreter = regopy.Interpreter()
     interpreter.log_level = regopy.LogLevel.NONE
     return interpreter

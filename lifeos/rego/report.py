@@ -49,7 +49,7 @@ def from_node(node: Any) -> list[Fault]:
 
 
 def _reasons(node: Any) -> Iterator[tuple[str, str]]:
-    from regopy.rego_shared import NodeKind, rego_node_value  # noqa: PLC0415  # who has a node has imported it
+    from regopy.rego_shared import NodeKind, rego_node_value  # noqa: PLC0415  # who has a node has loaded it
 
     for index in range(len(node)):
         error = node.at(index)

@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,3 +29,14 @@ def repo(tmp_path):
     root = tmp_path / "repo"
     example.write(root)
     return root
+
+
+@pytest.fixture
+def incomplete(tmp_path_factory, monkeypatch):
+    """A place where regopy is installed, and a library of the system that it is linked against is not. Its folder."""
+    folder = tmp_path_factory.mktemp("incomplete")
+    (folder / "regopy").mkdir()
+    (folder / "regopy/__init__.py").write_text("import ctypes\n\nctypes.CDLL('libabsent.so.1')\n")
+    monkeypatch.delitem(sys.modules, "regopy")
+    monkeypatch.syspath_prepend(folder)
+    return folder

@@ -49,3 +49,9 @@ def test_wrong_calls(run, own, tmp_path):
     (own / "lifeos.yaml").write_text("kind: Platform\n")
     code, out, _ = run("-C", own, "gym", "waves", "hello")
     assert (code, "error[" in out) == (1, True)
+
+
+def test_an_image_without_what_the_engine_is_linked_against(run, own, incomplete):
+    code, _, err = run("-C", own, "gym", "waves", "hello")
+    assert (code, "libabsent.so.1: cannot open shared object file" in err, "apt-get install" in err) == (1, True, True)
+    assert "bug" not in err
