@@ -67,7 +67,9 @@ def _serve(chosen: argparse.Namespace) -> None:
         from lifeos.agent.pod import Pod  # noqa: PLC0415
         from lifeos.agent.serve import application  # noqa: PLC0415
         from lifeos.agent.tls import Svid  # noqa: PLC0415
-        from lifeos.agent.workload_api import WorkloadApi  # noqa: PLC0415
+
+        if told.config.secured and not chosen.svid:  # gRPC, which takes as long to import as all the rest
+            from lifeos.agent.workload_api import WorkloadApi  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent]'") from error
     answer = _answer(chosen.code, told.config.code)

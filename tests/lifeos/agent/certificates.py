@@ -17,6 +17,7 @@ class Authority:
         request, names = f"{self.folder}/{self.count}.csr", f"{self.folder}/{self.count}.cnf"
         with open(names, "w") as file:
             file.write(f"subjectAltName=URI:{identity}\nextendedKeyUsage=serverAuth,clientAuth\n")
+            file.write("basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\n")
         openssl("req", *KEY, "-new", "-keyout", f"{to}/new_key.pem", "-out", request, "-subj", "/O=test")
         signed = ["-CA", self.certificate, "-CAkey", self._key, "-set_serial", str(self.count), "-extfile", names]
         openssl("x509", "-req", "-in", request, *signed, "-out", f"{to}/new.pem", "-days", "1")

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from lifeos.agent.connection import Connection
-from lifeos.agent.workload_api import WorkloadApi, issued, path
+from lifeos.agent.workload_api import WorkloadApi
 from lifeos.errors import UsageError
 from lifeos.kube.names import GATEWAY_IDENTITY
 from tests.lifeos.agent import behind, served, workload
@@ -18,12 +18,13 @@ AGENT = f"spiffe://{DOMAIN}/agent/hello/track/stable"
 
 @pytest.fixture
 def asking(tmp_path):
-    """The identity of somebody who asks an API whose answers the test decides."""
-    with workload.api(str(tmp_path / "socket")) as (said, asked):
+    """The identity of somebody who asks an API, and the calls to it, which the test answers."""
+    with workload.api(str(tmp_path / "socket")) as calls:
         identity = WorkloadApi(f"unix://{tmp_path}/socket", DOMAIN)
-        yield identity, said, asked
+        until(lambda: calls)
+        yield identity, calls
         identity.close()
-    until(lambda: not any(thread.name == "workload-api" for thread in threading.enumerate()))
+        until(lambda: not any(thread.name == "workload-api" for thread in threading.enumerate()))
 
 
 def until(condition):
@@ -34,14 +35,14 @@ def until(condition):
 
 
 def test_a_certificate_is_shown_to_the_gateway_and_renewed(authority, asking, tmp_path):
-    identity, said, asked = asking
+    identity, (call,) = asking
     connection = Connection(identity)
     assert not connection.ready(), "nobody answered yet"
     authority.issue(f"spiffe://{DOMAIN}{GATEWAY_IDENTITY}", str(tmp_path / "gateway"))
     authority.issue(AGENT, str(tmp_path / "svid"))
-    said.put(workload.svid(str(tmp_path / "svid")))
+    call.say(workload.svid(str(tmp_path / "svid")))
     until(connection.ready)
-    assert asked[0]["workload.spiffe.io"] == "true", "the header that keeps other programs from asking by accident"
+    assert call.metadata["workload.spiffe.io"] == "true", "what keeps other programs from asking by accident"
     app, called = behind.gateway_app()
     secured = {
         "ssl_certfile": f"{tmp_path}/gateway/svid.pem",
@@ -54,7 +55,7 @@ def test_a_certificate_is_shown_to_the_gateway_and_renewed(authority, asking, tm
             assert response.status_code == 200
         first = connection._client
         authority.issue(AGENT, str(tmp_path / "svid"))
-        said.put(workload.svid(str(tmp_path / "svid")))
+        call.say(workload.svid(str(tmp_path / "svid")))
         until(lambda: connection.ready() and connection._client is not first)
         with connection.post(f"{url}/tools/plain", {"a": 1}, {}) as response:
             assert response.status_code == 200
@@ -64,54 +65,67 @@ def test_a_certificate_is_shown_to_the_gateway_and_renewed(authority, asking, tm
 
 def test_who_has_no_identity_yet_asks_again(authority, asking, tmp_path, caplog):
     caplog.set_level("INFO", "lifeos.agent")
-    identity, said, asked = asking
-    said.put("no identity issued")
-    until(lambda: len(asked) == 2)
+    identity, calls = asking
+    calls[0].say("no identity issued")
+    until(lambda: len(calls) == 2)
     authority.issue(AGENT, str(tmp_path / "svid"))
-    said.put(workload.svid(str(tmp_path / "svid")))
+    calls[1].say(workload.svid(str(tmp_path / "svid")))
     until(identity.stamp)
-    assert "no identity issued" in caplog.text
+    assert "PERMISSION_DENIED" in caplog.text
 
 
-def test_a_call_that_ends_leaves_the_certificate(authority, asking, tmp_path):
-    identity, said, asked = asking
+@pytest.mark.parametrize("end", ["the agent is being upgraded", None])
+def test_a_call_that_ends_leaves_the_certificate(authority, asking, tmp_path, end):
+    identity, calls = asking
     authority.issue(AGENT, str(tmp_path / "svid"))
-    said.put(workload.svid(str(tmp_path / "svid")))
+    calls[0].say(workload.svid(str(tmp_path / "svid")))
     until(identity.stamp)
     had = identity.stamp()
-    said.put("the agent is being upgraded")
-    until(lambda: len(asked) == 2)
+    calls[0].say(end)
+    until(lambda: len(calls) == 2)
     assert identity.stamp() is had
     assert isinstance(identity.context(), ssl.SSLContext)
 
 
-def test_there_is_no_socket(tmp_path):
-    identity = WorkloadApi(f"unix:{tmp_path}/nothing", DOMAIN)
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ("svids", "list cannot be empty"),
+        ("x509_svid", "Unable to parse DER X.509 certificate"),
+        ("x509_svid_key", "Could not deserialize key data"),
+        ("bundle", "certificate"),
+    ],
+)
+def test_what_is_no_answer_is_said_and_asked_for_again(authority, asking, tmp_path, caplog, lost, said):
+    caplog.set_level("INFO", "lifeos.agent")
+    identity, calls = asking
+    authority.issue(AGENT, str(tmp_path / "svid"))
+    answer = workload.svid(str(tmp_path / "svid"))
+    (answer if lost == "svids" else answer.svids[0]).ClearField(lost)
+    calls[0].say(answer)
+    until(lambda: len(calls) == 2)
+    assert said in caplog.text
+    assert identity.stamp() is None
+    calls[1].say(workload.svid(str(tmp_path / "svid")))
+    until(identity.stamp)
+
+
+def test_a_socket_that_comes_later(authority, tmp_path, caplog):
+    caplog.set_level("INFO", "lifeos.agent")
+    identity = WorkloadApi(f"unix:{tmp_path}/socket", DOMAIN)
+    until(lambda: "does not exist" in caplog.text)
     assert identity.stamp() is None
     with pytest.raises(OSError, match="no certificate yet"):
         identity.context()
-    identity.close()
+    authority.issue(AGENT, str(tmp_path / "svid"))
+    with workload.api(str(tmp_path / "socket")) as calls:
+        until(lambda: calls)
+        calls[0].say(workload.svid(str(tmp_path / "svid")))
+        until(identity.stamp)
+        identity.close()
 
 
 def test_addresses():
-    assert path("unix:///run/spire/agent.sock") == path("unix:/run/spire/agent.sock") == "/run/spire/agent.sock"
     for wrong in ("", "tcp://127.0.0.1:8081", "/run/spire/agent.sock", "unix:agent.sock", "unix://host/agent.sock"):
         with pytest.raises(UsageError, match="unix:///"):
-            path(wrong)
-
-
-@pytest.mark.parametrize(
-    ("message", "said"),
-    [
-        (b"", "without an SVID"),
-        (b"\x0a\x05ab", "ends in the middle"),
-        (b"\xff", "ends in the middle"),
-        (b"\x0d1234", "kind 5"),
-        (workload.field(1, workload.field(2, b"x")), "without certificate, key or bundle"),
-        (workload.field(1, b"".join(workload.field(n, b"xx") for n in (2, 3, 4))), "is none"),
-        (workload.field(1, b"".join(workload.field(n, b"\x30\x09") for n in (2, 3, 4))), "ends in the middle"),
-    ],
-)
-def test_what_is_no_answer(message, said):
-    with pytest.raises(ValueError, match=said):
-        issued(message)
+            WorkloadApi(wrong, DOMAIN)
