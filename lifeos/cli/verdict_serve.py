@@ -66,8 +66,10 @@ def _fleet(arguments: Arguments) -> Callable[[], Fleet] | None:
 
 def _of_cluster() -> Callable[[], Fleet]:
     """It need not be there yet: the ConfigMaps of a new cluster may come after the pods."""
-    from lifeos.services.fleet_cluster import here  # noqa: PLC0415  only in a pod
-
+    try:
+        from lifeos.services.fleet_cluster import here  # noqa: PLC0415  only in a pod
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym,services]'") from error
     return here()
 
 

@@ -4,22 +4,21 @@ They are asked for when the fleet is, and not watched: whoever judges releases i
 cluster, where files that a sidecar writes one by one are often two.
 """
 
-import os
-import ssl
 import time
-import urllib.request
-from typing import Any
 
-import msgspec
+from kubernetes.client import ApiClient, Configuration, CoreV1Api
+from kubernetes.client.exceptions import ApiException
+from kubernetes.config import ConfigException, load_incluster_config
+from urllib3.exceptions import HTTPError
 
 from lifeos.bundle import TornFleet, assemble
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet
 
-ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
-"""Where a pod finds its token, its namespace, and the certificate of the API server."""
+NAMESPACE = "/var/run/secrets/kubernetes.io/serviceaccount/namespace"
+"""Where a pod finds which namespace it is in."""
 
-SELECTOR = "lifeos.dev%2Fbundle%3Dfleet"
+SELECTOR = "lifeos.dev/bundle=fleet"
 
 _FRESH = 2.0
 """Seconds for which an answer is good enough: decisions come in bursts."""
@@ -30,10 +29,12 @@ class FleetCluster:
     """Gives the fleet as it is now. While a sync is under way, and the parts do not fit together, or the API server is away, it gives the
     one before."""
 
-    def __init__(self, server: str, account: str = ACCOUNT) -> None:
-        """``server``: the URL of the API server."""
-        self._server = server
-        self._account = account
+    def __init__(self, configuration: Configuration, namespace: str) -> None:
+        """``configuration``: of the client, by which it finds the API server and shows who it is."""
+        configuration.retries = 0  # whoever asks will ask again, and has a fleet meanwhile
+        self._server = configuration.host
+        self._api = CoreV1Api(ApiClient(configuration))
+        self._namespace = namespace
         self._read_at = float("-inf")
         self._fleet: Fleet | None = None
 
@@ -43,30 +44,33 @@ class FleetCluster:
         if self._fleet is None or now - self._read_at > _FRESH:
             try:
                 self._fleet = assemble(self._parts())
-            except (TornFleet, OSError, msgspec.DecodeError) as error:
+            except (TornFleet, OSError, ApiException, HTTPError, ValueError) as error:  # the last: what is no list
                 if self._fleet is None:
-                    raise LifeOSError(f"there is no fleet in the cluster at {self._server}: {error}") from error
+                    raise LifeOSError(f"there is no fleet in the cluster at {self._server}: {_said(error)}") from error
             self._read_at = now
         return self._fleet
 
     def _parts(self) -> list[dict[str, str]]:
-        path = f"/api/v1/namespaces/{self._file('namespace')}/configmaps?labelSelector={SELECTOR}"
-        # The token is renewed by the kubelet, so it is read each time.
-        headers = {"Authorization": f"Bearer {self._file('token')}", "Accept": "application/json"}
-        trusted = ssl.create_default_context(cafile=os.path.join(self._account, "ca.crt"))
-        asked = urllib.request.Request(f"{self._server}{path}", headers=headers)  # noqa: S310  https, by the caller
-        with urllib.request.urlopen(asked, timeout=_TIMEOUT, context=trusted) as answer:  # noqa: S310
-            found: dict[str, Any] = msgspec.json.decode(answer.read())
-        return [item.get("data", {}) for item in found["items"]]
+        found = self._api.list_namespaced_config_map(
+            self._namespace, label_selector=SELECTOR, _request_timeout=_TIMEOUT
+        )
+        return [item.data or {} for item in found.items]
 
-    def _file(self, name: str) -> str:
-        with open(os.path.join(self._account, name), encoding="utf-8") as file:
-            return file.read().strip()
+
+def _said(error: Exception) -> str:
+    """In one line; the client would add all headers."""
+    return f"{error.status} {error.reason}" if isinstance(error, ApiException) else str(error)
 
 
 def here() -> FleetCluster:
     """The cluster that this pod is in. Raises :class:`LifeOSError` outside one."""
-    host, port = os.environ.get("KUBERNETES_SERVICE_HOST"), os.environ.get("KUBERNETES_SERVICE_PORT")
-    if not host or not port or not os.path.exists(os.path.join(ACCOUNT, "token")):
-        raise LifeOSError("this is no pod with an account of its own; give the fleet as files, with --fleet")
-    return FleetCluster(f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}")
+    configuration = Configuration()
+    try:
+        load_incluster_config(configuration)  # type: ignore[no-untyped-call]
+        with open(NAMESPACE, encoding="utf-8") as file:
+            namespace = file.read().strip()
+    except (ConfigException, OSError) as error:
+        raise LifeOSError(
+            f"this is no pod with an account of its own: {error} Give the fleet as files, with --fleet"
+        ) from error
+    return FleetCluster(configuration, namespace)

@@ -66,7 +66,7 @@ def _deployment(program: Program, image: str) -> Json:
         ports=[{"name": "http", "containerPort": _PORT, "protocol": "TCP"}],
         readinessProbe=probe("/healthz", "http", period=2),
         livenessProbe=probe("/healthz", "http", failures=6),
-        resources=resources("100m", "256Mi"),
+        resources=resources("100m", "384Mi"),  # 230 with a fleet of four, most of it libraries
         volumeMounts=[_DATA_MOUNT, SCRATCH_MOUNT, API_MOUNT],
     )
     body = deployment(program, [serve], [_DATA_VOLUME, SCRATCH_VOLUME, API_VOLUME])
