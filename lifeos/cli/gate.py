@@ -65,7 +65,9 @@ def gate_of(
     try:
         library.loaded()  # before numpy, or it evaluates more slowly (lifeos.rego.plan)
 
+        from lifeos.gym.backends import Backends  # noqa: PLC0415
         from lifeos.gym.gate import Gate  # noqa: PLC0415
+        from lifeos.gym.history import History  # noqa: PLC0415
         from lifeos.gym.receipts.deployed import deployed  # noqa: PLC0415
         from lifeos.gym.receipts.lineage import lineage  # noqa: PLC0415
         from lifeos.models.connect import Models  # noqa: PLC0415
@@ -83,12 +85,9 @@ def gate_of(
                 agent,
                 suite,
                 arguments.seed,
-                models.model,
-                arguments.attempt,
-                models=models.described(),
-                recall=models.recall,
                 source=source,
-                lineage=failed,
+                backends=Backends(models.model, models.described(), models.recall),
+                history=History(arguments.attempt, failed),
             )
         except LifeOSError as error:  # where the repository lies on this machine says nothing
             raise type(error)(str(error).replace(f"{root}/", "")) from error
@@ -101,5 +100,5 @@ def calling(gate: "Gate") -> str:
         gate.agent.name
         + ("" if gate.own else f" --suite {gate.suite.name}")
         + (f" --seed {gate.seed}" if gate.split == "practice" else "")
-        + (f" --attempt {gate.attempt}" if gate.attempt > 1 else "")
+        + (f" --attempt {gate.history.attempt}" if gate.history.attempt > 1 else "")
     )

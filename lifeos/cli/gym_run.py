@@ -111,7 +111,7 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
             "simulated": gate.simulated,
             "seed": gate.seed,
             "split": gate.split,
-            "attempt": gate.attempt,
+            "attempt": gate.history.attempt,
             "how": decided.how,
             "aside": decided.aside,
             "receipt": path,
@@ -120,7 +120,7 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
         _show(gate.agent.name, gate.suite.name, decided)
-        if failed := sum(gate.lineage.values()):
+        if failed := gate.history.earlier:
             echo(f"  {count(failed, 'gate')} of other versions failed since one was promoted, so more is asked for")
         if path is not None:
             echo(f"receipt: {path}")

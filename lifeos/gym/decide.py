@@ -39,24 +39,26 @@ def decide(gate: Gate, jobs: int, progress: Progress = lambda _verdict, _records
     known, aside = [], []
     for receipt in of_gate(gate):
         others = tuple(_others(receipt, gate))
-        same = (receipt.simulated, receipt.attempt) == (gate.simulated, gate.attempt)
+        same = (receipt.simulated, receipt.attempt) == (gate.simulated, gate.history.attempt)
         if same and others:
             aside.append(f"the verdict of receipt {receipt.digest[:19]}… was not used: {'; '.join(others)}")
         else:
             known.append(receipt)
     for receipt in known:
-        if (receipt.digest, receipt.attempt) == (gate.digest, gate.attempt):
+        if (receipt.digest, receipt.attempt) == (gate.digest, gate.history.attempt):
             if incumbent.outdated(gate, receipt):
                 break  # another version was promoted meanwhile: what was simulated is there, the comparison is not
             return Decided(receipts.judged(receipt), "stored", receipt, None)
         if receipt.digest == gate.digest and receipt.verdict == "pass":
             raise UsageError(
-                f"'{gate.agent.name}' passed at attempt {receipt.attempt}; there is nothing to try again at attempt {gate.attempt}"
+                f"'{gate.agent.name}' passed at attempt {receipt.attempt}; there is nothing to try again at attempt {gate.history.attempt}"
             )
     if any(check.require > check.of for check in gate.checks):
-        raise UsageError(f"no result is enough at attempt {gate.attempt}: change the agent, or plan more simulations")
+        raise UsageError(
+            f"no result is enough at attempt {gate.history.attempt}: change the agent, or plan more simulations"
+        )
     for receipt in known:
-        if (receipt.simulated, receipt.attempt) == (gate.simulated, gate.attempt):
+        if (receipt.simulated, receipt.attempt) == (gate.simulated, gate.history.attempt):
             again = _judged_again(gate, receipt)
             if again is not None:
                 return again
@@ -133,8 +135,8 @@ def _others(receipt: Receipt, gate: Gate) -> Iterator[str]:
         then = receipt.models.get(route, {})
         if now not in (then, {"model": "none"}):
             yield f"route '{route}' was answered by {_named(then)}, and would be by {_named(now)} now"
-    if receipt.recall != gate.recall:
-        yield f"memory was searched by {_named(receipt.recall)}, and would be by {_named(gate.recall)} now"
+    if receipt.recall != gate.backends.recall.described():
+        yield f"memory was searched by {_named(receipt.recall)}, and would be by {_named(gate.backends.recall.described())} now"
 
 
 def _named(about: Mapping[str, str]) -> str:

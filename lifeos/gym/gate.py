@@ -2,39 +2,35 @@
 
 import copy
 import hashlib
-from collections.abc import Mapping
 from functools import cached_property, partial
-from types import MappingProxyType
 
 import msgspec
 
 from lifeos import ir
-from lifeos.agent.model import Model
 from lifeos.bundle import agent_digest, simulation_digest
 from lifeos.compiler.code import as_analysed
 from lifeos.compiler.inputs import identity
 from lifeos.errors import LifeOSError, told
 from lifeos.evidence.addresses import seed_for
-from lifeos.gym import calibration, simulators, templates
+from lifeos.gym import calibration
+from lifeos.gym.backends import Backends
 from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
 from lifeos.gym.candidates.own_process import File, find
 from lifeos.gym.cause import cause
-from lifeos.gym.clock import of_suite
 from lifeos.gym.detectors import ALWAYS, DETECTORS
 from lifeos.gym.detectors.evidence import Evidence
 from lifeos.gym.environment import Environment, strata
 from lifeos.gym.grounds import grounds_of
 from lifeos.gym.guard import Guard
+from lifeos.gym.history import History
 from lifeos.gym.limits import Exhausted
 from lifeos.gym.outcome import failures
 from lifeos.gym.people.rewording import Wordings
-from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.record import Record
-from lifeos.gym.scenario import Scenario, Split, Template, address
-from lifeos.gym.simulators import Simulator
+from lifeos.gym.scenario import Scenario, Split, address
 from lifeos.gym.spending import spent
-from lifeos.gym.thinking import NoModel, Unreachable, asking
-from lifeos.gym.tools import TOOLS
+from lifeos.gym.suite_code import SuiteCode
+from lifeos.gym.thinking import Unreachable, asking
 from lifeos.gym.trace import Trace
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
@@ -56,8 +52,7 @@ class _Lived(msgspec.Struct, frozen=True):
 class Gate:
     """One candidate before one suite. Everything random follows from the seed and the index.
 
-    The suite's templates are loaded when a simulation first needs them, which is in a worker: whatever they do as they are loaded, they do not
-    do to the process that gives the verdict. The candidate is never loaded here.
+    The code of the suite is loaded when a simulation first needs it, which is in a worker, and the candidate never here.
     """
 
     def __init__(
@@ -67,63 +62,40 @@ class Gate:
         agent: ir.Agent,
         suite: EvalSuite,
         seed: int | None = None,
-        model: Model | None = None,
-        attempt: int = 1,
-        models: Mapping[str, Mapping[str, str]] | None = None,
-        recall: Recall = BY_WORDS,
+        *,
         source: Source | None = None,
-        lineage: Mapping[str, int] = MappingProxyType({}),
+        backends: Backends = Backends(),  # noqa: B008  immutable
+        history: History = History(),  # noqa: B008
     ) -> None:
         """``root``: of the repository. ``seed``: for practice; without it the gate's own follows from what is simulated, so that nobody
-        can choose a lucky one. ``model``: who answers on the agent's routes. ``attempt``: the how-manieth on the same candidate, from 1;
-        each has scenarios of its own and asks for more. ``models``: what stands behind each route, by name; ``recall``: how memory is
-        searched; ``source``: of another candidate than the agent's own code; ``lineage``: the gates that other versions failed since one was
-        promoted, by what was simulated, which ask for more, too. Raises :class:`LifeOSError` for what cannot be loaded, for
-        a gate of nobody knows which version, and for a judge that is to gate and may not."""
+        can choose a lucky one. ``source``: of another candidate than the agent's own code. Raises :class:`LifeOSError` for what cannot be
+        loaded, for a gate of nobody knows which version, and for a judge that is to gate and may not."""
         if seed is None and source is not None and not source.named:
             raise LifeOSError("a gate is about one version: name it, or practise with a seed")
         self.own = suite.name == agent.eval.suite  # a receipt for another suite is none for the agent
         agent = msgspec.structs.replace(agent, eval=Eval(suite.name))
-        self.suite, self.agent, self.attempt = suite, agent, attempt
-        self.root, self.fleet = root, fleet
-        self._model: Model = model or NoModel()
-        self._recall, self.recall = recall, recall.described()
-        self.models = {
-            name: dict(about) for name, about in sorted((models or {}).items()) if name in _routes(agent, suite)
-        }
+        self.root, self.fleet, self.agent, self.suite = root, fleet, agent, suite
+        self.backends, self.history = backends, history
+        self.models = backends.behind(_routes(agent, suite))
         self._judge, self.calibration = calibration.appointed(
-            root, suite, fleet.catalog.routes, self._model, self.models
+            root, suite, fleet.catalog.routes, backends.model, self.models
         )
         self._code = f"{root}/agents.d/{agent.team}/{agent.name}/agent.py"
-        self._folder = f"{root}/evals/suites/{suite.name}/scenarios"
-        self.split: Split = "gate" if seed is None else "practice"
         self.source = source or File(self._code, as_analysed(find(self._code), agent.code, f"agent '{agent.name}'"))
-        self.templates = len(templates.find(self._folder))
-        self._sources = as_analysed(f"{self._folder}/", suite.scenarios, f"suite '{suite.name}'")
-        self._world = f"{root}/{simulators.FOLDER}"
-        granted, world = [use.ref for use in agent.tools], fleet.catalog.world
-        self._simulated = {name: world[name] for name in granted if name in world}
-        known = set(self._simulated.values())
-        self._tools = as_analysed(f"{self._world}/", known.pop(), simulators.FOLDER) if known else {}
-        self.unsimulated = tuple(name for name in granted if name not in {*TOOLS, *self._simulated})
+        self.suite_code = SuiteCode(root, suite, agent, fleet.catalog.world)
         self.digest = agent_digest(agent, fleet.catalog)
         self.simulated = simulation_digest(agent, fleet.catalog)
-        self.seed = seed_for(self.simulated, attempt) if seed is None else seed
+        self.split: Split = "gate" if seed is None else "practice"
+        self.seed = seed_for(self.simulated, history.attempt) if seed is None else seed
         self._people, self._routes = fleet.catalog.personas, fleet.catalog.routes
         self._personas = list(strata(suite.population))
-        self.lineage = lineage
-        earlier = sum(lineage.values())
-        self.checks, self.cost_check = checks_of(suite, attempt, earlier), cost_check_of(suite, attempt, earlier)
+        self.checks = checks_of(suite, history.attempt, history.earlier)
+        self.cost_check = cost_check_of(suite, history.attempt, history.earlier)
         # What was seen with another version of the Gym, or with other models, may be seen otherwise now. The seed is the same with
         # all models, so that nobody can try models until there is a lucky one.
-        seen = hashlib.sha256(
-            identity()
-            + self.source.digest()
-            + msgspec.json.encode(
-                (self.models, self.recall, self.calibration and self.calibration.models), order="sorted"
-            )
-        ).hexdigest()
-        self.path = f"{root}/.lifeos/gym/{agent.name}/{_short(self.simulated)}-{self.seed}-{seen[:8]}.jsonl"
+        asked = (self.models, backends.recall.described(), self.calibration and self.calibration.models)
+        seen = hashlib.sha256(identity() + self.source.digest() + msgspec.json.encode(asked, order="sorted"))
+        self.path = f"{root}/.lifeos/gym/{agent.name}/{_short(self.simulated)}-{self.seed}-{seen.hexdigest()[:8]}.jsonl"
 
     def of_version(self, fleet: ir.Fleet, agent: ir.Agent, sources: dict[str, bytes]) -> "Gate":
         """The same days for another version of the agent: its fleet, its declaration, its code by file name. What it is judged by stays
@@ -144,23 +116,7 @@ class Gate:
     def _wordings(self) -> Wordings | None:
         """One for all episodes of a process: the same turn comes up again and again."""
         declared = self.suite.wording
-        return Wordings(asking(self._routes, self._model, declared.route)) if declared is not None else None
-
-    @cached_property
-    def _loaded(self) -> dict[str, Template]:
-        try:
-            with of_suite(f"the loading of suite '{self.suite.name}'"):
-                return templates.load(self._folder, self._sources)
-        except LifeOSError as error:
-            raise Unreachable(str(error)) from error
-
-    @cached_property
-    def _simulators(self) -> dict[str, Simulator]:
-        try:
-            with of_suite(f"the loading of {simulators.FOLDER}"):
-                return {**TOOLS, **simulators.load(self._world, self._simulated, self._tools)}
-        except LifeOSError as error:
-            raise Unreachable(str(error)) from error
+        return Wordings(asking(self._routes, self.backends.model, declared.route)) if declared is not None else None
 
     @property
     def observed(self) -> tuple[str, ...]:
@@ -179,22 +135,22 @@ class Gate:
 
     def verdict(self, series: Series, *, closed: bool = False, incumbent: Series | None = None) -> Verdict:
         """What these observations show. ``closed``: no others will come; ``incumbent``: the version before, on the same days."""
-        suite, compare = self.suite, at_attempt(self.suite.compare, self.attempt + sum(self.lineage.values()))
+        suite, compare = self.suite, at_attempt(self.suite.compare, self.history.attempt + self.history.earlier)
         judged = partial(judge, self.checks, series, self.cost_check, max_void=suite.max_void, closed=closed)
         return judged(compare=compare, incumbent=incumbent)
 
     def environment(self, guard: Guard) -> Environment:
-        """The suite, for the agent, without its code; ``templates`` says how many there are. Loads them, which are code of the repository."""
+        """The suite, for the agent, without its code. Loads what :attr:`suite_code` holds."""
         return Environment(
             self.fleet,
             self.agent,
             self.suite,
             self._people,
-            self._loaded,
+            self.suite_code.templates,
             guard,
-            self._model,
-            recall=self._recall,
-            tools=self._simulators,
+            self.backends.model,
+            recall=self.backends.recall,
+            tools=self.suite_code.tools,
             wordings=self._wordings,
         )
 

@@ -38,8 +38,8 @@ _MOST_TURNS = 30
 def rehearse(gate: Gate) -> None:
     """Draw all the scenarios that the gate can live, then live through an episode of each template, twice. Raises :class:`UsageError` for a
     suite that cannot carry a gate, and for a granted tool that nobody simulates."""
-    if gate.unsimulated:
-        tool, agent = gate.unsimulated[0], gate.agent
+    if gate.suite_code.unsimulated:
+        tool, agent = gate.suite_code.unsimulated[0], gate.agent
         raise UsageError(
             f"tool '{tool}' is granted to '{agent.name}' and has no simulation, so each call of it would fail: write one, {FOLDER}/{tool}.py with a "
             "function 'call' (docs/how-to/gate-an-agent.md), or take the grant out of "
@@ -74,7 +74,7 @@ def _found(gate: Gate, guard: Guard) -> list[str]:
     return (
         found
         or list(repetitions(drawn, f"evals/suites/{gate.suite.name}/scenarios"))
-        or list(faults(environment, gate.seed, gate.templates, gate.split))
+        or list(faults(environment, gate.seed, gate.suite_code.count, gate.split))
     )
 
 

@@ -57,14 +57,14 @@ def question(gate: Gate) -> str:
         gate.digest,
         os.path.basename(gate.path),
         incumbent.digest if incumbent is not None else None,
-        dict(gate.lineage),
+        dict(gate.history.lineage),
     )
     return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:16]
 
 
 def known(gate: Gate) -> str | None:
     """The verdict of the receipt for exactly this gate, when there is one: then nothing needs to run."""
-    wanted = (gate.digest, gate.attempt)
+    wanted = (gate.digest, gate.history.attempt)
     receipts = (found for found in of_gate(gate) if (found.digest, found.attempt) == wanted)
     return next((found.verdict for found in receipts if not outdated(gate, found)), None)
 

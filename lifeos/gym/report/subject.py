@@ -52,7 +52,7 @@ def of_receipt(gate: Gate, receipt: Receipt, again: str) -> Subject:
 
 def receipt_of(gate: Gate) -> Receipt | None:
     """The receipt of just this gate, on its own days; None without one that holds."""
-    wanted = (gate.digest, gate.attempt, str(gate.seed))
+    wanted = (gate.digest, gate.history.attempt, str(gate.seed))
     return next((one for one in of_gate(gate) if (one.digest, one.attempt, one.seed) == wanted), None)
 
 

@@ -6,9 +6,11 @@ import subprocess
 import msgspec
 
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym.backends import Backends
 from lifeos.gym.decide import decide
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
+from lifeos.gym.thinking import NoModel
 from tests.architecture.test_files import ROOT
 
 change = msgspec.structs.replace
@@ -36,7 +38,8 @@ class Repository:
         if suite:
             changed = change(fleet.catalog.suites["hello"], **suite)
             fleet = change(fleet, catalog=change(fleet.catalog, suites={**fleet.catalog.suites, "hello": changed}))
-        return Gate(str(self.root), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"], model=model)
+        backends = Backends(model or NoModel())
+        return Gate(str(self.root), fleet, fleet.agents["hello"], fleet.catalog.suites["hello"], backends=backends)
 
     def promote(self, code):
         decided = decide(self.gate(code), 2)

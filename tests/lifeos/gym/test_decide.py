@@ -7,9 +7,12 @@ import pytest
 
 from lifeos.agent.contract import Usage
 from lifeos.evidence.receipt import Worded, decode, encode
+from lifeos.gym.backends import Backends
 from lifeos.gym.decide import cost_of, decide, distinct_of, worded_of
 from lifeos.gym.gate import Gate
+from lifeos.gym.history import History
 from lifeos.gym.judge import Opinion
+from lifeos.gym.recall import ByWords
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.receipts.verify import problems
@@ -34,11 +37,16 @@ def test_a_gate_with_a_receipt_simulates_nothing(repository):
     assert not (repository.root / ".lifeos").exists()
 
 
+class ByMeaning(ByWords):
+    def described(self):
+        return {"by": "meaning"}
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
         ({"models": {"frontier": {"model": "m-2"}}}, "route 'frontier' was answered by m-1, and would be by m-2 now"),
-        ({"recall": {"by": "meaning"}}, "and would be by meaning now"),
+        ({"backends": Backends(recall=ByMeaning())}, "and would be by meaning now"),
     ],
 )
 def test_a_verdict_on_other_models_is_not_used_and_it_is_said_why(repository, changed, said):
@@ -71,7 +79,7 @@ def test_what_another_attempt_observed_is_not_this_ones(repository):
     repository.promote(agents.GOOD)
     gate = repository.gate().suite.gate
     stricter = repository.gate(gate=change(gate, success=change(gate.success, require=96)))
-    second = Gate(str(repository.root), stricter.fleet, stricter.agent, stricter.suite, attempt=2)
+    second = Gate(str(repository.root), stricter.fleet, stricter.agent, stricter.suite, history=History(attempt=2))
     assert (second.simulated, decide(second, 2).how) == (stricter.simulated, "simulated")
 
 

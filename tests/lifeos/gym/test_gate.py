@@ -9,6 +9,7 @@ from lifeos.errors import LifeOSError
 from lifeos.gym.environment import strata
 from lifeos.gym.gate import Gate
 from lifeos.gym.guard import Guard
+from lifeos.gym.history import History
 from lifeos.gym.workers import Result
 from tests.lifeos.gym import agents
 
@@ -92,7 +93,7 @@ def test_a_threshold_changes_what_is_judged_and_not_what_is_simulated(gated, fle
 
 def test_each_attempt_has_days_of_its_own(gated, fleet):
     gate = gated(agents.GOOD)
-    second = Gate(gate.root, fleet, gate.agent, gate.suite, attempt=2)
+    second = Gate(gate.root, fleet, gate.agent, gate.suite, history=History(attempt=2))
     assert second.digest == gate.digest
     assert second.seed != gate.seed
     assert [check.require for check in second.checks][:1] == [97]

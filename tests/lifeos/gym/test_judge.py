@@ -6,6 +6,7 @@ import pytest
 from lifeos.agent.model import Completion
 from lifeos.errors import LifeOSError
 from lifeos.gym import calibration, labels
+from lifeos.gym.backends import Backends
 from lifeos.gym.calibrate import ask, calibration_of
 from lifeos.gym.calibration import Subject
 from lifeos.gym.gate import Gate
@@ -90,8 +91,7 @@ def judged(gated, fleet):
             plain.agent,
             suite,
             4,
-            model,
-            models={"frontier": {"model": "m"}},
+            backends=Backends(model, {"frontier": {"model": "m"}}),
         )
 
     return make
@@ -184,8 +184,8 @@ def test_another_model_other_scenarios_and_other_labels_are_stale_too(appointed)
     gate = appointed(Both(GOOD))
 
     def again(suite=gate.suite, model="m"):
-        models = {"frontier": {"model": model}}
-        return Gate(gate.root, gate.fleet, gate.agent, suite, 4, Both(GOOD), models=models)
+        backends = Backends(Both(GOOD), {"frontier": {"model": model}})
+        return Gate(gate.root, gate.fleet, gate.agent, suite, 4, backends=backends)
 
     assert again().calibration == gate.calibration
     with pytest.raises(LifeOSError, match="another model was measured"):
@@ -204,5 +204,6 @@ def test_a_judge_below_its_bar_does_not_gate(appointed):
 
 def test_other_models_judge_other_records(judged):
     one = judged(Both(GOOD))
-    other = Gate(one.root, one.fleet, one.agent, one.suite, 4, Both(GOOD), models={"frontier": {"model": "n"}})
+    backends = Backends(Both(GOOD), {"frontier": {"model": "n"}})
+    other = Gate(one.root, one.fleet, one.agent, one.suite, 4, backends=backends)
     assert one.path != other.path

@@ -137,7 +137,7 @@ def digests(root):
     for agent in sorted(fleet.agents.values(), key=lambda agent: agent.name):
         gate = Gate(root, fleet, agent, fleet.catalog.suites[agent.eval.suite])
         environment = gate.environment(guard)
-        for index in range(2 * gate.templates):
+        for index in range(2 * gate.suite_code.count):
             for split in ("gate", "practice"):
                 seen.update(episode(environment, 11, {"index": index, "split": split}))
     return seen.hexdigest()

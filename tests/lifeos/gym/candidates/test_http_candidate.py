@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from lifeos.errors import LifeOSError
+from lifeos.gym.backends import Backends
 from lifeos.gym.candidates import desk_config
 from lifeos.gym.candidates.http_candidate import Caller, Remote
 from lifeos.gym.candidates.switchboard import Switchboard, wait_for
@@ -108,7 +109,7 @@ def answer(task, desk):
     return Decision(task.id, f"{found} {thought.text} {told}", usage=thought.usage, confidence=0.8)
 """
     outside, inside = remote(served(code)), gated(code, seed=SEED)
-    outside._model = inside._model = Fixed("certainly")
+    outside.backends = inside.backends = Backends(Fixed("certainly"))
     one, other = outside.simulate(guard, 1), inside.simulate(guard, 1)
     assert one == other
     assert one.trace.decisions[0].usage.cost.micros > 0

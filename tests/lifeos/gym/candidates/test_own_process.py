@@ -15,6 +15,7 @@ from lifeos.agent import landlock
 from lifeos.agent.code import Package
 from lifeos.agent.contract import Task
 from lifeos.errors import LifeOSError
+from lifeos.gym.backends import Backends
 from lifeos.gym.candidates.own_process import OwnProcess, find
 from lifeos.gym.guard import Guard
 from lifeos.gym.run import run
@@ -111,7 +112,7 @@ def test_time_is_that_of_the_candidate_and_not_of_its_desk(lived, guard):
     code = agents.GOOD.replace("    found =", "    desk.think('Well?')\n    found =", 1)
     gate = lived(agents.GOOD)[1]
     files = {"agent.py": code.encode()}
-    gate._answer, gate._model = OwnProcess("x", "agent.py", files, SECONDS), Slow()
+    gate._answer, gate.backends = OwnProcess("x", "agent.py", files, SECONDS), Backends(Slow())
     assert gate.simulate(guard, 1).observation.status == "judged"
 
 

@@ -4,6 +4,7 @@ import shutil
 
 import msgspec
 
+from lifeos.gym.backends import Backends
 from lifeos.gym.gate import Gate
 from lifeos.verdict.observations import Series
 from tests.architecture.test_files import ROOT
@@ -34,7 +35,7 @@ def place(root, fleet, name, model, *, templates=None, edits=(), seed=None):
         path.write_text(text.replace(old, new))
     agent, suite = change(agent, code=address(root / own)), change(suite, scenarios=address(root / scenarios))
     catalog = change(fleet.catalog, suites={**fleet.catalog.suites, suite.name: suite})
-    return Gate(str(root), change(fleet, catalog=catalog), agent, suite, seed, model)
+    return Gate(str(root), change(fleet, catalog=catalog), agent, suite, seed, backends=Backends(model))
 
 
 def live(gate, guard, most=None):

@@ -245,8 +245,8 @@ def test_the_scripted_upstream_reasons_from_the_records_it_is_given():
 
 def test_what_a_model_invents_is_no_booking(gated, guard):
     gate = gated(["deductible"])
-    asked = gate._model.upstream
-    gate._model.upstream = lambda messages, schema, seed: json.dumps(
+    asked = gate.backends.model.upstream
+    gate.backends.model.upstream = lambda messages, schema, seed: json.dumps(
         {
             "falls_under": [
                 *json.loads(asked(messages, schema, seed))["falls_under"],

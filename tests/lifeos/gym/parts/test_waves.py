@@ -7,6 +7,7 @@ import pytest
 
 from lifeos.gym.decide import decide
 from lifeos.gym.gate import Gate
+from lifeos.gym.history import History
 from lifeos.gym.parts import waves
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.verdict.observations import Observation, Series
@@ -60,7 +61,7 @@ def test_a_question_is_all_that_an_answer_depends_on(gated, monkeypatch):
     first = waves.question(gated(agents.GOOD))
     assert first == waves.question(gated(agents.GOOD))
     later = gated(agents.GOOD)
-    later.lineage = {"sha256:" + "0" * 64: 1}
+    later.history = History(lineage={"sha256:" + "0" * 64: 1})
     other = gated(agents.GOOD + "\n")
     monkeypatch.setattr(waves, "find", lambda gate: other)
     questions = {first, waves.question(later), waves.question(gated(agents.GOOD)), waves.question(other)}

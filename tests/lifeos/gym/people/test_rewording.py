@@ -7,6 +7,7 @@ from lifeos import ir
 from lifeos.agent.contract import Decision
 from lifeos.bundle import agent_parts
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym.backends import Backends
 from lifeos.gym.gate import Gate
 from lifeos.gym.guard import Guard
 from lifeos.gym.people.rewording import Wordings, altered
@@ -106,7 +107,9 @@ def gate_of_finance(model, route="local"):
     agent = fleet.agents["finance"]
     suite = change(fleet.catalog.suites["finance"], wording=ir.Wording(route))
     fleet = change(fleet, catalog=change(fleet.catalog, suites={**fleet.catalog.suites, "finance": suite}))
-    return Gate(str(ROOT), fleet, agent, suite, seed=3, model=model, models={route: {"model": "fixed", "weights": "w"}})
+    return Gate(
+        str(ROOT), fleet, agent, suite, seed=3, backends=Backends(model, {route: {"model": "fixed", "weights": "w"}})
+    )
 
 
 def test_a_suite_asks_for_it_and_its_route_is_part_of_what_is_simulated():
