@@ -49,10 +49,13 @@ def whole() -> str:
 
 
 def python() -> str:
-    """The tar of Python alone: packages are unpacked and not installed, so there is neither a shell nor a package manager in it."""
+    """The tar of Python alone: packages are unpacked and not installed, so there is neither a shell nor a package manager in it. Of C++ it has what
+    gRPC and protocol buffers need."""
     compiled = f'PYTHONHASHSEED=0 chroot "$1" {" ".join(_COMPILE)} usr/lib/python{PYTHON}'
     hooks = (_without((*_OF_THIS_MACHINE, *_NOT_RUN)), compiled)
-    return _made("python", "extract", ("python3", "base-files"), [_hook("extract", each) for each in hooks])
+    return _made(
+        "python", "extract", ("python3", "base-files", "libstdc++6"), [_hook("extract", each) for each in hooks]
+    )
 
 
 def compile_into(folder: str) -> None:

@@ -1,5 +1,9 @@
 """What goes into an agent's image: its code, as it was gated, and not the file that names the image."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,4 +54,24 @@ def test_an_agents_image_holds_no_compiler():
     """So that what changes there changes no agent, and asks for no gate."""
     files = site._tracked(python_image._AGENTS.own)
     assert "lifeos/agent/__main__.py" in files
-    assert all(name.startswith(("lifeos/agent/", "lifeos/__init__", "lifeos/errors", "lifeos/units")) for name in files)
+    shared = ("lifeos/__init__.py", "lifeos/errors.py", "lifeos/json_schema.py", "lifeos/units.py")
+    assert {name for name in files if not name.startswith("lifeos/agent/")} == set(shared)
+
+
+def test_an_agents_image_holds_all_that_serves_an_agent(tmp_path):
+    for name in site._tracked(python_image._AGENTS.own):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    modules = [path.relative_to(tmp_path).with_suffix("") for path in (tmp_path / "lifeos/agent").glob("*.py")]
+    names = [".".join(path.parts).removesuffix(".__init__") for path in modules]
+    code = f"import importlib, lifeos; [importlib.import_module(name) for name in {names}]; print(lifeos.__file__)"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr, done.stdout.strip()) == (0, "", str(tmp_path / "lifeos/__init__.py"))
+
+
+def test_the_dockerfile_copies_the_same():
+    copied = next(line for line in (ROOT / "tools/images/Dockerfile").read_text().splitlines() if "errors.py" in line)
+    assert set(copied.split()[1:-1]) == set(python_image._AGENTS.own) - {"lifeos/agent"}
