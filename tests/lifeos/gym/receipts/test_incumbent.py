@@ -8,7 +8,7 @@ from lifeos.gym.decide import decide
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts.deployed import Deployed, deployed
 from tests.lifeos.gym import agents
-from tests.lifeos.gym.test_decide import Repository, change
+from tests.lifeos.gym.history import Repository, change
 
 
 def test_a_version_whose_tree_is_not_what_its_receipt_says_is_passed_over(tmp_path):
