@@ -1,7 +1,7 @@
 """Which gate a command is about: an agent, its suite or another, and a seed when it is practice."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from lifeos.cli import repository
 from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.compiler.pipeline import Compilation
-from lifeos.errors import LifeOSError, UsageError
+from lifeos.errors import EXIT_FINDINGS, LifeOSError, UsageError
 from lifeos.ir import Fleet
 from lifeos.kube.names import MODEL_ROUTER
 from lifeos.rego import library
@@ -92,6 +92,16 @@ def gate_of(
         except LifeOSError as error:  # where the repository lies on this machine says nothing
             raise type(error)(str(error).replace(f"{root}/", "")) from error
         yield gate
+
+
+def at_gate(arguments: Arguments, do: Callable[["Gate", Arguments], int]) -> int:
+    """Find the repository, and do something at the gate of the agent that is named there; the exit code."""
+    root = repository.find(arguments.repo)
+    fleet = fleet_at(root)
+    if fleet is None:
+        return EXIT_FINDINGS
+    with gate_of(root, fleet, arguments.agent, arguments) as gate:
+        return do(gate, arguments)
 
 
 def calling(gate: "Gate") -> str:

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
-from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.gate import add_choice, at_gate
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo, style
@@ -50,12 +49,7 @@ def run(arguments: Arguments) -> int:
         raise UsageError("--through counts indices from 1")
     if arguments.against is not None and arguments.against < 0:
         raise UsageError("--against counts indices from 0")
-    root = repository.find(arguments.repo)
-    fleet = fleet_at(root)
-    if fleet is None:
-        return EXIT_FINDINGS
-    with gate_of(root, fleet, arguments.agent, arguments) as gate:
-        return _judge(gate, arguments)
+    return at_gate(arguments, _judge)
 
 
 def _judge(gate: "Gate", arguments: Arguments) -> int:

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
-from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.gate import add_choice, at_gate
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo, style
 from lifeos.cli.transcript import said, transcript
@@ -29,12 +28,7 @@ def configure(parser: Parser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Show it; clean unless it came out otherwise than it was kept."""
-    root = repository.find(arguments.repo)
-    fleet = fleet_at(root)
-    if fleet is None:
-        return EXIT_FINDINGS
-    with gate_of(root, fleet, arguments.agent, arguments) as gate:
-        return _replay(gate, arguments)
+    return at_gate(arguments, _replay)
 
 
 def _replay(gate: "Gate", arguments: Arguments) -> int:

@@ -3,11 +3,10 @@
 import os
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
-from lifeos.cli.gate import add_choice, calling, fleet_at, gate_of
+from lifeos.cli.gate import add_choice, at_gate, calling
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
-from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.errors import EXIT_CLEAN, UsageError
 
 if TYPE_CHECKING:
     from lifeos.gym.gate import Gate
@@ -27,12 +26,7 @@ def configure(parser: Parser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Write it, and say where it is."""
-    root = repository.find(arguments.repo)
-    fleet = fleet_at(root)
-    if fleet is None:
-        return EXIT_FINDINGS
-    with gate_of(root, fleet, arguments.agent, arguments) as gate:
-        return _write(gate, arguments)
+    return at_gate(arguments, _write)
 
 
 def _write(gate: "Gate", arguments: Arguments) -> int:

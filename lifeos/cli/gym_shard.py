@@ -3,12 +3,11 @@
 import os
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
-from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.gate import add_choice, at_gate
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, LifeOSError, UsageError
 
 if TYPE_CHECKING:
     from lifeos.gym.gate import Gate
@@ -41,12 +40,7 @@ def run(arguments: Arguments) -> int:
         raise UsageError(f"--from and --to are indices from 0 up, --to behind --from, {_MOST} apart at most")
     if arguments.jobs < 0:
         raise UsageError("--jobs is a whole number from 0 up")
-    root = repository.find(arguments.repo)
-    fleet = fleet_at(root)
-    if fleet is None:
-        return EXIT_FINDINGS
-    with gate_of(root, fleet, arguments.agent, arguments) as gate:
-        return _simulate(gate, arguments)
+    return at_gate(arguments, _simulate)
 
 
 def _simulate(gate: "Gate", arguments: Arguments) -> int:

@@ -4,12 +4,11 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from lifeos.cli import repository
-from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.gate import add_choice, at_gate
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
-from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError
+from lifeos.errors import EXIT_CLEAN, LifeOSError
 
 if TYPE_CHECKING:
     from lifeos.gym.gate import Gate
@@ -31,12 +30,7 @@ def configure(parser: Parser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Print the parts."""
-    root = repository.find(arguments.repo)
-    fleet = fleet_at(root)
-    if fleet is None:
-        return EXIT_FINDINGS
-    with gate_of(root, fleet, arguments.agent, arguments) as gate:
-        return _divide(gate, arguments)
+    return at_gate(arguments, _divide)
 
 
 def _divide(gate: "Gate", arguments: Arguments) -> int:
