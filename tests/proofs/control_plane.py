@@ -54,13 +54,13 @@ class ControlPlane:
         """Trusts the certificate that the API server made for itself, and no other."""
         return ssl.create_default_context(cafile=self.folder / "certificates" / "apiserver.crt")
 
-    def start(self) -> None:
-        """Return when the API server is ready to answer."""
+    def start(self, *flags: str) -> None:
+        """Return when the API server is ready to answer. ``flags``: more of them, or other values."""
         # The part before the comma is the token of a member of the group to which everything is allowed.
         (self.folder / "tokens").write_text(f'{self.token},admin,admin,"system:masters"\n')
         etcd, apiserver = program("etcd"), program("kube-apiserver")
         self._run("etcd", [str(etcd), *_ETCD])
-        self._run("kube-apiserver", [str(apiserver), *_APISERVER, f"--secure-port={self.port}"])
+        self._run("kube-apiserver", [str(apiserver), *_APISERVER, f"--secure-port={self.port}", *flags])
         deadline = time.monotonic() + _START_SECONDS
         while not self._ready():
             for name, process in self._processes.items():
