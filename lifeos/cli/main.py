@@ -39,6 +39,8 @@ COMMANDS = {
     "memory snapshot": "Pin what was ingested, and say what that changes.",
     "memory verify": "Whether a version of a memory is whole.",
     "models serve": "The small models of this machine on OpenAI's protocol.",
+    "doctor": "What a cluster lacks for what is declared.",
+    "bootstrap": "Let Argo CD of a cluster follow an environment.",
     "fmt": "Format the declarations; comments stay.",
     "version": "Print the version.",
 }

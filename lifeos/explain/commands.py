@@ -13,7 +13,7 @@ _HEAD = """\
 
 Commands read the repository around the current directory, wherever in it that is; `-C DIR`, before the command, names
 another. Output is coloured on a terminal only, and not where `NO_COLOR` is set. No command asks a network or a
-cluster, but for `gym run` with a `--router`.
+cluster, but for `gym run` with a `--router`, `gym submit`, `doctor` and `bootstrap`.
 
 """
 

@@ -12,6 +12,7 @@ _GROUPS = {
     "6": "Releases",
     "7": "Memory",
     "8": "Rendered files",
+    "9": "The cluster",
 }
 """By the first digit of a code, what it is about."""
 
@@ -45,7 +46,8 @@ def reference() -> str:
     out = [
         "# Diagnostics",
         "",
-        "Every mistake that LifeOS finds in a repository has a code, a place (`file:line:column`), a reason and a cure.",
+        "Every mistake that LifeOS finds in a repository has a code, a place (`file:line:column`), a reason and a cure. So has what",
+        "`lifeos doctor` finds that a cluster lacks; the place is where the repository asks for it.",
         "`lifeos explain CODE` prints the same pages. Generated from `lifeos/explain/` by `lifeos explain --reference diagnostics`.",
         "",
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lifeos import rules
+from lifeos.cluster.checks import CHECKS
 from lifeos.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +19,10 @@ TESTED_ELSEWHERE = {
     "lifeos/cli/repository.py": "tests/lifeos/cli/test_compile.py",
     "lifeos/cli/version.py": "tests/lifeos/cli/test_main.py",
     "lifeos/cli/formats/*.py": "tests/lifeos/cli/formats/test_formats.py",
+    "lifeos/cli/cluster_needs.py": "tests/lifeos/cli/test_doctor.py",
+    "lifeos/cluster/bootstrap.py": "tests/proofs/test_bootstrap.py",
+    "lifeos/cluster/checks/check.py": "tests/lifeos/cluster/checks/test_registry.py",
+    "lifeos/cluster/observe.py": "tests/proofs/test_doctor.py",
     "lifeos/compiler/declared.py": "tests/golden/test_bad.py",
     "lifeos/compiler/policies.py": "tests/golden/test_bad.py",
     "lifeos/cli/reports/*.py": "tests/lifeos/cli/reports/test_reports.py",
@@ -143,6 +148,13 @@ def test_every_target_is_explained_and_tested(name):
     assert (ROOT / f"tests/lifeos/targets/test_{name}.py").exists()
 
 
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_check_is_explained_and_tested(name):
+    assert CHECKS[name].__doc__
+    assert CHECKS[name].check.__doc__
+    assert (ROOT / f"tests/lifeos/cluster/checks/test_{name}.py").exists()
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_every_rule_is_explained_and_tested(name):
     assert RULES[name].__doc__
@@ -152,8 +164,9 @@ def test_every_rule_is_explained_and_tested(name):
 
 def test_registries_are_complete_and_sorted():
     """A rule or target that nobody registered would be dead code; the order of a registry decides nothing."""
-    for group in (TARGETS, rules.AGENT, rules.CATALOG, rules.ROSTER, rules.SOUND):
+    for group in (TARGETS, CHECKS, rules.AGENT, rules.CATALOG, rules.ROSTER, rules.SOUND):
         assert list(group) == sorted(group)
+    assert {path.stem for path in (ROOT / "lifeos/cluster/checks").glob("*.py")} - {"__init__", "check"} == set(CHECKS)
     files = {path.stem for path in (ROOT / "lifeos/rules").glob("*.py")} - {"__init__", "problem"}
     assert files == set(RULES)
     folders = {

@@ -16,6 +16,9 @@ MODULES = sorted(
 PYDANTIC = ("lifeos.schema.models", "lifeos.schema.generate")
 """Where the language is defined; nothing else loads pydantic, which is not even there where LifeOS is only used."""
 
+CLUSTER = ("lifeos.cluster.api", "lifeos.cluster.bootstrap", "lifeos.cluster.observe")
+"""What asks the API server, by a client that brings half a library of the web."""
+
 NUMERIC = tuple(
     name
     for name in MODULES
@@ -58,6 +61,7 @@ def test_importing_has_no_side_effects_and_loads_nothing_heavy(tmp_path):
         *PYDANTIC,
         *NUMERIC,
         "lifeos.scaffold.agent.",
+        *CLUSTER,
         "lifeos.schema.format",
         "lifeos.rego.embedded",
         "lifeos.__main__",
@@ -67,7 +71,7 @@ def test_importing_has_no_side_effects_and_loads_nothing_heavy(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in MODULES if name.startswith((*PYDANTIC, *NUMERIC, "lifeos.schema.format"))]
+    "name", [name for name in MODULES if name.startswith((*PYDANTIC, *NUMERIC, *CLUSTER, "lifeos.schema.format"))]
 )
 def test_the_others_have_no_side_effects_either(name, tmp_path):
     found = probe([name], tmp_path)

@@ -164,9 +164,10 @@ def test_many_mistakes_at_once(copy, capsys, update_golden):
 
 
 def test_every_code_has_a_case_and_a_page():
+    """What a cluster lacks (LOS9xx) is no mistake of a repository; its cases are in tests/lifeos/cluster/checks."""
     named = {match for path in PACKAGE.rglob("*.py") for match in re.findall(r'"(LOS\d{3})"', path.read_text("utf-8"))}
     assert len(named) > 60
-    assert {path.name[:6] for path in CASES} == named
+    assert {path.name[:6] for path in CASES} == {code for code in named if not code.startswith("LOS9")}
     assert set(pages()) == named
 
 

@@ -51,7 +51,7 @@ def test_a_kind_or_field(capsys, topic):
     ("topic", "answer"),
     [
         ("LOS299", "LOS201"),
-        ("LOS999", "`lifeos explain` lists them"),
+        ("LOS099", "`lifeos explain` lists them"),
         ("Agnt", "Did you mean 'Agent'?"),
         ("Agnt.budget", "Did you mean 'Agent.budget'?"),
         ("perMonth", "Did you mean 'Budget.spec.perMonth'?"),

@@ -1,0 +1,156 @@
+"""The API server that a kubeconfig leads to, by the Python client of Kubernetes: plain objects in and out, refusals in words.
+
+The client finds the cluster, shows who asks and checks certificates; requests are written out here, for they ask for what the client's own
+methods do not: discovery, an object's metadata alone, server-side apply.
+"""
+
+import json
+import os
+import time
+from typing import Any, NoReturn
+
+import yaml
+from kubernetes.client import ApiClient, Configuration
+from kubernetes.client.exceptions import ApiException
+from kubernetes.config import ConfigException, list_kube_config_contexts, load_kube_config
+from urllib3.exceptions import HTTPError
+
+from lifeos.cluster.unreachable import unreachable
+from lifeos.diagnostics import closest
+from lifeos.errors import ProgramError, UsageError
+from lifeos.kube.manifest import Json
+
+MANAGER = "lifeos"
+"""Of the fields that are applied (server-side apply)."""
+
+_TIMEOUT = 15.0
+"""Seconds for one question."""
+_LATER = 429
+"""What an API server says that has too much to do, or that learned of a kind just now; with the seconds to wait."""
+_ATTEMPTS = 8
+_METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+_FAULTS = (ConfigException, yaml.YAMLError, OSError, ValueError, TypeError, KeyError, AttributeError)
+"""What the client raises on a kubeconfig that says something else than it expects."""
+
+
+class RefusedError(ProgramError):
+    """The API server refused; the message is its own."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class AbsentError(RefusedError):
+    """There is no such object, or no such kind."""
+
+
+class Api:
+    """One cluster. All methods raise :class:`ProgramError` when nobody answers or it is refused."""
+
+    def __init__(self, context: str | None = None) -> None:
+        """``context``: of the user's kubeconfig, None for its current one. Raises :class:`UsageError`, :class:`ProgramError`."""
+        files = os.environ.get("KUBECONFIG") or os.path.expanduser("~/.kube/config")
+        if not any(os.path.exists(file) for file in files.split(os.pathsep)):
+            raise ProgramError(
+                f"there is no kubeconfig at {files}; name one in KUBECONFIG, or have your cluster's program write it"
+            )
+        configuration = Configuration()
+        try:
+            if context is not None:
+                _known(context, [each["name"] for each in list_kube_config_contexts(files)[0]])  # type: ignore[no-untyped-call]
+            load_kube_config(files, context, configuration)  # type: ignore[no-untyped-call]
+        except _FAULTS as error:
+            raise ProgramError(f"the kubeconfig {files} leads to no cluster: {_line(error)}") from error
+        configuration.retries = 0  # whoever waits for a person's command wants to know at once
+        self.server: str = configuration.host
+        self._client = ApiClient(configuration)
+
+    def get(self, path: str, *, metadata_only: bool = False) -> Json:
+        """An object, a list, or what is served. With ``metadata_only`` the server leaves all else out of its answer."""
+        return self._object(self._ask("GET", path, accept=_METADATA_ONLY if metadata_only else "application/json"))
+
+    def text(self, path: str) -> str:
+        """An answer that is no object."""
+        return self._ask("GET", path, accept="text/plain")
+
+    def apply(self, path: str, body: Json, *, dry_run: bool = False) -> Json:
+        """Server-side apply, taking over fields of others; the object as it is then, or would be."""
+        query = [("fieldManager", MANAGER), ("force", "true"), ("fieldValidation", "Strict")]
+        return self._change(path, body, "application/apply-patch+yaml", query, dry_run=dry_run)
+
+    def merge(self, path: str, patch: Json, *, dry_run: bool = False) -> Json:
+        """Change some fields of what is there."""
+        query = [("fieldManager", MANAGER)]
+        return self._change(path, patch, "application/merge-patch+json", query, dry_run=dry_run)
+
+    def _change(self, path: str, body: Json, kind: str, query: list[tuple[str, str]], *, dry_run: bool) -> Json:
+        every = [*query, *([("dryRun", "All")] if dry_run else [])]
+        return self._object(self._ask("PATCH", path, body=body, query=every, content=kind))
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        accept: str = "application/json",
+        body: Json | None = None,
+        query: list[tuple[str, str]] | None = None,
+        content: str = "application/json",
+    ) -> str:
+        headers = {"Accept": accept, "Content-Type": content}
+        for attempt in range(_ATTEMPTS):
+            try:
+                _, url, sent, data, _ = self._client.param_serialize(
+                    method, path, query_params=query, header_params=headers, body=body, auth_settings=["BearerToken"]
+                )
+                answer = self._client.call_api(method, url, sent, data, _request_timeout=_TIMEOUT)
+                answer.read()  # type: ignore[no-untyped-call]
+            except ApiException as error:
+                raise ProgramError(unreachable(self.server, str(error.reason))) from error
+            except (HTTPError, OSError) as error:
+                raise ProgramError(unreachable(self.server, str(getattr(error, "reason", None) or error))) from error
+            text = bytes(answer.data or b"").decode(errors="replace")
+            if 200 <= answer.status < 300:
+                return text
+            wait = answer.headers.get("Retry-After", "") if answer.status == _LATER else ""
+            if not wait.isdecimal() or attempt == _ATTEMPTS - 1:
+                self._refuse(answer.status, path, text)
+            time.sleep(min(int(wait), _TIMEOUT))
+        raise AssertionError("the last attempt returns or raises")
+
+    def _refuse(self, status: int, path: str, text: str) -> NoReturn:
+        try:
+            said = str(json.loads(text)["message"])
+        except (ValueError, TypeError, KeyError):
+            said = " ".join(text.split())[:200] or f"status {status} without a word"
+        if status == 401:
+            said = (
+                f"the cluster at {self.server} does not know you (401): the token or certificate of this user in the kubeconfig is"
+                " another cluster's, or has expired; log in again, or have a new kubeconfig written"
+            )
+        elif status == 404:
+            raise AbsentError(f"{path}: {said}", status)
+        raise RefusedError(said, status)
+
+    def _object(self, text: str) -> Json:
+        try:
+            found: Any = json.loads(text)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ProgramError(
+                f"{self.server} answers, but not as a Kubernetes API server does; is it another program's?"
+            )
+        return found
+
+
+def _known(context: str, names: list[str]) -> None:
+    if context not in names:
+        near = closest(context, names)
+        there = f"did you mean '{near}'?" if near else f"it has: {', '.join(names) or 'none'}"
+        raise UsageError(f"the kubeconfig has no context '{context}'; {there}")
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
