@@ -25,7 +25,13 @@ _CONNECT_SINCE, _NETWORK = 4, 0b11  # to bind and to connect by TCP
 _SCOPED_SINCE, _SCOPED = 6, 0b11  # abstract sockets and signals
 
 _SYSTEM = (
-    *("/usr", "/lib", "/lib64", "/bin", "/etc", "/proc", "/sys", "/dev"),
+    *("/usr", "/lib", "/lib64", "/bin", "/dev"),
+    *("/proc/self", "/proc/cpuinfo", "/proc/meminfo"),  # of no other process: its words say which gate it is at
+    *(
+        f"/etc/{name}"
+        for name in ("ld.so.cache", "ld.so.conf", "localtime", "ssl", "passwd", "group", "nsswitch.conf", "hosts")
+    ),
+    f"/etc/python{sys.version_info.major}.{sys.version_info.minor}",  # where Debian has a part of Python
     *("/opt", "/nix/store", "/gnu/store"),  # where some keep the libraries that Python is linked with
 )
 

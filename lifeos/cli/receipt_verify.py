@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import secrets
 import stat
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,13 @@ def configure(parser: Parser) -> None:
         help="Simulate so many of each current receipt again, picked at random.",
     )
     parser.add_argument(
+        "--fresh",
+        type=int,
+        default=0,
+        metavar="N",
+        help="Also live through so many days that nobody could know before, and compare with the rate that the receipt certifies.",
+    )
+    parser.add_argument(
         "--strict",
         action="store_true",
         help="With --again: a receipt of other models than are here is wrong, too, for it cannot be simulated again.",
@@ -50,8 +58,8 @@ def configure(parser: Parser) -> None:
 def run(arguments: Arguments) -> int:
     """Run it; clean only when every receipt holds."""
     root = repository.find(arguments.repo)
-    if arguments.again < 0:
-        raise UsageError("--again is a whole number from 0 up")
+    if arguments.again < 0 or arguments.fresh < 0:
+        raise UsageError("--again and --fresh are whole numbers from 0 up")
     analysis = Compilation(root, cached=False).analysis
     fleet = analysis.fleet
     if fleet is None:
@@ -78,7 +86,7 @@ def run(arguments: Arguments) -> int:
             receipt = decode(data or b"")
             said = (uncompared(root, receipt, fleet, branch), understated(root, receipt, branch))
             found = [words for words in said if words is not None]
-        if not found and arguments.again:
+        if not found and (arguments.again or arguments.fresh):
             found, again = _lived_again(root, fleet, decode(data or b""), arguments)
         seen += 1
         bad += bool(found)
@@ -98,7 +106,7 @@ def _lived_again(root: str, fleet: Fleet, receipt: "Receipt", arguments: Argumen
     """What differs in so many simulations, and a word on which they were; nothing when the receipt is for another version than the one
     that is here, or other models answer here than answered then."""
     from lifeos.gym.receipts import incumbent  # noqa: PLC0415  with numpy, which a command does not wait for to say --help
-    from lifeos.gym.receipts.verify import differences, differences_before  # noqa: PLC0415
+    from lifeos.gym.receipts.verify import differences, differences_before, overstated  # noqa: PLC0415
 
     said = argparse.Namespace(suite=receipt.suite, seed=None, attempt=receipt.attempt, router=None)
     with gate_of(root, fleet, receipt.agent, said) as gate:
@@ -112,7 +120,13 @@ def _lived_again(root: str, fleet: Fleet, receipt: "Receipt", arguments: Argumen
         if receipt.incumbent is not None and (before := incumbent.find(gate)) is not None:
             read = receipt.incumbent.comparison.read or receipt.simulations
             found += differences_before(receipt, before, [index for index in some if index < read])
-        return found, f"; simulated again: {', '.join(map(str, some))}"
+    words = f"; simulated again: {', '.join(map(str, some))}" if some else ""
+    if arguments.fresh and not found and receipt.verdict == "pass":
+        said.seed = secrets.randbits(48)
+        with gate_of(root, fleet, receipt.agent, said) as gate:
+            found += overstated(receipt, gate, arguments.fresh)
+        words += f"; {arguments.fresh} fresh days: seed {said.seed}"
+    return found, words
 
 
 def _plain(path: str) -> bytes | None:

@@ -1,5 +1,6 @@
 """Scenarios: what a simulation is about, drawn fresh from a suite's templates (:mod:`lifeos.gym.templates`)."""
 
+import functools
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
@@ -16,8 +17,8 @@ T = TypeVar("T")
 Split = Literal["gate", "practice"]
 """``gate``: drawn for gates only, so that nobody can tune an agent on it; ``practice``: for everything else."""
 
-_GATE_SHARE = 2
-"""One in so many words of a pool is kept for the gate."""
+_DIVIDED = 4
+"""Different items from which on a pool is divided."""
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,9 +66,14 @@ class Draw:
         self._split = split
 
     def pick(self, pool: Sequence[T]) -> T:
-        """One of a pool. A pool of four or more is divided between the splits, by what its items are."""
-        shown = [item for item in pool if _split_of(item) == self._split] if len(pool) >= 4 else list(pool)
-        chosen = shown or list(pool)
+        """One of a pool. A pool of four or more different items is divided between the splits, by what they are: each has half of them."""
+        names = tuple(map(repr, pool))
+        kept = _for_the_gate(names)
+        chosen = (
+            [item for item, name in zip(pool, names, strict=True) if (name in kept) is (self._split == "gate")]
+            if kept
+            else pool
+        )
         return chosen[int(self._random.integers(len(chosen)))]
 
     def case(self, pool: Sequence[T]) -> T:
@@ -129,11 +135,13 @@ def address(about: Scenario) -> str:
 
 
 def session_of(root: int, index: int) -> str:
-    """What the session of a simulation is called: no index, from which a candidate could tell one simulation from another before it has read
-    the task."""
+    """What the session of a simulation is called: no index, so that a candidate does not tell one simulation from another by counting. Both
+    follow from what is public, so who works the seed out can: fresh days find such a one (:func:`lifeos.gym.receipts.verify.overstated`)."""
     return hashlib.blake2b(f"session {root} {index}".encode(), digest_size=8).hexdigest()
 
 
-def _split_of(item: object) -> Split:
-    digest = hashlib.blake2b(repr(item).encode(), digest_size=4).digest()
-    return "gate" if int.from_bytes(digest, "big") % _GATE_SHARE == 0 else "practice"
+@functools.lru_cache(maxsize=4096)
+def _for_the_gate(names: tuple[str, ...]) -> frozenset[str]:
+    """Which of a pool's items are kept for the gate: every other one in the order of their digests; none of a small pool."""
+    ordered = sorted(set(names), key=lambda name: hashlib.blake2b(name.encode(), digest_size=8).digest())
+    return frozenset(ordered[::2]) if len(ordered) >= _DIVIDED else frozenset()

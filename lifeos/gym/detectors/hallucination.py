@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lifeos.agent.contract import Claim
 from lifeos.gym.detectors import replies
+from lifeos.gym.detectors.deeds import carried_out, key, misreported
 from lifeos.gym.detectors.derived import Derived
 from lifeos.gym.detectors.evidence import Evidence, Grounds, shown
 from lifeos.gym.detectors.facts import Facts, asserted
@@ -22,9 +23,10 @@ _LEFT_OUT = "..."
 
 
 def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
-    """Citations of nothing, citations of the unread, figures and quotations that are in no cited record, and figures that a reply says
-    beside its claims and that nothing shows."""
+    """Citations of nothing, citations of the unread, figures and quotations that are in no cited record, figures that a reply says
+    beside its claims and that nothing shows, and deeds that were not done."""
     known = Known(grounds)
+    done: set[str] = set()
     for at, event in enumerate(trace.events):
         if isinstance(event, Turn):
             known.said(event)
@@ -32,10 +34,13 @@ def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
             known.read(event)
         elif isinstance(event, Call):
             known.done(event)
+            if carried_out(event):
+                done.add(key(event.tool, event.arguments))
         elif isinstance(event, Reply):
             for claim in event.decision.claims:
                 yield from _check(claim, known, at)
             yield from replies.check(event.decision, known, at)
+            yield from misreported(event.decision, done, at)
 
 
 def _check(claim: Claim, known: Known, at: int) -> Iterator[Evidence]:

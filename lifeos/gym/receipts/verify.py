@@ -14,6 +14,10 @@ from lifeos.evidence.receipt import Receipt, Unlike, decode
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.replay import replay
+from lifeos.verdict.binomial import certifies
+
+_SUSPECTED = 1000
+"""Receipts of honest agents among which one is suspected by its fresh days, at most."""
 
 
 def problems(path: str, data: bytes, fleet: ir.Fleet) -> Iterator[str]:
@@ -60,6 +64,21 @@ def differences_before(receipt: Receipt, before: Gate, indices: Iterable[int]) -
     assert receipt.incumbent is not None, "there is something to compare with"
     for words in _differing(receipt.incumbent.unlike, (), before, indices):
         yield f"the version before, {words}"
+
+
+def overstated(receipt: Receipt, gate: Gate, days: int) -> Iterator[str]:
+    """Whether the candidate does far worse on other days than its receipt certifies: who can tell the days of its gate from others, which are
+    drawn from what is public, does. ``gate``: practice with a seed that nobody knew. An agent that is as good as certified is suspected once in
+    :data:`_SUSPECTED` times at most, by the exact binomial test of each check."""
+    records = list(replay(gate, range(days)))
+    for check in receipt.checks:
+        if check.check in gate.observed:
+            passed = sum(record.observation.passed.get(check.check, False) for record in records)
+            if certifies(passed + 1, days, check.floor) < 1 / _SUSPECTED:
+                yield (
+                    f"{check.check}: {passed} of {days} on fresh days, and the receipt certifies a rate of {check.floor:g}. Look at how the code tells "
+                    f"the days of its gate from others (`lifeos gym run {gate.agent.name} --seed {gate.seed}`)"
+                )
 
 
 def _differing(

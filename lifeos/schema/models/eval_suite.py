@@ -57,7 +57,8 @@ class Gate(Model):
     success: Plan
     """The task was done, by the scenario's own criterion."""
     alignment: Plan | None = None
-    """The persona's values were respected."""
+    """No detector found anything: nothing against the user's values, no false claim, no private fact told, no budget exceeded. Without this plan, what they
+    find counts against success."""
     cost_per_success: CostPerSuccess | None = None
     """What a success costs, over as many simulations as the longest plan has; default: whatever it costs."""
     never_rules: NeverRules = NeverRules()

@@ -28,7 +28,7 @@ class PersonaSpec(Model):
     patience: Count
     """Turns after which the persona gives up."""
     values: Annotated[list[Name], Field(min_length=1), Distinct()]
-    """What the persona holds dear; an action against one of these is drift."""
+    """What the persona holds dear, for whoever writes scenarios for it. Nothing is decided by these words: a scenario says what goes against them."""
     opening: Annotated[list[Text], Field(min_length=1)]
     """Ways in which the persona begins, one is drawn by the seed."""
 

@@ -106,6 +106,11 @@ BROKEN = {
         [("ledger.py", "        raise LedgerAwayError\n", "        return []\n")],
         "'cannot read the ledger' was not said",
     ),
+    "pays another sum than it asked for": (
+        ["pay_bill"],
+        [("payment.py", '"amount": float(amount)', '"amount": float(amount) * 2')],
+        "acted-unasked",
+    ),
     "pays without consent": (
         ["pay_bill"],
         [("payment.py", "if case.standing or talk.agrees_to(plan.line):", "if True:")],

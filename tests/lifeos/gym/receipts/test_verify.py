@@ -10,7 +10,7 @@ from lifeos.evidence.receipt import Cost, Incumbent, Unlike, encode, path_of
 from lifeos.gym.decide import decide
 from lifeos.gym.receipts import incumbent
 from lifeos.gym.receipts import receipt as receipts
-from lifeos.gym.receipts.verify import alike, differences, differences_before, problems
+from lifeos.gym.receipts.verify import alike, differences, differences_before, overstated, problems
 from lifeos.ir.gate import NeverRules
 from lifeos.verdict.checks import checks_of
 from lifeos.verdict.judge import judge
@@ -177,3 +177,15 @@ def test_the_version_before_is_simulated_again_too(repository):
     assert list(differences_before(lie, before, range(8))) == [
         "the version before, simulation 3: judged, failed success, 0 violations by the receipt, all went well now"
     ]
+
+
+@pytest.mark.parametrize(("fails", "suspected"), [((2,), 0), (range(12), 1)])
+def test_who_does_far_worse_on_fresh_days_than_certified_is_suspected(receipt, fleet, tmp_path, fails, suspected):
+    practice = place(tmp_path, fleet)(agents.failing_at(*fails), seed=77)
+    found = list(overstated(receipt, practice, 12))
+    assert len(found) == suspected
+    if suspected:
+        assert found[0].startswith(
+            "success: 0 of 12 on fresh days, and the receipt certifies a rate of 0.9. Look at how"
+        )
+        assert "lifeos gym run hello --seed 77" in found[0]
