@@ -49,6 +49,14 @@ def test_python_works_and_of_a_checkout_there_are_its_packages(tmp_path):
     assert "PermissionError" in after(f"open('{ROOT}/lifeos.yaml')", tmp_path)
 
 
+def test_of_other_processes_and_of_secrets_nothing_is_read(tmp_path):
+    """The words of the process above say which gate it is at."""
+    for path in ("/proc/1/cmdline", "/etc/shadow"):
+        assert "PermissionError" in after(f"open({path!r})", tmp_path)
+    assert "PermissionError" in after("open(f'/proc/{os.getppid()}/cmdline')", tmp_path)
+    assert after("print(len(open('/proc/self/cmdline').read()) > 0)", tmp_path) == "True\n"
+
+
 def test_what_it_starts_has_no_more(tmp_path):
     started = f"import subprocess; print(subprocess.run(['cat', '{ROOT}/lifeos.yaml'], stderr=-3).returncode)"
     assert after(started, tmp_path) == "1\n"
