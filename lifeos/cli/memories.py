@@ -1,7 +1,8 @@
-"""Which memory a command is about, and where its versions are kept."""
+"""Which memory a command is about, where its versions are kept, and which of them is meant."""
 
 import os
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from lifeos.cli.choose import choose
 from lifeos.cli.gate import fleet_at
@@ -10,7 +11,10 @@ from lifeos.errors import UsageError
 from lifeos.ir import Memory
 
 if TYPE_CHECKING:
+    from lifeos.memory.journal.branches import Branches
     from lifeos.memory.store import Store
+    from lifeos.memory.versions import named as versions
+    from lifeos.memory.view import View
 
 _HOME = os.path.join(".lifeos", "memory")
 
@@ -42,6 +46,37 @@ def store(root: str, arguments: Arguments) -> "Store":
     from lifeos.memory.store import Store  # noqa: PLC0415  with memory, not before
 
     return Store(folder(root, arguments))
+
+
+def branches(root: str, arguments: Arguments, memory: str) -> "Branches":
+    """The journal of a memory. Raises :class:`UsageError` without the libraries of memory."""
+    need()
+    from lifeos.memory.journal.branches import Branches  # noqa: PLC0415  with memory, not before
+
+    return Branches(folder(root, arguments), memory)
+
+
+class Shown(NamedTuple):
+    """A state, and what it is called."""
+
+    named: "versions.Named"
+    view: "View"
+
+
+def view(root: str, arguments: Arguments, memory: str, text: str) -> Shown:
+    """The state that somebody names: a state, a version, or what a revision of git pins. Raises :class:`LifeOSError` for one that is not here."""
+    journal = branches(root, arguments, memory)
+    from lifeos.memory.versions.named import named  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.view import view  # noqa: PLC0415
+
+    kept = store(root, arguments)
+    which = named(root, kept, journal, text)
+    return Shown(which, view(kept, journal, which.snapshot, which.state))
+
+
+def now() -> str:
+    """The time, UTC, as the journal has it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def need() -> None:

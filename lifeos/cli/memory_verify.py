@@ -9,7 +9,8 @@ from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
-    parser.about = """Read each file of the pinned version of MEMORY, or of another one, and compare it with its hash. Names the file that is lost or damaged."""
+    parser.about = """Read each file of the pinned version of MEMORY, or of another one, and compare it with its hash; and each line of its journals. Names the file
+        that is lost or damaged, of a journal with the byte."""
     memories.add_choice(parser)
     parser.add_argument("--snapshot", metavar="DIGEST", help="Another version. [default: the pinned one]")
 
@@ -29,4 +30,8 @@ def run(arguments: Arguments) -> int:
     echo(
         f"{snapshot} is whole: {count(records, 'record')} and {count(facts, 'fact')} in {count(len(manifest.files), 'file')}"
     )
+    branches = memories.branches(root, arguments, memory.name)
+    entries = sum(chain.position for one in branches.known() if (chain := branches.read(one)) is not None)
+    if branches.known():
+        echo(f"{count(len(branches.known()), 'journal')} with {entries} entries are whole")
     return EXIT_CLEAN

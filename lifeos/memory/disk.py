@@ -44,7 +44,7 @@ class Spool:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self._temporary)
         if error is None and self._settled:
-            _settle(os.path.dirname(self._path))
+            settle(os.path.dirname(self._path))
 
 
 def replace(path: str, data: bytes, *, settled: bool = True) -> None:
@@ -58,8 +58,8 @@ def flush() -> None:
     os.sync()
 
 
-def _settle(folder: str) -> None:
-    """Flush the names in a folder."""
+def settle(folder: str) -> None:
+    """Bring the names in a folder to the disk. Raises :class:`OSError`."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from lifeos.errors import UsageError
 from lifeos.memory.connectors.text import tidy
 from lifeos.memory.ontology import LIFE, Ontology
 from lifeos.memory.record import Record
@@ -19,6 +20,7 @@ _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _FROM = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _ENTITY = ox.NamedNode(LIFE + "Entity")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_LONGEST = 65_536
 _DAY, _TIME, _TEXT = (ox.NamedNode(_XSD + name) for name in ("date", "dateTime", "string"))
 
 
@@ -31,6 +33,29 @@ def entity(name: str) -> ox.NamedNode:
     """What a name names, however it is spaced and capitalised."""
     digest = hashlib.sha256(tidy(name).casefold().encode()).hexdigest()
     return ox.NamedNode(f"urn:lifeos:entity:{digest[:32]}")
+
+
+def learned(triple: str, scope: str) -> str:
+    """The N-Quad of a fact that was learned, canonical, in the named graph of its scope. ``triple``: as N-Triples, full IRIs and no blank nodes,
+    64 KiB at most. Raises :class:`UsageError`."""
+    example = '<urn:lifeos:record:…> <https://lifeos.dev/ontology#purpose> "Rent" .'
+    if len(triple) > _LONGEST:
+        raise UsageError(
+            f"a fact has {_LONGEST} characters at most; keep the text in a note, and state what it is about"
+        )
+    try:
+        parsed = list(ox.parse(triple.encode(), format=ox.RdfFormat.N_TRIPLES))
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"this is no fact: {error}; write one triple as N-Triples, such as {example}") from error
+    if len(parsed) != 1 or any(
+        isinstance(node, ox.BlankNode | ox.Triple) for node in (parsed[0].subject, parsed[0].object)
+    ):
+        raise UsageError(f"this is no fact: it has to be one triple of IRIs and a value, such as {example}")
+    one = parsed[0]
+    quad = ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(f"urn:lifeos:learned:{scope}"))
+    text = ox.serialize([quad], format=ox.RdfFormat.N_QUADS)
+    assert text is not None, "without a file it is returned"
+    return text.decode().rstrip("\n")
 
 
 def lines(records: Iterable[Record], source: str, terms: Ontology) -> list[bytes]:

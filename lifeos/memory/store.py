@@ -52,16 +52,16 @@ class Store:
     def has(self, entry: Entry) -> bool:
         """Whether an object is there, in its full size."""
         try:
-            return os.stat(self._path(entry.md5)).st_size == entry.size
+            return os.stat(self.path(entry.md5)).st_size == entry.size
         except OSError:
             return False
 
     def get(self, entry: Entry) -> bytes:
         """An object, checked against its hash. Raises :class:`LifeOSError` for one that is lost or damaged."""
-        data = self._read(entry.md5)
+        data = self.object(entry.md5)
         if hashlib.sha256(data).hexdigest() != entry.sha256:
             raise LifeOSError(
-                f"{self._path(entry.md5)} is damaged: its bytes are not those of its name; delete it and ingest again, or bring it back from a copy"
+                f"{self.path(entry.md5)} is damaged: its bytes are not those of its name; delete it and ingest again, or bring it back from a copy"
             )
         return data
 
@@ -90,15 +90,29 @@ class Store:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise LifeOSError(f"{self._version(digest)} is damaged; delete it and ingest again") from error
-        manifest = self._read(md5)
+        manifest = self.object(md5)
         if hashlib.sha256(manifest).hexdigest() != digest:
             raise LifeOSError(
-                f"{self._path(md5)} is damaged: it is not the manifest of {snapshot}; delete it and ingest again, or bring it back from a copy"
+                f"{self.path(md5)} is damaged: it is not the manifest of {snapshot}; delete it and ingest again, or bring it back from a copy"
             )
         return folder, manifest
 
+    def object(self, md5: str) -> bytes:
+        """An object by its name, unchecked. Raises :class:`LifeOSError` when it cannot be read."""
+        try:
+            with open(self.path(md5), "rb") as file:
+                return file.read()
+        except OSError as error:
+            raise LifeOSError(
+                f"cannot read {self.path(md5)}: {error.strerror}; ingest again, or bring it back from a copy"
+            ) from error
+
+    def path(self, md5: str) -> str:
+        """Where an object is."""
+        return os.path.join(self.folder, "files", "md5", md5[:2], md5[2:])
+
     def _keep(self, md5: str, data: bytes) -> None:
-        path = self._path(md5)
+        path = self.path(md5)
         try:
             with open(path, "rb") as file:
                 if file.read() == data:  # and not what a power failure left
@@ -106,18 +120,6 @@ class Store:
         except OSError:
             pass
         replace(path, data, settled=False)
-
-    def _read(self, md5: str) -> bytes:
-        try:
-            with open(self._path(md5), "rb") as file:
-                return file.read()
-        except OSError as error:
-            raise LifeOSError(
-                f"cannot read {self._path(md5)}: {error.strerror}; ingest again, or bring it back from a copy"
-            ) from error
-
-    def _path(self, md5: str) -> str:
-        return os.path.join(self.folder, "files", "md5", md5[:2], md5[2:])
 
     def _version(self, digest: str) -> str:
         return os.path.join(self.folder, "versions", digest)

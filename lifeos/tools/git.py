@@ -153,3 +153,21 @@ def brought(root: str, folder: str, revisions: str, *, line: bool = True) -> lis
         elif text:
             found.append((commit, text.removeprefix(prefix)))
     return found
+
+
+def changed_lines(root: str, word: str, folders: tuple[str, ...]) -> str:
+    """The lines that commits on any branch added to files below the folders or removed from them, of the files in which lines with
+    the word changed."""
+    revisions = ("--all", "HEAD") if exists(root, "HEAD") else ("--all",)
+    how = (
+        "-m",
+        "-p",
+        "--unified=0",
+        "--no-renames",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--text",
+        "--format=",
+        f"-G{word}",
+    )
+    return _run(root, "-c", "log.showSignature=false", "log", *how, *revisions, "--", *folders).decode(errors="replace")

@@ -87,3 +87,15 @@ def test_what_was_brought_newest_first(history):
 def test_what_was_brought_below_a_folder_of_the_repository(history):
     head = git.resolve(str(history), "HEAD")
     assert git.brought(str(history / "a"), "b c", "HEAD") == [(head, "b c/ä.yaml")]
+
+
+def test_the_lines_that_any_branch_changed(history):
+    (history / "a/x.yaml").write_text("pin: one\n")
+    commit(history, "second")
+    run(history, "switch", "-qc", "other")
+    (history / "a/x.yaml").write_text("pin: two\n")
+    commit(history, "third")
+    run(history, "switch", "-q", "-")
+    lines = git.changed_lines(str(history), "pin:", ("a",)).splitlines()
+    assert {"+pin: one", "-pin: one", "+pin: two"} <= set(lines)
+    assert git.changed_lines(str(history), "pin:", ("other",)) == ""

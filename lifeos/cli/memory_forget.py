@@ -1,0 +1,41 @@
+"""``lifeos memory forget``: what is to be absent from every later state."""
+
+from lifeos.cli import memories, repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.terminal import complain, echo
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Have a fact or a record of MEMORY absent from every later state: of this version, of those to come, and of older ones when the pin goes back
+        to them. TARGET is fact:… as `memory diff --facts` shows it, or record:…, which takes all facts of the record with it. It is not undone: what was
+        forgotten is not learned again.
+
+        The states before stay what they were, and so do the files that they are made of: this hides a fact from agents, it does not erase bytes."""
+    memories.add_choice(parser)
+    parser.add_argument("target")
+    parser.add_argument("--by", required=True, metavar="NAME", help="Who asks for it.")
+    parser.add_argument("--why", required=True, metavar="TEXT", help="The reason, for whoever reads the journal.")
+
+
+def run(arguments: Arguments) -> int:
+    """Append it, and print the state."""
+    root = repository.find(arguments.repo)
+    memory = memories.declared(root, arguments.memory)
+    if memory is None:
+        return EXIT_FINDINGS
+    branches = memories.branches(root, arguments, memory.name)
+    from lifeos.memory.journal import target  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.journal.entry import Forget  # noqa: PLC0415
+    from lifeos.memory.journal.learning import learning  # noqa: PLC0415
+
+    said = Forget(target=target.parse(arguments.target), who=arguments.by, why=arguments.why)
+    try:
+        with learning(branches, memory.snapshot, memories.now()) as present:
+            state = present.forget(said, memories.now())
+    except OSError as error:
+        complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not forgotten")
+        return EXIT_BUG
+    echo(f"{said.target} is absent from {memory.name} from {state} on")
+    return EXIT_CLEAN

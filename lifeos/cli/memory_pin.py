@@ -1,0 +1,109 @@
+"""``lifeos memory pin``: move the pin to a version that is here."""
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from lifeos.cli import memories, memory_changes, repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.terminal import complain, echo
+from lifeos.compiler.documents import parse
+from lifeos.compiler.inputs import read
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from lifeos.ir import Memory
+from lifeos.memory.state_id import NOTHING
+from lifeos.source.document import Document
+
+if TYPE_CHECKING:
+    from lifeos.memory.difference import Change
+    from lifeos.memory.store import Store
+
+
+class Moved(NamedTuple):
+    """``changes``: from the version pinned before; None when that is not here to compare with. ``files``: those that were written."""
+
+    memory: str
+    before: str
+    snapshot: str
+    changes: "list[Change] | None"
+    files: list[str]
+
+    def summary(self) -> list[str]:
+        """What changes, in lines."""
+        if self.snapshot == self.before:
+            return [f"{self.memory} is pinned at {self.snapshot} already"]
+        lines = [f"{self.memory}: {self.before[:19]} -> {self.snapshot[:19]}"]
+        if self.changes is None:
+            return [*lines, "  the version pinned before is not in the store, so what changes cannot be told"]
+        return [*lines, *map(memory_changes.line, self.changes)]
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Move the pin of MEMORY to VERSION, which is in the store, and say what that changes.
+
+        VERSION is sha256:…, whole or its first digits, or a revision of git: then it is what was pinned there. Like `memory snapshot` it writes
+        memory/MEMORY.dvc and the snapshot in the declaration. To take back the commit that moved a pin, use `git revert`."""
+    memories.add_choice(parser)
+    parser.add_argument("version")
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Verify the version, move the pin, and print what changes."""
+    root = repository.find(arguments.repo)
+    memory = memories.declared(root, arguments.memory)
+    if memory is None:
+        return EXIT_FINDINGS
+    store, journal = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
+    from lifeos.memory.versions.named import named  # noqa: PLC0415  with memory, not before
+
+    try:
+        moved = move(root, memory, named(root, store, journal, arguments.version).snapshot, store)
+    except OSError as error:
+        complain(f"lifeos: cannot write {error.filename}: {error.strerror}")
+        return EXIT_BUG
+    show(moved, arguments.format)
+    return EXIT_CLEAN
+
+
+def move(root: str, memory: Memory, snapshot: str, store: "Store") -> Moved:
+    """Pin a version that is whole. Raises :class:`LifeOSError` for one that is not, and :class:`OSError` when the disk refuses."""
+    from lifeos.memory import pin  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.verify import verify  # noqa: PLC0415
+
+    verify(store, snapshot)
+    version = store.version(snapshot)
+    assert version is not None, "it was verified"
+    found = _changes(store, memory, snapshot)
+    files = pin.write(root, _document(root, memory.name), snapshot, version[0], store.folder)
+    return Moved(memory.name, memory.snapshot, snapshot, found, files)
+
+
+def show(moved: Moved, form: str) -> None:
+    """Print what changes, and which files were written."""
+    if form == "json":
+        changes = None if moved.changes is None else [memory_changes.counts(one) for one in moved.changes]
+        echo(json.dumps({**moved._asdict(), "changes": changes}, indent=2))
+        return
+    for line in (*moved.summary(), *(f"  wrote {path}" for path in moved.files)):
+        echo(line)
+
+
+def _changes(store: "Store", memory: Memory, snapshot: str) -> "list[Change] | None":
+    from lifeos.memory.difference import changes  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.journal.branches import Branches  # noqa: PLC0415
+    from lifeos.memory.view import view  # noqa: PLC0415
+
+    journal = Branches(store.folder, memory.name)
+    if memory.snapshot != NOTHING and store.version(memory.snapshot) is None:
+        return None
+    return list(changes(view(store, journal, memory.snapshot), view(store, journal, snapshot)))
+
+
+def _document(root: str, name: str) -> Document:
+    for path, data in read(root).shared.items():
+        if path.startswith("agents.d/"):
+            for document in parse(path, data)[0]:
+                if document.kind == "Memory" and document.name == name:
+                    return document
+    raise AssertionError("the memory was resolved from a document")

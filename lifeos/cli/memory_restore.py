@@ -1,0 +1,104 @@
+"""``lifeos memory restore``: bring a version back, whole."""
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from lifeos.cli import memories, repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import complain, echo
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, LifeOSError
+from lifeos.memory.state_id import NOTHING
+
+if TYPE_CHECKING:
+    from lifeos.memory.store import Store
+    from lifeos.memory.versions.restore import Restored
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Have the pinned version of MEMORY in the store, whole, or another one. Each file is compared with its hash; what is lost or damaged
+        here is brought from a remote of DVC, or from what --from names. One that is whole is read and left alone.
+
+        Of the pinned version the journal is opened, too: what is learned from now on is learned on it. What was learned on other versions stays
+        aside, for `memory replay`; what was forgotten on them is taken over at once, for it is to be absent from every later state."""
+    memories.add_choice(parser)
+    parser.add_argument("version", nargs="?")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="SOURCE",
+        help="A folder laid out as a remote of DVC, or the name of a remote. [default: the remotes that .dvc/config names, in turn]",
+    )
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Restore, and print the state that it is."""
+    root = repository.find(arguments.repo)
+    memory = memories.declared(root, arguments.memory)
+    if memory is None:
+        return EXIT_FINDINGS
+    store, branches = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
+    from lifeos.memory.journal.learning import learning  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.versions.named import named  # noqa: PLC0415
+
+    snapshot = (
+        memory.snapshot if arguments.version is None else named(root, store, branches, arguments.version).snapshot
+    )
+    state = None
+    try:
+        done = _restore(root, memory.name, store, snapshot, arguments.source) if snapshot != NOTHING else None
+        if snapshot == memory.snapshot:
+            with learning(branches, snapshot, memories.now()) as present:
+                state = present.state
+    except OSError as error:
+        complain(
+            f"lifeos: cannot read or write {error.filename or store.folder}: {error.strerror}; what was there before is as it was"
+        )
+        return EXIT_BUG
+    brought = (done.objects, done.size) if done is not None else (0, 0)
+    if arguments.format == "json":
+        shown = {
+            "snapshot": snapshot,
+            "files": brought[0],
+            "bytes": brought[1],
+            "state": str(state) if state is not None else None,
+        }
+        echo(json.dumps(shown, indent=2))
+        return EXIT_CLEAN
+    what = (
+        f"{count(brought[0], 'file')} brought, {brought[1] / 1e6:.1f} MB" if brought[0] else "nothing had to be brought"
+    )
+    echo(f"{snapshot} is whole: {what}")
+    if state is not None:
+        echo(f"{memory.name} is {state}")
+    return EXIT_CLEAN
+
+
+def _restore(root: str, memory: str, store: "Store", snapshot: str, wanted: str | None) -> "Restored":
+    from lifeos.memory.store import Store  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.versions import pins, remotes  # noqa: PLC0415
+    from lifeos.memory.versions.restore import restore  # noqa: PLC0415
+
+    here = pins.here(root, memory)
+    pinned = here is not None and here.snapshot == snapshot
+    pin = here if pinned else pins.find(root, memory, snapshot)
+    folder = pin.folder if pin is not None else None
+    if wanted is not None:
+        return restore(store, remotes.source(root, memory, wanted, pinned=pinned), snapshot, folder)
+    errors = []
+    try:
+        return restore(store, store, snapshot, folder)
+    except LifeOSError as error:
+        errors.append(error)
+    for remote in remotes.remotes(root):
+        if remote.folder is not None and os.path.realpath(remote.folder) == os.path.realpath(store.folder):
+            continue
+        try:
+            place = Store(remote.folder) if remote.folder else remotes.source(root, memory, remote.name, pinned=pinned)
+            return restore(store, place, snapshot, folder)
+        except LifeOSError as error:
+            errors.append(error)
+    raise errors[-1]

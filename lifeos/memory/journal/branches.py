@@ -1,0 +1,100 @@
+"""The branches of a memory's journal, to read: one for each snapshot that was ever learned on, and how they continue each other."""
+
+import os
+from typing import NamedTuple
+
+from lifeos.errors import LifeOSError
+from lifeos.memory.journal.chain import Chain, DamagedError, read
+from lifeos.memory.journal.entry import Entry, Line, Replayed
+from lifeos.memory.state_id import StateId
+
+
+class Step(NamedTuple):
+    """An entry on the way to a state. ``state``: the one that it made on its branch. ``origin``: the same of the branch that it was written to first."""
+
+    state: StateId
+    line: Line
+    entry: Entry
+
+    @property
+    def origin(self) -> str:
+        """By which it is known, however often it is replayed."""
+        return self.entry.origin if isinstance(self.entry, Replayed) else str(self.state)
+
+
+class Branches:
+    """The journal of a memory in a store."""
+
+    def __init__(self, store: str, memory: str) -> None:
+        """``store``: its folder."""
+        self.memory = memory
+        self.folder = os.path.join(store, "journal", memory)
+
+    def path(self, snapshot: str) -> str:
+        """Of the file of a branch."""
+        return os.path.join(self.folder, snapshot.removeprefix("sha256:"), "entries.jsonl")
+
+    def known(self) -> list[str]:
+        """The snapshots that have a branch, sorted."""
+        names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
+        found = (f"sha256:{name}" for name in names if name != "head")
+        return sorted(snapshot for snapshot in found if os.path.lexists(self.path(snapshot)))
+
+    def read(self, snapshot: str) -> Chain | None:
+        """A branch; None when nobody learned on that snapshot. Raises :class:`DamagedError`."""
+        try:
+            chain = read(self.path(snapshot))
+        except FileNotFoundError:
+            return None
+        if chain.begin.memory != self.memory:
+            raise DamagedError(self.path(snapshot), 0, f"it is the journal of memory '{chain.begin.memory}'", None)
+        return chain
+
+    def examined(self, snapshot: str) -> tuple[Chain | None, DamagedError | None]:
+        """What is whole of a branch, and the damage that it ends at, if there is any."""
+        try:
+            return self.read(snapshot), None
+        except DamagedError as error:
+            return error.before, error
+
+    def head(self) -> str | None:
+        """The snapshot whose branch was opened last; None before the first."""
+        try:
+            with open(os.path.join(self.folder, "head"), encoding="ascii") as file:
+                return file.read().strip()
+        except FileNotFoundError:
+            return None
+
+    def lineage(self, state: StateId) -> list[Step]:
+        """What leads to a state, oldest first, through the branches that it continues. Damage that comes later is none of it. Raises
+        :class:`LifeOSError` when a journal lacks the state, or is another one."""
+        chain, damage = self.examined(state.snapshot)
+        if damage is not None and (chain is None or chain.position < state.position):
+            raise damage
+        if chain is None:
+            raise LifeOSError(f"there is no journal of {state.snapshot} in {self.folder}; bring it back from a copy")
+        if chain.position < state.position or chain.lines[state.position].sha256 != state.head:
+            raise LifeOSError(
+                f"{self.path(state.snapshot)} is not the journal that {state.short} is of: it has {chain.position} entries, and not "
+                f"the line {state.head[:12]} at {state.position}; bring that journal back from a copy"
+            )
+        parent = chain.begin.parent
+        before = self.lineage(StateId.parse(parent)) if parent else []
+        return [*before, *steps(chain, state.position)]
+
+    def present(self, snapshot: str) -> StateId | None:
+        """The newest state of a snapshot; None when nobody learned on it."""
+        chain = self.read(snapshot)
+        return chain.state if chain is not None else None
+
+
+def steps(chain: Chain, upto: int) -> list[Step]:
+    """The entries of one branch up to a position."""
+    return [Step(chain.id_at(line.n), line, entry) for line, entry in chain.entries(upto)]
+
+
+def replayed(step: Step) -> Replayed:
+    """A step as an entry of another branch."""
+    if isinstance(step.entry, Replayed):
+        return step.entry
+    return Replayed(origin=step.origin, at=step.line.at, entry=step.entry)

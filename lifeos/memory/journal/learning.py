@@ -1,0 +1,92 @@
+"""Learning on a version: its branch of the journal, open to append to.
+
+What is to be forgotten holds on all branches: whoever opens one first takes over what was forgotten on the others meanwhile, so that going back
+to an older version brings nothing back. And it holds for good: what was forgotten is not learned again. So a state is a two-phase set, the
+facts that were ever added without those that were ever forgotten, and neither the order of replays nor their number matters.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lifeos.errors import LifeOSError
+from lifeos.memory import disk
+from lifeos.memory.journal import target
+from lifeos.memory.journal.aside import aside
+from lifeos.memory.journal.branches import Branches, replayed
+from lifeos.memory.journal.entry import FORMAT, Begin, Entry, Forget, Remember, plain
+from lifeos.memory.journal.writer import Writer, writing
+from lifeos.memory.state_id import StateId
+
+
+class ForgottenError(LifeOSError):
+    """A fact that was forgotten is not learned again."""
+
+
+class Learning:
+    """The present state of a version, to be added to. Times are UTC, ISO 8601."""
+
+    def __init__(self, branches: Branches, writer: Writer) -> None:
+        self._branches = branches
+        self._writer = writer
+        lineage = branches.lineage(writer.chain.state)
+        self.forgotten = {said.target: said for step in lineage if isinstance(said := plain(step.entry), Forget)}
+
+    @property
+    def state(self) -> StateId:
+        """What is on the disk."""
+        return self._writer.chain.state
+
+    def remember(self, said: Remember, at: str) -> StateId:
+        """Learn a fact; the state from then on. Raises :class:`ForgottenError`, and :class:`OSError` when the disk refuses."""
+        gone = self.forgotten.get(target.of_fact(said.fact.encode()))
+        if gone is not None:
+            raise ForgottenError(
+                f"{gone.target} was forgotten by {gone.who} and is not learned again; state another fact"
+            )
+        return self._writer.append([said], at)
+
+    def forget(self, said: Forget, at: str) -> StateId:
+        """Have something absent from every later state; nothing is written when it is already. Raises :class:`OSError` when the disk refuses."""
+        if said.target in self.forgotten:
+            return self.state
+        state = self._writer.append([said], at)
+        self.forgotten[said.target] = said
+        return state
+
+    def replay(self, at: str, only: str | None = None) -> int:
+        """Take over what is aside on other branches, or on one, oldest first; how many entries. The second time there are none."""
+        missing = [step for one in aside(self._branches, self.state, only) for step in one.steps]
+        missing.sort(key=lambda step: step.line.at)
+        self._take([replayed(step) for step in missing], at)
+        return len(missing)
+
+    def take_forgotten(self, at: str) -> None:
+        """Take over what was forgotten on other branches."""
+        missing = [step for one in aside(self._branches, self.state) for step in one.steps]
+        self._take([replayed(step) for step in missing if isinstance(plain(step.entry), Forget)], at)
+
+    def _take(self, entries: list[Entry], at: str) -> None:
+        self._writer.append(entries, at)
+        self.forgotten.update({said.target: said for one in entries if isinstance(said := plain(one), Forget)})
+
+
+@contextmanager
+def learning(branches: Branches, snapshot: str, at: str) -> Iterator[Learning]:
+    """Learn on a version. A branch that is new continues the one that was open before. Raises :class:`LifeOSError` while somebody else writes to it, and
+    when it is damaged; :class:`OSError` when the disk refuses."""
+    last = branches.head()
+    path = branches.path(snapshot)
+    parent = ""
+    if last is not None and not os.path.lexists(path):
+        chain, damage = branches.examined(last)
+        if damage is not None:
+            raise damage
+        parent = str(chain.state) if chain is not None else ""
+    begin = Begin(format=FORMAT, memory=branches.memory, snapshot=snapshot, parent=parent)
+    with writing(path, begin, at) as writer:
+        present = Learning(branches, writer)
+        present.take_forgotten(at)
+        if last != snapshot:
+            disk.replace(os.path.join(branches.folder, "head"), f"{snapshot}\n".encode())
+        yield present

@@ -1,0 +1,86 @@
+"""Appending to a branch: one writer, and nothing is said to be written before it is on the disk.
+
+After a failed flush nobody knows what the disk holds (the kernel drops the pages, and the next flush would succeed), so a writer whose disk failed is done:
+whoever opens the branch again reads what is there.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from lifeos.errors import LifeOSError
+from lifeos.memory import disk
+from lifeos.memory.journal.chain import Chain, read
+from lifeos.memory.journal.entry import Begin, Entry, Line, encode
+from lifeos.memory.state_id import StateId
+
+
+class Writer:
+    """The one that appends to a branch. ``chain``: what is on the disk."""
+
+    def __init__(self, path: str, chain: Chain, handle: int) -> None:
+        self.path = path
+        self.chain = chain
+        self._handle = handle
+        self._failed = False
+
+    def append(self, entries: Iterable[Entry], at: str) -> StateId:
+        """Write entries at a time (UTC, ISO 8601), all with one flush; the state that they make. Raises :class:`OSError` when the disk refuses: then none of
+        them counts, and the next call raises :class:`LifeOSError`."""
+        if self._failed:
+            raise LifeOSError(f"the disk failed while {self.path} was written; open it again")
+        n, previous = self.chain.position, self.chain.head
+        data: list[bytes] = []
+        lines: list[Line] = []
+        for entry in entries:
+            n += 1
+            text, line = encode(n, previous, at, entry)
+            previous = line.sha256
+            data.append(text)
+            lines.append(line)
+        if lines:
+            size = self._write(b"".join(data))
+            self.chain = self.chain._replace(lines=(*self.chain.lines, *lines), size=size)
+        return self.chain.state
+
+    def _write(self, data: bytes) -> int:
+        """Bring bytes to the disk, or none of them; the size of the file."""
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(self._handle, left) :]
+            os.fsync(self._handle)
+        except BaseException:
+            self._failed = True
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._handle, self.chain.size)
+            raise
+        return self.chain.size + len(data)
+
+
+@contextmanager
+def writing(path: str, begin: Begin, at: str) -> Iterator[Writer]:
+    """Open a branch to append to, and cut what a killed writer left unfinished. ``begin``: its first line when there is no branch yet, written ``at`` a time.
+    Raises :class:`LifeOSError` while somebody else writes to it, and when it is damaged."""
+    with disk.alone(os.path.dirname(path)):
+        disk.sweep(os.path.dirname(path))
+        if not os.path.lexists(path):
+            disk.replace(path, encode(0, "", at, begin)[0])
+            _settle_above(path)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND)
+        try:
+            chain = read(path)
+            if chain.torn:
+                os.ftruncate(handle, chain.size)
+                os.fsync(handle)
+            yield Writer(path, chain._replace(torn=0), handle)
+        finally:
+            os.close(handle)
+
+
+def _settle_above(path: str) -> None:
+    """Bring the folders of a new branch to the disk, up to the store's: a flushed file in a folder that is lost is lost."""
+    for _ in range(4):  # of the snapshot, of the memory, `journal`, the store
+        path = os.path.dirname(path)
+        disk.settle(path)

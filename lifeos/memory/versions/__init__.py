@@ -1,0 +1,1 @@
+"""Versions side by side: which one is meant, bringing one back, and letting go of what nothing pins."""

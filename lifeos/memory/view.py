@@ -1,0 +1,111 @@
+"""A state of a memory as it is read: the files of its snapshot and what was learned since, without what was forgotten.
+
+A forgotten record takes all its facts with it. An entity is as old as the records that name it, so where the last of them goes its name goes, too.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from lifeos.errors import LifeOSError
+from lifeos.memory.dataset import Manifest, decode
+from lifeos.memory.journal import target
+from lifeos.memory.journal.branches import Branches, Step
+from lifeos.memory.journal.entry import Forget, plain
+from lifeos.memory.state_id import NOTHING, StateId
+from lifeos.memory.store import Store
+
+ENTITY = b"<urn:lifeos:entity:"
+_RECORD = b"<urn:lifeos:record:"
+
+
+class _Id(msgspec.Struct):
+    id: str
+
+
+_id = msgspec.json.Decoder(_Id)
+
+
+class Triple(NamedTuple):
+    """A fact without its graph, each term as it is written."""
+
+    subject: bytes
+    predicate: bytes
+    object: bytes
+
+
+def triple(quad: bytes) -> Triple:
+    """The terms of an N-Quad."""
+    subject, predicate, rest = quad.split(b" ", 2)
+    return Triple(subject, predicate, rest.rsplit(b" ", 2)[0])
+
+
+class View(NamedTuple):
+    """A state. ``learned``: by N-Quad, the entries that say it, oldest first. ``forgotten``: the targets."""
+
+    store: Store
+    manifest: Manifest
+    learned: Mapping[bytes, list[Step]]
+    forgotten: frozenset[str]
+
+    def lines(self, path: str) -> list[bytes]:
+        """The lines of one of its files, in order; none when it has no such file. Raises :class:`LifeOSError` for one that is lost or damaged."""
+        entry = self.manifest.files.get(path)
+        if entry is None:
+            return []
+        lines = self.store.get(entry).splitlines()
+        if not self.forgotten:
+            return lines
+        if path.startswith("records/"):
+            return [line for line in lines if f"record:{_id.decode(line).id}" not in self.forgotten]
+        return self._remembered(lines)
+
+    def _remembered(self, quads: list[bytes]) -> list[bytes]:
+        """The facts of a file without those that are forgotten."""
+        left = [
+            quad
+            for quad in quads
+            if target.of_fact(quad) not in self.forgotten
+            and not (
+                quad.startswith(_RECORD)
+                and quad[1 : quad.index(b">")].decode().removeprefix("urn:lifeos:") in self.forgotten
+            )
+        ]
+        if len(left) == len(quads):
+            return quads
+        named = {
+            found.object
+            for quad in left
+            if not quad.startswith(ENTITY) and (found := triple(quad)).object.startswith(ENTITY)
+        }
+        return [quad for quad in left if not quad.startswith(ENTITY) or triple(quad).subject in named]
+
+
+def view(store: Store, branches: Branches, snapshot: str, state: StateId | None = None) -> View:
+    """A snapshot, or a state of it. Raises :class:`LifeOSError` when it is not here, or not whole."""
+    version = store.version(snapshot)
+    if version is None and snapshot != NOTHING:
+        raise LifeOSError(
+            f"{snapshot} is not in {store.folder}; run `lifeos memory restore {branches.memory} {snapshot}`"
+        )
+    steps = branches.lineage(state) if state is not None else []
+    forgotten = frozenset(said.target for step in steps if isinstance(said := plain(step.entry), Forget))
+    learned: dict[bytes, list[Step]] = {}
+    for step in steps:
+        said = plain(step.entry)
+        if not isinstance(said, Forget):
+            quad = said.fact.encode()
+            if target.of_fact(quad) not in forgotten and not _about(quad, forgotten):
+                learned.setdefault(quad, []).append(step)
+    empty = Manifest(memory=branches.memory, ontology="", sources={}, files={})
+    return View(store, decode(version[1]) if version is not None else empty, learned, forgotten)
+
+
+def _about(quad: bytes, forgotten: frozenset[str]) -> bool:
+    """Whether what was learned is about a record that is forgotten."""
+    found = triple(quad)
+    return any(
+        node.startswith(_RECORD) and node[1:-1].decode().removeprefix("urn:lifeos:") in forgotten
+        for node in (found.subject, found.object)
+    )

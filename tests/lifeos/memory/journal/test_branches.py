@@ -1,0 +1,86 @@
+"""Branches: each snapshot has one, and what it continues is a part of its states."""
+
+import pytest
+
+from lifeos.errors import LifeOSError
+from lifeos.memory.journal.branches import Branches, replayed
+from lifeos.memory.journal.learning import learning
+from tests.lifeos.memory.journal.sayings import ONE, THREE, TWO, known, remember
+
+
+@pytest.fixture
+def branches(tmp_path):
+    return Branches(str(tmp_path), "context")
+
+
+def learn(branches, snapshot, *numbers):
+    """Learn facts on a snapshot; the state."""
+    with learning(branches, snapshot, "t") as present:
+        for number in numbers:
+            present.remember(remember(number), "t")
+        return present.state
+
+
+def test_nothing_was_learned_yet(branches):
+    assert (branches.known(), branches.head(), branches.read(ONE), branches.present(ONE)) == ([], None, None, None)
+    assert branches.examined(ONE) == (None, None)
+
+
+def test_a_new_branch_continues_the_one_that_was_open(branches):
+    first = learn(branches, ONE, 1)
+    second = learn(branches, TWO, 2)
+    third = learn(branches, THREE, 3)
+    assert known(branches.lineage(third)) == {1, 2, 3}
+    assert known(branches.lineage(second)) == {1, 2}
+    assert branches.read(TWO).begin.parent == str(first)
+    assert branches.head() == THREE
+    assert branches.known() == [ONE, TWO, THREE]
+
+
+def test_an_older_branch_is_open_again_as_it_was_left(branches):
+    first = learn(branches, ONE, 1)
+    learn(branches, TWO, 2)
+    assert learn(branches, ONE) == first
+    assert branches.head() == ONE
+    later = learn(branches, ONE, 3)
+    assert known(branches.lineage(later)) == {1, 3}
+    assert known(branches.lineage(first)) == {1}, "a state stays what it was"
+
+
+def test_a_state_of_another_journal_is_refused(branches, tmp_path):
+    learn(branches, ONE, 1)
+    other = learn(Branches(str(tmp_path / "other"), "context"), ONE, 2)
+    with pytest.raises(LifeOSError, match="is not the journal that sha256:aaaaaaaaaaaa@1 is of"):
+        branches.lineage(other)
+    with pytest.raises(LifeOSError, match="there is no journal of"):
+        branches.lineage(other._replace(snapshot=TWO))
+    with pytest.raises(LifeOSError, match="is not the journal"):
+        branches.lineage(other._replace(position=5))
+
+
+def test_a_journal_of_another_memory_is_refused(branches, tmp_path):
+    learn(branches, ONE, 1)
+    (tmp_path / "journal/context").rename(tmp_path / "journal/other")
+    with pytest.raises(LifeOSError, match="it is the journal of memory 'context'"):
+        Branches(str(tmp_path), "other").read(ONE)
+
+
+def test_damage_is_of_what_comes_after_it(branches):
+    first = learn(branches, ONE, 1)
+    second = learn(branches, ONE, 2)
+    with open(branches.path(ONE), "r+b") as file:
+        file.seek(-10, 2)
+        file.write(b"x")
+    assert known(branches.lineage(first)) == {1}
+    with pytest.raises(LifeOSError, match="is damaged at byte"):
+        branches.lineage(second)
+    chain, damage = branches.examined(ONE)
+    assert (chain.position, damage.offset) == (1, chain.size)
+
+
+def test_a_step_is_known_by_where_it_was_written_first(branches):
+    learn(branches, ONE, 1)
+    (step,) = branches.lineage(branches.present(ONE))
+    again = step._replace(entry=replayed(step), state=step.state._replace(snapshot=TWO))
+    assert again.origin == step.origin == str(step.state)
+    assert replayed(again) == again.entry
