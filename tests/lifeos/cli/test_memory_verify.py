@@ -25,3 +25,16 @@ def test_a_lost_file_is_named(run, remembering):  # noqa: F811
     code, _, err = run("-C", remembering, "memory", "verify", "context", "--snapshot", snapshot)
     assert code == 1
     assert f"cannot read {lost}: No such file or directory" in err
+
+
+def test_journals_are_verified_too(run, remembering):  # noqa: F811
+    snapshot = ingest(run, remembering)
+    run("-C", remembering, "memory", "snapshot", "context")
+    run("-C", remembering, "memory", "restore", "context")
+    code, out, _ = run("-C", remembering, "memory", "verify", "context")
+    assert (code, out.splitlines()[1]) == (0, "1 journal with 0 entries are whole")
+    path = remembering / f".lifeos/memory/journal/context/{snapshot[7:]}/entries.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"begin", b"BEGIN"))
+    code, _, err = run("-C", remembering, "memory", "verify", "context")
+    assert code == 1
+    assert f"{path} is damaged at byte 0" in err
