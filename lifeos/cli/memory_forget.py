@@ -29,10 +29,12 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.journal import target  # noqa: PLC0415  with memory, not before
     from lifeos.memory.journal.entry import Forget  # noqa: PLC0415
     from lifeos.memory.journal.learning import learning  # noqa: PLC0415
+    from lifeos.memory.versions import pins  # noqa: PLC0415
 
     said = Forget(target=target.parse(arguments.target), who=arguments.by, why=arguments.why)
+    follows = pins.before(root, memory.name, memory.snapshot)
     try:
-        with learning(branches, memory.snapshot, memories.now()) as present:
+        with learning(branches, memory.snapshot, follows, memories.now()) as present:
             state = present.forget(said, memories.now())
     except OSError as error:
         complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not forgotten")

@@ -31,13 +31,15 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.journal.entry import Remember  # noqa: PLC0415
     from lifeos.memory.journal.learning import learning  # noqa: PLC0415
     from lifeos.memory.journal.target import of_fact  # noqa: PLC0415
+    from lifeos.memory.versions import pins  # noqa: PLC0415
 
     fact = learned(arguments.fact, scope)
     said = Remember(
         fact=fact, scope=scope, provenance=arguments.provenance, agent=arguments.by, decision=arguments.decision
     )
+    follows = pins.before(root, memory.name, memory.snapshot)
     try:
-        with learning(branches, memory.snapshot, memories.now()) as present:
+        with learning(branches, memory.snapshot, follows, memories.now()) as present:
             state = present.remember(said, memories.now())
     except OSError as error:
         complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not learned")

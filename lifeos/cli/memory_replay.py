@@ -28,6 +28,7 @@ def run(arguments: Arguments) -> int:
     store, branches = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
     from lifeos.memory.journal.aside import aside  # noqa: PLC0415  with memory, not before
     from lifeos.memory.journal.learning import learning  # noqa: PLC0415
+    from lifeos.memory.versions import pins  # noqa: PLC0415
     from lifeos.memory.versions.named import named  # noqa: PLC0415
 
     only = named(root, store, branches, arguments.branch).snapshot if arguments.branch is not None else None
@@ -37,8 +38,9 @@ def run(arguments: Arguments) -> int:
     if arguments.dry_run:
         number = sum(len(one.steps) for one in aside(branches, state, only))
     else:
+        follows = pins.before(root, memory.name, memory.snapshot)
         try:
-            with learning(branches, memory.snapshot, memories.now()) as present:
+            with learning(branches, memory.snapshot, follows, memories.now()) as present:
                 number = present.replay(memories.now(), only)
                 state = present.state
         except OSError as error:

@@ -42,6 +42,7 @@ def run(arguments: Arguments) -> int:
         return EXIT_FINDINGS
     store, branches = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
     from lifeos.memory.journal.learning import learning  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.versions import pins  # noqa: PLC0415
     from lifeos.memory.versions.named import named  # noqa: PLC0415
 
     snapshot = (
@@ -51,7 +52,7 @@ def run(arguments: Arguments) -> int:
     try:
         done = _restore(root, memory.name, store, snapshot, arguments.source) if snapshot != NOTHING else None
         if snapshot == memory.snapshot:
-            with learning(branches, snapshot, memories.now()) as present:
+            with learning(branches, snapshot, pins.before(root, memory.name, snapshot), memories.now()) as present:
                 state = present.state
     except OSError as error:
         complain(

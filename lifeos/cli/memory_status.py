@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 class _Status(NamedTuple):
-    """``wrong``: what is to be mended, each with how."""
+    """``continues``: the state that its journal will continue, when it has none yet. ``wrong``: what is to be mended, each with how."""
 
     memory: str
     pinned: str
     state: "StateId | None"
+    continues: "StateId | None"
     ingested: str | None
     versions: int
     aside: "list[Aside]"
@@ -66,17 +67,18 @@ def _status(root: str, memory: str, pinned: str, store: "Store") -> _Status:
     except LifeOSError as error:
         wrong.append(str(error))
     branches = Branches(store.folder, memory)
-    state = None
+    state = continues = None
     elsewhere: list[Aside] = []
     try:
         state = branches.present(pinned)
-        elsewhere = aside(branches, state)
+        continues = branches.continued(pins.before(root, memory, pinned)) if state is None else None
+        elsewhere = aside(branches, state or continues)
     except LifeOSError as error:
         wrong.append(str(error))
     wrong += [one.damage for one in elsewhere if one.damage]
     folder = os.path.join(store.folder, "versions")
     versions = len(os.listdir(folder)) if os.path.isdir(folder) else 0
-    return _Status(memory, pinned, state, head(store.folder, memory), versions, elsewhere, wrong)
+    return _Status(memory, pinned, state, continues, head(store.folder, memory), versions, elsewhere, wrong)
 
 
 def _text(found: _Status) -> list[str]:
@@ -86,6 +88,10 @@ def _text(found: _Status) -> list[str]:
     ]
     if found.state is not None:
         lines.append(f"  state: {found.state}")
+    elif found.continues is not None:
+        lines.append(
+            f"  state: will continue {found.continues} when it is opened, as by `lifeos memory restore {found.memory}`"
+        )
     else:
         lines.append("  state: the version alone; nothing was learned on it")
     if found.ingested is not None and found.ingested != found.pinned:
@@ -111,6 +117,7 @@ def _json(found: _Status) -> dict[str, object]:
         "memory": found.memory,
         "pinned": found.pinned,
         "state": str(found.state) if found.state is not None else None,
+        "continues": str(found.continues) if found.continues is not None else None,
         "ingested": found.ingested,
         "versions": found.versions,
         "aside": elsewhere,

@@ -1,7 +1,11 @@
 """The real DVC reads what we pin: it pulls the version from our store, finds nothing changed, and would have written the same."""
 
+import functools
+import shutil
 import subprocess
 import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,9 @@ import yaml
 from lifeos.memory import pin
 from lifeos.memory.ingest import ingest
 from lifeos.memory.store import Store
+from lifeos.memory.verify import verify
+from lifeos.memory.versions import pins, remotes
+from lifeos.memory.versions.restore import restore
 from lifeos.source.document import Document, Source
 from tests.lifeos.memory import inbox
 from tests.lifeos.memory.test_pin import TEXT
@@ -65,3 +72,49 @@ def test_dvc_would_say_so(root):
     at = text.index("md5: ") + 5
     path.write_text(text[:at] + ("0" if text[at] != "0" else "1") + text[at + 1 :])
     assert dvc(root, "pull")[0] != 0
+
+
+@pytest.fixture
+def far(root):
+    """The repository with its version on another remote and nothing here, as in a fresh clone."""
+    dvc(root, "pull")
+    assert dvc(root, "remote", "add", "far", str(root / "far"))[0] == 0
+    assert dvc(root, "push", "--remote", "far")[0] == 0
+    shutil.rmtree(root / ".dvc/cache")
+    shutil.rmtree(root / ".lifeos/memory")
+    return root / "far"
+
+
+def snapshot_of(root):
+    return yaml.safe_load((root / "memory/context.dvc").read_text())["meta"]["snapshot"]
+
+
+def test_what_dvc_pushed_is_restored(root, far):
+    snapshot = snapshot_of(root)
+    here = Store(str(root / ".lifeos/memory"))
+    source = remotes.source(str(root), "context", "far", pinned=True)
+    restore(here, source, snapshot, pins.here(str(root), "context").folder)
+    verify(here, snapshot)
+    assert dvc(root, "pull")[0] == 0, "and DVC pulls from what was restored"
+
+
+def test_from_a_remote_that_is_no_folder_dvc_brings_it(root, far):
+    handler = functools.partial(QuietHandler, directory=str(far))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        assert dvc(root, "remote", "add", "web", f"http://127.0.0.1:{server.server_port}")[0] == 0
+        source = remotes.source(str(root), "context", "web", pinned=True)
+    finally:
+        server.shutdown()
+        server.server_close()
+    here = Store(str(root / ".lifeos/memory"))
+    restore(here, source, snapshot_of(root), pins.here(str(root), "context").folder)
+    verify(here, snapshot_of(root))
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and logs nothing."""
+
+    def log_message(self, *_):
+        pass

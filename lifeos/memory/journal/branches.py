@@ -1,6 +1,7 @@
 """The branches of a memory's journal, to read: one for each snapshot that was ever learned on, and how they continue each other."""
 
 import os
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from lifeos.errors import LifeOSError
@@ -37,8 +38,7 @@ class Branches:
     def known(self) -> list[str]:
         """The snapshots that have a branch, sorted."""
         names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
-        found = (f"sha256:{name}" for name in names if name != "head")
-        return sorted(snapshot for snapshot in found if os.path.lexists(self.path(snapshot)))
+        return sorted(f"sha256:{name}" for name in names if os.path.lexists(self.path(name)))
 
     def read(self, snapshot: str) -> Chain | None:
         """A branch; None when nobody learned on that snapshot. Raises :class:`DamagedError`."""
@@ -56,14 +56,6 @@ class Branches:
             return self.read(snapshot), None
         except DamagedError as error:
             return error.before, error
-
-    def head(self) -> str | None:
-        """The snapshot whose branch was opened last; None before the first."""
-        try:
-            with open(os.path.join(self.folder, "head"), encoding="ascii") as file:
-                return file.read().strip()
-        except FileNotFoundError:
-            return None
 
     def lineage(self, state: StateId) -> list[Step]:
         """What leads to a state, oldest first, through the branches that it continues. Damage that comes later is none of it. Raises
@@ -86,6 +78,14 @@ class Branches:
         """The newest state of a snapshot; None when nobody learned on it."""
         chain = self.read(snapshot)
         return chain.state if chain is not None else None
+
+    def continued(self, follows: Iterable[str]) -> StateId | None:
+        """The state that a new branch continues: the newest one of the first of these snapshots that has a branch."""
+        for snapshot in follows:
+            state = self.present(snapshot)
+            if state is not None:
+                return state
+        return None
 
 
 def steps(chain: Chain, upto: int) -> list[Step]:

@@ -6,11 +6,10 @@ facts that were ever added without those that were ever forgotten, and neither t
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from lifeos.errors import LifeOSError
-from lifeos.memory import disk
 from lifeos.memory.journal import target
 from lifeos.memory.journal.aside import aside
 from lifeos.memory.journal.branches import Branches, replayed
@@ -72,21 +71,13 @@ class Learning:
 
 
 @contextmanager
-def learning(branches: Branches, snapshot: str, at: str) -> Iterator[Learning]:
-    """Learn on a version. A branch that is new continues the one that was open before. Raises :class:`LifeOSError` while somebody else writes to it, and
-    when it is damaged; :class:`OSError` when the disk refuses."""
-    last = branches.head()
+def learning(branches: Branches, snapshot: str, follows: Iterable[str], at: str) -> Iterator[Learning]:
+    """Learn on a version. A branch that is new continues that of the version before it. ``follows``: the versions that were pinned before this one ever was, newest first.
+    Raises :class:`LifeOSError` while somebody else writes to it, and when it is damaged; :class:`OSError` when the disk refuses."""
     path = branches.path(snapshot)
-    parent = ""
-    if last is not None and not os.path.lexists(path):
-        chain, damage = branches.examined(last)
-        if damage is not None:
-            raise damage
-        parent = str(chain.state) if chain is not None else ""
-    begin = Begin(format=FORMAT, memory=branches.memory, snapshot=snapshot, parent=parent)
+    parent = None if os.path.lexists(path) else branches.continued(follows)
+    begin = Begin(format=FORMAT, memory=branches.memory, snapshot=snapshot, parent=str(parent or ""))
     with writing(path, begin, at) as writer:
         present = Learning(branches, writer)
         present.take_forgotten(at)
-        if last != snapshot:
-            disk.replace(os.path.join(branches.folder, "head"), f"{snapshot}\n".encode())
         yield present

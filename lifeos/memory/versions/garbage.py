@@ -50,7 +50,7 @@ def plan(store: Store, memory: str, pinned: set[str]) -> Plan:
     knows what it needs."""
     mine, others = _versions(store, memory)
     branches = Branches(store.folder, memory)
-    kept = {*pinned, *branches.known(), *filter(None, (head(store.folder, memory), branches.head())), *mine[-LAST:]}
+    kept = {*pinned, *branches.known(), *filter(None, [head(store.folder, memory)]), *mine[-LAST:]}
     going = [snapshot for snapshot in mine if snapshot not in kept]
     stays = {name for snapshot in (*others, *mine) if snapshot not in going for name in _needs(store, snapshot)}
     left = _aside(store)

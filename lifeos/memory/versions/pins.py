@@ -61,6 +61,18 @@ def find(root: str, memory: str, snapshot: str) -> Pin | None:
     return None
 
 
+def before(root: str, memory: str, snapshot: str) -> list[str]:
+    """The snapshots that were pinned before this one first was, newest first, as far as the history of HEAD shows. So after a `git revert` an older version does
+    not follow the one that was reverted."""
+    if git.top(root) is None or not git.exists(root, "HEAD"):
+        return []
+    path = _path(memory)
+    commits = [commit for commit, changed in git.brought(root, "memory", "HEAD", line=False) if changed == path]
+    pinned = [pin.snapshot for commit in commits if (pin := at(root, memory, commit)) is not None]
+    first = max((place for place, found in enumerate(pinned) if found == snapshot), default=-1)
+    return list(dict.fromkeys(pinned[first + 1 :]))
+
+
 def ever(root: str, branch: str) -> set[str]:
     """Every digest that was ever pinned, on any branch that is here. ``branch``: the one that is deployed, which has to be among them. Raises
     :class:`UsageError` where it or a part of the history cannot be seen: then nobody knows what is pinned."""

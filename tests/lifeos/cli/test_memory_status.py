@@ -59,6 +59,27 @@ def test_git_revert_gives_the_old_state_and_keeps_what_was_learned_since(pinned)
     assert (found["pinned"], found["aside"]) == (pinned.second, [])
 
 
+def test_a_version_on_which_nobody_learned_is_alone_again_after_a_revert(pinned):  # noqa: F811
+    """It does not continue the one that was reverted."""
+    pinned.remember("late")
+    pinned.git("revert", "--no-edit", "HEAD")
+    assert "  state: the version alone; nothing was learned on it" in pinned.good("status")
+    pinned.good("restore")
+    assert pinned.json("log")["entries"] == []
+    assert pinned.json("status")["aside"] == [{"branch": pinned.second, "entries": 1, "damage": None}]
+
+
+def test_a_new_version_will_continue_what_was_known(pinned):  # noqa: F811
+    pinned.remember("early")
+    before = pinned.state
+    pinned.version("three")
+    found = pinned.json("status")
+    assert (found["state"], found["continues"], found["aside"]) == (None, before, [])
+    assert f"  state: will continue {before} when it is opened" in pinned.good("status")
+    pinned.good("restore")
+    assert [row["state"] for row in pinned.json("log")["entries"]] == [before]
+
+
 def test_what_is_wrong_is_said_with_what_mends_it(pinned):  # noqa: F811
     pinned.remember("a")
     path = pinned.root / "memory/context.dvc"

@@ -3,6 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
+from lifeos.errors import UsageError
 from lifeos.memory import facts
 from lifeos.memory.ontology import ontology
 from lifeos.memory.record import Appointment, Contact, Note, Record, Transaction
@@ -69,3 +70,26 @@ def test_lines_are_sorted_each_once_and_do_not_depend_on_order():
     records = [*RECORDS["giro"], Record("5", "g.csv", Transaction("2025-03-02", "-30.00", "EUR", "Linde"))]
     found = facts.lines(records, "giro", ontology())
     assert found == sorted(set(found)) == facts.lines(reversed(records), "giro", ontology())
+
+
+def test_what_was_learned_is_one_canonical_quad_in_the_graph_of_its_scope():
+    text = '<urn:a>   <urn:b>  "caf\\u00e9\\n"^^<http://www.w3.org/2001/XMLSchema#string>  . # as somebody wrote it\n'
+    assert facts.learned(text, "notes") == '<urn:a> <urn:b> "café\\n" <urn:lifeos:learned:notes> .'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "likes coffee",
+        "_:a <urn:b> <urn:c> .",
+        "<urn:a> <urn:b> _:c .",
+        "<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> <urn:d> .",
+        "<urn:a> <urn:b> <urn:c> <urn:g> .",
+        "<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .",
+        '<urn:a> <urn:b> "\ud800" .',
+    ],
+)
+def test_anything_else_is_no_fact(text):
+    with pytest.raises(UsageError, match="this is no fact"):
+        facts.learned(text, "notes")

@@ -29,11 +29,11 @@ class Past:
     def remember(self, text, scope="notes"):
         fact = learned(text, scope)
         said = Remember(fact=fact, scope=scope, provenance="", agent="hello", decision="d1")
-        with learning(self.branches, self.snapshot, "t") as present:
+        with learning(self.branches, self.snapshot, [], "t") as present:
             return present.remember(said, "t"), fact.encode()
 
     def forget(self, target):
-        with learning(self.branches, self.snapshot, "t") as present:
+        with learning(self.branches, self.snapshot, [], "t") as present:
             return present.forget(Forget(target=target, who="Anna", why="asked"), "t")
 
     def view(self, state=None):

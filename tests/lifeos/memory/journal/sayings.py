@@ -4,6 +4,8 @@ from lifeos.memory.journal.entry import Forget, Remember
 from lifeos.memory.journal.target import of_fact
 
 ONE, TWO, THREE = ("sha256:" + letter * 64 for letter in "abc")
+FOLLOWS = {ONE: [], TWO: [ONE], THREE: [TWO, ONE]}
+"""What was pinned before each, newest first."""
 
 
 def fact(number):

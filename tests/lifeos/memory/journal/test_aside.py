@@ -25,7 +25,7 @@ def test_after_going_back_what_came_later_is_aside(branches: Branches):  # noqa:
 def test_what_is_forgotten_is_not_aside(branches: Branches):  # noqa: F811
     learn(branches, ONE)
     learn(branches, TWO, 2, 3)
-    with learning(branches, ONE, "t") as present:
+    with learning(branches, ONE, [], "t") as present:
         state = present.forget(forget(2), "t")
     assert numbers(aside(branches, state)) == {TWO: ["d3"]}
 

@@ -5,7 +5,7 @@ import pytest
 from lifeos.errors import LifeOSError
 from lifeos.memory.journal.branches import Branches, replayed
 from lifeos.memory.journal.learning import learning
-from tests.lifeos.memory.journal.sayings import ONE, THREE, TWO, known, remember
+from tests.lifeos.memory.journal.sayings import FOLLOWS, ONE, THREE, TWO, known, remember
 
 
 @pytest.fixture
@@ -15,25 +15,29 @@ def branches(tmp_path):
 
 def learn(branches, snapshot, *numbers):
     """Learn facts on a snapshot; the state."""
-    with learning(branches, snapshot, "t") as present:
+    with learning(branches, snapshot, FOLLOWS[snapshot], "t") as present:
         for number in numbers:
             present.remember(remember(number), "t")
         return present.state
 
 
 def test_nothing_was_learned_yet(branches):
-    assert (branches.known(), branches.head(), branches.read(ONE), branches.present(ONE)) == ([], None, None, None)
+    assert (branches.known(), branches.read(ONE), branches.present(ONE), branches.continued([ONE])) == (
+        [],
+        None,
+        None,
+        None,
+    )
     assert branches.examined(ONE) == (None, None)
 
 
-def test_a_new_branch_continues_the_one_that_was_open(branches):
+def test_a_new_branch_continues_that_of_the_version_before_it(branches):
     first = learn(branches, ONE, 1)
     second = learn(branches, TWO, 2)
     third = learn(branches, THREE, 3)
     assert known(branches.lineage(third)) == {1, 2, 3}
     assert known(branches.lineage(second)) == {1, 2}
     assert branches.read(TWO).begin.parent == str(first)
-    assert branches.head() == THREE
     assert branches.known() == [ONE, TWO, THREE]
 
 
@@ -41,10 +45,21 @@ def test_an_older_branch_is_open_again_as_it_was_left(branches):
     first = learn(branches, ONE, 1)
     learn(branches, TWO, 2)
     assert learn(branches, ONE) == first
-    assert branches.head() == ONE
     later = learn(branches, ONE, 3)
     assert known(branches.lineage(later)) == {1, 3}
     assert known(branches.lineage(first)) == {1}, "a state stays what it was"
+
+
+def test_an_older_version_on_which_nobody_learned_does_not_continue_a_newer_one(branches):
+    learn(branches, TWO, 2)
+    assert known(branches.lineage(learn(branches, ONE))) == set()
+    assert known(branches.lineage(learn(branches, THREE))) == {2}
+
+
+def test_versions_on_which_nobody_learned_are_passed_over(branches):
+    first = learn(branches, ONE, 1)
+    assert branches.continued([TWO, ONE]) == first
+    assert known(branches.lineage(learn(branches, THREE))) == {1}
 
 
 def test_a_state_of_another_journal_is_refused(branches, tmp_path):

@@ -12,19 +12,19 @@ from lifeos.memory.journal.aside import aside
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Replayed
 from lifeos.memory.journal.learning import ForgottenError, learning
-from tests.lifeos.memory.journal.sayings import ONE, THREE, TWO, forget, known, remember
+from tests.lifeos.memory.journal.sayings import FOLLOWS, ONE, THREE, TWO, forget, known, remember
 from tests.lifeos.memory.journal.test_branches import branches, learn  # noqa: F401  a fixture
 
 
 def test_what_was_forgotten_on_one_version_is_forgotten_on_those_that_were_before(branches):  # noqa: F811
     learn(branches, ONE, 1, 2)
     learn(branches, TWO)
-    with learning(branches, TWO, "t") as present:
+    with learning(branches, TWO, [ONE], "t") as present:
         present.forget(forget(1), "t")
         again = present.forget(forget(1), "t")
         assert again == present.state
         assert again.position == 1, "it is written once"
-    with learning(branches, ONE, "t") as present:
+    with learning(branches, ONE, [], "t") as present:
         assert known(branches.lineage(present.state)) == {2}
         with pytest.raises(ForgottenError, match="was forgotten by Anna"):
             present.remember(remember(1), "t")
@@ -33,7 +33,7 @@ def test_what_was_forgotten_on_one_version_is_forgotten_on_those_that_were_befor
 def test_a_replay_keeps_order_and_origin_and_is_done_once(branches):  # noqa: F811
     learn(branches, ONE, 1)
     learn(branches, TWO, 2, 3)
-    with learning(branches, ONE, "t") as present:
+    with learning(branches, ONE, [], "t") as present:
         assert present.replay("later") == 2
         assert present.replay("later") == 0
         state = present.state
@@ -41,7 +41,7 @@ def test_a_replay_keeps_order_and_origin_and_is_done_once(branches):  # noqa: F8
     assert isinstance(last.entry, Replayed)
     assert last.origin == str(branches.present(TWO))
     assert known(branches.lineage(state)) == {1, 2, 3}
-    with learning(branches, TWO, "t") as present:
+    with learning(branches, TWO, [ONE], "t") as present:
         assert present.replay("t") == 0, "it was learned here"
 
 
@@ -78,7 +78,7 @@ class Machine(RuleBasedStateMachine):
         return f"{self.clock:06d}"
 
     def learn(self, deed):
-        with learning(self.branches, self.snapshot, self.now()) as present:
+        with learning(self.branches, self.snapshot, FOLLOWS[self.snapshot], self.now()) as present:
             deed(present)
             self.states[present.state] = known(self.branches.lineage(present.state))
             return self.states[present.state]

@@ -41,7 +41,7 @@ def files(history):
 
 def test_the_last_three_the_pinned_and_those_learned_on_stay(history):
     made = many(history, 8)
-    with learning(history.branches, made[2], "t"):
+    with learning(history.branches, made[2], [], "t"):
         pass
     going = collect(history, {made[0]})
     assert going.versions == [made[1], made[3], made[4]]

@@ -32,7 +32,7 @@ def test_a_version_by_its_name_its_beginning_or_a_revision(meant):
 
 def test_a_state(meant):
     snapshot = meant.history.version("one")
-    with learning(meant.history.branches, snapshot, "t") as present:
+    with learning(meant.history.branches, snapshot, [], "t") as present:
         state = present.state
     assert meant(str(state)) == (snapshot, state)
     assert str(meant(str(state))) == state.short

@@ -28,6 +28,20 @@ def test_of_the_work_tree_and_of_revisions(history, tmp_path):
         pins.at(root, "context", "nowhere")
 
 
+def test_a_version_follows_those_that_were_pinned_before_it_ever_was(history, tmp_path):
+    root = str(tmp_path)
+    assert pins.before(root, "context", "sha256:" + "0" * 64) == []
+    first, second = history.version("one"), history.version("two")
+    assert pins.before(root, "context", second) == [first]
+    history.git("revert", "--no-edit", "HEAD")
+    assert pins.here(root, "context").snapshot == first
+    assert pins.before(root, "context", first) == []
+    assert pins.before(root, "context", second) == [first]
+    third = history.ingest({"notes/more.md": "three"})
+    assert pins.before(root, "context", third) == [first, second], "it is not committed yet"
+    assert pins.before("/", "context", third) == []
+
+
 def test_a_pointer_that_says_nothing_is_refused(history, tmp_path):
     history.version("one")
     (tmp_path / "memory/context.dvc").write_text("outs: []\n")
