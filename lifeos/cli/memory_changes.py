@@ -13,16 +13,7 @@ _NONE = "Nothing is different."
 
 def counts(one: "Change") -> dict[str, Any]:
     """As JSON."""
-    return {
-        "source": one.source,
-        "scope": one.scope,
-        "records_added": one.records_added,
-        "records_removed": one.records_removed,
-        "records_changed": one.records_changed,
-        "facts_added": one.differing(before=False, after=True),
-        "facts_removed": one.differing(before=True, after=False),
-        "facts_changed": one.differing(before=True, after=True),
-    }
+    return {name: value for name, value in one._asdict().items() if name != "facts"}
 
 
 def line(one: "Change") -> str:

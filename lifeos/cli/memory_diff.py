@@ -34,7 +34,7 @@ def run(arguments: Arguments) -> int:
     before, after = (memories.view(root, arguments, memory.name, word) for word in words)
     from lifeos.memory.difference import changes  # noqa: PLC0415  with memory, not before
 
-    found = list(changes(before.view, after.view))
+    found = list(changes(before.view, after.view, facts=arguments.facts))
     if arguments.format == "markdown":
         echo(memory_changes.markdown(str(before.named), str(after.named), found, facts=arguments.facts), end="")
     elif arguments.format == "json":

@@ -24,18 +24,17 @@ class Fact(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Of a source, which belongs to a scope. ``source`` None: what was learned."""
+    """Of a source, which belongs to a scope. ``source`` None: what was learned. ``facts``: those that differ, for whoever asked for them."""
 
     source: str | None
     scope: str
-    records_added: int
-    records_removed: int
-    records_changed: int
-    facts: list[Fact]
-
-    def differing(self, *, before: bool, after: bool) -> int:
-        """How many facts differ in this way: only after is added, only before is removed, both is changed."""
-        return sum((one.before is not None, one.after is not None) == (before, after) for one in self.facts)
+    records_added: int = 0
+    records_removed: int = 0
+    records_changed: int = 0
+    facts_added: int = 0
+    facts_removed: int = 0
+    facts_changed: int = 0
+    facts: tuple[Fact, ...] = ()
 
 
 class _Kind(msgspec.Struct):
@@ -51,29 +50,68 @@ class _Record(msgspec.Struct):
 _record = msgspec.json.Decoder(_Record)
 
 
-def changes(before: View, after: View) -> Iterator[Change]:
-    """The sources that differ, by name, and what was learned, by scope. Raises :class:`LifeOSError` for files that cannot be read."""
-    old = before.manifest.sources
-    for name in sorted({*old, *after.manifest.sources}):
-        scope = (after.manifest.sources.get(name) or old[name]).scope
-        records = _lines(before, after, f"records/{name}/")
-        gone, new = _lines(before, after, f"graph/{name}/")
-        replaced = _replaced(*records)
-        facts = sorted(_facts(gone, new, replaced), key=_order)
-        moved = name in old and name in after.manifest.sources and old[name].scope != scope
-        if any(records) or facts or moved or (name in old) != (name in after.manifest.sources):
-            changed = len(replaced)
-            yield Change(name, scope, len(records[1]) - changed, len(records[0]) - changed, changed, facts)
-    yield from _learned(before, after)
+def changes(before: View, after: View, *, facts: bool = False) -> Iterator[Change]:
+    """The sources that differ, by name, and what was learned, by scope. ``facts``: with the facts, not only their number. Raises :class:`LifeOSError` for files
+    that cannot be read."""
+    old, new = before.manifest.sources, after.manifest.sources
+    for name in sorted({*old, *new}):
+        if (name in old and name in new) or facts:
+            found = _compared(before, after, name, facts=facts)
+        elif name in new:
+            records, number = (_size(after, f"{kind}/{name}/") for kind in ("records", "graph"))
+            found = Change(name, "", records_added=records, facts_added=number)
+        else:
+            records, number = (_size(before, f"{kind}/{name}/") for kind in ("records", "graph"))
+            found = Change(name, "", records_removed=records, facts_removed=number)
+        part = new.get(name) or old[name]
+        if any(found[2:]) or name not in old or name not in new or old[name].scope != part.scope:
+            yield found._replace(scope=part.scope)
+    yield from _learned(before, after, facts=facts)
 
 
-def _learned(before: View, after: View) -> Iterator[Change]:
+def _compared(before: View, after: View, name: str, *, facts: bool) -> Change:
+    records = _lines(before, after, f"records/{name}/")
+    gone, new = _lines(before, after, f"graph/{name}/")
+    replaced = _replaced(*records)
+    changed = len(replaced)
+    counts = Change(name, "", len(records[1]) - changed, len(records[0]) - changed, changed)
+    return _counted(counts, gone, new, replaced, facts=facts)
+
+
+def _counted(change: Change, gone: set[bytes], new: set[bytes], replaced: dict[str, str], *, facts: bool) -> Change:
+    """A change with its facts."""
+    if not facts and not (gone and new):
+        return change._replace(facts_added=len(new), facts_removed=len(gone))
+    found = sorted(_facts(gone, new, replaced), key=_order)
+    both = sum(one.before is not None and one.after is not None for one in found)
+    added = sum(one.before is None for one in found)
+    return change._replace(
+        facts_added=added,
+        facts_removed=len(found) - added - both,
+        facts_changed=both,
+        facts=tuple(found) if facts else (),
+    )
+
+
+def _size(one: View, folder: str) -> int:
+    """How many lines a source has, each once. Only entities are named in more than one month."""
+    number = 0
+    entities: set[bytes] = set()
+    for path in one.manifest.files:
+        if path.startswith(folder):
+            lines = one.lines(path)
+            named = [line for line in lines if line.startswith(ENTITY)]
+            entities.update(named)
+            number += len(lines) - len(named)
+    return number + len(entities)
+
+
+def _learned(before: View, after: View, *, facts: bool) -> Iterator[Change]:
     sides = [_by_scope(one) for one in (before, after)]
     for scope in sorted({*sides[0], *sides[1]}):
         left, right = (side.get(scope, set()) for side in sides)
-        facts = sorted(_facts(left - right, right - left, {}), key=_order)
-        if facts:
-            yield Change(None, scope, 0, 0, 0, facts)
+        if left != right:
+            yield _counted(Change(None, scope), left - right, right - left, {}, facts=facts)
 
 
 def _by_scope(one: View) -> dict[str, set[bytes]]:
@@ -91,6 +129,7 @@ def _lines(before: View, after: View, folder: str) -> tuple[set[bytes], set[byte
     alike = before.forgotten == after.forgotten
     left: set[bytes] = set()
     right: set[bytes] = set()
+    named: set[bytes] = set()
     same = []
     for path in {*old, *after.manifest.files}:
         if not path.startswith(folder):
@@ -98,9 +137,11 @@ def _lines(before: View, after: View, folder: str) -> tuple[set[bytes], set[byte
         if alike and old.get(path) == after.manifest.files.get(path):
             same.append(path)
             continue
-        left.update(before.lines(path))
-        right.update(after.lines(path))
-    gone, new = left - right, right - left
+        was, now = set(before.lines(path)), set(after.lines(path))
+        left |= was - now
+        right |= now - was
+        named.update(line for line in was & now if line.startswith(ENTITY))
+    gone, new = left - right - named, right - left - named
     if any(line.startswith(ENTITY) for line in (*gone, *new)):
         for path in same:
             lines = set(after.lines(path))

@@ -30,6 +30,7 @@ class Branches:
         """``store``: its folder."""
         self.memory = memory
         self.folder = os.path.join(store, "journal", memory)
+        self._read: dict[str, tuple[tuple[int, int], Chain]] = {}
 
     def path(self, snapshot: str) -> str:
         """Of the file of a branch."""
@@ -42,12 +43,19 @@ class Branches:
 
     def read(self, snapshot: str) -> Chain | None:
         """A branch; None when nobody learned on that snapshot. Raises :class:`DamagedError`."""
+        path = self.path(snapshot)
         try:
-            chain = read(self.path(snapshot))
+            status = os.stat(path)
+            version = (status.st_size, status.st_mtime_ns)  # a file that only grows is another one when it has grown
+            known = self._read.get(snapshot)
+            if known is not None and known[0] == version:
+                return known[1]
+            chain = read(path)
         except FileNotFoundError:
             return None
         if chain.begin.memory != self.memory:
             raise DamagedError(self.path(snapshot), 0, f"it is the journal of memory '{chain.begin.memory}'", None)
+        self._read[snapshot] = version, chain
         return chain
 
     def examined(self, snapshot: str) -> tuple[Chain | None, DamagedError | None]:

@@ -28,13 +28,13 @@ class Learning:
     def __init__(self, branches: Branches, writer: Writer) -> None:
         self._branches = branches
         self._writer = writer
-        lineage = branches.lineage(writer.chain.state)
+        lineage = branches.lineage(writer.state)
         self.forgotten = {said.target: said for step in lineage if isinstance(said := plain(step.entry), Forget)}
 
     @property
     def state(self) -> StateId:
         """What is on the disk."""
-        return self._writer.chain.state
+        return self._writer.state
 
     def remember(self, said: Remember, at: str) -> StateId:
         """Learn a fact; the state from then on. Raises :class:`ForgottenError`, and :class:`OSError` when the disk refuses."""

@@ -12,16 +12,18 @@ from contextlib import contextmanager
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
 from lifeos.memory.journal.chain import Chain, read
-from lifeos.memory.journal.entry import Begin, Entry, Line, encode
+from lifeos.memory.journal.entry import Begin, Entry, encode
 from lifeos.memory.state_id import StateId
 
 
 class Writer:
-    """The one that appends to a branch. ``chain``: what is on the disk."""
+    """The one that appends to a branch. ``chain``: what was on the disk when it was opened; ``state``: what is now."""
 
     def __init__(self, path: str, chain: Chain, handle: int) -> None:
         self.path = path
         self.chain = chain
+        self.state = chain.state
+        self._size = chain.size
         self._handle = handle
         self._failed = False
 
@@ -30,22 +32,20 @@ class Writer:
         them counts, and the next call raises :class:`LifeOSError`."""
         if self._failed:
             raise LifeOSError(f"the disk failed while {self.path} was written; open it again")
-        n, previous = self.chain.position, self.chain.head
+        snapshot, position, head = self.state
         data: list[bytes] = []
-        lines: list[Line] = []
         for entry in entries:
-            n += 1
-            text, line = encode(n, previous, at, entry)
-            previous = line.sha256
+            position += 1
+            text, line = encode(position, head, at, entry)
+            head = line.sha256
             data.append(text)
-            lines.append(line)
-        if lines:
-            size = self._write(b"".join(data))
-            self.chain = self.chain._replace(lines=(*self.chain.lines, *lines), size=size)
-        return self.chain.state
+        if data:
+            self._write(b"".join(data))
+            self.state = StateId(snapshot, position, head)
+        return self.state
 
-    def _write(self, data: bytes) -> int:
-        """Bring bytes to the disk, or none of them; the size of the file."""
+    def _write(self, data: bytes) -> None:
+        """Bring bytes to the disk, or none of them."""
         try:
             left = memoryview(data)
             while left:
@@ -54,9 +54,9 @@ class Writer:
         except BaseException:
             self._failed = True
             with contextlib.suppress(OSError):
-                os.ftruncate(self._handle, self.chain.size)
+                os.ftruncate(self._handle, self._size)
             raise
-        return self.chain.size + len(data)
+        self._size += len(data)
 
 
 @contextmanager

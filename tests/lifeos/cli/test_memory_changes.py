@@ -6,8 +6,8 @@ from lifeos.memory.difference import Change, Fact
 ONE = b'<urn:a> <urn:b> "1" <urn:g> .'
 TWO = '<urn:a> <urn:b> "2\x9b31m```" <urn:g> .'.encode()
 FOUND = [
-    Change("giro", "finance", 3, 1, 2, [Fact(ONE, TWO), Fact(None, ONE)]),
-    Change(None, "notes", 0, 0, 0, [Fact(ONE, None)]),
+    Change("giro", "finance", 3, 1, 2, 1, 0, 1, (Fact(ONE, TWO), Fact(None, ONE))),
+    Change(None, "notes", facts_removed=1, facts=(Fact(ONE, None),)),
 ]
 
 

@@ -26,7 +26,7 @@ from tests.lifeos.memory.journal.test_writer import BEGIN
 with writing(sys.argv[1], BEGIN, "t") as writer:
     os.write(1, b"open\\n")
     while True:
-        state = writer.append([remember(writer.chain.position)], "t")
+        state = writer.append([remember(writer.state.position)], "t")
         os.write(1, f"{state.position} {state.head}\\n".encode())
 """
 
@@ -64,7 +64,7 @@ def test_nothing_that_was_acknowledged_is_lost_by_a_kill(path):
 def test_a_write_that_is_torn_anywhere_is_cut(path):
     with writing(path, BEGIN, "t") as writer:
         writer.append([remember(1)], "t")
-        chain = writer.chain
+    chain = read(path)
     line = encode(2, chain.head, "t", remember(2))[0]
     for end in range(1, len(line)):
         with open(path, "ab") as file:
