@@ -49,6 +49,15 @@ class Store:
         self._keep(md5, data)
         return Entry(hashlib.sha256(data).hexdigest(), md5, len(data), data.count(b"\n"))
 
+    def copy(self, source: "Store", entry: Entry) -> None:
+        """Keep an object of another store. Raises :class:`LifeOSError` for one that is lost or damaged there."""
+        data = source.get(entry)
+        if hashlib.md5(data, usedforsecurity=False).hexdigest() != entry.md5:
+            raise LifeOSError(
+                f"{source.path(entry.md5)} is listed under a name that is not its own; the version was made by something else"
+            )
+        self._keep(entry.md5, data)
+
     def has(self, entry: Entry) -> bool:
         """Whether an object is there, in its full size."""
         try:

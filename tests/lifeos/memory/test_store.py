@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from lifeos.errors import LifeOSError
 from lifeos.memory.store import Store
@@ -35,6 +36,21 @@ def test_damage_and_loss_are_found_and_putting_mends(store):
     with open(place(store, entry), "wb"):
         pass
     assert not store.has(entry)
+
+
+def test_a_copy_is_compared_with_both_hashes(store, tmp_path):
+    entry = store.put(b"whole")
+    other = Store(str(tmp_path / "other"))
+    other.copy(store, entry)
+    assert other.get(entry) == b"whole"
+    lying = replace(store.put(b"honest"), md5=entry.md5)
+    with pytest.raises(LifeOSError, match="is damaged"):
+        other.copy(store, lying)
+    with open(place(store, entry), "wb") as file:
+        file.write(b"honest")
+    with pytest.raises(LifeOSError, match="a name that is not its own"):
+        other.copy(store, lying)
+    assert other.get(entry) == b"whole"
 
 
 def test_a_version_exists_once_it_is_closed(store):
