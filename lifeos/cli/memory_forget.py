@@ -1,5 +1,7 @@
 """``lifeos memory forget``: what is to be absent from every later state."""
 
+import json
+
 from lifeos.cli import memories, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import complain, echo
@@ -17,6 +19,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("target")
     parser.add_argument("--by", required=True, metavar="NAME", help="Who asks for it.")
     parser.add_argument("--why", required=True, metavar="TEXT", help="The reason, for whoever reads the journal.")
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
 
 
 def run(arguments: Arguments) -> int:
@@ -39,5 +42,8 @@ def run(arguments: Arguments) -> int:
     except OSError as error:
         complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not forgotten")
         return EXIT_BUG
-    echo(f"{said.target} is absent from {memory.name} from {state} on")
+    if arguments.format == "json":
+        echo(json.dumps({"target": said.target, "state": str(state)}, indent=2))
+    else:
+        echo(f"{said.target} is absent from {memory.name} from {state} on")
     return EXIT_CLEAN

@@ -1,5 +1,7 @@
 """``lifeos memory remember``: a fact into the journal."""
 
+import json
+
 from lifeos.cli import memories, repository
 from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
@@ -17,6 +19,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--by", required=True, metavar="NAME", help="The agent or the person who says so.")
     parser.add_argument("--decision", default="", metavar="ID", help="In which decision it was learned.")
     parser.add_argument("--provenance", default="", metavar="ID", help="What it was learned from, such as record:….")
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
 
 
 def run(arguments: Arguments) -> int:
@@ -44,5 +47,8 @@ def run(arguments: Arguments) -> int:
     except OSError as error:
         complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not learned")
         return EXIT_BUG
-    echo(f"{of_fact(fact.encode())} is known to {memory.name} from {state} on")
+    if arguments.format == "json":
+        echo(json.dumps({"target": of_fact(fact.encode()), "state": str(state)}, indent=2))
+    else:
+        echo(f"{of_fact(fact.encode())} is known to {memory.name} from {state} on")
     return EXIT_CLEAN

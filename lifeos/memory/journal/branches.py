@@ -68,6 +68,16 @@ class Branches:
     def lineage(self, state: StateId) -> list[Step]:
         """What leads to a state, oldest first, through the branches that it continues. Damage that comes later is none of it. Raises
         :class:`LifeOSError` when a journal lacks the state, or is another one."""
+        parts: list[list[Step]] = []
+        before: StateId | None = state
+        while before is not None:
+            chain = self._until(before)
+            parts.append(steps(chain, before.position))
+            before = StateId.parse(chain.begin.parent) if chain.begin.parent else None
+        return [step for part in reversed(parts) for step in part]
+
+    def _until(self, state: StateId) -> Chain:
+        """The branch of a state, as far as it is whole."""
         chain, damage = self.examined(state.snapshot)
         if damage is not None and (chain is None or chain.position < state.position):
             raise damage
@@ -78,9 +88,7 @@ class Branches:
                 f"{self.path(state.snapshot)} is not the journal that {state.short} is of: it has {chain.position} entries, and not "
                 f"the line {state.head[:12]} at {state.position}; bring that journal back from a copy"
             )
-        parent = chain.begin.parent
-        before = self.lineage(StateId.parse(parent)) if parent else []
-        return [*before, *steps(chain, state.position)]
+        return chain
 
     def present(self, snapshot: str) -> StateId | None:
         """The newest state of a snapshot; None when nobody learned on it."""

@@ -21,6 +21,13 @@ def test_it_is_in_the_journal_with_who_said_it(pinned):  # noqa: F811
     assert f"remember  {fact} (notes) by hello in d1\n" in pinned.good("log")
 
 
+def test_for_a_machine(pinned):  # noqa: F811
+    known = pinned.json("remember", FACT.format("a"), "--scope", "notes", "--by", "hello")
+    assert known["state"] == pinned.state
+    gone = pinned.json("forget", known["target"], "--by", "Anna", "--why", "asked")
+    assert gone == {"target": known["target"], "state": pinned.state}
+
+
 @pytest.mark.parametrize(
     ("fact", "scope", "said"),
     [

@@ -6,7 +6,7 @@ from tests.lifeos.cli.pinned import pinned, remembering  # noqa: F401  fixtures
 def test_only_what_was_learned_on_one_version(pinned):  # noqa: F811
     pinned.remember("two")
     pinned.good("pin", pinned.first)
-    pinned.good("restore")
+    pinned.commit("back")
     pinned.remember("one")
     third = pinned.version("three")
     pinned.remember("three")
@@ -14,7 +14,7 @@ def test_only_what_was_learned_on_one_version(pinned):  # noqa: F811
     pinned.good("pin", pinned.first)
     assert pinned.json("replay", third[:19], "--dry-run")["entries"] == 1
     assert pinned.json("replay", third[:19])["entries"] == 1
-    assert pinned.json("replay")["entries"] == 0
+    assert [pinned.json("replay")["entries"] for _ in range(2)] == [1, 0], "what the second version knew, once"
 
 
 def test_a_version_on_which_nothing_was_learned(pinned):  # noqa: F811

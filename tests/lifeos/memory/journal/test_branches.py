@@ -3,8 +3,11 @@
 import pytest
 
 from lifeos.errors import LifeOSError
+from lifeos.memory import disk
 from lifeos.memory.journal.branches import Branches, replayed
+from lifeos.memory.journal.entry import FORMAT, Begin, encode
 from lifeos.memory.journal.learning import learning
+from lifeos.memory.state_id import StateId
 from tests.lifeos.memory.journal.sayings import FOLLOWS, ONE, THREE, TWO, known, remember
 
 
@@ -60,6 +63,20 @@ def test_versions_on_which_nobody_learned_are_passed_over(branches):
     first = learn(branches, ONE, 1)
     assert branches.continued([TWO, ONE]) == first
     assert known(branches.lineage(learn(branches, THREE))) == {1}
+
+
+def test_a_new_version_each_day_for_years(branches):
+    """Each continues the one before it."""
+    before = ""
+    for day in range(2000):
+        snapshot = f"sha256:{day:064x}"
+        first, begun = encode(0, "", "t", Begin(format=FORMAT, memory="context", snapshot=snapshot, parent=before))
+        second, line = encode(1, begun.sha256, "t", remember(day))
+        disk.replace(branches.path(snapshot), first + second, settled=False)
+        before = str(StateId(snapshot, 1, line.sha256))
+    assert [step.entry.decision for step in branches.lineage(StateId.parse(before))] == [
+        f"d{day}" for day in range(2000)
+    ]
 
 
 def test_a_state_of_another_journal_is_refused(branches, tmp_path):
