@@ -6,7 +6,6 @@ nothing but objects, which the next one finds.
 
 import hashlib
 import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import msgspec
@@ -15,9 +14,6 @@ from lifeos.errors import LifeOSError
 from lifeos.memory import disk
 from lifeos.memory.dataset import decode
 from lifeos.memory.store import MANIFEST, Entry, Store
-
-_AT_ONCE = 4
-"""Objects; each is held whole, and one is of a month."""
 
 
 class Restored(NamedTuple):
@@ -38,23 +34,15 @@ def restore(store: Store, source: Store, snapshot: str, folder: str | None) -> R
     with disk.alone(os.path.join(store.folder, "restore")):
         manifest = _manifest(store, source, snapshot, folder)
         files = decode(manifest).files
-        with ThreadPoolExecutor(_AT_ONCE) as several:  # hashes are computed outside of the interpreter's lock
-            brought = [
-                size
-                for size in several.map(lambda entry: _bring(store, source, entry), files.values())
-                if size is not None
-            ]
+        objects = size = 0
+        for entry in files.values():
+            if not _whole(store, entry):
+                store.copy(source, entry)
+                objects += 1
+                size += entry.size
         closed, _ = store.close(files, manifest)
         assert closed == snapshot, "its manifest was compared with it"
-    return Restored(len(brought), sum(brought))
-
-
-def _bring(store: Store, source: Store, entry: Entry) -> int | None:
-    """The bytes of an object that had to be brought; None for one that was whole."""
-    if _whole(store, entry):
-        return None
-    store.copy(source, entry)
-    return entry.size
+    return Restored(objects, size)
 
 
 def _whole(store: Store, entry: Entry) -> bool:
