@@ -38,6 +38,8 @@ COMMANDS = {
     "memory ingest": "From an inbox to a version of a memory.",
     "memory snapshot": "Pin what was ingested, and say what that changes.",
     "memory verify": "Whether a version of a memory is whole.",
+    "memory recall": "What an agent finds in its memory.",
+    "memory serve": "The semantic layer: memory over MCP and REST.",
     "models serve": "The small models of this machine on OpenAI's protocol.",
     "doctor": "What a cluster lacks for what is declared.",
     "bootstrap": "Let Argo CD of a cluster follow an environment.",
