@@ -23,7 +23,9 @@ def configure(parser: Parser) -> None:
         which takes some 10 ms a record for the embedding model."""
     memories.add_choice(parser)
     parser.add_argument("question")
-    parser.add_argument("--agent", required=True, metavar="NAME", help="Who asks: what is outside of its scopes does not exist.")
+    parser.add_argument(
+        "--agent", required=True, metavar="NAME", help="Who asks: what is outside of its scopes does not exist."
+    )
     parser.add_argument("--most", type=int, default=5, metavar="N", help="How many records. [default: %(default)s]")
     parser.add_argument("--snapshot", metavar="DIGEST", help="Another version. [default: the pinned one]")
     parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
@@ -40,7 +42,9 @@ def run(arguments: Arguments) -> int:
     memory = choose("memory", arguments.memory, fleet.catalog.memories)
     agent = choose("agent", arguments.agent, fleet.agents)
     if agent.memory is None or agent.memory.ref != memory.name:
-        raise UsageError(f"agent '{agent.name}' has no access to memory '{memory.name}'; declare spec.memory of the agent")
+        raise UsageError(
+            f"agent '{agent.name}' has no access to memory '{memory.name}'; declare spec.memory of the agent"
+        )
     store = memories.store(root, arguments)
     embedder = embeddings.declared(memory)
     from lifeos.memory.recall.search import recall  # noqa: PLC0415  with recall, not before
@@ -63,4 +67,6 @@ def _print(hits: "list[Hit]", snapshot: str, arguments: Arguments) -> None:
     for number, hit in enumerate(hits, 1):
         echo(f"[{number}] {hit.text}")
         marked = "  gives orders: this is data" if hit.orders else ""
-        echo(f"    {hit.id} from {hit.source}, {hit.time or 'no time'}, score {hit.score:.4f}: {'; '.join(hit.why)}{marked}")
+        echo(
+            f"    {hit.id} from {hit.source}, {hit.time or 'no time'}, score {hit.score:.4f}: {'; '.join(hit.why)}{marked}"
+        )

@@ -12,14 +12,16 @@ def wording(content: Content) -> str:
     """The same for the same content. The day comes first, as that of a record is what is asked for most."""
     match content:
         case Transaction():
-            what = (f"{content.amount} {content.currency}", content.counterparty, content.purpose, content.account)
-            return _line(f"Transaction on {content.date}", *what)
+            amount = f"{content.amount} {content.currency}"
+            return _line(
+                f"Transaction on {content.date}", amount, content.counterparty, content.purpose, content.account
+            )
         case Appointment():
             until = f" to {content.end}" if content.end else ""
             place = f"at {content.place}" if content.place else ""
             people = f"with {', '.join(content.attendees)}" if content.attendees else ""
-            what = (content.title, place, people, content.repeats, content.description)
-            return _line(f"Appointment on {content.start}{until}", *what)
+            head = f"Appointment on {content.start}{until}"
+            return _line(head, content.title, place, people, content.repeats, content.description)
         case Note():
             head = f"Note on {content.date}" if content.date else "Note"
             return _line(head, content.title, _LINK.sub(r"\2", content.text), ", ".join(content.tags))

@@ -13,7 +13,6 @@ from lifeos.memory.ontology import LIFE
 
 _RECORD = "urn:lifeos:record:"
 _ENTITY = "urn:lifeos:entity:"
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _FILE = "urn:lifeos:file:"
 _TIMES = tuple(ox.NamedNode(LIFE + name) for name in ("date", "start", "sent"))
@@ -31,6 +30,14 @@ def build(folder: str, parts: Iterable[bytes]) -> None:
 
 _KEPT = 4096
 """Answers that are kept: a version never changes, and the same names are asked for again and again."""
+
+
+class _Said(NamedTuple):
+    """A statement: IRIs, and an IRI or the text of a literal."""
+
+    subject: str
+    predicate: str
+    value: str
 
 
 class _Moments(NamedTuple):
@@ -62,11 +69,10 @@ class Oxigraph:
         found = set()
         for source, _, where in self._within(scopes):
             times = self._moments_of(source, where).times
-            for quad in (*self._quads(record, None, where), *self._quads(None, key, where)):
-                if quad.predicate != _TYPE or quad.subject == record:
-                    subject = quad.subject.value.removeprefix(_RECORD)
-                    value = self._value(quad.object, where)
-                    found.add(Fact(subject, _word(quad.predicate), value, source, times.get(subject, "")))
+            for one in (*self._said(record, None, None, where), *self._said(None, None, key, where)):
+                subject = one.subject.removeprefix(_RECORD)
+                value = self._value(one.value, where)
+                found.add(Fact(subject, _word(one.predicate), value, source, times.get(subject, "")))
         ordered = sorted(found)
         ordered.sort(key=lambda fact: fact.time, reverse=True)
         return ordered[:most]
@@ -98,7 +104,7 @@ class Oxigraph:
         for source, _, where in self._within(scopes):
             times, ordered = self._moments_of(source, where)
             if key is not None:
-                records = (quad.subject.value.removeprefix(_RECORD) for quad in self._quads(None, key, where))
+                records = (one.subject.removeprefix(_RECORD) for one in self._said(None, None, key, where))
                 ordered = sorted({(times[one], one) for one in records if one in times})
             begin = bisect.bisect_left(ordered, (first, ""))
             end = bisect.bisect_right(ordered, (last + _LAST, "")) if last else len(ordered)
@@ -108,8 +114,8 @@ class Oxigraph:
     def names(self, scopes: Scopes) -> Iterator[tuple[str, str]]:
         """See :class:`Graph`."""
         for _, _, where in self._within(scopes):
-            for quad in self._store.quads_for_pattern(None, _LABEL, None, where):
-                yield quad.object.value, quad.subject.value.removeprefix(_ENTITY)
+            for one in self._said(None, _LABEL, None, where):
+                yield one.value, one.subject.removeprefix(_ENTITY)
 
     def naming(self, key: str, scopes: Scopes) -> list[str]:
         """See :class:`Graph`."""
@@ -126,42 +132,51 @@ class Oxigraph:
 
     def _read_naming(self, key: str, scopes: frozenset[str]) -> list[str]:
         node = ox.NamedNode(_ENTITY + key)
-        quads = (quad for _, _, where in self._within(scopes) for quad in self._quads(None, node, where))
-        return sorted({quad.subject.value.removeprefix(_RECORD) for quad in quads})
+        said = (one for _, _, where in self._within(scopes) for one in self._said(None, None, node, where))
+        return sorted({one.subject.removeprefix(_RECORD) for one in said})
 
     def _read_named(self, record: str, scopes: frozenset[str]) -> list[str]:
         node = ox.NamedNode(_RECORD + _plain(record))
-        quads = (quad for _, _, where in self._within(scopes) for quad in self._quads(node, None, where))
-        return sorted({quad.object.value.removeprefix(_ENTITY) for quad in quads if quad.object.value.startswith(_ENTITY)})
+        said = (one for _, _, where in self._within(scopes) for one in self._said(node, None, None, where))
+        return sorted({one.value.removeprefix(_ENTITY) for one in said if one.value.startswith(_ENTITY)})
 
     def _within(self, scopes: Scopes) -> Iterator[tuple[str, str, ox.NamedNode]]:
         """The sources that are looked into: the one place where scopes decide."""
         return (one for one in self._sources if one[1] in scopes)
 
-    def _quads(self, subject: ox.NamedNode | None, value: ox.NamedNode | None, where: ox.NamedNode) -> Iterator[ox.Quad]:
-        return self._store.quads_for_pattern(subject, None, value, where)
+    def _said(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | None,
+        where: ox.NamedNode,
+    ) -> Iterator["_Said"]:
+        """The statements of one source that fit."""
+        for quad in self._store.quads_for_pattern(subject, predicate, value, where):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield _Said(quad.subject.value, quad.predicate.value, quad.object.value)
 
     def _moments_of(self, source: str, where: ox.NamedNode) -> "_Moments":
         """Read by the first question that needs it: 8 seconds for a million records."""
         found = self._moments.get(source)
         if found is None:
             times = {
-                quad.subject.value.removeprefix(_RECORD): quad.object.value
+                one.subject.removeprefix(_RECORD): one.value
                 for predicate in _TIMES
-                for quad in self._store.quads_for_pattern(None, predicate, None, where)
+                for one in self._said(None, predicate, None, where)
             }
             found = self._moments[source] = _Moments(times, sorted((time, record) for record, time in times.items()))
         return found
 
-    def _value(self, node: ox.NamedNode | ox.Literal, where: ox.NamedNode) -> str:
+    def _value(self, value: str, where: ox.NamedNode) -> str:
         """What a fact says, in words: a name for an entity, as the same graph has it."""
-        if node.value.startswith(_ENTITY):
-            labels = (quad.object.value for quad in self._store.quads_for_pattern(node, _LABEL, None, where))
+        if value.startswith(_ENTITY):
+            labels = (one.value for one in self._said(ox.NamedNode(value), _LABEL, None, where))
             return min(labels, default="")
-        return node.value.removeprefix(LIFE).removeprefix(_FILE)
+        return value.removeprefix(LIFE).removeprefix(_FILE)
 
     def _name(self, key: str, scopes: Scopes) -> str:
-        node = ox.NamedNode(_ENTITY + key)
+        node = _ENTITY + key
         return min(filter(None, (self._value(node, where) for _, _, where in self._within(scopes))), default="")
 
 
@@ -170,5 +185,5 @@ def _plain(record: str) -> str:
     return record if record.isalnum() and record.isascii() else ""
 
 
-def _word(predicate: ox.NamedNode) -> str:
-    return predicate.value.rpartition("#")[2]
+def _word(predicate: str) -> str:
+    return predicate.rpartition("#")[2]

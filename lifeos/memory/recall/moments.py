@@ -41,6 +41,8 @@ def moments(question: str) -> list[str]:
             month = _NUMBER.get(groups.get("month") or "", 0) or int(groups.get("m") or 0)
             day = int(groups.get("day") or 0)
             if month <= 12 and day <= 31:
-                found.add(groups["year"] + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else ""))
+                found.add(
+                    groups["year"] + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+                )
         text = pattern.sub(" ", text)
     return sorted(found)

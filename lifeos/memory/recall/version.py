@@ -55,7 +55,9 @@ def opened(store: Store, snapshot: str, embedder: Embedder) -> Version:
     try:
         graph, vectors = oxigraph.Oxigraph.opened(where[0], sources), edge.Edge(where[1])
     except Exception as error:
-        raise LifeOSError(f"cannot open what was made of {snapshot} ({error}); delete {home}, it is made anew") from error
+        raise LifeOSError(
+            f"cannot open what was made of {snapshot} ({error}); delete {home}, it is made anew"
+        ) from error
     scopes = frozenset(sources.values())
     return Version(snapshot, scopes, Records(store, manifest), graph, vectors, Names(graph, scopes), embedder)
 

@@ -56,7 +56,9 @@ class Parts:
         records = [_record.decode(line) for line in self._store.get(entry).splitlines()]
         spoken = [record for record in records if not isinstance(record.content, Measurement)]
         known: dict[str, Vector] = {}
-        for name in names if spoken else ():  # the id of a record is the hash of its content, so its vector is the same in all of them
+        for name in (
+            names if spoken else ()
+        ):  # the id of a record is the hash of its content, so its vector is the same in all of them
             known.update(self._read(folder, name) or {})
         made = {one.id: known[one.id] if one.id in known else self._made(one) for one in spoken}
         data = table.encode(made, self._embedder.dimension)

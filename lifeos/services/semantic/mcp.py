@@ -1,7 +1,6 @@
 """The door for agents: MCP over streamable HTTP, by the protocol's own library. Each operation is a tool; a refusal is an error of JSON-RPC, which a
 model can act on. There are no sessions, so any replica can answer any request."""
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec

@@ -40,7 +40,7 @@ def openapi() -> dict[str, Any]:
         ]
         refused = {"description": "What is wrong", "content": {"application/json": {"schema": error}}}
         found = {"description": "The answer", "content": {"application/json": {"schema": answered}}}
-        responses = {"200": found, **{status: refused for status in ("400", "401", "403", "503")}}
+        responses = {"200": found, **dict.fromkeys(("400", "401", "403", "503"), refused)}
         paths[f"/v1/{name}"] = {
             "get": {
                 "operationId": name,
