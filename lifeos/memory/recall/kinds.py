@@ -1,7 +1,8 @@
 """Which kinds of record a question asks for, by the words that people have for them."""
 
-from lifeos.memory.recall.names import words
+import re
 
+_WORD = re.compile(r"\w+")
 _WORDS = {
     "transaction": "pay paid pays payment spend spent cost costs price buy bought purchase purchases booking transfer bill rent salary "
     "bezahlt gekostet ausgegeben gekauft einkauf miete gehalt überweisung",
@@ -12,12 +13,19 @@ _WORDS = {
     "workout": "workout workouts training trained run ran running exercise sport gelaufen trainiert",
     "message": "mail mails message messages email emails wrote sent letter nachricht geschrieben geschickt",
 }
-_KINDS: dict[str, set[str]] = {}
+KINDS: dict[str, set[str]] = {}
+"""By word. None of them is taken for a name: a telephone is called "Phone" by the device that counts steps."""
 for _kind, _said in _WORDS.items():
     for _word in _said.split():
-        _KINDS.setdefault(_word, set()).add(_kind)
+        KINDS.setdefault(_word, set()).add(_kind)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """As they are compared: without case and marks."""
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def kinds(question: str) -> frozenset[str]:
-    """The tags of records (:mod:`lifeos.memory.record`); none when nothing is said of it."""
-    return frozenset(kind for word in words(question) for kind in _KINDS.get(word, ()))
+    """The tags of records (:mod:`lifeos.memory.record`) that the first such word means, as in "the phone number of whom I met"; none when
+    nothing is said of it."""
+    return next((frozenset(KINDS[word]) for word in words(question) if word in KINDS), frozenset())

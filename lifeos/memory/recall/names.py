@@ -1,14 +1,13 @@
 """Which entities a question names: the names of the graph, whole or in part, found among its words."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
 from lifeos.memory.graph.graph import Graph
+from lifeos.memory.recall.kinds import KINDS, words
 from lifeos.memory.wording import apart
 
-_WORD = re.compile(r"\w+")
 _LONGEST = 6
 """Words of a name that are looked for."""
 _ALIKE = 3
@@ -54,14 +53,14 @@ class Names:
                     taken.update(place)
                     _add(found, here, whole=True)
         for at, word in enumerate(said):
-            if at not in taken and len(word) >= _SHORTEST and word not in _COMMON:
+            if at not in taken and len(word) >= _SHORTEST and word not in _COMMON and word not in KINDS:
                 here = {one for scope in scopes for one in self._parts.get(scope, {}).get(word, ())}
                 if len({key for _, key in here}) <= _ALIKE:
                     _add(found, here, whole=False)
         return sorted(found.values())
 
     def _of(self, said: tuple[str, ...], scopes: Collection[str]) -> set[tuple[str, str]]:
-        if said[0] in _COMMON and len(said) == 1:
+        if len(said) == 1 and (said[0] in _COMMON or said[0] in KINDS):
             return set()
         return {one for scope in scopes for one in self._whole.get(scope, {}).get(said, ())}
 
@@ -70,11 +69,6 @@ def _add(found: dict[str, Named], here: set[tuple[str, str]], *, whole: bool) ->
     for name, key in sorted(here):
         if key not in found:
             found[key] = Named(key, name, whole)
-
-
-def words(text: str) -> tuple[str, ...]:
-    """As they are compared: without case and marks."""
-    return tuple(_WORD.findall(text.casefold()))
 
 
 _COMMON = frozenset(

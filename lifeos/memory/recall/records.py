@@ -1,6 +1,7 @@
 """The records of a version by id, as their lines: decoded when they are asked for."""
 
 from collections.abc import Collection
+from sys import intern
 from typing import NamedTuple
 
 import msgspec
@@ -13,6 +14,7 @@ from lifeos.memory.wording import wording
 _record = msgspec.json.Decoder(Record)
 _BEFORE_ID = len(b'{"id":"')
 _ID = 32
+_KIND = b'"content":{"kind":"'
 
 
 class Read(NamedTuple):
@@ -22,7 +24,6 @@ class Read(NamedTuple):
     scope: str
     time: str
     text: str
-    kind: str
 
 
 class Records:
@@ -31,23 +32,23 @@ class Records:
     def __init__(self, store: Store, manifest: Manifest) -> None:
         """Raises :class:`LifeOSError` for a file that is lost or damaged."""
         self._scopes = {name: part.scope for name, part in manifest.sources.items()}
-        self._lines: dict[str, tuple[str, bytes]] = {}
+        self._lines: dict[str, tuple[str, str, bytes]] = {}
         for path, entry in sorted(manifest.files.items()):
             kind, source, _ = path.split("/")
             if kind == "records":
                 for line in store.get(entry).splitlines():
-                    self._lines[line[_BEFORE_ID : _BEFORE_ID + _ID].decode()] = (source, line)
+                    of = intern(line.partition(_KIND)[2].partition(b'"')[0].decode())
+                    self._lines[line[_BEFORE_ID : _BEFORE_ID + _ID].decode()] = (source, of, line)
 
     def read(self, record: str, scopes: Collection[str]) -> Read | None:
         """A record; None when there is none in these scopes."""
-        source, line = self._lines.get(record, ("", b""))
+        source, _, line = self._lines.get(record, ("", "", b""))
         scope = self._scopes.get(source)
         if scope is None or scope not in scopes:
             return None
         content = _record.decode(line).content
-        kind: str = content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
-        return Read(source, scope, when(content), wording(content), kind)
+        return Read(source, scope, when(content), wording(content))
 
     def kind(self, record: str) -> str:
-        """Which kind of record it is, of one that is there."""
-        return str(_record.decode(self._lines[record][1]).content.__struct_config__.tag)
+        """Which kind of record it is; empty when it is none."""
+        return self._lines.get(record, ("", "", b""))[1]

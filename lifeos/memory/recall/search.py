@@ -4,11 +4,12 @@ It is a function of the version, the question and the scopes: no clock, no chanc
 """
 
 from collections.abc import Collection
+from functools import partial
 
 import msgspec
 
 from lifeos.memory.recall.fusion import fused
-from lifeos.memory.recall.kinds import kinds
+from lifeos.memory.recall.kinds import kinds as kinds_of
 from lifeos.memory.recall.moments import moments
 from lifeos.memory.recall.orders import gives_orders
 from lifeos.memory.recall.spread import spread
@@ -17,7 +18,7 @@ from lifeos.memory.recall.version import Version
 _DEEP = 100
 """Places of each ranking that count."""
 _ANOTHER_KIND = 0.5
-"""What a record counts by the graph when the question asks for another kind."""
+"""What a record counts when the question asks for another kind."""
 _GRAPH = 2.0
 """What the graph counts beside meaning, where the question names something that it knows."""
 
@@ -41,16 +42,22 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     scopes = version.scopes.intersection(granted)
     if not scopes:
         return []
-    near = version.vectors.nearest(version.embedder.vector(question), scopes, _DEEP)
+    vector = version.embedder.vector(question)
+    near = version.vectors.nearest(vector, scopes, _DEEP)
     cosine = {one.record: one.score for one in near}
-    around = spread(version.graph, version.names.within(question, scopes), moments(question), scopes, cosine)
-    asked = kinds(question)
-    weight = {}
-    for record, one in around.items():
-        other = asked and version.records.kind(record) not in asked
-        weight[record] = round(one.weight * (_ANOTHER_KIND if other else 1.0), 9)
+    kinds, kind = kinds_of(question), version.records.kind
+    named = version.names.within(question, scopes)
+    score = partial(version.vectors.scores, vector, scopes)
+    around = spread(version.graph, named, moments(question), scopes, kind, kinds, score)
+    asked = lambda record: not kinds or kind(record) in kinds  # noqa: E731
+    weight = {
+        record: round(one.weight * (1.0 if asked(record) else _ANOTHER_KIND), 9) for record, one in around.items()
+    }
     by_graph = sorted(weight, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))[:_DEEP]
-    scores = fused([(1.0, [one.record for one in near]), (_GRAPH, by_graph)])
+    scores = {
+        record: score * (1.0 if asked(record) else _ANOTHER_KIND)
+        for record, score in fused([(1.0, [one.record for one in near]), (_GRAPH, by_graph)]).items()
+    }
     hits = []
     for record in sorted(scores, key=lambda record: (-scores[record], record)):
         found = version.records.read(record, scopes)

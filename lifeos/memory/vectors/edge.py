@@ -60,19 +60,30 @@ class Edge:
 
     def nearest(self, vector: Vector, scopes: Collection[str], most: int) -> list[Near]:
         """See :class:`VectorIndex`."""
+        near = self._found(vector, scopes, most, [], exact=self._exact)
+        return sorted(near, key=lambda one: (-one.score, one.record))
+
+    def scores(self, vector: Vector, scopes: Collection[str], records: Collection[str]) -> dict[str, float]:
+        """See :class:`VectorIndex`."""
+        within = [qdrant.HasIdCondition({uuid.UUID(record) for record in records})]
+        found = self._found(vector, scopes, len(records), within, exact=True)
+        return {one.record: one.score for one in found}
+
+    def _found(
+        self, vector: Vector, scopes: Collection[str], most: int, within: list[qdrant.HasIdCondition], *, exact: bool
+    ) -> list[Near]:
         if not scopes or not most:
             return []
-        within = qdrant.FieldCondition(key=_SCOPE, match=qdrant.MatchAny(any=sorted(scopes)))
+        granted = qdrant.FieldCondition(key=_SCOPE, match=qdrant.MatchAny(any=sorted(scopes)))
         found = self._shard.query(
             qdrant.QueryRequest(
                 limit=most,
                 query=qdrant.Query.Nearest(vector.tolist()),
-                filter=qdrant.Filter(must=[within]),
-                params=qdrant.SearchParams(exact=True) if self._exact else qdrant.SearchParams(hnsw_ef=_EF),
+                filter=qdrant.Filter(must=[granted, *within]),
+                params=qdrant.SearchParams(exact=True) if exact else qdrant.SearchParams(hnsw_ef=_EF),
             )
         )
-        near = [Near(uuid.UUID(str(point.id)).hex, point.score) for point in found]
-        return sorted(near, key=lambda one: (-one.score, one.record))
+        return [Near(uuid.UUID(str(point.id)).hex, point.score) for point in found]
 
     def close(self) -> None:
         """At the end of the version."""
