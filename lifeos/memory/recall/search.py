@@ -17,10 +17,12 @@ from lifeos.memory.recall.version import Version
 
 _DEEP = 100
 """Places of each ranking that count."""
-_ANOTHER_KIND = 0.5
+_ANOTHER_KIND = 0.3
 """What a record counts when the question asks for another kind."""
 _GRAPH = 2.0
 """What the graph counts beside meaning, where the question names something that it knows."""
+_ALL = 2.0
+"""What counts that a record has all of several things that the question names: meaning tells a café from another, and not a day from another."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -53,11 +55,10 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     weight = {
         record: round(one.weight * (1.0 if asked(record) else _ANOTHER_KIND), 9) for record, one in around.items()
     }
-    by_graph = sorted(weight, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))[:_DEEP]
-    scores = {
-        record: score * (1.0 if asked(record) else _ANOTHER_KIND)
-        for record, score in fused([(1.0, [one.record for one in near]), (_GRAPH, by_graph)]).items()
-    }
+    by_graph = sorted(weight, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))
+    by_all = [record for record in by_graph if around[record].all]
+    rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph[:_DEEP]), (_ALL, by_all[:_DEEP])]
+    scores = {record: score * (1.0 if asked(record) else _ANOTHER_KIND) for record, score in fused(rankings).items()}
     hits = []
     for record in sorted(scores, key=lambda record: (-scores[record], record)):
         found = version.records.read(record, scopes)

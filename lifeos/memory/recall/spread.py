@@ -26,19 +26,23 @@ _HUB = 3000
 
 
 class Spread(NamedTuple):
-    """``weight``: how much bears on the question, comparable within one question; ``why``: in words."""
+    """``weight``: how much bears on the question, comparable within one question; ``all``: of several things that the
+    question names it has as many as any; ``why``: in words."""
 
     weight: float
+    all: bool
     why: tuple[str, ...]
 
 
 class _Found:
     def __init__(self) -> None:
         self.weight: dict[str, float] = {}
+        self.count: dict[str, int] = {}
         self.why: dict[str, list[str]] = {}
 
     def add(self, record: str, weight: float, why: str) -> None:
         self.weight[record] = self.weight.get(record, 0.0) + weight
+        self.count[record] = self.count.get(record, 0) + 1
         said = self.why.setdefault(record, [])
         if len(said) < 3 and why not in said:
             said.append(why)
@@ -68,6 +72,7 @@ def spread(
     clear = sorted(record for record, weight in direct.weight.items() if weight >= least)
     near = score(clear) if len(clear) > _SEEDS else {}
     seeds = sorted(clear, key=lambda record: (-near.get(record, -1.0), record))[:_SEEDS]
+    most = max(direct.count.values(), default=0)
     meant = {one.key for one in named}
     beside = _Found()
     for seed in seeds:
@@ -75,7 +80,13 @@ def spread(
     for record, weight in beside.weight.items():
         direct.weight[record] = direct.weight.get(record, 0.0) + weight
         direct.why.setdefault(record, []).extend(beside.why[record])
-    return {record: Spread(weight, tuple(direct.why[record][:4])) for record, weight in direct.weight.items()}
+    several = len(named) + len(moments) > 1
+    return {
+        record: Spread(
+            weight, several and most > 1 and direct.count.get(record, 0) == most, tuple(direct.why[record][:4])
+        )
+        for record, weight in direct.weight.items()
+    }
 
 
 def _beside(
