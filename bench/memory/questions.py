@@ -14,7 +14,7 @@ from lifeos.memory.record import Appointment, Contact, Note, Record, Transaction
 from lifeos.memory.store import Store
 
 _record = msgspec.json.Decoder(Record)
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 class Question(NamedTuple):
@@ -40,11 +40,7 @@ def questions(store: Store, snapshot: str, each: int, seed: int) -> list[Questio
     for form, question in [*_one_hop(found), *_hops(found)]:
         by_form[form].append(question)
     chosen = random.Random(seed)
-    return [
-        one
-        for form in sorted(by_form)
-        for one in chosen.sample(by_form[form], min(each, len(by_form[form])))
-    ]
+    return [one for form in sorted(by_form) for one in chosen.sample(by_form[form], min(each, len(by_form[form])))]
 
 
 def _spoken(day: str) -> str:
@@ -65,7 +61,10 @@ def _one_hop(found: dict[str, list[Record]]) -> Iterator[tuple[str, Question]]:
         assert isinstance(one.content, Note)
         topics = [link for link in one.content.links if f"Some time for [[{link}]]" in one.content.text]
         for topic in topics:
-            yield "topic", Question(f"What did I write about {topic.lower()} on {_spoken(one.content.date)}?", 1, (one.id,))
+            yield (
+                "topic",
+                Question(f"What did I write about {topic.lower()} on {_spoken(one.content.date)}?", 1, (one.id,)),
+            )
 
 
 def _hops(found: dict[str, list[Record]]) -> Iterator[tuple[str, Question]]:
@@ -83,7 +82,12 @@ def _hops(found: dict[str, list[Record]]) -> Iterator[tuple[str, Question]]:
     once = Counter((one.title, one.place) for one in met)
     for one in met:
         day, friend = one.start[:10], one.attendees[0]
-        yield "phone", Question(f"What is the phone number of whom I met at {one.place} on {_spoken(day)}?", 2, (contacts[friend],))
+        yield (
+            "phone",
+            Question(
+                f"What is the phone number of whom I met at {one.place} on {_spoken(day)}?", 2, (contacts[friend],)
+            ),
+        )
         if once[one.title, one.place] == 1:
             occasion = f"the {one.title.lower().replace(friend.lower(), friend)} at {one.place}"
             if day in runs:
