@@ -61,7 +61,10 @@ def app(layer: SemanticLayer) -> Starlette:
 async def _asked(layer: SemanticLayer, operation: str, request: Request) -> Response:
     try:
         agent = layer.caller(request.headers)
-        arguments = dict(request.query_params.multi_items())
+        given = request.query_params.multi_items()
+        arguments = dict(given)
+        if len(arguments) < len(given):
+            raise Refusal(400, f"{operation}: an argument is given twice")
         found = await run_in_threadpool(layer.answer, agent, operation, arguments, strict=False)
     except Refusal as refusal:
         return _said(refusal.status, {"error": str(refusal)})
