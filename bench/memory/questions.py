@@ -14,7 +14,20 @@ from lifeos.memory.record import Appointment, Contact, Note, Record, Transaction
 from lifeos.memory.store import Store
 
 _record = msgspec.json.Decoder(Record)
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 class Question(NamedTuple):

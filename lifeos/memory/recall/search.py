@@ -51,14 +51,15 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     named = version.names.within(question, scopes)
     score = partial(version.vectors.scores, vector, scopes)
     around = spread(version.graph, named, moments(question), scopes, kind, kinds, score)
-    asked = lambda record: not kinds or kind(record) in kinds  # noqa: E731
-    weight = {
-        record: round(one.weight * (1.0 if asked(record) else _ANOTHER_KIND), 9) for record, one in around.items()
-    }
+
+    def share(record: str) -> float:
+        return 1.0 if not kinds or kind(record) in kinds else _ANOTHER_KIND
+
+    weight = {record: round(one.weight * share(record), 9) for record, one in around.items()}
     by_graph = sorted(weight, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))
     by_all = [record for record in by_graph if around[record].all]
     rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph[:_DEEP]), (_ALL, by_all[:_DEEP])]
-    scores = {record: score * (1.0 if asked(record) else _ANOTHER_KIND) for record, score in fused(rankings).items()}
+    scores = {record: score * share(record) for record, score in fused(rankings).items()}
     hits = []
     for record in sorted(scores, key=lambda record: (-scores[record], record)):
         found = version.records.read(record, scopes)

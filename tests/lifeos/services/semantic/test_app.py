@@ -76,7 +76,10 @@ def test_an_agent_sees_its_scopes_and_another_sees_others(here):
 def test_readiness_names_what_is_not_open(tmp_path):
     here = layer(tmp_path)
     with TestClient(app(here.layer)) as client:
-        assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (503, {"waitsFor": ["user-context"]})
+        assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (
+            503,
+            {"waitsFor": ["user-context"]},
+        )
         here.layer.open()
         assert client.get("/readyz").status_code == 200
 
@@ -92,7 +95,9 @@ TEXTS = st.text(max_size=60)
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS), lambda some: st.lists(some, max_size=3)
 )
-ARGUMENTS = st.dictionaries(st.sampled_from(["question", "entity", "most", "hops", "from", "until", "scope", "x"]), VALUES)
+ARGUMENTS = st.dictionaries(
+    st.sampled_from(["question", "entity", "most", "hops", "from", "until", "scope", "x"]), VALUES
+)
 NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember", ""])
 
 
@@ -169,4 +174,3 @@ def test_the_protocols_own_client_lists_and_calls(here, served):
     assert [one.name for one in tools] == ["recall", "facts", "neighbours", "timeline"]
     assert all(one.annotations.read_only_hint for one in tools)
     assert [one["name"] for one in called.structured_content["neighbours"]] == ["Gasthaus Linde"]
-
