@@ -15,7 +15,7 @@ def graph(life):
     store = ox.Store()
     for (source, _), contents in life.items():
         store.load(quads([record(source, one) for one in contents], source), format=ox.RdfFormat.N_QUADS)
-    return oxigraph.Oxigraph(store, dict(life))
+    return oxigraph.Oxigraph(store, dict(tuple(life)))
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ def test_any_question_has_an_answer(known, question):
     assert len(found(known, question)) <= 5
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(
     LIVES,
     st.sets(st.sampled_from("abc")),
