@@ -47,6 +47,8 @@ COMMANDS = {
     "memory replay": "What was learned on other versions, onto the present one.",
     "memory gc": "Let go of versions that nothing pins.",
     "memory verify": "Whether a version of a memory is whole, and its journal.",
+    "memory recall": "What an agent finds in its memory.",
+    "memory serve": "The semantic layer: memory over MCP and REST.",
     "models serve": "The small models of this machine on OpenAI's protocol.",
     "doctor": "What a cluster lacks for what is declared.",
     "bootstrap": "Let Argo CD of a cluster follow an environment.",

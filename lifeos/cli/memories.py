@@ -22,6 +22,11 @@ _HOME = os.path.join(".lifeos", "memory")
 def add_choice(parser: Parser) -> None:
     """The memory, and the option that says where its versions are."""
     parser.add_argument("memory")
+    add_store(parser)
+
+
+def add_store(parser: Parser) -> None:
+    """The option that says where versions are."""
     parser.add_argument(
         "--store",
         metavar="DIR",

@@ -19,6 +19,8 @@ class Embedding:
     """The model, in this process, loaded by the first text. One thread: sums in one order, so a text has the same vector each time on
     the same machine."""
 
+    dimension = 384
+
     def __init__(self) -> None:
         """Raises :class:`UsageError` when weights or programs are missing."""
         for program in ("onnxruntime", "tokenizers"):

@@ -20,7 +20,9 @@ def run(script, *arguments):
     return done.stdout
 
 
-@pytest.mark.parametrize("script", ["render/run.py", "errors/run.py", "gym/run.py", "memory/versions.py"])
+@pytest.mark.parametrize(
+    "script", ["render/run.py", "errors/run.py", "gym/run.py", "memory/run.py", "memory/versions.py"]
+)
 def test_it_says_how_it_is_called(script):
     assert "--record" in run(script, "--help")
 

@@ -22,10 +22,19 @@ CLUSTER = ("lifeos.cluster.api", "lifeos.cluster.bootstrap", "lifeos.cluster.obs
 NUMERIC = tuple(
     name
     for name in MODULES
-    if name.startswith(("lifeos.verdict.", "lifeos.gym.", "lifeos.models.", "lifeos.services."))
+    if name.startswith(
+        (
+            "lifeos.verdict.",
+            "lifeos.gym.",
+            "lifeos.models.",
+            "lifeos.services.",
+            "lifeos.memory.vectors.",
+            "lifeos.memory.recall.",
+        )
+    )
     and name not in ("lifeos.verdict.bets", "lifeos.verdict.binomial", "lifeos.verdict.words")
 )
-"""Statistics and simulations that need numpy and scipy, which the compiler does without."""
+"""Statistics, simulations and vectors that need numpy and scipy, which the compiler does without."""
 
 
 def test_import_contracts_hold(tmp_path):

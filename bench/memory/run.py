@@ -1,0 +1,115 @@
+"""Recall from a synthetic life with known answers, beside plain qdrant-client with the same embeddings: whether it finds, and how long it takes.
+
+    python bench/memory/run.py [--years 9] [--seed 2] [--each 25] [--record]
+
+Prints Markdown. ``--record`` also writes results.json and results.md beside this file. qdrant-client gets an environment of its own. The first run
+embeds the life, which takes minutes; what it made is kept below .build/bench/memory.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from typing import Any
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(f"{os.path.dirname(HERE)}/render")
+
+import environments
+import machine
+from measure import run
+
+PEER = "qdrant-client"
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--years", type=int, default=9, help="of the life; nine are 110,000 records")
+    parser.add_argument("--seed", type=int, default=2, help="of the life; with 1 the weights of recall were chosen")
+    parser.add_argument("--each", type=int, default=25, help="questions of a form at most")
+    parser.add_argument("--record", action="store_true", help="write results.json and results.md")
+    arguments = parser.parse_args()
+    import report  # noqa: PLC0415  after --help
+
+    with tempfile.TemporaryDirectory(prefix="lifeos-bench-") as folder:
+        record = _measured(folder, arguments)
+    print(report.markdown(record))
+    if arguments.record:
+        report.write(record)
+
+
+def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
+    import life  # noqa: PLC0415  numpy and the engines
+    import numpy as np  # noqa: PLC0415
+    from questions import questions  # noqa: PLC0415
+
+    from lifeos.memory.dataset import decode  # noqa: PLC0415
+    from lifeos.memory.recall.search import recall  # noqa: PLC0415
+    from lifeos.memory.vectors.parts import Parts  # noqa: PLC0415
+    from lifeos.models.embedding import Embedding  # noqa: PLC0415
+
+    before = machine.facts()
+    embedder = Embedding()
+    home = f"{environments.FOLDER}/memory/{arguments.seed}-{arguments.years}"
+    version, store, seconds = life.prepare(home, arguments.seed, arguments.years, embedder)
+    asked = questions(store, version.snapshot, arguments.each, arguments.seed)
+    recall(version, "Gasthaus Linde 2025-01-01", 10, life.SCOPES)  # what a service has behind it when it is ready
+    own: list[list[str]] = []
+    vectors: list[Any] = []
+    costs: dict[str, list[float]] = {"embedding": [], "recall": [], "recallCpu": []}
+    for one in asked:
+        begin = time.perf_counter()
+        vectors.append(embedder.vector(one.text))
+        costs["embedding"].append(time.perf_counter() - begin)
+        begin, spent = time.perf_counter(), time.process_time()
+        own.append([hit.id for hit in recall(version, one.text, 10, life.SCOPES)])
+        costs["recall"].append(time.perf_counter() - begin)
+        costs["recallCpu"].append(time.process_time() - spent)
+    pinned = store.version(version.snapshot)
+    assert pinned is not None
+    manifest = decode(pinned[1])
+    placed = list(Parts(store, embedder).placed(manifest))
+    np.savez(
+        f"{folder}/given.npz",
+        ids=[one.record for one in placed],
+        scopes=[one.scope for one in placed],
+        vectors=np.stack([one.vector for one in placed]),
+        questions=np.stack(vectors),
+        granted=list(life.SCOPES),
+    )
+    command = [
+        environments.python("qdrant", "memory"),
+        f"{HERE}/qdrant_tool.py",
+        f"{folder}/given.npz",
+        f"{folder}/found.json",
+    ]
+    run(folder, command, f"{folder}/out")
+    with open(f"{folder}/found.json", encoding="utf-8") as file:
+        peer = json.load(file)
+    return {
+        "machine": before,
+        "loadAfter": machine.load(),
+        "years": arguments.years,
+        "seed": arguments.seed,
+        "records": sum(part.records for part in manifest.sources.values()),
+        "vectors": len(placed),
+        "seconds": seconds,
+        "questions": [
+            {"text": one.text, "hops": one.hops, "LifeOS": _found(mine, one.answers), PEER: _found(theirs, one.answers)}
+            for one, mine, theirs in zip(asked, own, peer["nearest"], strict=True)
+        ],
+        "costs": {**costs, "peerSearch": peer["seconds"]},
+        "peerLoad": peer["load"],
+    }
+
+
+def _found(ids: list[str], answers: tuple[str, ...]) -> dict[str, float]:
+    """Recall at 5 and at 10: which part of the answers is among the first, of as many as there is room for."""
+    return {str(most): len({*ids[:most]} & {*answers}) / min(most, len(answers)) for most in (5, 10)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""The records of a version by id, as their lines: decoded when they are asked for."""
+
+from collections.abc import Collection
+from sys import intern
+from typing import NamedTuple
+
+import msgspec
+
+from lifeos.memory.dataset import Manifest
+from lifeos.memory.record import Record, when
+from lifeos.memory.store import Store
+from lifeos.memory.wording import wording
+
+_record = msgspec.json.Decoder(Record)
+_BEFORE_ID = len(b'{"id":"')
+_ID = 32
+_KIND = b'"content":{"kind":"'
+
+
+class Read(NamedTuple):
+    """A record: where it is from, when it is of, what it says."""
+
+    source: str
+    scope: str
+    time: str
+    text: str
+
+
+class Records:
+    """All of a version's, some 400 bytes of memory each."""
+
+    def __init__(self, store: Store, manifest: Manifest) -> None:
+        """Raises :class:`LifeOSError` for a file that is lost or damaged."""
+        self._scopes = {name: part.scope for name, part in manifest.sources.items()}
+        self._lines: dict[str, tuple[str, str, bytes]] = {}
+        for path, entry in sorted(manifest.files.items()):
+            kind, source, _ = path.split("/")
+            if kind == "records":
+                for line in store.get(entry).splitlines():
+                    of = intern(line.partition(_KIND)[2].partition(b'"')[0].decode())
+                    self._lines[line[_BEFORE_ID : _BEFORE_ID + _ID].decode()] = (source, of, line)
+
+    def read(self, record: str, scopes: Collection[str]) -> Read | None:
+        """A record; None when there is none in these scopes."""
+        source, _, line = self._lines.get(record, ("", "", b""))
+        scope = self._scopes.get(source)
+        if scope is None or scope not in scopes:
+            return None
+        content = _record.decode(line).content
+        return Read(source, scope, when(content), wording(content))
+
+    def kind(self, record: str) -> str:
+        """Which kind of record it is; empty when it is none."""
+        return self._lines.get(record, ("", "", b""))[1]

@@ -1,0 +1,83 @@
+"""GraphRAG recall: what a question names, the graph around that, and what is near to it by meaning, fused into one order.
+
+It is a function of the version, the question and the scopes: no clock, no chance, and nothing of what lies outside of the scopes.
+"""
+
+from collections.abc import Collection
+from functools import partial
+
+import msgspec
+
+from lifeos.memory.recall.fusion import fused
+from lifeos.memory.recall.kinds import kinds as kinds_of
+from lifeos.memory.recall.moments import moments
+from lifeos.memory.recall.orders import gives_orders
+from lifeos.memory.recall.spread import spread
+from lifeos.memory.recall.version import Version
+
+_DEEP = 100
+"""Places of each ranking that count."""
+_ANOTHER_KIND = 0.3
+"""What a record counts when the question asks for another kind."""
+_GRAPH = 2.0
+"""What the graph counts beside meaning, where the question names something that it knows."""
+_ALL = 2.0
+"""What counts that a record has all of several things that the question names: meaning tells a café from another, and not a day from another."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A record that bears on a question: the id to cite, what it says, where and when it is from, and why it was found. ``score``: comparable within
+    one answer only. ``orders``: its text gives orders, which are none."""
+
+    id: str
+    text: str
+    source: str
+    scope: str
+    time: str
+    score: float
+    why: tuple[str, ...]
+    orders: bool
+
+
+def recall(version: Version, question: str, most: int, granted: Collection[str]) -> list[Hit]:
+    """The best first, ties by id."""
+    scopes = version.scopes.intersection(granted)
+    if not scopes:
+        return []
+    vector = version.embedder.vector(question)
+    near = version.vectors.nearest(vector, scopes, _DEEP)
+    cosine = {one.record: one.score for one in near}
+    kinds, kind = kinds_of(question), version.records.kind
+    named = version.names.within(question, scopes)
+    score = partial(version.vectors.scores, vector, scopes)
+    around = spread(version.graph, named, moments(question), scopes, kind, kinds, score)
+
+    def share(record: str) -> float:
+        return 1.0 if not kinds or kind(record) in kinds else _ANOTHER_KIND
+
+    weight = {record: round(one.weight * share(record), 9) for record, one in around.items()}
+    by_graph = sorted(weight, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))
+    by_all = [record for record in by_graph if around[record].all]
+    rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph[:_DEEP]), (_ALL, by_all[:_DEEP])]
+    scores = {record: score * share(record) for record, score in fused(rankings).items()}
+    hits = []
+    for record in sorted(scores, key=lambda record: (-scores[record], record)):
+        found = version.records.read(record, scopes)
+        if found is not None:
+            why = around[record].why if record in around else ()
+            meaning = (f"meaning {cosine[record]:.2f}",) if record in cosine else ()
+            hits.append(
+                Hit(
+                    record,
+                    found.text,
+                    found.source,
+                    found.scope,
+                    found.time,
+                    round(scores[record], 6),
+                    (*why, *meaning),
+                    gives_orders(found.text),
+                )
+            )
+            if len(hits) == most:
+                break
+    return hits

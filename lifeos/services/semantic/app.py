@@ -1,0 +1,80 @@
+"""The semantic layer over HTTP: ``/mcp`` for agents, ``GET /v1/recall`` and its like for programs, ``/openapi.json`` that describes them."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from lifeos.services.semantic.layer import Refusal, SemanticLayer
+from lifeos.services.semantic.mcp import sessions
+from lifeos.services.semantic.operations import OPERATIONS
+from lifeos.services.semantic.schema import openapi
+
+
+class _Door:
+    """MCP, once it is known who asks: without a token not even the tools are listed."""
+
+    def __init__(self, layer: SemanticLayer, behind: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+        self._layer = layer
+        self._behind = behind
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._layer.caller(Headers(scope=scope))
+        except Refusal as refusal:
+            await _said(refusal.status, {"error": str(refusal)})(scope, receive, send)
+            return
+        await self._behind(scope, receive, send)
+
+
+def app(layer: SemanticLayer) -> Starlette:
+    """The service."""
+    door = sessions(layer)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with door.run():
+            yield
+
+    described = _said(200, openapi())
+    return Starlette(
+        routes=[
+            Route("/mcp", _Door(layer, door.asgi_app)),
+            *(Route(f"/v1/{name}", partial(_asked, layer, name), methods=["GET"]) for name in OPERATIONS),
+            Route("/openapi.json", lambda _request: described, methods=["GET"]),
+            Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
+            Route("/readyz", partial(_ready, layer), methods=["GET"]),
+        ],
+        lifespan=lifespan,
+    )
+
+
+async def _asked(layer: SemanticLayer, operation: str, request: Request) -> Response:
+    try:
+        agent = layer.caller(request.headers)
+        given = request.query_params.multi_items()
+        arguments = dict(given)
+        if len(arguments) < len(given):
+            raise Refusal(400, f"{operation}: an argument is given twice")
+        found = await run_in_threadpool(layer.answer, agent, operation, arguments, strict=False)
+    except Refusal as refusal:
+        return _said(refusal.status, {"error": str(refusal)})
+    return _said(200, found)
+
+
+async def _ready(layer: SemanticLayer, _request: Request) -> Response:
+    waiting = await run_in_threadpool(layer.waits_for)
+    return _said(503 if waiting else 200, {"waitsFor": waiting})
+
+
+def _said(status: int, value: Any) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")

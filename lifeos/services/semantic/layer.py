@@ -1,0 +1,68 @@
+"""One implementation behind both doors: who asks, what it may see, and the answer."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from lifeos.errors import LifeOSError
+from lifeos.ir import Fleet
+from lifeos.services.semantic.operations import OPERATIONS
+from lifeos.services.semantic.tokens import Callers
+from lifeos.services.semantic.versions import Versions
+
+
+class Refusal(Exception):  # noqa: N818  an answer, not a fault
+    """``status``: of HTTP; the message is for whoever asked."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class SemanticLayer:
+    """For the whole life of the service, and all its threads."""
+
+    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, callers: Callers) -> None:
+        """``fleet``: as it is now; it is asked each time, so that a version that is pinned anew, or again, is served at once."""
+        self._fleet = fleet
+        self._versions = versions
+        self._callers = callers
+
+    def caller(self, headers: Mapping[str, str]) -> str:
+        """The agent that asks. Raises :class:`Refusal`."""
+        agent = self._callers.agent(headers)
+        if agent is None:
+            raise Refusal(401, "who asks? present the token of an agent: Authorization: Bearer …")
+        return agent
+
+    def answer(self, agent: str, operation: str, arguments: Any, *, strict: bool = True) -> Any:
+        """What an agent asks. ``strict``: arguments have types, as in JSON; else they are text. Raises :class:`Refusal`."""
+        found = OPERATIONS.get(operation)
+        if found is None:
+            raise Refusal(404, f"there is no '{operation}'; there is: {', '.join(OPERATIONS)}")
+        try:
+            asked = msgspec.convert(arguments, type=found.asked, strict=strict)
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise Refusal(400, f"{operation}: {error}") from error
+        fleet = self._fleet()
+        known = fleet.agents.get(agent)
+        if known is None or known.memory is None:
+            raise Refusal(403, f"agent '{agent}' has no memory; declare spec.memory of the agent")
+        try:
+            version = self._versions.of(fleet.catalog.memories[known.memory.ref])
+        except LifeOSError as error:
+            raise Refusal(503, str(error)) from error
+        return found.answer(version, known.memory.scopes, asked)
+
+    def waits_for(self) -> list[str]:
+        """Memories that agents have, and whose pinned version is not open yet."""
+        fleet = self._fleet()
+        used = sorted({agent.memory.ref for agent in fleet.agents.values() if agent.memory is not None})
+        return [name for name in used if not self._versions.ready(fleet.catalog.memories[name])]
+
+    def open(self) -> None:
+        """Open the pinned version of each memory that agents have. Raises :class:`LifeOSError`."""
+        fleet = self._fleet()
+        for name in self.waits_for():
+            self._versions.of(fleet.catalog.memories[name])

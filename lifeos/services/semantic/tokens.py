@@ -1,0 +1,62 @@
+"""Who asks, on one machine: a token for each agent, in a file that the person's own account alone can read.
+
+In a cluster the caller will be the SVID of its connection; what decides then takes the place of :class:`Tokens`, as another
+:class:`Callers`.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from lifeos.errors import LifeOSError
+
+_SHORTEST = 32
+"""Characters of a token; a shorter one was not made here."""
+
+
+class Callers(Protocol):
+    """Who is behind a request."""
+
+    def agent(self, headers: Mapping[str, str]) -> str | None:
+        """The name of the agent; None when nobody can be told. Names of headers are in lower case."""
+        ...
+
+
+class Tokens:
+    """A :class:`Callers` by ``Authorization: Bearer``."""
+
+    def __init__(self, folder: str, agents: Iterable[str]) -> None:
+        """``folder``: of the files, a name of an agent each; those that are missing are made. Raises :class:`LifeOSError`."""
+        self._agents: dict[str, str] = {}
+        try:
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            for agent in agents:
+                self._agents[_hash(_token(os.path.join(folder, agent)))] = agent
+        except (OSError, UnicodeDecodeError) as error:
+            raise LifeOSError(f"cannot keep tokens in {folder}: {error}; give another folder to --tokens") from error
+
+    def agent(self, headers: Mapping[str, str]) -> str | None:
+        """See :class:`Callers`. Looked up by hash, so that how long it takes tells nothing of a token."""
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        return self._agents.get(_hash(token.strip())) if scheme.lower() == "bearer" else None
+
+
+def _token(path: str) -> str:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        with open(path, encoding="ascii") as file:
+            token = file.read().strip()
+        if len(token) < _SHORTEST:
+            raise LifeOSError(f"{path} holds no token; delete it, and it is made anew") from None
+        return token
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        token = secrets.token_urlsafe(32)
+        file.write(token + "\n")
+    return token
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

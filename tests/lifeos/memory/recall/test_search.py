@@ -1,0 +1,80 @@
+"""Recall: the right records, why, and nothing out of scope."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lifeos.memory.recall.search import recall
+from tests.lifeos.memory.graph.test_oxigraph import LIVES
+from tests.lifeos.memory.lives import ALL, ANNA, BILL, DINNER, POISON, Words, id_of
+from tests.lifeos.memory.recall.asking import found, ready
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    return ready(tmp_path_factory.mktemp("store"))
+
+
+def test_a_day_and_a_name_find_the_record_that_has_both(known):
+    first = recall(known, "What did I pay at Gasthaus Linde on 6 June 2025?", 1, ALL)[0]
+    assert first.id == id_of("giro", BILL)
+    assert (first.source, first.scope, first.time, first.orders) == ("giro", "finance", "2025-06-06", False)
+    assert first.text.startswith("Transaction on 2025-06-06: -45.00 EUR")
+    assert {"names Gasthaus Linde", "of 2025-06-06"} <= set(first.why)
+
+
+def test_another_record_leads_to_the_answer(known):
+    """Neither names the other's words: the appointment leads to the person, and to the bill of that day."""
+    assert found(known, "phone number of whom I met at Gasthaus Linde on 2025-06-06", 1) == [id_of("contacts", ANNA)]
+    assert found(known, "What did I pay on the day of the dinner with Anna Berg?", 1) == [id_of("giro", BILL)]
+
+
+def test_a_way_through_what_is_not_granted_leads_nowhere(known):
+    hits = recall(known, "phone number of whom I met at Gasthaus Linde on 2025-06-06", 9, ["people", "finance"])
+    assert id_of("calendar", DINNER) not in {hit.id for hit in hits}
+    assert all("shares" not in why for hit in hits if hit.scope == "people" for why in hit.why)
+
+
+def test_text_that_gives_orders_is_marked_and_is_data(known):
+    (hit,) = recall(known, "recipe soup", 1, ["notes"])
+    assert (hit.id, hit.orders) == (id_of("journal", POISON), True)
+
+
+@pytest.mark.parametrize("granted", [(), ("unknown",)])
+def test_without_a_scope_there_is_nothing(known, granted):
+    assert found(known, "Anna Berg", granted=granted) == []
+
+
+@pytest.mark.parametrize("question", ["?", " ", "\0", "ß" * 4000, "9999-99-99", "01.13.2025", "a" * 4000, "\u202e"])
+def test_any_question_has_an_answer(known, question):
+    assert len(found(known, question)) <= 5
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    LIVES,
+    st.sets(st.sampled_from("abc")),
+    st.sampled_from(["Ann at Linde", "What did I pay on 2025-01-01 at Park?", "phone of Bob", "Cem 2025-01"]),
+)
+def test_what_is_out_of_scope_does_not_exist(tmp_path_factory, life, granted, question):
+    """Hits, their order, their scores and their reasons are those of a version in which the rest was never written."""
+    answers = []
+    for some in (life, {source: contents for source, contents in life.items() if source[1] in granted}):
+        asked = ready(tmp_path_factory.mktemp("store"), some)
+        answers.append(recall(asked, question, 50, granted))
+        asked.vectors.close()
+    assert answers[0] == answers[1]
+
+
+def test_the_same_question_has_the_same_answer_from_a_version_that_was_made_anew(tmp_path):
+    answers = [recall(ready(tmp_path / name), "Anna", 9, ALL) for name in "ab"]
+    assert answers[0] == answers[1]
+    assert len(answers[0]) > 2
+
+
+def test_the_model_is_asked_once_for_a_question(tmp_path):
+    words = Words()
+    asked = ready(tmp_path, words=words)
+    words.made.clear()
+    found(asked, "Anna")
+    assert words.made == ["Anna"]

@@ -1,0 +1,67 @@
+"""The index in Qdrant Edge."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lifeos.memory.vectors.edge import Edge, Placed, build
+
+
+def placed(number, scope, *values):
+    vector = np.array(values, np.float32)
+    return Placed(f"{number:032x}", scope, vector / np.linalg.norm(vector))
+
+
+ASKED = np.array([1, 0], np.float32)
+LIFE = [placed(1, "a", 1, 0.1), placed(2, "b", 1, 0), placed(3, "a", 0, 1), placed(4, "a", 1, 0.1)]
+
+
+@pytest.fixture
+def index(tmp_path):
+    def make(vectors, name="index"):
+        (tmp_path / name).mkdir()
+        build(str(tmp_path / name), 2, vectors)
+        return Edge(str(tmp_path / name))
+
+    return make
+
+
+def test_the_nearest_come_first_ties_by_id_and_other_scopes_are_not_there(index):
+    found = index(LIFE)
+    assert [int(one.record, 16) for one in found.nearest(ASKED, ["a", "b"], 9)] == [2, 1, 4, 3]
+    assert [int(one.record, 16) for one in found.nearest(ASKED, ["a"], 2)] == [1, 4]
+    assert found.nearest(ASKED, ["c"], 2) == found.nearest(ASKED, [], 2) == found.nearest(ASKED, ["a"], 0) == []
+
+
+def test_scores_of_records_that_are_named(index):
+    found = index(LIFE).scores(ASKED, ["a"], [one.record for one in LIFE[:3]] + ["f" * 32])
+    assert {int(one, 16): round(score, 2) for one, score in found.items()} == {1: 1.0, 3: 0.0}
+
+
+def test_an_index_of_nothing(index):
+    assert index([]).nearest(ASKED, ["a"], 3) == []
+
+
+def test_two_can_read_it(index, tmp_path):
+    first, second = index(LIFE), Edge(str(tmp_path / "index"))
+    assert first.nearest(ASKED, ["a"], 1) == second.nearest(ASKED, ["a"], 1)
+    first.close()
+    assert second.nearest(ASKED, ["a"], 1)
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(-3, 3), st.integers(1, 3)), max_size=12),
+    st.sets(st.sampled_from("abc")),
+)
+def test_what_is_out_of_scope_does_not_exist(tmp_path_factory, life, granted):
+    vectors = [placed(number, *one) for number, one in enumerate(life, 1)]
+    answers = []
+    for some in (vectors, [one for one in vectors if one.scope in granted]):
+        folder = str(tmp_path_factory.mktemp("index"))
+        build(folder, 2, some)
+        found = Edge(folder)
+        answers.append(found.nearest(ASKED, granted, 20))
+        found.close()
+    assert answers[0] == answers[1]

@@ -1,0 +1,45 @@
+"""A semantic layer over a small life, for the agents of this repository."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from lifeos.compiler.pipeline import Compilation
+from lifeos.memory.recall.version import EMPTY
+from lifeos.services.semantic.layer import SemanticLayer
+from lifeos.services.semantic.tokens import Tokens
+from lifeos.services.semantic.versions import Versions
+from tests.architecture.test_files import ROOT
+from tests.lifeos.memory.lives import LIFE, Words, version
+
+
+class Here(NamedTuple):
+    layer: SemanticLayer
+    snapshot: str
+    tokens: str
+    pins: dict
+
+
+def bearer(here, agent):
+    with open(f"{here.tokens}/{agent}") as file:
+        return {"authorization": f"Bearer {file.read().strip()}"}
+
+
+def fleet():
+    return Compilation(str(ROOT), cached=False).analysis.fleet
+
+
+def pinned(fleet, snapshot):
+    """The fleet with its memory at another version."""
+    memories = {name: msgspec.structs.replace(one, snapshot=snapshot) for name, one in fleet.catalog.memories.items()}
+    return msgspec.structs.replace(fleet, catalog=msgspec.structs.replace(fleet.catalog, memories=memories))
+
+
+def layer(folder):
+    store, snapshot = version(folder / "store", LIFE)
+    declared = fleet()
+    pins = {"now": snapshot, "empty": EMPTY}
+    tokens = str(folder / "tokens")
+    versions = Versions(store, lambda _: Words())
+    callers = Tokens(tokens, declared.agents)
+    return Here(SemanticLayer(lambda: pinned(declared, pins["now"]), versions, callers), snapshot, tokens, pins)

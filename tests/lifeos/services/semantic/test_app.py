@@ -1,0 +1,176 @@
+"""The semantic layer, asked through both its doors."""
+
+import asyncio
+import json
+import threading
+
+import pytest
+import uvicorn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from mcp import Client
+from starlette.testclient import TestClient
+
+from lifeos.agent.config import MemoryAt
+from lifeos.agent.connection import Connection, GatewayError
+from lifeos.agent.mcp import Mcp
+from lifeos.agent.recall import recall
+from lifeos.services.semantic.app import app
+from tests.lifeos.memory.lives import ANNA, BILL, id_of
+from tests.lifeos.services.semantic.serving import bearer, layer
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    return layer(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="module")
+def client(here):
+    with TestClient(app(here.layer), headers=bearer(here, "finance")) as client:
+        yield client
+
+
+def test_recall_over_rest(client, here):
+    found = client.get("/v1/recall", params={"question": "Gasthaus Linde on 2025-06-06", "most": 1})
+    assert found.status_code == 200
+    (record,) = found.json()["records"]
+    assert (record["id"], found.json()["snapshot"]) == (id_of("giro", BILL), here.snapshot)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("recall", 400, "missing required field `question`"),
+        ("recall?question=", 400, "length >= 1"),
+        ("recall?question=x&most=0", 400, ">= 1"),
+        ("recall?question=x&most=many", 400, "`int`"),
+        ("recall?question=x&limit=3", 400, "unknown field `limit`"),
+        ("recall?question=x&question=y", 400, "given twice"),
+        ("neighbours?entity=x&hops=4", 400, "<= 3"),
+        ("timeline?from=yesterday", 400, "regex"),
+    ],
+)
+def test_a_wrong_question_is_told(client, path, status, said):
+    found = client.get(f"/v1/{path}")
+    assert (found.status_code, said in found.json()["error"]) == (status, True), found.text
+
+
+def test_nobody_gets_nothing(here):
+    with TestClient(app(here.layer)) as client:
+        for headers in ({}, {"authorization": "Bearer x"}, {"authorization": "Basic eDp5"}):
+            assert client.get("/v1/recall?question=x", headers=headers).status_code == 401
+            assert client.post("/mcp", json={}, headers=headers).status_code == 401
+        assert client.get("/healthz").text == "ok\n"
+
+
+def test_an_agent_sees_its_scopes_and_another_sees_others(here):
+    with TestClient(app(here.layer)) as client:
+        for agent, sees in (("finance", False), ("knowledge", True)):
+            found = client.get("/v1/facts?entity=Anna Berg", headers=bearer(here, agent)).json()["facts"]
+            assert (id_of("contacts", ANNA) in {fact["record"] for fact in found}) == sees
+            found = client.get("/v1/timeline?scope=finance", headers=bearer(here, agent)).json()["events"]
+            assert bool(found) == (not sees)
+
+
+def test_readiness_names_what_is_not_open(tmp_path):
+    here = layer(tmp_path)
+    with TestClient(app(here.layer)) as client:
+        assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (
+            503,
+            {"waitsFor": ["user-context"]},
+        )
+        here.layer.open()
+        assert client.get("/readyz").status_code == 200
+
+
+def test_openapi_describes_what_is_answered(client):
+    described = client.get("/openapi.json").json()
+    assert set(described["paths"]) == {"/v1/recall", "/v1/facts", "/v1/neighbours", "/v1/timeline"}
+    names = {one["name"] for one in described["paths"]["/v1/timeline"]["get"]["parameters"]}
+    assert names == {"entity", "scope", "from", "until", "most"}
+
+
+TEXTS = st.text(max_size=60)
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS), lambda some: st.lists(some, max_size=3)
+)
+ARGUMENTS = st.dictionaries(
+    st.sampled_from(["question", "entity", "most", "hops", "from", "until", "scope", "x"]), VALUES
+)
+NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember", ""])
+
+
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NAMES, ARGUMENTS)
+def test_whatever_is_asked_is_answered_or_refused(client, name, arguments):
+    params = {key: str(value) for key, value in arguments.items()}
+    found = client.get(f"/v1/{name}", params=params)
+    assert found.status_code in (200, 400, 404)
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    found = client.post("/mcp", content=json.dumps(call), headers=headers)
+    assert found.status_code in (200, 400)
+    assert "result" in found.json() or found.json()["error"]["code"] != -32603
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=200))
+def test_whatever_is_sent_is_no_fault_of_ours(client, body):
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    assert client.post("/mcp", content=body, headers=headers).status_code < 500
+
+
+def test_a_body_that_is_too_large_is_refused(client):
+    assert client.post("/mcp", content=b" " * 200_000).status_code == 413
+
+
+@pytest.fixture(scope="module")
+def served(here):
+    """Over a real socket, as agents reach it."""
+    server = uvicorn.Server(uvicorn.Config(app(here.layer), port=0, log_config=None))
+    started = threading.Event()
+    real = server.startup
+
+    async def startup(*arguments, **options):
+        await real(*arguments, **options)
+        started.set()
+
+    server.startup = startup
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    assert started.wait(30)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
+    server.should_exit = True
+    thread.join()
+
+
+def test_the_agents_own_client_recalls(here, served):
+    connection = Connection(None)
+    mcp, memory = Mcp(connection), MemoryAt("user-context", here.snapshot, served)
+    question = "What did I pay at Gasthaus Linde on 2025-06-06?"
+    found = recall(mcp, memory, question, 1, bearer(here, "finance"))
+    assert found == {id_of("giro", BILL): "Transaction on 2025-06-06: -45.00 EUR, Gasthaus Linde, Table 4"}
+    with pytest.raises(GatewayError, match="refused: recall: Expected `int` <= 100"):
+        recall(mcp, memory, question, 1000, bearer(here, "finance"))
+    with pytest.raises(GatewayError, match="status 401"):
+        recall(Mcp(connection), memory, question, 1, {})
+    connection.close()
+
+
+def test_the_protocols_own_client_lists_and_calls(here, served):
+    import httpx2
+    from mcp.client.streamable_http import streamable_http_client
+
+    async def ask():
+        async with (
+            httpx2.AsyncClient(headers=bearer(here, "knowledge")) as http,
+            Client(streamable_http_client(served, http_client=http)) as client,
+        ):
+            tools = await client.list_tools()
+            return tools.tools, await client.call_tool("neighbours", {"entity": "Anna Berg"})
+
+    tools, called = asyncio.run(ask())
+    assert [one.name for one in tools] == ["recall", "facts", "neighbours", "timeline"]
+    assert all(one.annotations.read_only_hint for one in tools)
+    assert [one["name"] for one in called.structured_content["neighbours"]] == ["Gasthaus Linde"]
