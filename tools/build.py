@@ -24,8 +24,8 @@ LINKS = os.path.join(os.path.dirname(TOOLS), ".build")
 GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists(os.path.join(TOOLS, name, "go.mod"))]
 # What `make test` needs. Smaller ones first: the API server takes longer than all others together.
 _DEFAULT = ["policy", "argolint", "etcd", "kube-apiserver"]
-# What `make cluster` needs: the node's programs before those that run in its pods.
-_CLUSTER = ["kubernetes", "pause", "dns", "objects", "workflows", "rollouts", "argocd", "knative", "identity"]
+# What `make cluster` needs.
+_CLUSTER = ["kubernetes", "pause", "objects", "argocd"]
 
 
 def main() -> None:

@@ -6,14 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
-
 from tests.architecture.test_files import ROOT
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
 OBJECTS = "http://objects.servers.svc:9000"
-# An account's token is made for an account that exists; Argo CD has this order, kubectl has not.
-_ORDER = ("Namespace", "ServiceAccount")
 _OWN_ADDRESS = "https://github.com/lifeos-dev/lifeos.git"
 
 
@@ -54,32 +50,27 @@ class Configuration:
 
     def push(self, message):
         """Render, commit everything and push it; the commit."""
+        self.commit(message)
+        return self.send()
+
+    def commit(self, message):
+        """Render and commit everything."""
         self.lifeos("compile")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
-        return self.send()
 
     def revert(self, commit):
         """As a person takes a commit back: no compiler, no gate."""
         self.git("revert", "--no-edit", commit)
         return self.send()
 
-    def send(self):
-        """What is committed, to the server."""
-        self.git("push", "--quiet", "--force", self.url, "HEAD:refs/heads/main")
+    def send(self, branch="main"):
+        """What is committed, to the server; only ``main`` is deployed."""
+        self.git("push", "--quiet", "--force", self.url, f"HEAD:refs/heads/{branch}")
         return self.git("rev-parse", "HEAD")
 
-    def apply_gym(self):
-        """What Argo CD would sync of the namespace in which gates run; and the Secret that no commit holds."""
-        files = (self.tree / "manifests/local/_platform").glob("*.yaml")
-        bodies = [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in sorted(files)]
-        gym = [body for body in bodies if "lifeos-gym" in (body["metadata"].get("namespace"), body["metadata"]["name"])]
-        for kinds in ([kind] for kind in _ORDER):
-            self.cluster.apply(*(body for body in gym if body["kind"] in kinds))
-        self.cluster.apply(*(body for body in gym if body["kind"] not in _ORDER))
-        self.give_gym_its_secret()
-
     def give_gym_its_secret(self):
+        """The Secret of gates that no commit holds."""
         keys = {"access-key": "anybody", "secret-key": "nothing-secret"}
         meta = {"name": "gym-artifacts", "namespace": "lifeos-gym"}
         self.cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": keys})

@@ -1,10 +1,12 @@
 """Stories on a real cluster. Skipped where there is none, for it needs root and minutes; `make e2e` starts one."""
 
 import itertools
+import re
 import secrets
 
 import pytest
 
+from tests.e2e import evidence
 from tests.e2e.cluster import Cluster, NoCluster
 from tests.e2e.fleet import Fleet, uproot
 from tests.e2e.timeline import TimeLine
@@ -18,6 +20,16 @@ def cluster():
         return Cluster.there()
     except NoCluster as reason:
         pytest.skip(str(reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What failed leaves its evidence at once: what comes after it changes the cluster."""
+    report = yield
+    if report.failed and "cluster" in item.funcargs:
+        folder = evidence.collect(item.funcargs["cluster"], re.sub(r"[^\w.-]+", "-", f"{item.name}-{report.when}"))
+        report.sections.append(("The cluster at that moment", str(folder)))
+    return report
 
 
 @pytest.fixture
