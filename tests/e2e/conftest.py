@@ -12,6 +12,7 @@ from tests.e2e.fleet import Fleet, uproot
 from tests.e2e.timeline import TimeLine
 
 _numbers = itertools.count(1)
+_told = set()
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,9 @@ def cluster():
 def pytest_runtest_makereport(item, call):
     """What failed leaves its evidence at once: what comes after it changes the cluster."""
     report = yield
-    if report.failed and "cluster" in item.funcargs:
+    # What a fixture of the session raised is raised again for each story that needs it.
+    if report.failed and "cluster" in item.funcargs and id(call.excinfo.value) not in _told:
+        _told.add(id(call.excinfo.value))
         folder = evidence.collect(item.funcargs["cluster"], re.sub(r"[^\w.-]+", "-", f"{item.name}-{report.when}"))
         report.sections.append(("The cluster at that moment", str(folder)))
     return report

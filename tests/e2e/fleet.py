@@ -19,9 +19,10 @@ _SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
 # One live step, and few decisions: the same stages as everybody's, in minutes.
 _RELEASE = "  release: {shadow: {percent: 5, by: session, minDecisions: 20}, steps: [50, 100]}\n"
 _OURS = "app.kubernetes.io/managed-by=lifeos"
-# Not the policies themselves, which hold for nobody without their bindings: an API server that has lost the last policy with parameters
-# goes on with the parameters of that moment when there is one again (1.34), until it is started anew.
-_EVERYWHERE = "validatingadmissionpolicybinding,mutatingadmissionpolicybinding,mutatingadmissionpolicy,clusterspiffeid,gatewayclass,namespace"
+_EVERYWHERE = (
+    "validatingadmissionpolicybinding,validatingadmissionpolicy,mutatingadmissionpolicybinding,mutatingadmissionpolicy,"
+    "clusterspiffeid,gatewayclass,namespace"
+)
 
 
 class Fleet:
