@@ -64,6 +64,14 @@ class Configuration:
         self.git("revert", "--no-edit", commit)
         return self.send()
 
+    def restore(self, commit):
+        """Everything is as it was then, in a commit of its own."""
+        self.git("reset", "--quiet", "--hard")
+        self.git("clean", "--quiet", "-d", "--force")
+        self.git("read-tree", "--reset", "-u", commit)
+        self.git("commit", "--quiet", "--allow-empty", "--message", f"As in {commit[:12]}")
+        return self.send()
+
     def send(self, branch="main"):
         """What is committed, to the server; only ``main`` is deployed."""
         self.git("push", "--quiet", "--force", self.url, f"HEAD:refs/heads/{branch}")

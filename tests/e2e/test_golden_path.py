@@ -83,9 +83,7 @@ def test_a_new_agent_passes_its_gate_in_pods_and_answers(cluster, fleet, proposa
     assert releases.ask(cluster, proposal)["reply"]
     line.mark("it answers")
 
-    configuration.git("read-tree", "--reset", "-u", before)
-    configuration.git("commit", "--quiet", "--message", f"{proposal} has left")
-    taken_back = configuration.send()
+    taken_back = configuration.restore(before)
     cluster.until("application.argoproj.io", f"{proposal}.local", "argocd", lambda found: found is None, _REVERTED)
     fleet.synced(taken_back)
     line.mark("taken back")
