@@ -41,7 +41,7 @@ class Agents:
         text = f"{before}{ghostunnel}{cluster.image_named('ghostunnel')}\n{after}"
         (self.tree / "lifeos.yaml").write_text(text)
         for name, place in AGENTS.items():
-            self._give_image(self.tree / f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
+            self.configuration.give_image(f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as gates:
             for said in gates.map(lambda name: self.configuration.lifeos("gym", "run", name).stdout, AGENTS):
                 assert said.startswith("PASS"), said
@@ -96,10 +96,3 @@ class Agents:
     def _rendered(self, folder):
         files = sorted((self.tree / "manifests/local" / folder).rglob("*.yaml"))
         return [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]
-
-    def _give_image(self, file, image):
-        text = file.read_text()
-        if "  runtime:\n" in text:
-            file.write_text(text.replace("  runtime:\n", f"  runtime:\n    image: {image}\n"))
-        else:
-            file.write_text(f"{text}  runtime: {{image: {image}}}\n")

@@ -48,6 +48,18 @@ class Configuration:
         assert text.count(before) == 1, f"{path} says {before!r} {text.count(before)} times"
         file.write_text(text.replace(before, after))
 
+    def give_image(self, path, image):
+        """Name the image that an agent runs in its declaration."""
+        file = self.tree / path
+        text = re.sub(r"(?m)^    image: \S+\n|(?<=runtime: \{)image: [^,}]+,? ?", "", file.read_text())
+        if "  runtime:\n" in text:
+            text = text.replace("  runtime:\n", f"  runtime:\n    image: {image}\n")
+        elif "  runtime: {" in text:
+            text = text.replace("  runtime: {", f"  runtime: {{image: {image}, ").replace(", }", "}")
+        else:
+            text += f"  runtime: {{image: {image}}}\n"
+        file.write_text(text)
+
     def push(self, message):
         """Render, commit everything and push it; the commit."""
         self.commit(message)

@@ -8,6 +8,7 @@ import shutil
 import yaml
 
 from tests.e2e.configuration import Configuration
+from tools.cluster import archive, images, python_image
 
 ARGO_CD = "argocd"
 AGENT, NAMESPACE = "hello", "lifeos-platform"
@@ -51,6 +52,7 @@ class Fleet:
         }
         for source, target in copies.items():
             if (tree / source).is_dir():
+                shutil.rmtree(tree / target)
                 shutil.copytree(tree / source, tree / target)
             else:
                 shutil.copy(tree / source, tree / target)
@@ -63,8 +65,18 @@ class Fleet:
         file = self.configuration.tree / f"agents.d/platform/{name}/agent.yaml"
         file.write_text(file.read_text().replace("  suspend: true\n", ""))
 
+    def build(self, agent=AGENT):
+        """An image of the agent's code as it is now, on the node and in the agent's declaration: an agent serves no other code than what
+        it was compiled with, its prompt included."""
+        folder = f"agents.d/platform/{agent}"
+        name = f"{images.DOMAIN}/{self.configuration.tree.name}-{agent}"
+        made = images.made(python_image.agent(name, str(self.configuration.tree / folder)))
+        images.give([made])
+        self.configuration.give_image(f"{folder}/agent.yaml", archive.reference(made))
+
     def gate(self, agent=AGENT):
-        """The agent's receipt, by a gate on this machine."""
+        """The agent's image, and its receipt, by a gate on this machine."""
+        self.build(agent)
         said = self.configuration.lifeos("gym", "run", agent).stdout
         assert said.startswith("PASS"), said
 
