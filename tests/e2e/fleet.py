@@ -70,9 +70,10 @@ class Fleet:
         it was compiled with, its prompt included."""
         folder = f"agents.d/platform/{agent}"
         name = f"{images.DOMAIN}/{self.configuration.tree.name}-{agent}"
-        made = images.made(python_image.agent(name, str(self.configuration.tree / folder)))
-        images.give([made])
-        self.configuration.give_image(f"{folder}/agent.yaml", archive.reference(made))
+        path = str(self.configuration.tree.parent / f"{agent}.tar")
+        reference = archive.pack(python_image.agent(name, str(self.configuration.tree / folder)), path)
+        images.give([path])
+        self.configuration.give_image(f"{folder}/agent.yaml", reference)
 
     def gate(self, agent=AGENT):
         """The agent's image, and its receipt, by a gate on this machine."""
