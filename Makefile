@@ -9,6 +9,7 @@ UV := .build/uv/bin/uv
 READY := .build/ready
 PROGRAMS := .build/programs
 DEMO := .build/demo
+STORIES := tests/e2e
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
@@ -66,8 +67,8 @@ cluster-down: $(READY) ## End it: no process, mount, link, control group or pack
 cluster-check: $(READY) ## Say what this machine lacks for it
 	@.venv/bin/python -m tools.cluster check
 
-e2e: cluster ## The stories that need the cluster
-	@.venv/bin/pytest -q -m cluster tests/e2e
+e2e: cluster ## The stories that need the cluster; with STORIES="tests/e2e/test_brake.py ..." only these
+	@.venv/bin/pytest -q -s -m cluster --durations=0 --durations-min=1 $(STORIES)
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'

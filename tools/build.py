@@ -22,29 +22,28 @@ from gomodule import CACHE, TOOLS, GoModule
 
 LINKS = os.path.join(os.path.dirname(TOOLS), ".build")
 GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists(os.path.join(TOOLS, name, "go.mod"))]
-# What `make test` needs. Smaller ones first: the API server takes longer than all others together.
-_DEFAULT = ["policy", "argolint", "etcd", "kube-apiserver"]
-# What `make cluster` needs: the node's programs before those that run in its pods.
-_CLUSTER = ["kubernetes", "pause", "dns", "objects", "workflows", "rollouts", "argocd", "knative", "identity"]
+# What `make test` and what `make cluster` needs. Both in one run take less than one after the other: they share most of Kubernetes.
+_SETS = {
+    "tests": ["policy", "argolint", "etcd", "kube-apiserver"],
+    "cluster": ["kubernetes", "pause", "objects", "argocd"],
+}
 
 
 def main() -> None:
     """Build what is named, or what the tests need."""
     every = {name: group for group in GROUPS for name in group.programs}
-    choices = [*every, *(group.group for group in GROUPS if group.programs), "cluster"]
-    parser = argparse.ArgumentParser(description=__doc__, epilog=f"Programs and groups: {', '.join(choices)}")
-    parser.add_argument("program", nargs="*", help="a program or a group; without any: what the tests need")
+    choices = [*_SETS, *(group.group for group in GROUPS if group.programs), *every]
+    parser = argparse.ArgumentParser(description=__doc__, epilog=f"Sets, groups and programs: {', '.join(choices)}")
+    parser.add_argument("program", nargs="*", help="programs, groups or sets; without any: tests")
     parser.add_argument("--crds", action="store_true", help="extract the custom resource definitions")
     arguments = parser.parse_args()
     if unknown := sorted(set(arguments.program) - set(choices)):
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(choices)}")
     all_of_it = not (arguments.program or arguments.crds)
-    asked = (
-        _DEFAULT
-        if all_of_it
-        else [word for name in arguments.program for word in (_CLUSTER if name == "cluster" else [name])]
+    asked = [word for name in arguments.program or (["tests"] if all_of_it else []) for word in _SETS.get(name, [name])]
+    wanted = list(
+        dict.fromkeys((group, name) for word in asked for name, group in every.items() if word in (name, group.group))
     )
-    wanted = [(group, name) for word in asked for name, group in every.items() if word in (name, group.group)]
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # as for Ctrl-C: end the compilers, remove the work
     try:

@@ -50,10 +50,16 @@ class GoModule:
         return digest.hexdigest()[:16]
 
     @functools.cached_property
+    def patches(self) -> dict[str, list[str]]:
+        """What is changed in modules that it requires: files below `_patch`, by module."""
+        return {module: paths for module in self.required if (paths := _patches(module))}
+
+    @functools.cached_property
     def _own(self) -> list[str]:
-        """The sources of programs that are written here."""
+        """The sources of programs that are written here, and of changes in others."""
+        ours = sorted(glob.glob(os.path.join(self.folder, "*", "**", "*.go"), recursive=True))
         texts = []
-        for path in sorted(glob.glob(os.path.join(self.folder, "*", "**", "*.go"), recursive=True)):
+        for path in [*ours, *(path for paths in self.patches.values() for path in paths)]:
             with open(path, encoding="utf-8") as file:
                 texts.append(file.read())
         return texts
@@ -65,8 +71,7 @@ class GoModule:
         lines = [line for block, single in _TOOLS.findall(self.go_mod) for line in (block or single).splitlines()]
         for line in lines:
             package, _, name = line.partition("//")
-            parts = [part for part in package.strip().split("/") if not re.fullmatch(r"v\d+", part)]
-            programs[name.strip() or parts[-1]] = package.strip()
+            programs[name.strip() or default_name(package.strip())] = package.strip()
         return programs
 
     def version(self, module: str) -> str:
@@ -79,6 +84,19 @@ class GoModule:
     def required(self) -> dict[str, str]:
         """The version that go.mod requires, by module."""
         return dict(_REQUIRED.findall(self.go_mod))
+
+
+def default_name(package: str) -> str:
+    """What `go install` names the program of a package."""
+    return [part for part in package.split("/") if not re.fullmatch(r"v\d+", part)][-1]
+
+
+def _patches(module: str) -> list[str]:
+    """A diff, and files that are added."""
+    place = os.path.join(TOOLS, "_patch", module)
+    found = glob.glob(os.path.join(place, "**"), recursive=True)
+    nested = {path for path in found if path.endswith(".diff")}  # of a module whose path begins as this one's does
+    return sorted(path for path in [f"{place}.diff", *found] if os.path.isfile(path) and path not in nested)
 
 
 def go() -> str:

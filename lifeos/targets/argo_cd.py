@@ -139,7 +139,8 @@ def _spec(
             "targetRevision": platform.source.revision,
             "path": f"manifests/{environment.name}/{folder}",
             # Beside the manifests lies what the compiler remembers (.files.json, generations.lock).
-            "directory": {"recurse": recurse, "include": "*.yaml"},
+            # Not said where it is false: Argo CD leaves that out when it writes the Application, and the root would see a difference.
+            "directory": {**({"recurse": True} if recurse else {}), "include": "*.yaml"},
         },
         "destination": {"server": environment.server, "namespace": namespace},
         "syncPolicy": _SYNC_POLICY,

@@ -168,6 +168,8 @@ def _steps(agent: Agent, version: str, digest: str) -> list[Json]:
                 "metadata": {"labels": {TRACK: "shadow", SERVING: "shadow"}},
             }
         ],
+        # Argo Rollouts adds it when it writes the Rollout, and Argo CD would take it away again, ever more slowly.
+        "analysisRunMetadata": {},
         "analyses": [
             {
                 "name": "verdict",

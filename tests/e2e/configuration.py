@@ -6,14 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
-
 from tests.architecture.test_files import ROOT
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
 OBJECTS = "http://objects.servers.svc:9000"
-# An account's token is made for an account that exists; Argo CD has this order, kubectl has not.
-_ORDER = ("Namespace", "ServiceAccount")
 _OWN_ADDRESS = "https://github.com/lifeos-dev/lifeos.git"
 
 
@@ -52,34 +48,49 @@ class Configuration:
         assert text.count(before) == 1, f"{path} says {before!r} {text.count(before)} times"
         file.write_text(text.replace(before, after))
 
+    def give_image(self, path, image):
+        """Name the image that an agent runs in its declaration."""
+        file = self.tree / path
+        text = re.sub(r"(?m)^    image: \S+\n|(?<=runtime: \{)image: [^,}]+,? ?", "", file.read_text())
+        if "  runtime:\n" in text:
+            text = text.replace("  runtime:\n", f"  runtime:\n    image: {image}\n")
+        elif "  runtime: {" in text:
+            text = text.replace("  runtime: {", f"  runtime: {{image: {image}, ").replace(", }", "}")
+        else:
+            text += f"  runtime: {{image: {image}}}\n"
+        file.write_text(text)
+
     def push(self, message):
         """Render, commit everything and push it; the commit."""
+        self.commit(message)
+        return self.send()
+
+    def commit(self, message):
+        """Render and commit everything."""
         self.lifeos("compile")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
-        return self.send()
 
     def revert(self, commit):
         """As a person takes a commit back: no compiler, no gate."""
         self.git("revert", "--no-edit", commit)
         return self.send()
 
-    def send(self):
-        """What is committed, to the server."""
-        self.git("push", "--quiet", "--force", self.url, "HEAD:refs/heads/main")
+    def restore(self, commit):
+        """Everything is as it was then, in a commit of its own."""
+        self.git("reset", "--quiet", "--hard")
+        self.git("clean", "--quiet", "-d", "--force")
+        self.git("read-tree", "--reset", "-u", commit)
+        self.git("commit", "--quiet", "--allow-empty", "--message", f"As in {commit[:12]}")
+        return self.send()
+
+    def send(self, branch="main"):
+        """What is committed, to the server; only ``main`` is deployed."""
+        self.git("push", "--quiet", "--force", self.url, f"HEAD:refs/heads/{branch}")
         return self.git("rev-parse", "HEAD")
 
-    def apply_gym(self):
-        """What Argo CD would sync of the namespace in which gates run; and the Secret that no commit holds."""
-        files = (self.tree / "manifests/local/_platform").glob("*.yaml")
-        bodies = [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in sorted(files)]
-        gym = [body for body in bodies if "lifeos-gym" in (body["metadata"].get("namespace"), body["metadata"]["name"])]
-        for kinds in ([kind] for kind in _ORDER):
-            self.cluster.apply(*(body for body in gym if body["kind"] in kinds))
-        self.cluster.apply(*(body for body in gym if body["kind"] not in _ORDER))
-        self.give_gym_its_secret()
-
     def give_gym_its_secret(self):
+        """The Secret of gates that no commit holds."""
         keys = {"access-key": "anybody", "secret-key": "nothing-secret"}
         meta = {"name": "gym-artifacts", "namespace": "lifeos-gym"}
         self.cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": keys})

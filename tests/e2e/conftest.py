@@ -1,15 +1,19 @@
 """Stories on a real cluster. Skipped where there is none, for it needs root and minutes; `make e2e` starts one."""
 
 import itertools
+import re
 import secrets
 
 import pytest
 
+from tests.e2e import evidence
 from tests.e2e.cluster import Cluster, NoCluster
 from tests.e2e.fleet import Fleet, uproot
 from tests.e2e.timeline import TimeLine
 
 _numbers = itertools.count(1)
+_told = set()
+_FAILED = pytest.StashKey()
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +22,19 @@ def cluster():
         return Cluster.there()
     except NoCluster as reason:
         pytest.skip(str(reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """What failed leaves its evidence at once: what comes after it changes the cluster."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    # What a fixture of the session raised is raised again for each story that needs it.
+    if report.failed and "cluster" in item.funcargs and id(call.excinfo.value) not in _told:
+        _told.add(id(call.excinfo.value))
+        folder = evidence.collect(item.funcargs["cluster"], re.sub(r"[^\w.-]+", "-", f"{item.name}-{report.when}"))
+        report.sections.append(("The cluster at that moment", str(folder)))
+    return report
 
 
 @pytest.fixture
@@ -48,8 +65,11 @@ def followed(cluster, tmp_path_factory):
 
 
 @pytest.fixture
-def fleet(followed):
+def fleet(followed, request):
     """It, as a story finds it: what git says is there, and no release is under way."""
-    followed.synced(followed.configuration.git("rev-parse", "HEAD"))
+    begun = followed.configuration.git("rev-parse", "HEAD")
+    followed.synced(begun)
     followed.settled()
-    return followed
+    yield followed
+    if request.node.stash.get(_FAILED, False):
+        followed.configuration.restore(begun)

@@ -8,6 +8,7 @@ import shutil
 import yaml
 
 from tests.e2e.configuration import Configuration
+from tools.cluster import archive, images, python_image
 
 ARGO_CD = "argocd"
 AGENT, NAMESPACE = "hello", "lifeos-platform"
@@ -19,9 +20,10 @@ _SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
 # One live step, and few decisions: the same stages as everybody's, in minutes.
 _RELEASE = "  release: {shadow: {percent: 5, by: session, minDecisions: 20}, steps: [50, 100]}\n"
 _OURS = "app.kubernetes.io/managed-by=lifeos"
-# Not the policies themselves, which hold for nobody without their bindings: an API server that has lost the last policy with parameters
-# goes on with the parameters of that moment when there is one again (1.34), until it is started anew.
-_EVERYWHERE = "validatingadmissionpolicybinding,mutatingadmissionpolicybinding,mutatingadmissionpolicy,clusterspiffeid,gatewayclass,namespace"
+_EVERYWHERE = (
+    "validatingadmissionpolicybinding,validatingadmissionpolicy,mutatingadmissionpolicybinding,mutatingadmissionpolicy,"
+    "clusterspiffeid,gatewayclass,namespace"
+)
 
 
 class Fleet:
@@ -50,6 +52,7 @@ class Fleet:
         }
         for source, target in copies.items():
             if (tree / source).is_dir():
+                shutil.rmtree(tree / target)
                 shutil.copytree(tree / source, tree / target)
             else:
                 shutil.copy(tree / source, tree / target)
@@ -62,8 +65,19 @@ class Fleet:
         file = self.configuration.tree / f"agents.d/platform/{name}/agent.yaml"
         file.write_text(file.read_text().replace("  suspend: true\n", ""))
 
+    def build(self, agent=AGENT):
+        """An image of the agent's code as it is now, on the node and in the agent's declaration: an agent serves no other code than what
+        it was compiled with, its prompt included."""
+        folder = f"agents.d/platform/{agent}"
+        name = f"{images.DOMAIN}/{self.configuration.tree.name}-{agent}"
+        path = str(self.configuration.tree.parent / f"{agent}.tar")
+        reference = archive.pack(python_image.agent(name, str(self.configuration.tree / folder)), path)
+        images.give([path])
+        self.configuration.give_image(f"{folder}/agent.yaml", reference)
+
     def gate(self, agent=AGENT):
-        """The agent's receipt, by a gate on this machine."""
+        """The agent's image, and its receipt, by a gate on this machine."""
+        self.build(agent)
         said = self.configuration.lifeos("gym", "run", agent).stdout
         assert said.startswith("PASS"), said
 

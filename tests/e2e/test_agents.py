@@ -30,8 +30,9 @@ print(os.getuid(), os.path.exists("/var/run/secrets"), os.access("/", os.W_OK), 
 @pytest.fixture(scope="module")
 def agents(cluster, tmp_path_factory):
     uproot(cluster)
-    agents = Agents(tmp_path_factory.mktemp("agents"), cluster)
     line = TimeLine("The fleet in pods")
+    agents = Agents(tmp_path_factory.mktemp("agents"), cluster)
+    line.mark("with their images on this cluster all passed their gates")
     agents.profile("knowledge", "rollout")
     agents.apply_platform()
     line.mark("the platform's part is applied")

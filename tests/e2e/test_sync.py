@@ -1,5 +1,7 @@
 """What git says is there, and stays there."""
 
+import json
+
 import pytest
 
 from tests.e2e.fleet import AGENT, NAMESPACE, stable
@@ -35,8 +37,10 @@ def test_a_rollout_edited_by_hand_is_restored_without_a_release(cluster, fleet):
     before = fleet.settled()
     pods, runs = fleet.backends("hello-live"), fleet.runs("analysisrun")
     line = TimeLine("A Rollout edited by hand")
-    patch = f'[{{"op": "replace", "path": "/spec/template/spec/containers/0/image", "value": "{cluster.image()}"}}]'
-    cluster.ask("patch", "rollout", AGENT, f"--namespace={NAMESPACE}", "--type=json", f"--patch={patch}")
+    with pytest.raises(AssertionError, match="is for other images"):
+        _edit(cluster, "image", cluster.image())
+    line.mark("another image is refused: its receipt is for what it runs")
+    _edit(cluster, "resources/requests/cpu", "99m")
     line.mark("other pods are asked for")
     fleet.rollout(lambda found: found["spec"] == before["spec"], seconds=_HEALED)
     line.mark("the specification is the one in git")
@@ -46,3 +50,9 @@ def test_a_rollout_edited_by_hand_is_restored_without_a_release(cluster, fleet):
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     started = fleet.runs("analysisrun") - runs
     assert all(stable(before) not in name for name in started), "what is restored is not judged again"
+
+
+def _edit(cluster, field, value):
+    """The agent's Rollout, by hand."""
+    patch = [{"op": "replace", "path": f"/spec/template/spec/containers/0/{field}", "value": value}]
+    cluster.ask("patch", "rollout", AGENT, f"--namespace={NAMESPACE}", "--type=json", f"--patch={json.dumps(patch)}")

@@ -319,3 +319,6 @@ replace (
 )
 
 replace github.com/argoproj/argo-cd/gitops-engine => github.com/argoproj/argo-cd/gitops-engine v0.0.0-20260914071520-c9c369efcc5b
+
+// See there.
+replace github.com/google/go-jsonnet => ./_absent/go-jsonnet

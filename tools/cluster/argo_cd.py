@@ -48,6 +48,9 @@ def _prepare(workload: dict[str, Any], references: Mapping[str, str]) -> None:
     pod = workload["spec"]["template"]["spec"]
     pod.pop("initContainers", None)  # one sets up plug-ins, and one makes the password of the cache; see _password
     pod.pop("affinity", None)
+    if workload["kind"] == "StatefulSet":
+        # With the default a pod that never became ready is never replaced, whatever was mended since.
+        workload["spec"]["podManagementPolicy"] = "Parallel"
     if workload["metadata"]["name"] == "argocd-redis":
         contain(workload, references["miniredis"])["args"] = [":6379"]
         return

@@ -61,8 +61,8 @@ def remove_control_groups() -> None:
 
 
 def forget(*, images: bool) -> None:
-    """The state of the cluster; its logs stay, and its images unless told otherwise."""
-    kept = {"logs", "images"} | (set() if images else {"containerd"})
+    """The state of the cluster; its logs stay, what stories that failed have left, and its images unless told otherwise."""
+    kept = {"logs", "failures", "images"} | (set() if images else {"containerd"})
     for name in os.listdir(STATE) if os.path.isdir(STATE) else ():
         path = os.path.join(STATE, name)
         if name not in kept:

@@ -79,7 +79,7 @@ def test_an_application_reads_the_agents_folder_and_only_manifests():
         "repoURL": "https://git.example/lifeos.git",
         "targetRevision": "main",
         "path": "manifests/prod/pilot",
-        "directory": {"recurse": False, "include": "*.yaml"},
+        "directory": {"include": "*.yaml"},
     }
     assert spec["destination"] == {"server": "https://prod.example", "namespace": "lifeos-alpha"}
 

@@ -71,6 +71,11 @@ def test_a_release_begins_in_the_shadow_with_labels_that_keep_it_from_acting():
     assert "duration" not in experiment
 
 
+def test_a_rollout_says_what_its_controller_adds_when_it_writes_it():
+    """Or Argo CD sees a difference that nobody made; a structure that Go cannot leave out."""
+    assert steps()[0]["experiment"]["analysisRunMetadata"] == {}
+
+
 def test_the_live_share_rises_as_declared_and_each_step_is_watched():
     assert [next(iter(step)) for step in steps()] == ["experiment", "setWeight", "analysis", "setWeight", "analysis"]
     assert [step["setWeight"] for step in steps() if "setWeight" in step] == [25, 50]

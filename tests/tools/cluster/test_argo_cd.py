@@ -25,6 +25,7 @@ _UPSTREAM = [
     workload("Deployment", "argocd-redis", "redis"),
     workload("Deployment", "argocd-repo-server", "repo-server"),
     workload("Deployment", "argocd-dex-server", "dex-server"),
+    workload("StatefulSet", "argocd-application-controller", "application-controller"),
     {"kind": "ConfigMap", "metadata": {"name": "argocd-cm"}, "data": {"kept": "upstream's"}},
     {"kind": "ClusterRoleBinding", "metadata": {"name": "argocd"}, "subjects": [{"namespace": "elsewhere"}]},
 ]
@@ -61,3 +62,7 @@ def test_rights_are_bound_to_accounts_in_its_namespace(applied):
     assert applied["argocd"]["subjects"] == [{"namespace": "argocd"}]
     assert "namespace" not in applied["argocd"]["metadata"]
     assert applied["argocd-redis"]["metadata"]["namespace"] == "argocd"
+
+
+def test_a_controller_that_never_became_ready_is_replaced_by_one_that_was_mended(applied):
+    assert applied["argocd-application-controller"]["spec"]["podManagementPolicy"] == "Parallel"

@@ -15,7 +15,6 @@ import (
 	controller "github.com/argoproj/argo-cd/v3/cmd/argocd-application-controller/commands"
 	repositories "github.com/argoproj/argo-cd/v3/cmd/argocd-repo-server/commands"
 	api "github.com/argoproj/argo-cd/v3/cmd/argocd-server/commands"
-	"github.com/argoproj/argo-cd/v3/util/grpc"
 	logging "github.com/argoproj/argo-cd/v3/util/log"
 )
 
@@ -34,9 +33,8 @@ func main() {
 	if !ok {
 		log.Fatalf("%s is no program of Argo CD that this was built with", os.Args[0])
 	}
-	// As its own program does before anything else.
+	// As its own program does before anything else. It turns gRPC's look-ups of load balancers off, too: what turns them on is not in here.
 	klog.SetLogger(logging.NewLogrusLogger(logging.NewWithCurrentConfig()))
-	grpc.DisableSRVLookups()
 	if program().Execute() != nil { // it said why
 		os.Exit(1)
 	}
