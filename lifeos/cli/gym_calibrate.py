@@ -15,9 +15,9 @@ from lifeos.cli.terminal import attended, echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
+    from lifeos.evidence.calibration import Calibration
+    from lifeos.evidence.labels import Label
     from lifeos.gym.calibrate import Judged
-    from lifeos.gym.calibration import Calibration
-    from lifeos.gym.labels import Label
 
 _RATES = (0.80, 0.85, 0.90, 0.95, 0.97, 0.98, 0.99)
 
@@ -53,12 +53,13 @@ def run(arguments: Arguments) -> int:
     if arguments.repeats < 1 or arguments.jobs < 1:
         raise UsageError("--repeats and --jobs are whole numbers from 1 up")
     try:
+        from lifeos.evidence.files import below  # noqa: PLC0415
+        from lifeos.evidence.labels import read  # noqa: PLC0415
         from lifeos.gym.calibrate import too_few  # noqa: PLC0415
-        from lifeos.gym.labels import read  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym]'") from error
 
-    labels = read(root, suite.name, arguments.split)
+    labels = read(below(root), suite.name, arguments.split)
     reasons = list(too_few(suite.judge, labels)) if arguments.split == "held-out" else []
     if not reasons and not labels:
         raise UsageError(f"there are no {arguments.split} labels of suite '{suite.name}'; `lifeos gym label` adds them")
@@ -76,7 +77,7 @@ def _measure(
     arguments: Arguments,
 ) -> int:
     from lifeos.gym.calibrate import ask, calibration_of  # noqa: PLC0415  with the Gym, not before
-    from lifeos.gym.calibration import Subject, doubts, write  # noqa: PLC0415
+    from lifeos.gym.calibration import doubts, subject_of, write  # noqa: PLC0415
     from lifeos.models.connect import Models  # noqa: PLC0415
 
     with Models(root, catalog.routes, arguments.router) as models:
@@ -86,7 +87,7 @@ def _measure(
         )
     if attended():
         sys.stderr.write("\r\x1b[K")
-    subject = Subject.of(root, suite, judge, described)
+    subject = subject_of(root, suite, judge, described)
     calibration = calibration_of(suite.name, subject, judge, found)
     path = write(root, calibration) if arguments.split == "held-out" else None
     if arguments.format == "text":

@@ -43,8 +43,8 @@ def run(arguments: Arguments) -> int:
     suite = choose("eval suite", arguments.suite or agent.eval.suite, fleet.catalog.suites)
     records = _records(root, agent.name, arguments.index, arguments.seed)
 
+    from lifeos.evidence.labels import Label, add  # noqa: PLC0415
     from lifeos.gym.judge import shown  # noqa: PLC0415  with the Gym, not before
-    from lifeos.gym.labels import Label, add  # noqa: PLC0415
 
     labels = [Label(arguments.verdict, shown(record.trace.events), arguments.why) for record in records]
     path = add(root, suite.name, arguments.split, labels)

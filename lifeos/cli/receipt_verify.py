@@ -15,6 +15,7 @@ from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo, style
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, LifeOSError, UsageError
+from lifeos.evidence.files import below
 from lifeos.evidence.receipt import decode
 from lifeos.ir import Fleet
 from lifeos.rego import library
@@ -80,7 +81,11 @@ def run(arguments: Arguments) -> int:
     bad = seen = 0
     for path in (path for name in names for path in _files(root, name)):
         data = _plain(f"{root}/{path}")
-        found = list(problems(path, data, fleet)) if data is not None else ["it is no plain file of this repository"]
+        found = (
+            list(problems(path, data, fleet, below(root)))
+            if data is not None
+            else ["it is no plain file of this repository"]
+        )
         again = ""
         if not found:
             receipt = decode(data or b"")

@@ -7,9 +7,10 @@ import msgspec
 
 from lifeos import ir
 from lifeos.agent.model import Model
-from lifeos.gym.calibration import FORMAT, Calibration, Measured, Subject
+from lifeos.evidence.calibration import FORMAT, Calibration, Measured, Subject
+from lifeos.evidence.labels import Label
+from lifeos.gym.calibration import bounds
 from lifeos.gym.judge import Judge, Opinion
-from lifeos.gym.labels import Label
 from lifeos.gym.thinking import Thinking
 from lifeos.verdict.calibration import kappa, labels_needed
 
@@ -77,7 +78,7 @@ def measured(found: Sequence[Judged]) -> Measured:
 def calibration_of(suite: str, subject: Subject, judge: ir.Judge, found: Sequence[Judged]) -> Calibration:
     """The record of a measurement."""
     counts = measured(found)
-    tpr, tnr = counts.bounds(judge.confidence)
+    tpr, tnr = bounds(counts, judge.confidence)
     models = sorted({opinion.model for item in found for opinion in item.opinions if opinion.model})
     return Calibration(
         FORMAT,

@@ -76,7 +76,7 @@ def _version(root: str, agent: ir.Agent, simulated: str, commit: str, path: str)
     if fleet is None or old is None or old.team != agent.team or agent_digest(old, fleet.catalog) != digest:
         return None
     data = state.declared.get(path)
-    if data is None or any(problems(path, data, fleet)):
+    if data is None or any(problems(path, data, fleet, state.declared.get)):
         return None  # a receipt that does not hold promotes nobody
     promoted = decode(data)
     if promoted.verdict != "pass" or promoted.simulated == simulated:

@@ -10,8 +10,8 @@ import numpy as np
 
 import lifeos
 from lifeos.bundle import agent_parts
+from lifeos.evidence import calibration
 from lifeos.evidence.receipt import FORMAT, Checked, Cost, Incumbent, Receipt, Rule, Unlike, Worded, encode, path_of
-from lifeos.gym import calibration
 from lifeos.gym.gate import Gate
 from lifeos.gym.written import written
 from lifeos.ir.gate import EvalSuite

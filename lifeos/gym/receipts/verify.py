@@ -9,8 +9,12 @@ import msgspec
 
 from lifeos import ir
 from lifeos.bundle import agent_digest
+from lifeos.errors import LifeOSError
+from lifeos.evidence.calibration import contradicted, identity, path_of, read
 from lifeos.evidence.examine import examine
+from lifeos.evidence.files import Files, below
 from lifeos.evidence.receipt import Receipt, Unlike, decode
+from lifeos.gym.calibration import below_bar
 from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.replay import replay
@@ -20,9 +24,9 @@ _SUSPECTED = 1000
 """Receipts of honest agents among which one is suspected by its fresh days, at most."""
 
 
-def problems(path: str, data: bytes, fleet: ir.Fleet) -> Iterator[str]:
-    """What is wrong with a receipt file, a sentence each; nothing when it holds. ``path``: from the root of the repository. That somebody
-    simulated what it says is not proven so: :func:`differences` simulates some of it again."""
+def problems(path: str, data: bytes, fleet: ir.Fleet, files: Files) -> Iterator[str]:
+    """What is wrong with a receipt file, a sentence each; nothing when it holds. ``path``: from the root of the repository; ``files``: of it,
+    for what the receipt names. That somebody simulated what it says is not proven so: :func:`differences` simulates some of it again."""
     receipt, found = examine(path, data)
     yield from found
     if receipt is None or found:
@@ -30,9 +34,30 @@ def problems(path: str, data: bytes, fleet: ir.Fleet) -> Iterator[str]:
     yield from _verdict(receipt)
     agent = fleet.agents.get(receipt.agent)
     if agent is not None and agent_digest(agent, fleet.catalog) == receipt.digest:
-        judge = fleet.catalog.suites[agent.eval.suite].judge
-        if judge is not None and judge.gates and not receipt.calibration:
-            yield "a judge had a say in it, and it names no calibration of that judge"
+        yield from _calibrated(receipt, fleet.catalog.suites[agent.eval.suite], files)
+
+
+def _calibrated(receipt: Receipt, suite: ir.EvalSuite, files: Files) -> Iterator[str]:
+    """Whether the judge that had a say in it, if one had, is the one whose calibration is on file, and lets it."""
+    judge = suite.judge
+    if judge is None or not judge.gates:
+        if receipt.calibration:
+            yield f"it names a calibration, and no judge has a say before suite '{suite.name}'"
+        return
+    if not receipt.calibration:
+        yield "a judge had a say in it, and it names no calibration of that judge"
+        return
+    try:
+        there = read(files, suite.name)
+        if there is None:
+            yield f"it names a calibration, and there is no {path_of(suite.name)}"
+        elif identity(there) != receipt.calibration:
+            yield f"it names another calibration than {path_of(suite.name)}"
+        else:
+            for why in (*contradicted(files, there), *below_bar(there, judge)):
+                yield f"its judge may not gate: {why}"
+    except LifeOSError as error:
+        yield str(error)
 
 
 def of_gate(gate: Gate) -> list[Receipt]:
@@ -47,7 +72,7 @@ def of_gate(gate: Gate) -> list[Receipt]:
                 data = file.read()
         except OSError:
             continue
-        if not any(problems(f"{folder}/{name}", data, gate.fleet)):
+        if not any(problems(f"{folder}/{name}", data, gate.fleet, below(gate.root))):
             receipt = decode(data)
             if receipt.suite == gate.suite.name:
                 found.append(receipt)

@@ -1,6 +1,6 @@
 """A suite with a judge in a copy of this repository, which a script answers for: wrong about the simulations with the numbers that it is given."""
 
-from lifeos.gym import labels
+from lifeos.evidence import labels
 from tests.lifeos.gym import judges
 
 SCRIPT = """\

@@ -2,10 +2,12 @@
 
 import pytest
 
-from lifeos.compiler.calibrations import FOLDER, uncalibrated
+from lifeos.compiler.calibrations import uncalibrated
 from lifeos.compiler.pipeline import Compilation
-from lifeos.gym.calibration import path_of
+from lifeos.evidence import calibration, labels
 from tests.lifeos import example
+from tests.lifeos.evidence.calibrated import RECORD
+from tests.lifeos.gym import judges
 
 SUITE = "evals/suites/{name}/suite.yaml"
 
@@ -47,9 +49,33 @@ def test_one_that_advises_need_not_be_measured(repo, judged):
 def test_one_that_gates_must(repo, judged):
     name = judged(", gates: true")
     assert found(repo) == [("LOS507", "error", SUITE.format(name=name))]
-    example.write(repo, {f"{FOLDER}/{name}.json": "{}"})
+    measured(repo, name)
     assert found(repo) == []
 
 
-def test_the_file_is_the_gyms():
-    assert path_of("basic") == f"{FOLDER}/basic.json"
+def measured(repo, name, **counts):
+    """Label one of each kind, and write a record of that, or of other counts."""
+    known = judges.labels(1, 1)
+    labels.add(str(repo), name, "held-out", known)
+    made = judges.change(RECORD.measured, **{"good": 1, "kept": 1, "bad": 1, "caught": 1, "flaky": 0} | counts)
+    subject = judges.change(RECORD.subject, labels=labels.digest(known))
+    record = judges.change(RECORD, suite=name, subject=subject, measured=made)
+    example.write(repo, {calibration.path_of(name): calibration.encode(record).decode()})
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [({"bad": 5000, "caught": 5000}, "it counts 5000 bad outcomes"), ({"bad": -3}, "is no calibration: ")],
+)
+def test_by_counts_that_are_those_of_its_labels(repo, judged, counts, said):
+    name = judged(", gates: true")
+    measured(repo, name, **counts)
+    (problem,) = uncalibrated(Compilation(str(repo)))
+    assert (problem.code, said in problem.message) == ("LOS507", True)
+
+
+def test_in_a_file_that_can_be_read(repo, judged):
+    name = judged(", gates: true")
+    example.write(repo, {calibration.path_of(name): '{"a":'})
+    (problem,) = uncalibrated(Compilation(str(repo)))
+    assert "is no calibration" in problem.message

@@ -4,7 +4,7 @@ import msgspec
 
 from lifeos import ir
 from lifeos.agent.model import Completion, Unavailable
-from lifeos.gym.labels import Label
+from lifeos.evidence.labels import Label
 
 change = msgspec.structs.replace
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from lifeos.evidence.calibration import Subject
 from lifeos.gym.calibrate import ask, calibration_of, measured, too_few
-from lifeos.gym.calibration import Subject
+from lifeos.gym.calibration import bounds
 from lifeos.gym.thinking import Unreachable
 from lifeos.verdict.binomial import passes
 from tests.lifeos.gym import judges
@@ -33,7 +34,7 @@ def test_a_judge_of_known_worth(asked):
         0,
     )
     assert (counts.tpr, counts.tnr) == (0.95, 0.95)
-    tpr, tnr = counts.bounds(0.95)
+    tpr, tnr = bounds(counts, 0.95)
     assert (passes(57, 60, tpr), passes(38, 40, tnr)) == pytest.approx((0.05, 0.05)), (
         "so good a judge by luck, at its bound"
     )
@@ -69,7 +70,7 @@ def test_the_record_names_who_answered_and_follows_from_the_counts(asked):
     found = asked(judges.Known(wrong=[0], model="known-2"))
     record = calibration_of("hello", SUBJECT, judges.declared(), found)
     assert (record.models, record.subject) == (("known-2",), SUBJECT)
-    assert (record.tpr_lower, record.tnr_lower) == record.measured.bounds(0.95)
+    assert (record.tpr_lower, record.tnr_lower) == bounds(record.measured, 0.95)
     assert record.kappa == pytest.approx(0.979, abs=1e-3)
 
 

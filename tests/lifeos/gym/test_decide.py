@@ -135,7 +135,7 @@ def test_a_margin_is_shown_before_all_pairs_are_simulated(repository):
         assert len(file.readlines()) < 95
     assert receipts.judged(decided.receipt) == decided.verdict
     path = receipts.path_of("hello", decided.receipt.digest)
-    assert list(problems(path, receipts.encode(decided.receipt), gate.fleet)) == []
+    assert list(problems(path, receipts.encode(decided.receipt), gate.fleet, {}.get)) == []
 
 
 def test_a_margin_that_is_not_shown_is_no_verdict(repository):

@@ -25,7 +25,10 @@ def test_what_a_success_costs_decides_too(gated):
     assert receipt.cost.total == str(Money(sum(receipt.costs)))
     assert receipts.judged(receipt) == decided.verdict
     assert (
-        list(problems(path_of("hello", receipt.digest), encode(receipt), bounded(gated(agents.GOOD), 2000).fleet)) == []
+        list(
+            problems(path_of("hello", receipt.digest), encode(receipt), bounded(gated(agents.GOOD), 2000).fleet, {}.get)
+        )
+        == []
     )
 
 

@@ -5,10 +5,11 @@ import pytest
 
 from lifeos.agent.model import Completion
 from lifeos.errors import LifeOSError
-from lifeos.gym import calibration, labels
+from lifeos.evidence import labels
+from lifeos.evidence.files import below
+from lifeos.gym import calibration
 from lifeos.gym.backends import Backends
 from lifeos.gym.calibrate import ask, calibration_of
-from lifeos.gym.calibration import Subject
 from lifeos.gym.gate import Gate
 from lifeos.gym.guard import Guard
 from lifeos.gym.judge import Judge, shown
@@ -101,9 +102,9 @@ def calibrate(gate_root, fleet, suite, model=None, wrong=()):
     """Measure a judge on 40 and 40 labels, and put the record where it belongs."""
     model = model or judges.Known(wrong)
     labels.add(gate_root, "hello", "held-out", judges.labels(40, 40))
-    known = labels.read(gate_root, "hello", "held-out")
+    known = labels.read(below(gate_root), "hello", "held-out")
     found = ask(suite.judge, fleet.catalog.routes, model, known, 2, 2)
-    subject = Subject.of(gate_root, suite, suite.judge, {"model": "m"})
+    subject = calibration.subject_of(gate_root, suite, suite.judge, {"model": "m"})
     calibration.write(gate_root, calibration_of("hello", subject, suite.judge, found))
 
 
@@ -193,7 +194,7 @@ def test_another_model_other_scenarios_and_other_labels_are_stale_too(appointed)
     with pytest.raises(LifeOSError, match="another suite was measured"):
         again(change(gate.suite, population={"stressed": 1.0}))
     labels.add(gate.root, "hello", "held-out", judges.labels(81, 0)[-1:])
-    with pytest.raises(LifeOSError, match="another labels was measured"):
+    with pytest.raises(LifeOSError, match="other labels were measured"):
         again()
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from lifeos.bundle import agent_digest, agent_parts, canonical, content_hash, simulation_digest
 from lifeos.bundle.digest import FORMAT
+from lifeos.evidence import calibration, labels
 from lifeos.evidence.addresses import seed_for
 from lifeos.evidence.receipt import Cost, Incumbent, Unlike, encode, path_of
 from lifeos.gym.decide import decide
@@ -16,6 +17,7 @@ from lifeos.verdict.checks import checks_of
 from lifeos.verdict.judge import judge
 from lifeos.verdict.observations import Observation, Series
 from lifeos.verdict.words import Comparison
+from tests.lifeos.evidence.calibrated import RECORD
 from tests.lifeos.gym import agents, judges
 from tests.lifeos.gym.conftest import bounded, place
 
@@ -32,8 +34,8 @@ def receipt(gate):
     return decide(gate, 2).receipt
 
 
-def found(receipt, fleet, path=None):
-    return list(problems(path or path_of("hello", receipt.digest), encode(receipt), fleet))
+def found(receipt, fleet, path=None, files=None):
+    return list(problems(path or path_of("hello", receipt.digest), encode(receipt), fleet, (files or {}).get))
 
 
 def test_an_honest_one(receipt, fleet, gate):
@@ -51,9 +53,11 @@ def test_another_path(receipt, fleet):
 def test_other_bytes(receipt, fleet):
     data = encode(receipt).replace(b'"lifeos": "', b'"lifeos": "9')
     path = path_of("hello", receipt.digest)
-    assert list(problems(path, data, fleet)) == ["it is not as it was written: its bytes, or its 'id', are others"]
-    assert next(iter(problems(path, b"{", fleet))).startswith("it is no receipt: ")
-    assert "format 9" in next(iter(problems(path, encode(change(receipt, format=9)), fleet)))
+    assert list(problems(path, data, fleet, {}.get)) == [
+        "it is not as it was written: its bytes, or its 'id', are others"
+    ]
+    assert next(iter(problems(path, b"{", fleet, {}.get))).startswith("it is no receipt: ")
+    assert "format 9" in next(iter(problems(path, encode(change(receipt, format=9)), fleet, {}.get)))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +150,44 @@ def test_a_receipt_of_a_judge_names_its_calibration(gate, receipt):
     silent = change(receipt, digest=digest, parts=parts, simulated=simulation_digest(gate.agent, fleet.catalog))
     silent = change(silent, seed=str(seed_for(silent.simulated, 1)))
     assert found(silent, fleet) == ["a judge had a say in it, and it names no calibration of that judge"]
-    assert found(change(silent, calibration="sha256:c"), fleet) == []
+    assert found(change(silent, calibration="sha256:c"), fleet) == [
+        "it names a calibration, and there is no evals/calibrations/hello.json"
+    ]
+    honest, files = change(silent, calibration=calibration.identity(CALIBRATED)), on_file(CALIBRATED)
+    assert found(honest, fleet, files=files) == []
+    assert found(change(silent, calibration="sha256:c"), fleet, files=files) == [
+        "it names another calibration than evals/calibrations/hello.json"
+    ]
+    weak = change(CALIBRATED, measured=change(CALIBRATED.measured, caught=30))
+    (said,) = found(change(silent, calibration=calibration.identity(weak)), fleet, files=on_file(weak))
+    assert said.startswith("its judge may not gate: it shows a TNR of at least 0.7")
+    (said,) = found(honest, fleet, files={**files, calibration.path_of("hello"): b'{"a":'})
+    assert said.startswith("evals/calibrations/hello.json is no calibration: ")
+    assert found(honest, fleet, files=on_file(CALIBRATED, labels.path_of("hello", "tuning"))) == [
+        "its judge may not gate: it is stale: other labels were measured"
+    ]
+
+
+KNOWN = judges.labels(35, 35)
+CALIBRATED = change(
+    RECORD,
+    subject=change(RECORD.subject, labels=labels.digest(KNOWN)),
+    measured=change(RECORD.measured, good=35, kept=35, bad=35, caught=35),
+)
+
+
+def on_file(record, at=labels.path_of("hello", "held-out")):  # noqa: B008  a constant
+    """A calibration and the labels that it was measured on."""
+    lines = b"".join(msgspec.json.encode(label) + b"\n" for label in KNOWN)
+    return {calibration.path_of("hello"): calibration.encode(record), at: lines}
+
+
+def test_a_receipt_without_a_judge_names_none(gate, receipt, fleet):
+    fleet = change(fleet, agents={**fleet.agents, "hello": gate.agent})
+    assert found(receipt, fleet) == []
+    assert found(change(receipt, calibration="sha256:00"), fleet, files=on_file(CALIBRATED)) == [
+        "it names a calibration, and no judge has a say before suite 'hello'"
+    ]
 
 
 @pytest.mark.parametrize(

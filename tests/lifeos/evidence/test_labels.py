@@ -3,7 +3,8 @@
 import pytest
 
 from lifeos.errors import LifeOSError, UsageError
-from lifeos.gym import labels
+from lifeos.evidence import labels
+from lifeos.evidence.files import below
 from tests.lifeos.gym import judges
 
 
@@ -14,10 +15,10 @@ def added(root, count=3, split="held-out"):
 
 
 def test_they_are_read_as_they_were_added(tmp_path):
-    assert labels.read(str(tmp_path), "hello", "held-out") == []
-    assert labels.read(str(tmp_path), "hello", "tuning") == []
+    assert labels.read(below(str(tmp_path)), "hello", "held-out") == []
+    assert labels.read(below(str(tmp_path)), "hello", "tuning") == []
     known = added(tmp_path)
-    assert labels.read(str(tmp_path), "hello", "held-out") == known
+    assert labels.read(below(str(tmp_path)), "hello", "held-out") == known
     assert (tmp_path / "evals/suites/hello/labels/held-out.jsonl").read_bytes().count(b"\n") == 6
 
 
@@ -26,7 +27,7 @@ def test_a_simulation_has_one_label_in_all_splits(tmp_path, split):
     first = added(tmp_path)[0]
     with pytest.raises(UsageError, match="a simulation has a label, in evals/suites/hello/labels/held-out"):
         labels.add(str(tmp_path), "hello", split, [judges.labels(9, 0)[-1], first])
-    assert len(labels.read(str(tmp_path), "hello", split)) == (6 if split == "held-out" else 0)
+    assert len(labels.read(below(str(tmp_path)), "hello", split)) == (6 if split == "held-out" else 0)
 
 
 def test_what_a_prompt_was_written_by_does_not_measure_it(tmp_path):
@@ -35,7 +36,7 @@ def test_what_a_prompt_was_written_by_does_not_measure_it(tmp_path):
     (folder / "tuning.jsonl").write_bytes((folder / "held-out.jsonl").read_bytes().split(b"\n")[2] + b"\n")
     for split in labels.SPLITS:
         with pytest.raises(LifeOSError, match="is the same simulation as"):
-            labels.read(str(tmp_path), "hello", split)
+            labels.read(below(str(tmp_path)), "hello", split)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_a_line_that_is_no_label_is_named(tmp_path, line):
     with open(path, "ab") as file:
         file.write(line + b"\n")
     with pytest.raises(LifeOSError, match=r"held-out.jsonl:7 is no label"):
-        labels.read(str(tmp_path), "hello", "held-out")
+        labels.read(below(str(tmp_path)), "hello", "held-out")
 
 
 def test_the_digest_is_of_what_was_said_of_what(tmp_path):

@@ -12,6 +12,7 @@ import msgspec
 
 from lifeos.bundle import canonical, content_hash
 from lifeos.errors import LifeOSError, UsageError
+from lifeos.evidence.files import Files, below
 
 Split = Literal["held-out", "tuning"]
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -35,14 +36,14 @@ def path_of(suite: str, split: Split) -> str:
     return f"evals/suites/{suite}/labels/{split}.jsonl"
 
 
-def read(root: str, suite: str, split: Split) -> list[Label]:
+def read(files: Files, suite: str, split: Split) -> list[Label]:
     """The labels of a suite in the order of their lines; none when there is no file. Raises :class:`LifeOSError` for a line that is no label,
     and for a simulation that is there twice, in the other split, too: a prompt that was written by it cannot be measured by it."""
-    labels = _read(root, path_of(suite, split))
+    labels = _read(files, path_of(suite, split))
     seen: dict[str, str] = {}
     for other in SPLITS:
         path = path_of(suite, other)
-        for line, label in enumerate(labels if other == split else _read(root, path), 1):
+        for line, label in enumerate(labels if other == split else _read(files, path), 1):
             place = f"{path}:{line}"
             if label.about in seen:
                 raise LifeOSError(f"{place} is the same simulation as {seen[label.about]}; remove one of them")
@@ -53,7 +54,7 @@ def read(root: str, suite: str, split: Split) -> list[Label]:
 def add(root: str, suite: str, split: Split, new: Sequence[Label]) -> str:
     """Add labels; the path of their file. Raises :class:`UsageError` for a simulation that has one, of which none is added then, and
     :class:`LifeOSError` when the disk refuses."""
-    taken = {label.about: path_of(suite, other) for other in SPLITS for label in read(root, suite, other)}
+    taken = {label.about: path_of(suite, other) for other in SPLITS for label in read(below(root), suite, other)}
     path = path_of(suite, split)
     for label in new:
         if label.about in taken:
@@ -74,14 +75,11 @@ def digest(labels: Sequence[Label]) -> str:
     return content_hash(canonical(sorted((label.about, label.verdict) for label in labels)))
 
 
-def _read(root: str, path: str) -> list[Label]:
-    try:
-        with open(f"{root}/{path}", "rb") as file:
-            lines = file.read().split(b"\n")
-    except FileNotFoundError:
+def _read(files: Files, path: str) -> list[Label]:
+    data = files(path)
+    if data is None:
         return []
-    except OSError as error:
-        raise LifeOSError(f"cannot read {path}: {error.strerror}. Mend that and call again.") from error
+    lines = data.split(b"\n")
     labels = []
     if lines[-1] == b"":
         lines.pop()
