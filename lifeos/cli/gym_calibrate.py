@@ -13,6 +13,7 @@ from lifeos.cli.plural import count
 from lifeos.cli.table import table
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.verdict.rounding import down
 
 if TYPE_CHECKING:
     from lifeos.evidence.calibration import Calibration
@@ -134,7 +135,7 @@ def _show(suite: ir.EvalSuite, judge: ir.Judge, calibration: "Calibration", foun
         ("TPR: good called good", counts.kept, counts.good, counts.tpr, calibration.tpr_lower, judge.tpr),
         ("TNR: bad called bad", counts.caught, counts.bad, counts.tnr, calibration.tnr_lower, judge.tnr),
     ):
-        rows.append((name, f"{right} of {of}", f"{rate:.3f}", f"{int(bound * 1000) / 1000:.3f}", f"{bar:g}"))
+        rows.append((name, f"{right} of {of}", f"{rate:.3f}", down(bound), f"{bar:g}"))
     echo(table(rows), end="")
     echo()
     echo(f"{counts.unjudged} without an opinion, which is wrong of either kind")

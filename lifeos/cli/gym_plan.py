@@ -12,6 +12,7 @@ from lifeos.cli.terminal import echo, style, width
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.ir.gate import EvalSuite
 from lifeos.units import Money
+from lifeos.verdict.rounding import down, shortly
 
 if TYPE_CHECKING:
     from lifeos.verdict import cost_curve
@@ -133,7 +134,7 @@ def _show_cost(check: "CostCheck", rate: float, points: "list[cost_curve.Point]"
 
     ceiling = Money(check.ceiling, check.currency)
     echo(f"{style('cost per success', 'bold')}: its upper bound at most {ceiling}, over {check.of} simulations")
-    echo(f"  a pass shows that a success truly costs no more, with confidence {_down(check.confidence)}, approximately")
+    echo(f"  a pass shows that a success truly costs no more, with confidence {down(check.confidence)}, approximately")
     echo("  a ratio of two sums has no exact operating curve; this one is simulated, as for agents that succeed")
     echo(f"  {rate:.1%} of the time and whose costs vary by as much as their mean ({GATES} gates, seed {SEED})")
     echo()
@@ -163,7 +164,7 @@ def _show(check: "Check", points: "list[Point]", attempts: int, lineage: float) 
         echo(f"{style(check.name, 'bold')}: at this attempt no result of {check.of} simulations is enough")
         return
     echo(f"{style(check.name, 'bold')}: {check.require} of {check.of}")
-    echo(f"  a pass shows a success rate of at least {check.floor:.3g} with confidence {_down(check.certified)}")
+    echo(f"  a pass shows a success rate of at least {shortly(check.floor)} with confidence {down(check.certified)}")
     if attempts > 1:
         echo(f"  an agent exactly at that passes one of {attempts} attempts with probability {lineage:.3f} at most")
     echo(f"  an agent must succeed {reached_by(check.boundary):.1%} of the time to pass in 19 cases of 20")
@@ -179,8 +180,3 @@ def _show(check: "Check", points: "list[Point]", attempts: int, lineage: float) 
     rows: list[tuple[str, ...]] = [("success rate", "passes", "simulations")]
     rows += [(_key(point.rate), f"{point.passes:.4f}", f"{point.simulations:.0f}") for point in points]
     echo(table(rows), end="")
-
-
-def _down(share: float) -> str:
-    """Rounded down, so that what is printed is never more than what holds."""
-    return f"{int(share * 1000) / 1000:.3f}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lifeos import ir
 from lifeos.cli.table import table
 from lifeos.verdict.binomial import certifies
+from lifeos.verdict.rounding import percent
 
 
 def agents(fleet: ir.Fleet) -> str:
@@ -44,6 +45,6 @@ def _gate(suite: ir.EvalSuite) -> Iterator[tuple[str, ...]]:
     for name, plan in (("success", suite.gate.success), ("alignment", suite.gate.alignment)):
         if plan is not None and plan.floor is not None:
             carried = certifies(plan.require, plan.of, plan.floor)
-            certified = f"{plan.floor:g} or more, at {int(carried * 1000) / 10:.1f} %"
+            certified = f"{plan.floor:g} or more, at {percent(carried)} %"
             passed = f"{(1 - carried) * 100:.1f} % of the time"
             yield suite.name, name, f"{plan.require} of {plan.of}", certified, passed

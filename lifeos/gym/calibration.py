@@ -5,7 +5,6 @@ It holds for the judge that was measured: with another model, another prompt or 
 
 import os
 from collections.abc import Iterator, Mapping
-from math import isfinite
 
 from lifeos import ir
 from lifeos.agent.model import Model
@@ -18,6 +17,7 @@ from lifeos.gym.judge import FORMAT as QUESTION
 from lifeos.gym.judge import Judge
 from lifeos.gym.written import written
 from lifeos.verdict.bounds import lower
+from lifeos.verdict.rounding import down
 
 
 def subject_of(root: str, suite: ir.EvalSuite, judge: ir.Judge, model: Mapping[str, str]) -> Subject:
@@ -61,7 +61,7 @@ def below_bar(calibration: Calibration, judge: ir.Judge) -> Iterator[str]:
     shown = bounds(calibration.measured, judge.confidence)
     for name, bound, bar in zip(("TPR", "TNR"), shown, (judge.tpr, judge.tnr), strict=True):
         if not bound >= bar:
-            yield f"it shows a {name} of at least {_down(bound)}, and the bar is {bar:g}"
+            yield f"it shows a {name} of at least {down(bound)}, and the bar is {bar:g}"
 
 
 def appointed(
@@ -91,10 +91,3 @@ def appointed(
             f" Measure it: lifeos gym calibrate {suite.name}; or let it advise: 'gates: false'"
         )
     return Judge(judge, routes, model, calibration.models), calibration
-
-
-def _down(share: float) -> str:
-    """Rounded down, so that what is said is never more than what holds."""
-    if not isfinite(share):
-        return "nothing"
-    return f"{int(share * 1000) / 1000:.3f}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lifeos.ir import Catalog, Plan
 from lifeos.rules.problem import At, Problem
 from lifeos.verdict.binomial import certifies, fewest, smallest_plan
+from lifeos.verdict.rounding import down
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
@@ -32,14 +33,9 @@ def _plan(at: At, plan: Plan) -> Iterator[Problem]:
     if stricter is not None:
         options.insert(0, f"{stricter} of {plan.of}")
     message = (
-        f"'{plan.require} of {plan.of}' certifies a success rate of {plan.floor:g} with confidence {_down(carried)}, "
+        f"'{plan.require} of {plan.of}' certifies a success rate of {plan.floor:g} with confidence {down(carried)}, "
         f"not {plan.confidence:g}: an agent exactly at the floor would pass {1 - carried:.1%} of the time"
     )
     yield Problem(
         "LOS501", at, message, f"require {', or '.join(options)}" if options else "lower the floor or the confidence"
     )
-
-
-def _down(share: float) -> str:
-    """Rounded down, so that what is printed is never more than what holds."""
-    return f"{int(share * 1000) / 1000:.3f}"

@@ -19,6 +19,7 @@ from lifeos.gym.record import Record
 from lifeos.units import Money
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
+from lifeos.verdict.rounding import percent, shortly
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -123,7 +124,7 @@ def _certified(gate: Gate, verdict: Verdict) -> str:
     if verdict.decision != "pass":
         return "nothing"
     shown = [check for check in gate.checks if check.name != "never"]
-    words = [f"{check.name} at least {check.floor:.3g} at {int(check.certified * 1000) / 10:.1f} %" for check in shown]
+    words = [f"{check.name} at least {shortly(check.floor)} at {percent(check.certified)} %" for check in shown]
     if (cost := gate.cost_check) is not None:
         words.append(
             f"cost per success at most {Money(cost.ceiling, cost.currency)} at {cost.confidence * 100:.1f} %, approximately"

@@ -14,6 +14,7 @@ from lifeos.verdict.cost import said
 from lifeos.verdict.curve import curve
 from lifeos.verdict.judge import CheckVerdict
 from lifeos.verdict.ratio import ratio
+from lifeos.verdict.rounding import down, percent
 from lifeos.verdict.words import NEVER, Comparison, CostVerdict
 
 _MOST_CELLS = 1000
@@ -91,13 +92,13 @@ def _check(check: Check, found: CheckVerdict) -> Markup:
         silent = f", {found.silent} without an outcome" if found.silent else ""
         seen = (
             f"{good} of {found.seen} ({_percent(observed)}){silent}; "
-            f"so the true rate is at least {_percent(bound)}, with confidence {check.confidence:g}"
+            f"so the true rate is at least {_least(bound)}, with confidence {check.confidence:g}"
         )
     possible = check.require <= check.of
     rows: list[tuple[str, Part]] = [
         ("asked", f"{check.require} of {check.of}" if possible else f"more than all {check.of}: no result is enough"),
         ("seen", seen),
-        ("a pass shows", f"a true rate of at least {_percent(check.floor)}, with confidence {_down(check.certified)}"),
+        ("a pass shows", f"a true rate of at least {_least(check.floor)}, with confidence {down(check.certified)}"),
         ("needed", f"a true rate of {_percent(reached_by(check.boundary))}, to pass in 19 cases of 20"),
     ]
     caption = "How likely an agent of each true success rate is to pass: exact."
@@ -255,9 +256,9 @@ def _percent(share: float) -> str:
     return text.replace(".0%", "%").replace("%", " %")
 
 
-def _down(share: float) -> str:
-    """Rounded down, so that what is printed is never more than what holds."""
-    return f"{int(share * 1000) / 1000:.3f}"
+def _least(share: float) -> str:
+    """Of a bound, which never says more than what holds."""
+    return percent(share).removesuffix(".0") + " %"
 
 
 def _amount(value: float) -> str:

@@ -29,6 +29,14 @@ def test_text(run, gated):
     assert "▲" in out
 
 
+def test_a_floor_near_one_is_not_one(run, gated):
+    suite = "evals/suites/basic/suite.yaml"
+    plan = "    success: {require: 100, of: 100, floor: 0.9999, confidence: 0.009}\n"
+    example.write(gated, {suite: example.FILES[suite].replace(COSTLY, plan)})
+    code, out, _ = run("-C", gated, "gym", "plan", "basic")
+    assert (code, "a success rate of at least 0.999 with" in out) == (0, True)
+
+
 def test_json_is_exact(run, gated):
     code, out, _ = run("-C", gated, "gym", "plan", "basic", "--format", "json")
     assert code == 0

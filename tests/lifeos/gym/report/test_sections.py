@@ -9,6 +9,7 @@ from lifeos.gym.report.tally import Tally
 from lifeos.gym.trace import Reply
 from lifeos.units import Money
 from lifeos.verdict.bounds import lower
+from lifeos.verdict.rounding import percent
 from lifeos.verdict.words import Comparison, CostVerdict
 from tests.lifeos.gym.report.gates import about
 from tests.lifeos.gym.report.test_html import Reader
@@ -48,7 +49,7 @@ def test_each_simulation_is_a_cell_and_a_failure_leads_to_its_transcript():
 def test_checks_say_what_was_seen_and_what_it_shows():
     found = text(sections.checks(about(GOOD)))
     assert "95 of 97 (97.9 %)" in found
-    assert f"at least {lower(95, 97, 0.94):.1%}".replace("%", " %") in found
+    assert f"at least {percent(lower(95, 97, 0.94))} %" in found
     assert "at least 90 %, with confidence 0.942" in found
     assert "97.4 %, to pass in 19 cases of 20" in found
     assert "0 of 100 simulations violated a hard prohibition; 0 may." in found
