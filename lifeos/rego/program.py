@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from lifeos.rego.builtins import BUILTINS
@@ -13,6 +14,7 @@ from lifeos.rego.plan import quicker
 from lifeos.rego.report import from_node, from_text
 from lifeos.rego.text import ROOTS, WORDS, code_of, imports
 
+_TEXT_OR_POWER = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<power>-?\d+(?:\.\d+)?[eE][+-]?\d+)')
 _CALL = re.compile(r"(?<![\w.\]])([a-z_]\w*(?:\.\w+)*)\(")
 _WITH = re.compile(r"\bwith[ \t\n]+(?:input|data|[a-z_]\w*\.)")
 _FUNCTION = re.compile(r"^(?:default[ \t]+)?([a-z_]\w*)\(", re.MULTILINE)
@@ -65,11 +67,16 @@ def parse(modules: Mapping[str, str]) -> Any:
 def build(modules: Mapping[str, str], entries: Sequence[str], data: Mapping[str, Any]) -> tuple[Any, Any]:
     """The engine and the bundle of the modules. Raises :class:`RegoError` when they do not compile together."""
     interpreter = parse(modules)
-    interpreter.add_data_json(json.dumps(data))
+    interpreter.add_data_json(_plainly(json.dumps(data)))
     bundle = interpreter.build(None, list(entries))
     if not bundle.ok():
         raise RegoError(*from_node(bundle.node()))
     return interpreter, bundle
+
+
+def _plainly(text: str) -> str:
+    """JSON without exponents: the engine takes them for no JSON in data, and its error names the first module that comes to hand."""
+    return _TEXT_OR_POWER.sub(lambda match: match[0] if match["power"] is None else f"{Decimal(match[0]):f}", text)
 
 
 def unsupported(path: str, text: str) -> Iterator[Fault]:
