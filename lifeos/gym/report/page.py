@@ -21,7 +21,7 @@ def page(about: Subject, records: Records) -> str:
         sections.heading(about, tally),
         sections.checks(about),
         sections.where(tally),
-        sections.costs(tally),
+        sections.costs(tally, about.currency),
         sections.comparison(about.verdict.comparison),
         _transcripts(about, tally),
         sections.provenance(about),

@@ -176,26 +176,23 @@ def _breakdown(title: str, groups: dict[str, Counter[Kind]], kinds: list[Kind]) 
     return element("article", element("h3", title), element("table", element("thead", head), *bodies))
 
 
-def costs(tally: Tally) -> Markup:
-    """What the agent says it spent, over its successes: failures are paid for, too."""
+def costs(tally: Tally, currency: str) -> Markup:
+    """What was spent, over the successes: failures are paid for, too. As the Gym saw it, and as the receipt has it. ``currency``: of the
+    agent's budget."""
     spent = tally.spent
-    successes = sum(one.success for one in spent)
-    currencies = {one.currency for one in spent if one.currency}
-    total = sum(one.micros for one in spent)
-    tokens = sum(one.tokens for one in spent)
+    total, tokens = sum(one.micros for one in spent), sum(one.tokens for one in spent)
     if not total and not tokens:
-        text = "The agent reported no usage, so there is nothing to divide."
-    elif len(currencies) > 1 or any(" and " in name for name in currencies):
-        text = f"The agent reported amounts in {', '.join(sorted(currencies))}, which do not add up."
+        text = "No model that was asked and no tool that was called has a price, so there is nothing to divide."
     else:
-        text = _per_success(total, tokens, successes, "".join(currencies) or "USD", tally)
+        text = _per_success(total, tokens, currency, tally)
     judge = element("p", f"The judge's opinions cost {tally.judge} besides.") if tally.judge.micros else None
     return element("section", element("h2", "Cost per success"), element("p", text), judge)
 
 
-def _per_success(total: int, tokens: int, successes: int, currency: str, tally: Tally) -> str:
+def _per_success(total: int, tokens: int, currency: str, tally: Tally) -> str:
     """Sums, and their ratio with its interval."""
-    every = f"{_amount(total / 1e6)} {currency} and {tokens:,} tokens in {len(tally.spent)} simulations, as the agent reports them"
+    successes = sum(one.success for one in tally.spent)
+    every = f"{_amount(total / 1e6)} {currency} and {tokens:,} tokens in {len(tally.spent)} simulations, as the Gym saw them"
     found = ratio([one.micros / 1e6 for one in tally.spent], [float(one.success) for one in tally.spent])
     if found is None:
         return f"{every}; without a success, a cost per success is not defined."

@@ -21,7 +21,7 @@ Records = Callable[[], Iterable[Record]]
 
 class Subject(msgspec.Struct, frozen=True):
     """``digest`` and ``seed`` of the gate; ``simulated``: records that there are, of which the verdict read ``verdict.read``;
-    ``again``: the words after ``lifeos gym run`` that mean this gate."""
+    ``again``: the words after ``lifeos gym run`` that mean this gate; ``currency``: of the agent's budget."""
 
     agent: str
     suite: EvalSuite
@@ -32,6 +32,7 @@ class Subject(msgspec.Struct, frozen=True):
     verdict: Verdict
     simulated: int
     again: str
+    currency: str
 
 
 def subject(gate: Gate, records: Records, again: str) -> Subject:
@@ -67,6 +68,7 @@ def _subject(gate: Gate, verdict: Verdict, simulated: int, again: str) -> Subjec
         verdict,
         simulated,
         again,
+        gate.agent.budget.per_day.currency,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from lifeos.gym.record import Record
+from lifeos.gym.trace import Thought
 from lifeos.units import Money
 from lifeos.verdict.observations import Observation
 
@@ -27,10 +28,10 @@ class Cell(NamedTuple):
 
 
 class Spent(NamedTuple):
-    """What the agent says one simulation cost it, in micros of ``currency``, and whether it was a success."""
+    """What one simulation cost, in millionths of the currency of the agent's budget, as the Gym saw it (:mod:`lifeos.gym.spending`); the
+    tokens of the models that it asked; and whether it was a success. What the agent says of itself is in its transcript."""
 
     micros: int
-    currency: str
     tokens: int
     success: bool
 
@@ -103,11 +104,9 @@ def _first(record: Record) -> tuple[bool, bool, int]:
 
 
 def _spent(record: Record) -> Spent:
-    usages = [decision.usage for decision in record.trace.decisions]
-    currencies = sorted({usage.cost.currency for usage in usages if usage.cost.micros})
+    usages = [event.usage for event in record.trace.events if isinstance(event, Thought)]
     return Spent(
-        sum(usage.cost.micros for usage in usages),
-        " and ".join(currencies),
+        record.observation.cost or 0,
         sum(usage.input_tokens + usage.output_tokens for usage in usages),
-        kind_of(record.observation) in ("well", "harm"),
+        record.observation.passed.get("success", False),
     )

@@ -12,9 +12,9 @@ RTL = "\u202egnihton si siht\u202c مرحبا بك في التقويم"
 ESCAPE = "\x1b]0;owned\x07\x1b[2J"
 
 
-def judged(index, *, success=True, alignment=True, violations=0, **more):
+def judged(index, *, success=True, alignment=True, violations=0, cost=2000, **more):
     """One that came to an end."""
-    observation = Observation(index, "judged", {"success": success, "alignment": alignment}, violations)
+    observation = Observation(index, "judged", {"success": success, "alignment": alignment}, violations, cost)
     missing = more.pop("missing", () if success else ("'Dentist' was not said",))
     return Record(observation, trace(index, **more.pop("trace", {})), missing=missing, **more)
 
@@ -31,11 +31,11 @@ def void(index):
     )
 
 
-def trace(index, *, scenario="today", persona="frugal", events=None, status="judged", ended="satisfied", cost=2000):
-    return Trace(index, scenario, persona, tuple(conversation(cost) if events is None else events), status, ended)
+def trace(index, *, scenario="today", persona="frugal", events=None, status="judged", ended="satisfied"):
+    return Trace(index, scenario, persona, tuple(conversation() if events is None else events), status, ended)
 
 
-def conversation(cost=2000):
+def conversation():
     return [
         Turn("open", "What is on today?", {"name": "Noor"}),
         Call("calendar-read", {"days": 1}, "done", {"events": [{"id": "event:a"}]}, "s0"),
@@ -52,7 +52,7 @@ def conversation(cost=2000):
                 claims=(Claim("09:00 Dentist", ("event:a",)),),
                 asks=("consent",),
                 confidence=0.9,
-                usage=Usage(100, 20, 1, Money(cost)),
+                usage=Usage(100, 20, 1, Money(2000)),
             )
         ),
     ]

@@ -27,7 +27,7 @@ def about(records, *, split="gate", seed=2**63, comparison=None):
 
         verdict = msgspec.structs.replace(verdict, comparison=comparison)
     again = "hello" if split == "gate" else f"hello --seed {seed}"
-    return Subject("hello", suite(), "ab" * 32, seed, split, checks, verdict, len(records), again)
+    return Subject("hello", suite(), "ab" * 32, seed, split, checks, verdict, len(records), again, "USD")
 
 
 def receipt(records):

@@ -60,8 +60,10 @@ def test_the_good_one_has_something_to_claim():
 
 def test_costs_are_those_of_all_and_successes_those_of_some():
     tally = Tally([judged(0), judged(1, success=False), judged(2, alignment=False)], 9)
-    assert [(one.micros, one.currency, one.tokens, one.success) for one in tally.spent] == [
-        (2000, "USD", 120, True),
-        (2000, "USD", 120, False),
-        (2000, "USD", 120, True),
-    ]
+    assert tally.spent == [(2000, 12, True), (2000, 12, False), (2000, 12, True)]
+
+
+def test_costs_are_those_that_the_gym_saw_not_those_that_the_agent_tells():
+    """As in the receipt (:func:`lifeos.gym.decide.cost_of`). Nothing is known of one that ended before anyone could look."""
+    tally = Tally([judged(0, cost=5), silent(1)], 9)
+    assert tally.spent == [(5, 12, True), (0, 0, False)]
