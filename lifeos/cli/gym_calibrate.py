@@ -8,6 +8,7 @@ from lifeos import ir
 from lifeos.cli import repository
 from lifeos.cli.choose import choose
 from lifeos.cli.gate import fleet_at
+from lifeos.cli.jobs import MOST, check_jobs
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.table import table
@@ -37,13 +38,16 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--repeats", type=int, default=3, metavar="N", help="Times that it is asked about each. [default: %(default)s]"
     )
-    parser.add_argument("--jobs", type=int, default=4, metavar="N", help="Questions at a time. [default: %(default)s]")
+    parser.add_argument(
+        "--jobs", type=int, default=4, metavar="N", help=f"Questions at a time, {MOST} at most. [default: %(default)s]"
+    )
     parser.add_argument("--router", metavar="URL", help="Of OpenAI's protocol. [default: what this machine has]")
     parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
 
 
 def run(arguments: Arguments) -> int:
     """Measure; clean only when the judge may gate."""
+    check_jobs(arguments, 1)
     root = repository.find(arguments.repo)
     fleet = fleet_at(root)
     if fleet is None:
@@ -51,8 +55,8 @@ def run(arguments: Arguments) -> int:
     suite = choose("eval suite", arguments.suite, fleet.catalog.suites)
     if suite.judge is None:
         raise UsageError(f"suite '{suite.name}' has no judge; declare one under 'spec.judge'")
-    if arguments.repeats < 1 or arguments.jobs < 1:
-        raise UsageError("--repeats and --jobs are whole numbers from 1 up")
+    if arguments.repeats < 1:
+        raise UsageError("--repeats is a whole number from 1 up")
     try:
         from lifeos.evidence.files import below  # noqa: PLC0415
         from lifeos.evidence.labels import read  # noqa: PLC0415

@@ -1,6 +1,5 @@
 """``lifeos gym run``: an agent before its gate."""
 
-import os
 from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -8,11 +7,12 @@ from typing import TYPE_CHECKING
 from lifeos.cli import gym_candidate, repository
 from lifeos.cli.choose import choose
 from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.jobs import add_jobs, check_jobs, jobs
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.progress import Progress
 from lifeos.cli.terminal import echo, style
-from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 from lifeos.evidence.receipt import path_of
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def configure(parser: Parser) -> None:
         what is gated; with --seed it is practice, on scenarios that no gate uses. A verdict becomes a receipt, which is committed; a gate that has
         one gives the same verdict again."""
     parser.add_argument("agent")
-    parser.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="Simulations at a time; 0 is one a core. [default: 0]"
-    )
+    add_jobs(parser)
     add_choice(parser)
     parser.add_argument(
         "--candidate",
@@ -72,8 +70,7 @@ def run(arguments: Arguments) -> int:
     fleet = fleet_at(root)
     if fleet is None:
         return EXIT_FINDINGS
-    if arguments.jobs < 0:
-        raise UsageError("--jobs is a whole number from 0 up")
+    check_jobs(arguments)
     agent = choose("agent", arguments.agent, fleet.agents)
     with (
         gym_candidate.connected(arguments, root, agent, fleet.catalog) as source,
@@ -89,11 +86,11 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
 
     progress = Progress()
     try:
-        decided = decide(gate, arguments.jobs or _cores(), progress)
+        decided = decide(gate, jobs(arguments), progress)
     finally:
         progress.end()
     if arguments.records and decided.receipt is not None and decided.records is None:
-        decided = decided._replace(records=_again(gate, decided.receipt.simulations, arguments.jobs or _cores()))
+        decided = decided._replace(records=_again(gate, decided.receipt.simulations, jobs(arguments)))
     verdict = decided.verdict
     path = None
     if decided.receipt is not None and gate.own:
@@ -167,7 +164,3 @@ def _judge(records: "Mapping[int, Record]", read: int) -> None:
     label = "judge (advisory)" if opinions[0].advisory else "judge"
     unjudged = f", no opinion on {silent}" if silent else ""
     echo(f"  {label}: {good} of {len(opinions)} are good{unjudged}")
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

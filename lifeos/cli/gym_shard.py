@@ -1,9 +1,9 @@
 """``lifeos gym shard``: a part of a gate, simulated where this runs."""
 
-import os
 from typing import TYPE_CHECKING
 
 from lifeos.cli.gate import add_choice, at_gate
+from lifeos.cli.jobs import add_jobs, check_jobs, jobs
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
@@ -28,9 +28,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--to", dest="end", type=int, required=True, metavar="N", help="Where it ends.")
     parser.add_choice("--of", ("candidate", "incumbent"), default="candidate", help="Which version is simulated.")
     parser.add_argument("--output", metavar="FILE", required=True, help="Where the records go, one JSON line each.")
-    parser.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="Simulations at a time; 0 is one a core. [default: 0]"
-    )
+    add_jobs(parser)
     add_choice(parser)
 
 
@@ -38,8 +36,7 @@ def run(arguments: Arguments) -> int:
     """Simulate, then write."""
     if not 0 <= arguments.first < arguments.end <= arguments.first + _MOST:
         raise UsageError(f"--from and --to are indices from 0 up, --to behind --from, {_MOST} apart at most")
-    if arguments.jobs < 0:
-        raise UsageError("--jobs is a whole number from 0 up")
+    check_jobs(arguments)
     return at_gate(arguments, _simulate)
 
 
@@ -51,7 +48,7 @@ def _simulate(gate: "Gate", arguments: Arguments) -> int:
     shard = Shard(arguments.first, arguments.end, arguments.of)
     gate = shards.version(gate, shard)
     loading.check(gate)
-    records = shards.simulate(gate, shard, arguments.jobs or _cores())
+    records = shards.simulate(gate, shard, jobs(arguments))
     try:
         shards.write(arguments.output, gate, shard, records)
     except LifeOSError as error:
@@ -63,7 +60,3 @@ def _simulate(gate: "Gate", arguments: Arguments) -> int:
         f"{count(len(records), 'simulation')} of {gate.agent.name}{before}, {silent} without an outcome, in {arguments.output}"
     )
     return EXIT_CLEAN
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -79,7 +79,7 @@ def test_json(run, own):
     [
         (["helo"], "did you mean 'hello'?"),
         (["finance"], "suite 'finance' has no judge"),
-        (["hello", "--repeats", "0"], "whole numbers from 1 up"),
+        (["hello", "--repeats", "0"], "--repeats is a whole number from 1 up"),
         (["hello", "--split", "tuning"], "there are no tuning labels of suite 'hello'"),
     ],
 )

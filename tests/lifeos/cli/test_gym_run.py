@@ -146,7 +146,7 @@ def test_without_a_model_there_is_no_verdict_and_no_record(run, own, router):
     [
         (["helo"], "there is no agent 'helo'; did you mean 'hello'?"),
         (["hello", "--suite", "helo"], "there is no eval suite 'helo'; did you mean 'hello'?"),
-        (["hello", "--jobs", "-1"], "--jobs is a whole number from 0 up"),
+        (["hello", "--jobs", "-1"], "--jobs is a whole number from 0 to 256"),
         (["hello", "--attempt", "0"], "a whole number from 1 up"),
         (["hello", "--router", "localhost:8080"], "is no address of a router"),
     ],

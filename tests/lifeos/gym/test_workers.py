@@ -36,6 +36,22 @@ def work(index):
     return b"%d" % index
 
 
+def test_there_are_never_more_processes_than_simulations(monkeypatch):
+    started, real = [], module._Worker
+
+    def counted(*given):
+        started.append(real(*given))
+        return started[-1]
+
+    monkeypatch.setattr(module, "_Worker", counted)
+    found = Workers(lambda: work, 200, 5.0)
+    try:
+        assert {result.index for result in found.run(numbers(0, 1, 2))} == {0, 1, 2}
+    finally:
+        found.close()
+    assert 1 <= len(started) <= 3
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_each_index_has_its_result(jobs):
     workers = Workers(lambda: work, jobs, seconds=0.5)
