@@ -1,12 +1,13 @@
 """``lifeos gym plan``: what a gate shows, before anyone has run it."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from lifeos.cli import repository
 from lifeos.cli.choose import choose
 from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
-from lifeos.cli.plot import plot
+from lifeos.cli.plot import drawable, plot, pointer
 from lifeos.cli.table import table
 from lifeos.cli.terminal import echo, style, width
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
@@ -173,9 +174,10 @@ def _show(check: "Check", points: "list[Point]", attempts: int, lineage: float) 
     low, high = span(check)
     step = (high - low) / (columns - 1)
     drawn = curve(check.boundary, [low + step * column for column in range(columns)])
+    blocks = drawable(sys.stdout.encoding)
     mark = round((check.floor - low) / step)
-    echo(plot([point.passes for point in drawn], f"{low:.2f}", f"{high:.2f}", mark=mark), end="")
-    echo(" " * 7 + "true success rate; bars: probability to pass; ▲: the floor")
+    echo(plot([point.passes for point in drawn], f"{low:.2f}", f"{high:.2f}", mark=mark, blocks=blocks), end="")
+    echo(" " * 7 + f"true success rate; bars: probability to pass; {pointer(blocks=blocks)}: the floor")
     echo()
     rows: list[tuple[str, ...]] = [("success rate", "passes", "simulations")]
     rows += [(_key(point.rate), f"{point.passes:.4f}", f"{point.simulations:.0f}") for point in points]

@@ -1,21 +1,41 @@
-"""A curve as text: columns of block characters, eight heights a line."""
+"""A curve as text: columns of block characters, eight heights a line; in ASCII where a terminal has no others."""
 
 from collections.abc import Sequence
 
-_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_BLOCKS = (" ▁▂▃▄▅▆▇█", "│", "└", "─", "▲")
+_ASCII = (" ...:::##", "|", "+", "-", "^")
+"""Heights in eighths, the two axes and their corner, and what points at a column."""
 
 
-def plot(values: Sequence[float], left: str, right: str, *, mark: int | None = None, lines: int = 8) -> str:
-    """Shares from 0 to 1 over an axis from ``left`` to ``right``. ``mark``: the column to point at from below."""
+def drawable(encoding: str | None) -> bool:
+    """Whether an encoding has the block characters; None: nobody knows which it is."""
+    try:
+        "".join(_BLOCKS).encode(encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def pointer(*, blocks: bool = True) -> str:
+    """What points at a column from below."""
+    return (_BLOCKS if blocks else _ASCII)[-1]
+
+
+def plot(
+    values: Sequence[float], left: str, right: str, *, mark: int | None = None, lines: int = 8, blocks: bool = True
+) -> str:
+    """Shares from 0 to 1 over an axis from ``left`` to ``right``. ``mark``: the column to point at from below; ``blocks``: with block
+    characters, else in ASCII."""
+    eighths, up, corner, along, point = _BLOCKS if blocks else _ASCII
     heights = [round(min(max(value, 0.0), 1.0) * lines * 8) for value in values]
     rows = []
     for line in range(lines - 1, -1, -1):
         label = {lines - 1: "100 %", lines // 2 - 1: " 50 %"}.get(line, "")
-        bars = "".join(_EIGHTHS[min(max(height - line * 8, 0), 8)] for height in heights)
-        rows.append(f"{label:>5} │{bars}".rstrip())
-    rows.append("  0 % └" + "─" * len(values))
+        bars = "".join(eighths[min(max(height - line * 8, 0), 8)] for height in heights)
+        rows.append(f"{label:>5} {up}{bars}".rstrip())
+    rows.append(f"  0 % {corner}" + along * len(values))
     axis = left + right.rjust(len(values) - len(left))
     if mark is not None:
-        axis = axis[:mark] + "▲" + axis[mark + 1 :] if axis[mark] == " " else axis
+        axis = axis[:mark] + point + axis[mark + 1 :] if axis[mark] == " " else axis
     rows.append(" " * 7 + axis)
     return "\n".join(rows) + "\n"

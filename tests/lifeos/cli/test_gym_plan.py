@@ -1,6 +1,7 @@
 """`lifeos gym plan`: what a gate shows, before anyone has run it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -27,6 +28,16 @@ def test_text(run, gated):
     assert "97.4% of the time to pass in 19 cases of 20" in out
     assert "0.90          0.0576  59" in out
     assert "▲" in out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_where_there_are_no_block_characters_it_is_drawn_without(gated, encoding):
+    command = [sys.executable, "-m", "lifeos", "-C", str(gated), "gym", "plan", "basic"]
+    run = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    text = run.stdout.decode(encoding)
+    assert "\\u" not in text
+    assert "^: the floor" in text
+    assert "100 % |" in text
 
 
 def test_a_floor_near_one_is_not_one(run, gated):

@@ -1,6 +1,8 @@
 """A curve as text."""
 
-from lifeos.cli.plot import plot
+import pytest
+
+from lifeos.cli.plot import drawable, plot, pointer
 
 
 def test_a_rising_curve():
@@ -15,3 +17,18 @@ def test_heights_in_eighths():
 
 def test_a_mark_never_covers_a_label():
     assert plot([0.0, 1.0], "a", "b", mark=0, lines=1).splitlines()[-1].strip() == "ab"
+
+
+def test_in_ascii_where_there_are_no_blocks():
+    drawn = plot([0.0, 0.25, 0.5, 1.0, 2.0], "0", "1", mark=2, lines=4, blocks=False)
+    assert drawn == ("100 % |   ##\n      |   ##\n 50 % |  ###\n      | ####\n  0 % +-----\n       0 ^ 1\n")
+    assert plot([0.125, 0.5], "a", "b", lines=2, blocks=False).splitlines()[1] == " 50 % |.#"
+    assert (pointer(), pointer(blocks=False)) == ("▲", "^")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "blocks"),
+    [("utf-8", True), ("latin-1", False), ("ascii", False), ("none such", False), (None, False)],
+)
+def test_which_encodings_have_them(encoding, blocks):
+    assert drawable(encoding) is blocks
