@@ -57,7 +57,8 @@ def _judge(gate: "Gate", arguments: Arguments) -> int:
 
     found = shards.collect(gate, arguments.files)
     if not found.candidate and arguments.through is None:
-        raise UsageError("there is no record in these files, and --through does not say how many there should be")
+        files = ", ".join(arguments.files)
+        raise UsageError(f"there is no record in {files}, and --through does not say how many there should be")
     against = arguments.against if arguments.against is not None else max(found.incumbent, default=-1) + 1
     judged, receipt = judgement.judge(gate, found, arguments.through or max(found.candidate) + 1, against)
     if arguments.output is not None:

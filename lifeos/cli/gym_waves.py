@@ -57,6 +57,7 @@ def _divide(gate: "Gate", arguments: Arguments) -> int:
     echo(f"{gate.agent.name} before suite {gate.suite.name}: gate {plan['digest'][:12]}, seed {gate.seed}")
     if receipt is not None:
         echo(f"There is a receipt: {receipt}. Nothing needs to run.")
+        return EXIT_CLEAN
     for wave in parts:
         echo(f"  {wave[0].first} to {wave[-1].end - 1}, in {count(len(wave), 'shard')}")
     return EXIT_CLEAN

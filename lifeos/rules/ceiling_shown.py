@@ -8,12 +8,19 @@ from lifeos.verdict.cost import fewest
 
 
 def check(catalog: Catalog) -> Iterator[Problem]:
-    """A confidence that is none, or one at which so few simulations bound nothing."""
+    """A ceiling or a confidence that is none, or one at which so few simulations bound nothing."""
     for suite in catalog.suites.values():
         declared = suite.gate.cost_per_success
         if not isinstance(declared, CostPerSuccess):
             continue
         at = At("EvalSuite", suite.name, "spec.gate.costPerSuccess")
+        if declared.ceiling.micros <= 0:
+            message = (
+                f"a ceiling of {declared.ceiling} lets only an agent pass that costs nothing: there is nothing to bound"
+            )
+            hint = "declare what a success may cost, as '0.02 USD', or leave 'costPerSuccess' out"
+            yield Problem("LOS508", At(at.kind, at.name, f"{at.path}.ceiling"), message, hint)
+            continue
         if not 0.5 <= declared.confidence < 1.0:
             message = (
                 f"no bound of an average holds with confidence {declared.confidence:g}: it lies from 0.5 to below 1"

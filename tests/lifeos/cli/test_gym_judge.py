@@ -116,7 +116,7 @@ def test_a_broken_file_is_refused(run, own, tmp_path, text):
         ([], 2, "there is nothing to judge"),
         (["a.jsonl"], 1, "cannot read a.jsonl: No such file"),
         (["a.jsonl", "--through", "0"], 2, "--through counts indices from 1"),
-        (["."], 2, "there is no record in these files"),
+        (["."], 2, "there is no record in ., and --through"),
     ],
 )
 def test_a_wrong_call(run, own, tmp_path, monkeypatch, words, code, said):

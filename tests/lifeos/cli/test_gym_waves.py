@@ -37,6 +37,7 @@ def test_a_receipt_says_it_all(run, own, tmp_path):
     run("-C", own, "gym", "run", "hello", "--jobs", "2")
     _, out, _ = run("-C", own, "gym", "waves", "hello", "--output", tmp_path / "after")
     assert "There is a receipt: pass. Nothing needs to run." in out
+    assert "shard" not in out, "and nothing is listed that would"
     assert ((tmp_path / "before/known").read_text(), (tmp_path / "after/known").read_text()) == ("none", "pass")
 
 

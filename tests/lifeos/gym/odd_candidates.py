@@ -61,6 +61,8 @@ def behave(how, task, connection):
         connection.sendall(whole(decision(task), b"HTTP/1.1 201 Created\r\ncontent-type: application/json\r\n"))
     elif how == "other-task":
         connection.sendall(whole(decision(task, task="0.99")))
+    elif how == "earns":
+        connection.sendall(whole(decision(task, usage={"cost": {"micros": -1, "currency": "USD"}})))
 
 
 def answer(connection):

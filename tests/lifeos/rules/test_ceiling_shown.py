@@ -10,10 +10,10 @@ from tests.lifeos.rules.fleet import among, catalog, found, replace, sound
 PATH = "EvalSuite basic spec.gate.costPerSuccess"
 
 
-def problems(confidence, of=100):
+def problems(confidence, of=100, ceiling=20_000):
     gate = sound().catalog.suites["basic"].gate
     gate = replace(gate, success=replace(gate.success, of=of), alignment=None)
-    gate = replace(gate, cost_per_success=CostPerSuccess(Money(20_000), confidence))
+    gate = replace(gate, cost_per_success=CostPerSuccess(Money(ceiling), confidence))
     return list(ceiling_shown.check(catalog(suites=among("basic", gate=gate))))
 
 
@@ -37,3 +37,10 @@ def test_too_few_and_the_hint_is_what_would_do():
 @pytest.mark.parametrize("confidence", [0.49, 0.0, 1.0])
 def test_a_confidence_that_is_none(confidence):
     assert found(problems(confidence)) == [("LOS508", f"{PATH}.confidence")]
+
+
+def test_a_ceiling_of_nothing():
+    (problem,) = problems(0.95, ceiling=0)
+    assert found([problem]) == [("LOS508", f"{PATH}.ceiling")]
+    assert "a ceiling of 0 USD" in problem.message
+    assert problems(0.95, ceiling=1) == []

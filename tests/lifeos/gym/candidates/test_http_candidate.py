@@ -153,6 +153,7 @@ def test_the_odd_candidate_can_also_behave(odd, remote, guard, fleet, board):
         ("redirects", "status 307"),
         ("fails", "status 500"),
         ("created", "status 201"),
+        ("earns", "its usage is below zero"),
         ("other-task", "decided task '0.99', and was asked '1.1'"),
     ],
 )
