@@ -66,7 +66,7 @@ class Draw:
         self._split = split
 
     def pick(self, pool: Sequence[T]) -> T:
-        """One of a pool. A pool of four or more different items is divided between the splits, by what they are: each has half of them."""
+        """One of a pool. A pool of four or more different items is divided between the splits, by what they are."""
         names = tuple(map(repr, pool))
         kept = _for_the_gate(names)
         chosen = (
@@ -142,6 +142,10 @@ def session_of(root: int, index: int) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _for_the_gate(names: tuple[str, ...]) -> frozenset[str]:
-    """Which of a pool's items are kept for the gate: every other one in the order of their digests; none of a small pool."""
-    ordered = sorted(set(names), key=lambda name: hashlib.blake2b(name.encode(), digest_size=8).digest())
-    return frozenset(ordered[::2]) if len(ordered) >= _DIVIDED else frozenset()
+    """Which of a pool's items are kept for the gate; none of a small pool. An item's digest decides, whatever pool it stands in; only where that
+    would leave one split with nothing, every other one in the order of the digests."""
+    digests = {name: hashlib.blake2b(name.encode(), digest_size=4).digest() for name in names}
+    if len(digests) < _DIVIDED:
+        return frozenset()
+    kept = frozenset(name for name, digest in digests.items() if digest[-1] % 2 == 0)
+    return kept if 0 < len(kept) < len(digests) else frozenset(sorted(digests, key=digests.__getitem__)[::2])

@@ -50,6 +50,19 @@ def test_every_prefix_has_all_templates():
     assert {scenarios[index].template for index in range(3)} == set(load(HELLO))
 
 
+def test_neither_split_of_a_small_pool_is_empty():
+    """By chance all digests of four items can be alike; once in eight pools they were."""
+    for number in range(40):
+        pool = [f"{number}-{item}" for item in range(4)]
+        gate, practice = (
+            {Draw(seed_of(1, index, "x"), split).pick(pool) for index in range(40)} for split in ("gate", "practice")
+        )
+        assert gate
+        assert practice
+        assert not gate & practice
+        assert gate | practice == set(pool)
+
+
 def test_the_splits_share_no_word_of_a_pool():
     pool = [f"word-{number}" for number in range(40)]
     picked = {

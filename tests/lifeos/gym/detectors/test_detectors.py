@@ -45,7 +45,7 @@ def test_long_trace(name):
             Turn("open", "?"),
             call("t", {"n": n, "text": text}, {"rows": [text]}),
             Read("?", {f"id:{n}": text}),
-            reply(text, Claim(text, (f"id:{n}",)), actions=[action(tags=["good"], money=Money(5))]),
+            reply(text, Claim(text, (f"id:{n}",)), actions=[action(outcome="proposed", tags=["good"], money=Money(5))]),
         ]
     made_of = trace(*events)
     begun = time.process_time()

@@ -102,8 +102,11 @@ def test_who_asks_for_a_figure_has_not_learnt_it():
 
 def test_a_deed_that_was_only_told_is_none():
     pay = action("transfer", "done", amount=777.0)
-    assert said("Paid 777 USD.", actions=(pay,)) == ["figure-beside-claims"]
-    assert said("Tried 777 USD.", actions=(pay,), before=(call("transfer", {"amount": 777.0}, outcome="denied"),)) == []
+    assert said("Paid 777 USD.", actions=(pay,)) == ["figure-beside-claims", "reported-not-done"]
+    tried = action("transfer", "denied", amount=777.0)
+    assert (
+        said("Tried 777 USD.", actions=(tried,), before=(call("transfer", {"amount": 777.0}, outcome="denied"),)) == []
+    )
 
 
 def test_words_of_a_call_are_none():
