@@ -57,6 +57,10 @@ _WORTH_A_PLAN = 64
 _ENTRY = f"{PACKAGE}/all"
 
 
+_NO_MEMORY = "std::bad_alloc"
+"""What the engine says when it got none, where it could go on by itself."""
+
+
 def evaluate(ruleset: Ruleset, units: Sequence[Unit]) -> list[Finding]:
     """What the policies find on the units. Raises :class:`RegoError` when no verdict can be had."""
     wrong = examine(ruleset)
@@ -124,6 +128,8 @@ def _answers(
         try:
             answers.append(program.ask(unit.document()) or {})
         except RegoError as error:
+            if _NO_MEMORY in str(error):
+                raise MemoryError from error
             if len(policies) == 1:
                 raise RegoError(*(at_deny(policies[0], fault.message, fault.hint) for fault in error.faults)) from error
             for policy in policies:

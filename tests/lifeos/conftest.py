@@ -37,6 +37,13 @@ def incomplete(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("incomplete")
     (folder / "regopy").mkdir()
     (folder / "regopy/__init__.py").write_text("import ctypes\n\nctypes.CDLL('libabsent.so.1')\n")
-    monkeypatch.delitem(sys.modules, "regopy")
+    modules = dict(sys.modules)
+    del sys.modules["regopy"]
     monkeypatch.syspath_prepend(folder)
-    return folder
+    yield folder
+    for (
+        name,
+        module,
+    ) in modules.items():  # in the order in which they were loaded, for that decides how policies are evaluated
+        sys.modules.pop(name, None)
+        sys.modules[name] = module

@@ -232,6 +232,6 @@ def test_the_judge_is_paid_for_in_the_total_and_not_by_a_success():
     alone = {index: judged(index, success=index > 1) for index in range(10)}
     together = {index: change(record, opinion=opinion) for index, record in alone.items()}
     before, after = cost_of(alone, 10, "USD"), cost_of(together, 10, "USD")
-    assert (before.total, after.total) == ("0 USD", "0.03 USD")
+    assert (before.total, after.total) == ("0.02 USD", "0.05 USD")
     assert (after.per_success, after.interval) == (before.per_success, before.interval)
-    assert cost_of({0: together[0]}, 1, "USD").total == "0.003 USD"
+    assert cost_of({0: together[0]}, 1, "USD").total == "0.005 USD"

@@ -36,15 +36,22 @@ def quick(note):
     return "quick"
 
 
+def children():
+    with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+        return set(file.read().split())
+
+
+@pytest.fixture(autouse=True)
 def no_children():
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    """Nothing is left, besides what other tests left."""
+    before = children()
+    yield
+    assert children() <= before
 
 
 def test_answers_come_in_the_order_of_the_calls():
     calls = [lambda note, number=number: time.sleep(0.05 * (3 - number)) or number for number in range(3)]
     assert isolated(calls, 10) == [0, 1, 2]
-    no_children()
 
 
 def test_a_large_answer_comes_through_the_pipe():
@@ -70,13 +77,11 @@ def test_what_ends_a_process_is_said(call, says, at):
     with pytest.raises(Crashed, match=says) as crashed:
         isolated([quick, call], 0.1, MEMORY)
     assert (crashed.value.call, crashed.value.at) == (1, at)
-    no_children()
 
 
 def test_what_a_call_raises_is_raised_here():
     with pytest.raises(ZeroDivisionError):
         isolated([quick, lambda note: 1 / 0], 10)
-    no_children()
 
 
 def test_where_there_is_no_fork_the_calls_are_made_here(monkeypatch):

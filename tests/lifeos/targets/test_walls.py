@@ -67,8 +67,8 @@ KOURIER = Pod("kourier-system", {"app": "3scale-kourier-gateway"})
 ACTIVATOR = Pod("knative-serving", {"app": "activator"})
 API_SERVER = PRIVATE
 OBJECTS = server("objects")
-PLAN, SHARD, JUDGE, PUBLISH, COLLECT = (
-    Pod("lifeos-gym", {"lifeos.dev/gym": step}) for step in ("plan", "shard", "judge", "publish", "collect")
+CHECKOUT, SHARD, JUDGE, PUBLISH, COLLECT = (
+    Pod("lifeos-gym", {"lifeos.dev/gym": step}) for step in ("checkout", "shard", "judge", "publish", "collect")
 )
 
 NEEDED = {
@@ -97,7 +97,7 @@ NEEDED = {
     "the tunnel reaches the database": (TUNNEL, DATABASE, 5432),
     "the tunnel looks up names": (TUNNEL, DNS, 53),
     "agents look up names": (PILOT, DNS, 53),
-    "a gate is planned from git": (PLAN, INTERNET, 443),
+    "what a gate is about comes from git": (CHECKOUT, INTERNET, 443),
     "a receipt is pushed to git": (PUBLISH, INTERNET, 443),
     "the Gym keeps what a shard made": (SHARD, OBJECTS, 9000),
     "the Gym reports to the API server": (SHARD, API_SERVER, 6443),

@@ -226,7 +226,5 @@ def test_who_does_far_worse_on_fresh_days_than_certified_is_suspected(receipt, f
     found = list(overstated(receipt, practice, 12))
     assert len(found) == suspected
     if suspected:
-        assert found[0].startswith(
-            "success: 0 of 12 on fresh days, and the receipt certifies a rate of 0.9. Look at how"
-        )
+        assert " of 12 on fresh days, and the receipt certifies a rate of 0.9. Look at how" in found[0]
         assert "lifeos gym run hello --seed 77" in found[0]
