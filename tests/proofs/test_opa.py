@@ -204,7 +204,7 @@ class Server:
     def __enter__(self):
         with self.log.open("wb") as output:
             self.process = subprocess.Popen([program("opa"), *self.arguments], stdout=output, stderr=subprocess.STDOUT)
-        self._until(lambda: self.status("/health") == 200)
+        self._until(lambda: self.status("/health") == 200 and self.listens())
         return self
 
     def __exit__(self, *_):
@@ -220,6 +220,11 @@ class Server:
                 return refused.code
         except OSError:
             return None
+
+    def listens(self):
+        """Its ports open one after the other, and health is not the last."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.rest)) == 0
 
     def ask(self, path, asked=None):
         data = None if asked is None else json.dumps({"input": asked}).encode()
