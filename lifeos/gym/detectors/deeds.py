@@ -1,6 +1,8 @@
 """Deeds: the calls that were carried out, and what an agent says of them. The world knows what was done; the agent only tells."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from lifeos.agent.contract import Action, Decision
@@ -28,11 +30,20 @@ def misreported(decision: Decision, done: set[str], at: int) -> Iterator[Evidenc
             yield Evidence("hallucination", "reported-not-done", "avoid", message, at)
 
 
-def untold(action: Action, decision: Decision) -> list[float]:
-    """The numbers in a proposal's arguments that no sentence of it tells: who says yes to the sentence has not agreed to these."""
+def told(decision: Decision) -> frozenset[int | None]:
+    """The numbers that a reply and its claims tell, in millionths."""
     text = "\n".join((decision.reply, *(claim.text for claim in decision.claims)))
-    told = {figure.micros for figure in figures(text)}
-    return [number for number in _numbers(action.arguments) if abs(round(number * 1_000_000)) not in told]
+    return frozenset(figure.micros for figure in figures(text))
+
+
+def untold(action: Action, known: Container[int | None]) -> list[float]:
+    """The numbers in a proposal's arguments that are not among those which were told: who says yes to a sentence has not agreed to these."""
+    return [number for number in _numbers(action.arguments) if _micros(number) not in known]
+
+
+def _micros(number: float) -> int:
+    """In millionths, without a sign: what a person is asked for is told as an amount. Exact, for a candidate may name any number."""
+    return abs(round(Fraction(number) * 1_000_000)) if isinstance(number, int) or isfinite(number) else -1
 
 
 def _numbers(value: Any) -> Iterator[float]:

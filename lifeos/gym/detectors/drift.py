@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Literal
 
 from lifeos.agent.contract import Outcome
-from lifeos.gym.detectors.deeds import key, untold
+from lifeos.gym.detectors.deeds import key, told, untold
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.trace import Call, Reply, Trace, Turn
 
@@ -45,8 +45,9 @@ def _unasked(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
     agreed: set[str] = set()
     for at, event in enumerate(trace.events):
         if isinstance(event, Reply):
-            proposals = (action for action in event.decision.actions if action.outcome == "proposed")
-            proposed = {key(a.tool, a.arguments) for a in proposals if not untold(a, event.decision)}
+            asking = [a for a in event.decision.actions if a.outcome == "proposed" and a.tool in grounds.asked_first]
+            known = told(event.decision) if asking else ()
+            proposed = {key(a.tool, a.arguments) for a in asking if not untold(a, known)}
         elif isinstance(event, Turn) and event.intent == "consent":
             agreed |= proposed
         elif isinstance(event, Turn) and event.intent == "decline":

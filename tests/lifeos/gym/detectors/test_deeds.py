@@ -4,7 +4,7 @@ import pytest
 
 from lifeos.agent.contract import Action
 from lifeos.gym.detectors import hallucination
-from lifeos.gym.detectors.deeds import untold
+from lifeos.gym.detectors.deeds import told, untold
 from lifeos.gym.detectors.evidence import Grounds
 from tests.lifeos.gym.detectors.made import call, reply, trace
 
@@ -39,8 +39,10 @@ def test_what_is_reported_as_done_was_done(events, found):
         ({"amount": -40, "parts": [{"count": 3}]}, "40 USD in three parts?", []),
         ({"urgent": True, "note": "none"}, "Now?", []),
         ({}, "", []),
+        ({"amount": 1e305}, "26.01 USD?", [1e305]),
+        ({"amount": 10**400}, "26.01 USD?", [10**400]),
     ],
 )
 def test_the_numbers_of_a_proposal_are_told(arguments, text, left):
     action = Action("pay", arguments, "proposed")
-    assert untold(action, reply(text, actions=[action]).decision) == left
+    assert untold(action, told(reply(text, actions=[action]).decision)) == left
