@@ -22,6 +22,18 @@ def control_plane(request):
         plane.remove(keep_logs=bool(request.session.testsfailed))
 
 
+@pytest.fixture(scope="module")
+def plane():
+    """An API server of the module's own, for those that count what is there."""
+    plane = ControlPlane(seed())
+    try:
+        plane.start()
+        yield plane
+    finally:
+        plane.stop()
+        plane.remove()
+
+
 @pytest.fixture(scope="session")
 def api(control_plane):
     client = Api.of(control_plane)

@@ -27,17 +27,6 @@ DOCTOR = ("-C", ROOT, "doctor", "--cluster", "--environment", "prod")
 
 
 @pytest.fixture(scope="module")
-def plane():
-    plane = ControlPlane(seed())
-    try:
-        plane.start()
-        yield plane
-    finally:
-        plane.stop()
-        plane.remove()
-
-
-@pytest.fixture(scope="module")
 def complete(plane):
     """All that is needed is there."""
     api = Api.of(plane)

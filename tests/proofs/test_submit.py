@@ -17,25 +17,12 @@ import yaml
 
 from tests.hera_workflows.conftest import Repository
 from tests.proofs.api import Api
-from tests.proofs.control_plane import ControlPlane
-from tests.proofs.seed import seed
 from tests.proofs.test_workflows import RENDERED
 
 pytestmark = pytest.mark.proof
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
 WORKFLOWS = "/apis/argoproj.io/v1alpha1/namespaces/lifeos-gym/workflows"
-
-
-@pytest.fixture(scope="module")
-def plane():
-    plane = ControlPlane(seed())
-    try:
-        plane.start()
-        yield plane
-    finally:
-        plane.stop()
-        plane.remove()
 
 
 @pytest.fixture(scope="module")
