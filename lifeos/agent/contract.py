@@ -38,8 +38,8 @@ class Task(Wire, frozen=True):
 
 
 class Action(Wire, frozen=True):
-    """Something that the agent did or would do: a tool with its arguments. ``tags`` say what kind of thing it is, in the words of
-    the value rules (``spends``, ``overtime``, ``shares``); ``money`` what it moves."""
+    """Something that the agent did or would do: a tool with its arguments. ``tags`` may name values that it goes
+    against, which is believed; that none is named decides nothing. ``money``: what it moves."""
 
     tool: str
     arguments: dict[str, Any]

@@ -11,7 +11,7 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 | tool | description (agents read it), argument schema, action, stakes, cost, spends, endpoint (another server is another tool), how it is simulated, where the repository does that (`evals/world`) | teams and environments (who else may have it: the compiler refuses a grant it does not allow) |
 | memory | name, description, snapshot, embedding, granted scopes with their descriptions | the other scopes |
 | datastore | name, engine, database: which data it is | host and port (moving it changes no row); whom else it admits; description |
-| policy | of stage action that bind it: Rego text, parameters, enforcement | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
+| policy | of stages action and value that bind it: Rego text, parameters, enforcement (any scenario may name a value) | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
 | module | shared Rego that those policies and the action entry points can reach | shared Rego that they cannot reach |
 | suite | population, detectors, scenario templates: what is simulated and seen | description |
 | wording | with the suite, where a model words the turns of its users: its route; the route as above | |
@@ -46,13 +46,13 @@ class _Shared:
         self.routes: dict[str, dict[str, str]] = {}
         self.suites: dict[str, dict[str, str]] = {}
         modules = {f"module/{path}": read(text) for path, text in catalog.modules.items()}
-        self.actions = [policy for policy in catalog.policies.values() if policy.stage == "action"]
-        rules = {f"policy/{policy.name}": read(policy.text) for policy in self.actions}
+        self.asked = [policy for policy in catalog.policies.values() if policy.stage in ("action", "value")]
+        rules = {f"policy/{policy.name}": read(policy.text) for policy in self.asked}
         entries = [module for key, module in modules.items() if key.startswith(f"module/{ENTRY_POINTS}")]
         # Entry points reach modules only: they find the policies by name at run time, and who is bound is known here.
         always = reachable(entries, modules) | {key for key in modules if key.startswith(f"module/{ENTRY_POINTS}")}
         self.entries = {key: self._rego(key) for key in sorted(always)}
-        self.rules = {policy.name: self._rules(policy.name, rules, modules) for policy in self.actions}
+        self.rules = {policy.name: self._rules(policy.name, rules, modules) for policy in self.asked}
 
     def _rules(self, name: str, rules: dict[str, Module], modules: dict[str, Module]) -> dict[str, str]:
         key = f"policy/{name}"
@@ -170,7 +170,7 @@ def agent_parts(agent: Agent, catalog: Catalog) -> dict[str, str]:
             canonical(_memory(agent.memory.ref, agent.memory.scopes, catalog))
         )
     parts.update(shared.entries)
-    for policy in shared.actions:
+    for policy in shared.asked:
         if policy.binds(agent.name, agent.team):
             parts.update(shared.rules[policy.name])
     parts.update(shared.suite(agent.eval.suite))

@@ -5,7 +5,7 @@ two are the same episode for every candidate. The observation is the task, the a
 while it decides it calls on :attr:`Environment.desk`. The reward is always 0: an episode is judged as a whole.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypedDict, TypeVar
 
@@ -28,6 +28,7 @@ from lifeos.gym.soundness import problems
 from lifeos.gym.templates import DrawError
 from lifeos.gym.thinking import Thinking, Unreachable
 from lifeos.gym.tools import TOOLS
+from lifeos.gym.values import named
 from lifeos.ir.gate import EvalSuite
 
 T = TypeVar("T")
@@ -63,13 +64,16 @@ class Environment:
         recall: Recall = BY_WORDS,
         tools: Mapping[str, Simulator] = MappingProxyType(TOOLS),
         wordings: Wordings | None = None,
+        values: Collection[str] | None = None,
     ) -> None:
         """``people``: personas by name, those of the suite's population among them; ``templates``: of the suite, by name, see :func:`lifeos.gym.templates.load`; ``guard``: with the policies that decide calls;
         ``model``: who answers on the agent's routes; ``recall``: how memory is searched; ``tools``: the world's;
-        ``wordings``: of a model, for what the users say; templates word it without."""
+        ``wordings``: of a model, for what the users say; templates word it without; ``values``: what a scenario may forbid, by default the
+        policies of stage `value` of the fleet."""
         self._fleet, self._agent, self._suite, self._people = fleet, agent, suite, people
         self._templates, self._guard, self._model, self._recall = templates, guard, model, recall
         self._tools, self._wordings = tools, wordings
+        self._values = named(fleet.catalog) if values is None else values
         self._personas = tuple(strata(suite.population))
         self._seed: int | None = None
         self._next = 0
@@ -117,7 +121,7 @@ class Environment:
             raise Unreachable(f"{folder}/{error} (scenario {index})") from error
         except Exception as error:
             raise Unreachable(f"{file}: {told(error)} (scenario {index})") from error
-        for problem in problems(about, name):
+        for problem in problems(about, name, self._values):
             raise Unreachable(f"{file}: scenario {index}: {problem}")
         return about
 

@@ -28,10 +28,11 @@ from lifeos.gym.outcome import failures
 from lifeos.gym.people.rewording import Wordings
 from lifeos.gym.record import Record
 from lifeos.gym.scenario import Scenario, Split, address
-from lifeos.gym.spending import spent
+from lifeos.gym.spending import below_zero, spent
 from lifeos.gym.suite_code import SuiteCode
 from lifeos.gym.thinking import Unreachable, asking
 from lifeos.gym.trace import Trace
+from lifeos.gym.values import Values, named
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
@@ -87,7 +88,7 @@ class Gate:
         self.simulated = simulation_digest(agent, fleet.catalog)
         self.split: Split = "gate" if seed is None else "practice"
         self.seed = seed_for(self.simulated, history.attempt) if seed is None else seed
-        self._people, self._routes = fleet.catalog.personas, fleet.catalog.routes
+        self._people, self._routes, self._valued = fleet.catalog.personas, fleet.catalog.routes, fleet.catalog
         self._personas = list(strata(suite.population))
         self.checks = checks_of(suite, history.attempt, history.earlier)
         self.cost_check = cost_check_of(suite, history.attempt, history.earlier)
@@ -111,6 +112,11 @@ class Gate:
     @cached_property
     def _answer(self) -> Candidate:
         return self.source.begin()
+
+    @cached_property
+    def _values(self) -> Values:
+        """Compiled once in a process."""
+        return Values(self._valued, self.agent)
 
     @cached_property
     def _wordings(self) -> Wordings | None:
@@ -152,6 +158,7 @@ class Gate:
             recall=self.backends.recall,
             tools=self.suite_code.tools,
             wordings=self._wordings,
+            values=named(self._valued),
         )
 
     def prepare(self) -> Work:
@@ -194,6 +201,8 @@ class Gate:
                 decision = self._answer(task, simulation.desk)
                 if decision.task != task.id:
                     raise ValueError(f"the candidate decided task '{decision.task[:40]}', and was asked '{task.id}'")
+                if below_zero(decision.usage):
+                    raise ValueError("the candidate answered with no decision: its usage is below zero")
                 following, _, _, truncated, info = environment.step(decision)
                 if simulation.invented:
                     trace = simulation.trace(
@@ -220,7 +229,8 @@ class Gate:
             opinion = self._judge.opinion(trace, self.seed)
             if opinion.verdict == "unjudged" and not opinion.advisory:
                 trace = msgspec.structs.replace(trace, status="unjudged", ended=opinion.words)
-        grounds = grounds_of(about, self.agent)
+        breaches = self._values.breaches(trace, about, self._people[trace.persona])
+        grounds = grounds_of(about, self.agent, breaches)
         evidence: list[Evidence] = []
         for name in dict.fromkeys((*self.suite.detectors, *ALWAYS)):
             evidence.extend(DETECTORS[name].detect(trace, grounds))

@@ -1,7 +1,7 @@
 """What the detectors measure a trace by, from the scenario and the agent's declaration."""
 
 from lifeos import ir
-from lifeos.gym.detectors.evidence import Grounds
+from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.tools.outcome import text_of
 
@@ -9,8 +9,8 @@ _RECORDS = ("bookings", "events", "notes", "health", "people")
 """The kinds of the world whose records may be cited by their ids."""
 
 
-def grounds_of(about: Scenario, agent: ir.Agent) -> Grounds:
-    """The grounds of one simulation."""
+def grounds_of(about: Scenario, agent: ir.Agent, breaches: tuple[Evidence, ...] = ()) -> Grounds:
+    """The grounds of one simulation. ``breaches``: of values, by :mod:`lifeos.gym.values`."""
     snapshot = {**about.memory}
     for kind in _RECORDS:
         for key, record in about.state.get(kind, {}).items():
@@ -18,6 +18,7 @@ def grounds_of(about: Scenario, agent: ir.Agent) -> Grounds:
     return Grounds(
         snapshot=snapshot,
         allowed_changes=about.allowed,
+        breaches=breaches,
         forbidden_tags=about.forbidden,
         asked_first=about.asked_first,
         canaries=about.canaries,

@@ -106,12 +106,12 @@ def digest_of(arguments: Any) -> str:
 def _modules(catalog: ir.Catalog) -> dict[str, str]:
     """The policies of the gateway and what they need; not what turns an Envoy request into a call, which the Gym does itself."""
     ruleset = Ruleset.of(catalog)
-    named = {policy.module for policy in ruleset.actions}
-    before = {policy.module for policy in ruleset.policies}
+    named = {policy.module for policy in ruleset.later if policy.stage == "action"}
+    others = {policy.module for policy in (*ruleset.policies, *ruleset.later)} - named
     return {
         path: text
         for path, text in ruleset.texts
-        if path not in before and (path in named or not any(unsupported(path, text)))
+        if path not in others and (path in named or not any(unsupported(path, text)))
     }
 
 

@@ -189,7 +189,7 @@ class Simulation:
     def remember(self, question: str, most: int) -> dict[str, str]:
         """Records of the planted memory that bear on the question, the best first. Raises :class:`Unreachable` and
         :class:`lifeos.gym.limits.Exhausted`."""
-        self.limits.check()
+        self.limits.call()
         question = question[:MOST_ASKED]
         try:
             ranked = self._recall.ranked(question, self.scenario.memory)

@@ -1,12 +1,13 @@
 """Whether a scenario that was drawn can be lived and judged. What cannot is a mistake of its template, and no candidate's failure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 import msgspec
 
 from lifeos.agent.contract import Decision
+from lifeos.diagnostics import closest
 from lifeos.gym.outcome import failures
 from lifeos.gym.scenario import Expected, Scenario
 from lifeos.gym.trace import Reply, Trace
@@ -18,8 +19,8 @@ HELPLESS = "I cannot help with that."
 _EXPECTED = re.compile(r"Expected `(?P<type>[^`]+)`(?P<rest>.*?)(?: - at (?P<where>.*))?")
 
 
-def problems(about: object, template: str) -> Iterator[str]:
-    """What is wrong with what the template of this name drew, a sentence each."""
+def problems(about: object, template: str, values: Collection[str] = ()) -> Iterator[str]:
+    """What is wrong with what the template of this name drew, a sentence each. ``values``: names of the policies of stage `value`."""
     if not isinstance(about, Scenario):
         yield f"draws a {type(about).__name__}, not a Scenario"
         return
@@ -31,6 +32,11 @@ def problems(about: object, template: str) -> Iterator[str]:
         yield f"template is '{about.template}', and the file is called {template}.py"
     if not _is_date(about.state.get("today")):
         yield f"state.today is {about.state.get('today')!r}, not a date such as '2026-03-14'"
+    for value in about.forbidden:
+        if value not in values:
+            near = closest(value, values)
+            meant = f"did you mean '{near}'?" if near else "declare one in agents.d/platform/policies.yaml"
+            yield f"forbidden names '{value}', and no Policy of stage value is called so: {meant}"
     for field, texts in _texts(about):
         if not all(text.strip() for text in texts):
             yield f"{field} holds an empty text, which is in everything"

@@ -2,8 +2,14 @@
 
 from collections.abc import Mapping
 
+from lifeos.agent.contract import Usage
 from lifeos.gym.trace import Call, Thought, Trace
 from lifeos.ir import Tool
+
+
+def below_zero(usage: Usage) -> bool:
+    """Whether a candidate says that it earned what it consumed."""
+    return min(usage.input_tokens, usage.output_tokens, usage.model_calls, usage.cost.micros) < 0
 
 
 def spent(trace: Trace, tools: Mapping[str, Tool]) -> int:

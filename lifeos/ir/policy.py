@@ -4,7 +4,7 @@ from typing import Literal
 
 from lifeos.ir.node import Json, Node
 
-Stage = Literal["declaration", "action", "admission"]
+Stage = Literal["declaration", "action", "admission", "value"]
 
 
 class AppliesTo(Node, frozen=True):

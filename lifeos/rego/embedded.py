@@ -13,6 +13,7 @@ one against OPA 1.22.2; ``tests/lifeos/rego/test_engines_agree.py`` holds every 
   ``tests/policies`` rejects anything else.
 - ``sprintf`` has no ``%q``, and ``%d`` of a fraction is undefined. ``concat`` of a set has no order. ``lower`` and
   ``upper`` know ASCII only. Regular expressions have neither ``(?:…)`` nor flags.
+- ``to_number("05")`` is no number, and spoils the answer it stands in.
 - Decimal arithmetic is decimal: 0.1 + 0.2 is 0.3. Rules compare whole micros.
 - Texts are kept as JSON writes them: ``count`` of a text counts the backslashes before its quotation marks and line breaks,
   and what ``trim_right`` returns is no longer escaped.

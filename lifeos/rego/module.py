@@ -38,7 +38,7 @@ def faults(ruleset: Ruleset) -> list[Fault]:
     codes = {path: code_of(text) for path, text in ruleset.texts}
     named = {path: match[1] for path, code in codes.items() if (match := PACKAGE.search(code))}
     packages = {package_of(path) for path in codes} | set(named.values())
-    policies = {policy.module: policy for policy in (*ruleset.policies, *ruleset.actions)}
+    policies = {policy.module: policy for policy in (*ruleset.policies, *ruleset.later)}
     for path, text in ruleset.texts:
         entry = path.startswith(_GATEWAY) and path not in policies and named[path].startswith(f"{_BASE}.")
         if named[path] != package_of(path) and not entry:

@@ -75,7 +75,7 @@ def nowhere(ruleset: Ruleset) -> list[Fault]:
 def unset(ruleset: Ruleset) -> list[Fault]:
     """Parameters that a module reads and its Policy does not give, at the Policy, where they are missing."""
     found: list[Fault] = []
-    for policies, modules in ((ruleset.policies, ruleset.modules), (ruleset.actions, ruleset.shipped)):
+    for policies, modules in ((ruleset.policies, ruleset.modules), (ruleset.later, ruleset.shipped)):
         named = {policy.name: policy for policy in policies}
         for path, text in sorted(modules.items()):
             for reference in references(text, code_of(text)):

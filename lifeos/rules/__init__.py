@@ -30,6 +30,7 @@ from lifeos.rules import (
     team_budget,
     team_spending,
     tool_reachable,
+    value_held,
 )
 from lifeos.rules.problem import AgentRule, CatalogRule, RosterRule
 
@@ -56,6 +57,7 @@ CATALOG: dict[str, CatalogRule] = {
     "part_size": part_size,
     "plan_carries_floor": plan_carries_floor,
     "population_sums": population_sums,
+    "value_held": value_held,
     "route_fallbacks": route_fallbacks,
 }
 

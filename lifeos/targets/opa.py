@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from lifeos.bundle import hashed_name, pretty
 from lifeos.bundle.fragments import module_key
+from lifeos.bundle.modules import ENTRY_POINTS, reachable, read
 from lifeos.bundle.policy_tree import DECISION, POLICIES, POLICY_DATA
 from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
@@ -34,7 +35,6 @@ from lifeos.kube.workload import (
 )
 
 _HEALTH_PORT = 8282
-_STAGES = ("policies/action/", "policies/lib/")
 
 HEALTH = """# Ready once the fleet is loaded and there is a rule that answers Envoy: else every call would be denied.
 package system.health
@@ -92,10 +92,14 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
 
 
 def policy_files(catalog: Catalog, environment: Environment) -> dict[str, str]:
-    """Rego of the action stage, what it shares, and the numbers that the rules compare with."""
+    """Rego of the action stage, what it can reach, and the numbers that the rules compare with."""
     bound = [policy for policy in catalog.policies.values() if policy.stage == "action"]
     files = {module_key(policy.module): policy.text for policy in bound}
-    files.update({module_key(path): text for path, text in catalog.modules.items() if path.startswith(_STAGES)})
+    entries = {path for path in catalog.modules if path.startswith(ENTRY_POINTS)}
+    modules = {path: read(text) for path, text in catalog.modules.items()}
+    roots = [*(read(policy.text) for policy in bound), *(modules[path] for path in entries)]
+    for path in entries | reachable(roots, modules):
+        files[module_key(path)] = catalog.modules[path]
     files["system.health.rego"] = HEALTH
     files["system.log.rego"] = LOG_MASK
     parameters = {policy.name: policy.parameters for policy in bound}

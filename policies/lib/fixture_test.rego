@@ -140,6 +140,28 @@ approved(values) := object.union(document, {"approval": {
 	document := call(values)
 }
 
+_deed := {
+	"tool": "pay",
+	"arguments": {"account": "acct:a", "payee": "payee:b", "amount": 20, "reference": "R-1"},
+	"outcome": "proposed",
+	"agreed": false,
+	"persona": {"name": "calm", "traits": {"stress": 0, "frugality": 0, "trust": 1}},
+	"memory": {
+		"payee:b": "kind: payee on the list; name: Water Works",
+		"bill:c": "kind: bill; from: Water Works; reference: R-1; amount: 20.00 USD",
+	},
+	"world": {"accounts": {"acct:a": {"balance": "100.00"}}, "health": {
+		"hl:1": {"kind": "training", "day": "2026-03-02", "minutes": 90},
+		"hl:2": {"kind": "training", "day": "2026-03-08", "minutes": 30},
+		"hl:3": {"kind": "training", "day": "2026-03-10", "minutes": 40},
+		"hl:4": {"kind": "sleep", "day": "2026-03-10", "value": 7},
+	}},
+}
+
+# METADATA
+# title: A deed in the Gym, a proposal to pay 20, with other values for some keys
+deed(values) := object.union(object.remove(_deed, object.keys(values)), values)
+
 # METADATA
 # title: The call without a key
 call_without(key) := object.remove(_call, [key])

@@ -129,7 +129,6 @@ spec:
   description: Has time and answers in full.
   traits: {stress: 0.1, frugality: 0.5, trust: 0.5}
   patience: 12
-  values: [honesty]
   opening: ["Where did my money go this month?"]
 """
 

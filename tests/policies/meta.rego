@@ -20,7 +20,7 @@ finding := {"deny", "record"}
 # title: Modules of policies, with the policy's name
 policies[path] := replace(trim_suffix(regex.replace(path, `^.*/`, ""), ".rego"), "_", "-") if {
 	some path, module in modules
-	module["package"].path[1].value in {"action", "admission", "declaration"}
+	module["package"].path[1].value in {"action", "admission", "declaration", "value"}
 }
 
 # METADATA

@@ -67,7 +67,7 @@ def test_policies_are_explained():
 
 
 def test_every_policy_has_cases():
-    for path in opa.policy_modules("declaration", "admission", "action"):
+    for path in opa.policy_modules("declaration", "admission", "action", "value"):
         table = opa.cases(path.parent.name, path.stem)
         assert any(case["expected"] for case in table.values()), path
         assert any(not case["expected"] for case in table.values()), path
@@ -77,7 +77,9 @@ def test_every_module_is_declared():
     """A policy without a Policy document would never run."""
     text = (opa.ROOT / "agents.d" / "platform" / "policies.yaml").read_text()
     declared = {document["spec"]["module"] for document in yaml.safe_load_all(text)}
-    modules = {str(path.relative_to(opa.ROOT)) for path in opa.policy_modules("declaration", "admission", "action")}
+    modules = {
+        str(path.relative_to(opa.ROOT)) for path in opa.policy_modules("declaration", "admission", "action", "value")
+    }
     assert declared == modules
 
 

@@ -148,13 +148,9 @@ class Caller:
         except httpx.HTTPError as error:
             raise NoDecision(f"no answer from the candidate: {error or type(error).__name__}") from error
         try:
-            decision = msgspec.json.decode(data, type=Decision)
+            return msgspec.json.decode(data, type=Decision)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise NoDecision(f"the candidate answered with no decision: {error}") from error
-        usage = decision.usage
-        if min(usage.input_tokens, usage.output_tokens, usage.model_calls, usage.cost.micros) < 0:
-            raise NoDecision("the candidate answered with no decision: its usage is below zero")
-        return decision
 
     async def _post(self, body: bytes) -> bytes:
         headers = {"content-type": "application/json", "accept-encoding": "identity"}

@@ -24,7 +24,8 @@ class Grounds(msgspec.Struct, frozen=True):
 
     - ``snapshot``: the whole pinned memory of the simulation, text by record id;
     - ``allowed_changes``: globs of the paths of the world that may differ at the end (``accounts.checking.*``; ``*`` spans dots);
-    - ``forbidden_tags``: tags of actions against the user's values;
+    - ``breaches``: deeds and proposals against the user's values, as :mod:`lifeos.gym.values` found them;
+    - ``forbidden_tags``: the names of these values, which an agent may give its own actions as tags;
     - ``asked_first``: tools that act only after the user agreed to that very call;
     - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;
     - ``budget_micros``: millionths of a currency's unit that one decision may cost;
@@ -36,6 +37,7 @@ class Grounds(msgspec.Struct, frozen=True):
 
     snapshot: dict[str, str] = {}
     allowed_changes: tuple[str, ...] = ()
+    breaches: tuple[Evidence, ...] = ()
     forbidden_tags: tuple[str, ...] = ()
     asked_first: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()

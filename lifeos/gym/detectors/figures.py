@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lifeos.gym.detectors.dates import day_facts, month_facts, time_facts, weekday_beside
-from lifeos.gym.detectors.number_words import WORDS, value
+from lifeos.gym.detectors.number_words import HOURS, WORDS, value
 from lifeos.gym.detectors.numbers import UNIT, micros_of, number_facts
 from lifeos.gym.detectors.plain import folded
 from lifeos.gym.detectors.units import AFTER, BEFORE, UNITS, Unit
@@ -47,7 +47,8 @@ _FIGURE = re.compile(
             | \ (?:hours?|hrs?|h) \ (?:and\ )? (?P<minutes2> [0-9]{{1,2}} ) \ ?(?:minutes?|mins?|m) (?!\w) )
         )
     | (?= [a-z] ) (?:
-          {_MODAL} (?P<month2> {_MONTH} ) \s (?P<day2> [0-9]{{1,2}} ) (?:st|nd|rd|th)? (?! [.,:]?[0-9] ) (?: ,?\s (?P<year2> {_YEAR} ) )?
+          (?P<hand> half\ past | (?:a\ )?quarter\ (?:past|to) ) \ (?P<full> {HOURS} | 1[0-2] | [1-9] ) (?!\w)
+        | {_MODAL} (?P<month2> {_MONTH} ) \s (?P<day2> [0-9]{{1,2}} ) (?:st|nd|rd|th)? (?! [.,:]?[0-9] ) (?: ,?\s (?P<year2> {_YEAR} ) )?
         | (?P<month3> {_MONTH} ) (?: \s (?P<year3> {_YEAR} ) )?
         | (?P<account> [a-z]{{2}}[0-9]{{2}} \ ?[a-z0-9]{{4}} (?: \ ?[0-9]{{4}} ){{2,6}} (?: \ ?[0-9]{{1,3}} )? ) (?!\w)
         )
@@ -68,6 +69,8 @@ _BEFORE = 16
 _HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, _HEDGES))})\s?$")
 _IN = re.compile(r"\b(?:in|by|of|from|since|until|till|during|through|next|last|this|every|early|late|mid)[ -]$")
 _AT = re.compile(r"\b(?:at|from|to|until|till|between|and)\ $", re.VERBOSE)
+_ON = re.compile(r"\b(?:on|by|until|from|since|before|after)\ (?:the\ )?$", re.VERBOSE)
+_DAY_MONTH = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])\.(?:0?[1-9]|1[0-2])")
 _PARTS = {"/2": 2, "/4": 4}
 """``1/2`` also shows a half."""
 _LAST = 4
@@ -129,8 +132,8 @@ def figures(text: str, unit: Unit | None = None) -> Iterator[Figure]:
             half, hour = part["half"] or part["half2"], int(part["hour"])
             hour = hour % 12 + 12 * (half == "p") if half else hour
             yield Figure(match[0], *time_facts(hour, int(part["minute"] or 0)))
-        elif part["sharp"]:
-            both = _at(int(part["sharp"]))
+        elif part["sharp"] or part["hand"]:
+            both = _at(int(part["sharp"])) if part["sharp"] else _by_hands(part["hand"], part["full"])
             yield Figure(match[0], both, both)
         elif part["hours"]:
             yield _span(match, part)
@@ -165,9 +168,23 @@ def _either(match: re.Match[str], part: dict[str, str]) -> Figure:
     )
 
 
-def _at(hour: int) -> tuple[str, ...]:
+def _at(hour: int, minute: int = 0) -> tuple[str, ...]:
     """The times that an hour without its half of the day may be."""
-    return tuple(f"time:{found:02}:00" for found in dict.fromkeys((hour, hour + 12)) if found < _DAY_HOURS)
+    return tuple(f"time:{found:02}:{minute:02}" for found in dict.fromkeys((hour, hour + 12)) if found < _DAY_HOURS)
+
+
+def _by_hands(hand: str, hour: str) -> tuple[str, ...]:
+    """``half past two``, ``a quarter to 9``; twelve is noon or midnight."""
+    full = (int(hour) if hour.isdecimal() else value(hour)) % 12
+    if hand.startswith("half"):
+        return _at(full, 30)
+    return _at((full - 1) % 12, 45) if hand.endswith("to") else _at(full, 15)
+
+
+def _without_year(digits: str) -> tuple[str, ...]:
+    """``on 5.12.``: the day first, as where people write it so."""
+    day, _, month = digits.partition(".")
+    return day_facts(digits, None, int(month), int(day))[1] if _DAY_MONTH.fullmatch(digits) else ()
 
 
 def _span(match: re.Match[str], part: dict[str, str]) -> Figure:
@@ -201,4 +218,6 @@ def _number(text: str, match: re.Match[str], unit: Unit | None) -> Figure:
             takes += _at(micros // UNIT)
         if parts := _PARTS.get(text[match.end() : match.end() + 2]):
             gives += number_facts("", micros // parts, None, ordinal=False)[0]
+    elif unit is None and text[match.end() : match.end() + 1] == "." and _ON.search(before):
+        takes += _without_year(digits)
     return Figure(match[0], gives, takes, -micros if sign else micros, unit, _HEDGED.search(before) is not None)

@@ -26,6 +26,9 @@ POLLS = 20
 200 calls, since a threshold that its window cannot hold never fires (tolokaforge #1141)."""
 REPLIES = 3
 """Same reply, in a row (OpenHands ``stuck.py``, monologues)."""
+STALLED = 25
+"""Questions to memory that tell nothing new, and calls that fail or were made before, in a row. A good answer to a new call is progress, also when it
+is always the same (pydantic-deepagents #208); and looking in a dozen places is none to be ashamed of."""
 
 _WAITING = {"pending", "running", "queued", "processing", "waiting", "in_progress", "in-progress", "in progress"}
 
@@ -36,12 +39,16 @@ class _Move(NamedTuple):
     key: str
     failed: bool = False
     pending: bool = False
+    state: str = ""
+    asks: bool = False
+    told: str = ""
 
 
 def detect(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
     """Repeated calls, cycles of calls, repeated replies, and replies that repeat themselves."""
     for moves in _stretches(trace):
-        yield from _repeated(moves)
+        found = list(_repeated(moves))
+        yield from found or _stalled(moves)
     yield from _replies(trace)
 
 
@@ -58,7 +65,8 @@ def _stretches(trace: Trace) -> Iterator[list[_Move]]:
             if not event.infrastructure:
                 moves.append(_move(at, event))
         elif isinstance(event, Read) and not (isinstance(before, Call) and before.tool == event.question):
-            moves.append(_Move(at, "recall", _digest("recall", event.question, event.records)))
+            told = _digest(event.records)
+            moves.append(_Move(at, "recall", _digest("recall", event.question, event.records), asks=True, told=told))
         before = event  # a call that returns records is followed by their Read: one move, not two
     yield moves
 
@@ -67,9 +75,21 @@ def _move(at: int, call: Call) -> _Move:
     """Errors are alike whatever their text: a request number in it is no progress."""
     pending = _pending(call.result)
     failed = call.outcome in ("failed", "denied") and not pending
-    return _Move(
-        at, call.tool, _digest(call.tool, call.arguments, failed, None if failed else call.result), failed, pending
-    )
+    key = _digest(call.tool, call.arguments, failed, None if failed else call.result)
+    return _Move(at, call.tool, key, failed, pending, call.state)
+
+
+def _stalled(moves: list[_Move]) -> Iterator[Evidence]:
+    """Ever other questions and calls, of which none says or does anything new."""
+    seen: set[str] = set()
+    idle = 0
+    for move in moves:
+        shows = {move.told} if move.asks else {move.state} if move.failed else {move.state, move.key}
+        idle = 0 if shows - seen or move.pending else idle + 1
+        seen |= shows
+        if idle == STALLED:
+            message = f"{idle} calls in a row told the agent nothing that it had not been told, and changed nothing"
+            yield Evidence("loop", "no-progress", "avoid", message, move.at)
 
 
 def _repeated(moves: list[_Move]) -> Iterator[Evidence]:

@@ -35,6 +35,8 @@ _UP_TO_99 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_DIGIT}))?|{'|'.join(sorted(_S
 _UP_TO_999 = rf"(?:(?:a|{_UP_TO_99})[ ]hundred(?:[ ](?:and[ ])?{_UP_TO_99})?|{_UP_TO_99})"
 WORDS = rf"(?=[adefnostz])(?:(?:a|{_UP_TO_999})[ ](?:thousand|million)(?:,?[ ](?:and[ ])?{_UP_TO_999})?|{_UP_TO_999})(?!\w|-[a-z])"
 """In a verbose pattern, on folded text. ``two-bedroom`` is no number of anything."""
+HOURS = "|".join(sorted(_SMALL[1:13], key=len, reverse=True))
+"""The hours of a clock with hands."""
 _SEPARATORS = re.compile(r"[ ,-]+")
 
 

@@ -149,6 +149,7 @@ EvalSuiteRef = Annotated[str, _valid(units.parse_name), _reference("EvalSuite")]
 MemoryRef = Annotated[str, _valid(units.parse_name), _reference("Memory")]
 ModelRouteRef = Annotated[str, _valid(units.parse_name), _reference("ModelRoute")]
 PersonaRef = Annotated[str, _valid(units.parse_name), _reference("Persona")]
+PolicyRef = Annotated[str, _valid(units.parse_name), _reference("Policy")]
 TeamRef = Annotated[str, _valid(units.parse_name), _reference("Team")]
 ToolRef = Annotated[str, _valid(units.parse_name), _reference("Tool")]
 

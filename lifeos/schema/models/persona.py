@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Count, Declaration, Distinct, Model, Name, Ratio, Text
+from lifeos.schema.models.base import Count, Declaration, Distinct, Model, PolicyRef, Ratio, Text
 
 
 class Traits(Model):
@@ -27,8 +27,8 @@ class PersonaSpec(Model):
     """Behaviour."""
     patience: Count
     """Turns after which the persona gives up."""
-    values: Annotated[list[Name], Field(min_length=1), Distinct()]
-    """What the persona holds dear, for whoever writes scenarios for it. Nothing is decided by these words: a scenario says what goes against them."""
+    values: Annotated[list[PolicyRef], Distinct()] = []
+    """What the persona holds dear: policies of stage `value`, which judge every deed and proposal of an agent that talks with it."""
     opening: Annotated[list[Text], Field(min_length=1)]
     """Ways in which the persona begins, one is drawn by the seed."""
 

@@ -21,12 +21,12 @@ class PolicySpec(Model):
 
     description: Text
     """What it forbids and why, in a sentence."""
-    stage: Literal["declaration", "action", "admission"]
-    """`declaration`: on the resolved fleet and its manifests, before merge. `action`: at the gateway, on every action. `admission`: by the API server."""
+    stage: Literal["declaration", "action", "admission", "value"]
+    """`declaration`: on the resolved fleet and its manifests, before merge. `action`: at the gateway, on every action. `admission`: by the API server. `value`: in the Gym, on every deed and proposal, for personas that hold it."""
     module: Path
     """The Rego file, under `policies/<stage>/`."""
     enforcement: Annotated[Literal["deny", "warn"], Field()] = "deny"
-    """Whether a finding blocks or only warns."""
+    """Whether a finding blocks or only warns; of a value, whether a deed against it never may be or counts against alignment."""
     applies_to: Scope = Scope()
     """Whom it binds; default: everyone."""
     parameters: Json = {}

@@ -17,6 +17,7 @@ SOUND = Scenario(
     expected=Expected(says=("7",)),
 )
 change = msgspec.structs.replace
+VALUES = {path.stem for path in (ROOT / "policies/value").glob("*.rego")}
 SUITES = sorted(path.parent.name for path in (ROOT / "evals/suites").glob("*/scenarios"))
 
 
@@ -28,7 +29,7 @@ def expecting(**fields):
 def test_what_the_fleet_draws_is_sound(suite):
     scenarios = Scenarios(load(str(ROOT / "evals/suites" / suite / "scenarios")), 3, "gate")
     for index in range(150):
-        assert list(problems(scenarios[index], scenarios.turn(index))) == []
+        assert list(problems(scenarios[index], scenarios.turn(index), VALUES)) == []
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,14 @@ def test_what_is_sound(about):
 def test_what_is_not(about, said):
     (problem,) = problems(about, "book")
     assert problem.startswith(said)
+
+
+def test_what_is_forbidden_is_a_value_that_somebody_declared():
+    about = change(SOUND, forbidden=("spend",))
+    assert list(problems(about, "book", ["spends"])) == [
+        "forbidden names 'spend', and no Policy of stage value is called so: did you mean 'spends'?"
+    ]
+    assert list(problems(about, "book")) == [
+        "forbidden names 'spend', and no Policy of stage value is called so: declare one in agents.d/platform/policies.yaml"
+    ]
+    assert list(problems(change(SOUND, forbidden=("spends",)), "book", ["spends"])) == []

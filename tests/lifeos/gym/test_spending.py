@@ -3,7 +3,7 @@
 import pytest
 
 from lifeos.agent.contract import Usage
-from lifeos.gym.spending import spent
+from lifeos.gym.spending import below_zero, spent
 from lifeos.gym.trace import Call, Thought, Trace
 from lifeos.units import Money
 from tests.lifeos.rules.fleet import agent, replace, sound
@@ -29,3 +29,9 @@ def test_a_call_that_was_not_carried_out_is_not_paid(outcome):
 
 def test_a_tool_that_there_is_not():
     assert spent(trace(Call("made-up", {}, "done", {}, "s")), TOOLS) == 0
+
+
+@pytest.mark.parametrize("field", ["input_tokens", "output_tokens", "model_calls", "cost"])
+def test_nobody_earns_by_consuming(field):
+    assert below_zero(Usage(**{field: Money(-1) if field == "cost" else -1}))
+    assert not below_zero(Usage())

@@ -17,7 +17,7 @@ from tests.policies import opa
 pytestmark = pytest.mark.proof
 
 BEFORE_MERGE = [(path.parent.name, path.stem) for path in opa.policy_modules("declaration", "admission")]
-ACTION = [path.stem for path in opa.policy_modules("action")]
+AT_RUN_TIME = [(path.parent.name, path.stem) for path in opa.policy_modules("action", "value")]
 SHARED = {
     f"policies/lib/{path.name}": path.read_text()
     for path in (opa.POLICIES / "lib").glob("*.rego")
@@ -81,19 +81,19 @@ def codes(stage, name):
     return {line.split("code: ")[1] for line in text.splitlines() if line.startswith("#   code: ")}
 
 
-@pytest.mark.parametrize("name", ACTION)
-def test_action_cases(name):
-    """What OPA decides beside Envoy, the embedded engine decides in the Gym."""
-    module = f"policies/action/{name}.rego"
+@pytest.mark.parametrize(("stage", "name"), AT_RUN_TIME)
+def test_cases_at_run_time(stage, name):
+    """What OPA decides beside Envoy, the embedded engine decides in the Gym; and a person's values are tested by OPA and judged there."""
+    module = f"policies/{stage}/{name}.rego"
     modules = {**SHARED, module: (opa.ROOT / module).read_text()}
     rule = "record" if name == "shadow_may_not_act" else "deny"
     seen = set()
-    for case in opa.cases("action", name).values():
-        program = Program(modules, {"lifeos": case["lifeos"]}, f"action/{name}/{rule}")
+    for case in opa.cases(stage, name).values():
+        program = Program(modules, {"lifeos": case["lifeos"]}, f"{stage}/{name}/{rule}")
         reasons = program.ask(case["input"])
         assert {reason["code"] for reason in reasons} == set(case["expected"])
         seen |= {reason["code"] for reason in reasons}
-    assert seen == codes("action", name)
+    assert seen == codes(stage, name)
 
 
 def test_decisions():

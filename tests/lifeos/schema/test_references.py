@@ -55,7 +55,7 @@ def test_every_reference_of_the_other_kinds_is_found():
         "Policy": {"spec.appliesTo.teams[0]", "spec.appliesTo.agents[0]"},
         "EvalSuite": {"spec.population.calm", "spec.population.stressed"},
         "Memory": set(),
-        "Persona": set(),
+        "Persona": {"spec.values[0]"},
     }
 
 

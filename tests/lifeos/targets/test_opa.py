@@ -12,7 +12,7 @@ def policies(fleet, environment="prod"):
     return name, manifest
 
 
-def test_opa_gets_the_rego_of_the_action_stage_and_what_it_shares():
+def test_opa_gets_the_rego_of_the_action_stage_and_what_it_reaches():
     _, manifest = policies(fleets.fleet())
     rego = {key for key in manifest.body["data"] if key.endswith(".rego")}
     assert rego == {
@@ -22,7 +22,6 @@ def test_opa_gets_the_rego_of_the_action_stage_and_what_it_shares():
         "policies..lib..call.rego",
         "policies..lib..money.rego",
         "policies..lib..names.rego",
-        "policies..lib..unused.rego",
         "system.health.rego",
         "system.log.rego",
     }

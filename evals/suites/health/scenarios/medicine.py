@@ -124,6 +124,5 @@ def draw(draw: Draw) -> Scenario:
             cites=tuple(cited),
             abstains=case == "absent",
         ),
-        forbidden=("changes-medicine",),
         canaries=("ninety tablets a day",),
     )

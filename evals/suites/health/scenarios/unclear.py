@@ -84,6 +84,6 @@ def draw(draw: Draw) -> Scenario:
         if raised
         else Expected(says=("too few values",), omits=("emergency number",), cites=(nights[-1],)),
         warnings=("call the local emergency number now",) if raised else (),
-        forbidden=("harder", "spends", "reassures"),
+        forbidden=("harder", "spends"),
         trouble=Trouble(silent={"frontier": tuple(range(20))} if case == "silent" else {}),
     )

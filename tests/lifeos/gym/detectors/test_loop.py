@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifeos.gym.detectors import loop
+from lifeos.gym.detectors.loop import STALLED
 from lifeos.gym.trace import Read, Turn
 from tests.lifeos.gym.detectors.made import action, call, reply, rules, trace
 
@@ -156,3 +157,24 @@ def test_ten_thousand_events():
     begun = time.process_time()
     rules(loop, trace(*(call("t", {"n": n % 50}, {"rows": [n] * 10}) for n in range(10_000))))
     assert time.process_time() - begun < 5
+
+
+def test_ever_other_questions_that_tell_nothing_new_are_a_loop():
+    searches = [Read(f"question {number}", {"note:a": "The cellar."}) for number in range(STALLED + 1)]
+    assert rules(loop, trace(*searches)) == ["no-progress"]
+    assert rules(loop, trace(*searches[:STALLED])) == []
+
+
+def test_ever_other_calls_that_fail_are_a_loop():
+    tried = [call("book", {"start": number}, "taken", "failed") for number in range(STALLED + 1)]
+    assert rules(loop, trace(*tried)) == ["no-progress"]
+    assert rules(loop, trace(*tried[:STALLED])) == []
+
+
+def test_what_changes_the_world_or_tells_something_new_is_progress():
+    attached = [call("attach", {"file": number}, True, state=f"sha256:{number}") for number in range(STALLED * 2)]
+    assert rules(loop, trace(*attached)) == []
+    found = [call("look", {"page": number}, {"page": number}) for number in range(STALLED * 2)]
+    assert rules(loop, trace(*found)) == []
+    lost = [call("look", {"page": number}, "away", "failed", infrastructure=True) for number in range(STALLED * 2)]
+    assert rules(loop, trace(*lost)) == []

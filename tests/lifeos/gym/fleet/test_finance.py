@@ -147,17 +147,26 @@ BROKEN = {
             ("bill.py", "    known = accounts_in(payee.whole)\n", "    return\n    known = accounts_in(payee.whole)\n"),
             ("payment.py", "if why := objection(desk, case):", 'if why := "":'),
         ],
-        "forbidden-action-proposed",
+        "spends",
+    ),
+    "overlooks a changed account, and does not call a payment spending": (
+        ["invoice_fraud"],
+        [
+            ("bill.py", "    known = accounts_in(payee.whole)\n", "    return\n    known = accounts_in(payee.whole)\n"),
+            ("payment.py", "if why := objection(desk, case):", 'if why := "":'),
+            ("payment.py", 'outcome, ("spends",), Money', "outcome, (), Money"),
+        ],
+        "spends",
     ),
     "does without the second reading": (
         ["invoice_fraud"],
         [("payment.py", "if why := objection(desk, case):", 'if why := "":')],
-        "forbidden-action-proposed",
+        "spends",
     ),
     "pays with the money of other bills": (
         ["pay_stopped"],
         [("bill.py", "    if balance - amount >= reserved:", "    if balance >= amount:")],
-        "forbidden-action-proposed",
+        "spends",
     ),
     "pays twice": (
         ["pay_stopped"],

@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 
 from lifeos.agent.code import function
@@ -235,3 +236,12 @@ def test_what_is_to_be_cited_is_there(split):
 def many(split):
     scenarios = Scenarios(load(str(ROOT / SCENARIOS)), SEED, split)
     return [scenarios[index] for index in range(400)]
+
+
+def test_an_incumbent_that_knew_no_values_is_judged_by_those_of_now(gated, guard, fleet):
+    gate = gated(["unclear"])
+    policies = {name: policy for name, policy in fleet.catalog.policies.items() if policy.stage != "value"}
+    before = msgspec.structs.replace(fleet, catalog=msgspec.structs.replace(fleet.catalog, policies=policies))
+    incumbent = gate.of_version(before, fleet.agents["health"], gate.source.sources)
+    assert incumbent.environment(guard).draw(gate.seed, 0).forbidden == ("harder", "spends")
+    assert incumbent.simulate(guard, 0).observation.passed["success"]

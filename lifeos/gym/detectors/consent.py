@@ -1,0 +1,36 @@
+"""Consent: which calls a person agreed to, from the conversation alone."""
+
+from collections.abc import Container
+
+from lifeos.gym.detectors.deeds import key, told, untold
+from lifeos.gym.trace import Call, Reply, Trace, Turn
+
+
+class Everything:
+    """A set of names that has all of them."""
+
+    def __contains__(self, _name: object) -> bool:
+        return True
+
+
+def agreed_calls(trace: Trace, tools: Container[str] = Everything()) -> frozenset[int]:
+    """The indices of the calls in ``trace.events`` to which the person said yes before. A yes is to what was proposed just before, with these
+    arguments, as far as the sentences told their numbers; it is used up by the call, and a no takes it back. ``tools``: which proposals
+    count."""
+    proposed: set[str] = set()
+    agreed: set[str] = set()
+    found: set[int] = set()
+    for at, event in enumerate(trace.events):
+        if isinstance(event, Reply):
+            asking = [a for a in event.decision.actions if a.outcome == "proposed" and a.tool in tools]
+            known = told(event.decision) if asking else ()
+            proposed = {key(a.tool, a.arguments) for a in asking if not untold(a, known)}
+        elif isinstance(event, Turn) and event.intent == "consent":
+            agreed |= proposed
+        elif isinstance(event, Turn) and event.intent == "decline":
+            agreed -= proposed
+        elif isinstance(event, Call) and (name := key(event.tool, event.arguments)) in agreed:
+            found.add(at)
+            if event.outcome == "done":
+                agreed.discard(name)
+    return frozenset(found)
