@@ -54,8 +54,9 @@ def followed(cluster, tmp_path_factory):
     fleet.gate()
     line = TimeLine("A new cluster follows git")
     commit = fleet.configuration.push("The fleet, for this cluster")
-    fleet.follow()
-    line.mark("pushed, and the root Application applied")
+    said = fleet.follow()
+    assert "Application lifeos-root-local: created" in said
+    line.mark("pushed, and `lifeos bootstrap` has let Argo CD follow it")
     fleet.synced(commit)
     line.mark("Argo CD has synced the root and all that it declares")
     fleet.settled()
