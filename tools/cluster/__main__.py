@@ -17,6 +17,7 @@ from tools.cluster import (
     processes,
     remains,
     requirements,
+    versions,
 )
 from tools.cluster.failure import ClusterError
 from tools.cluster.place import KUBECONFIG, STATE, within
@@ -58,9 +59,10 @@ def up() -> None:
     started = time.monotonic()
     requirements.check()
     archives = [images.made(image) for image in images.everything()]
-    references = {
-        os.path.basename(reference.partition("@")[0]): reference for reference in map(archive.reference, archives)
-    }
+    references = {}
+    for reference in map(archive.reference, archives):
+        name = os.path.basename(reference.partition("@")[0])
+        references[name] = versions.tagged(name, reference)
     network.ensure()
     certificates.ensure()
     for program in control_plane.programs():
