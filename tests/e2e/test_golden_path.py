@@ -47,20 +47,37 @@ def submit(cluster, configuration, agent):
     return done.stdout
 
 
-def pods_by_step(cluster, said):
+def workflow(cluster, said):
+    """The gate, as Argo's pages show it."""
+    return cluster.get("workflow", said.partition("workflow ")[2].split()[0], "lifeos-gym")
+
+
+def pods_by_step(gate):
     """How many pods the controller ran for each step."""
-    name = said.partition("workflow ")[2].split()[0]
-    nodes = cluster.get("workflow", name, "lifeos-gym")["status"]["nodes"].values()
+    nodes = gate["status"]["nodes"].values()
     return {step: sum(n["type"] == "Pod" and n["templateName"] == step for n in nodes) for step in _STEPS}
+
+
+def parameters(part):
+    """By name."""
+    return {each["name"]: each["value"] for each in part["parameters"]}
 
 
 def test_a_new_agent_passes_its_gate_in_pods_and_answers(cluster, fleet, proposal):
     configuration, before = fleet.configuration, fleet.configuration.git("rev-parse", "HEAD~1")
     line = TimeLine("The golden path")
     said = submit(cluster, configuration, proposal)
-    pods = pods_by_step(cluster, said)
+    gate = workflow(cluster, said)
+    pods = pods_by_step(gate)
     line.mark("its gate passed in pods: " + ", ".join(f"{count} {step}" for step, count in pods.items()))
     assert pods == {"plan": 1, "shard": 20, "judge": 4, "publish": 1}, "five pods a wave, in four waves"
+    assert parameters(gate["spec"]["arguments"])["agent"] == proposal
+    shown = parameters(gate["status"]["outputs"])
+    line.mark(f"Argo shows: {shown['decision']}; {shown['certified']}; {shown['counts']}; {shown['cost']}")
+    assert shown["decision"] == "pass"
+    assert shown["certified"].startswith("success at least 0.9 at ")
+    assert shown["summary"].startswith("success: 0 of 95 failed; 5 of 100 may; ")
+    assert shown["cost"] == "0 USD"
 
     fleet.gate(proposal)
     [path] = configuration.git("ls-files", "--others", f"evals/receipts/{proposal}").splitlines()

@@ -11,6 +11,7 @@ from tools.cluster import (
     archive,
     certificates,
     control_plane,
+    firewall,
     images,
     network,
     node,
@@ -20,6 +21,7 @@ from tools.cluster import (
     versions,
 )
 from tools.cluster.failure import ClusterError
+from tools.cluster.kubectl import apply
 from tools.cluster.place import KUBECONFIG, STATE, within
 
 _LAST = ("containerd", "kube-apiserver", "etcd")
@@ -69,6 +71,7 @@ def up() -> None:
         processes.ensure(program)
     processes.ensure(node.runtime(references["pause"]))
     images.give(archives)
+    apply(firewall.rights())
     for program in node.programs():
         processes.ensure(program)
     addons.ensure(references)
@@ -89,6 +92,7 @@ def down(*, images_too: bool) -> None:
     remains.unmount()
     remains.remove_control_groups()
     network.remove()
+    firewall.remove_sets()
     remains.forget(images=images_too)
     print(f"the cluster is down after {time.monotonic() - started:.0f} s; logs are in {os.path.join(STATE, 'logs')}")
 
