@@ -74,3 +74,15 @@ def fleet(followed, request):
     yield followed
     if request.node.stash.get(_FAILED, False):
         followed.configuration.restore(begun)
+
+
+@pytest.fixture
+def proposal(fleet):
+    """A new agent, proposed on a branch that is not deployed: its name, and the branch."""
+    name = f"guest-{secrets.token_hex(2)}"
+    fleet.add(name)
+    fleet.build(name)
+    fleet.configuration.commit(f"{name}, proposed")
+    fleet.configuration.send(f"propose/{name}")
+    fleet.configuration.give_gym_its_secret()
+    return name
