@@ -136,6 +136,8 @@ def stable(rollout):
 
 def uproot(cluster):
     """Nothing of a fleet is left in the cluster."""
+    # Their artifacts are removed by pods, which a namespace that is going takes no more: it would wait for them for ever.
+    cluster.ask("delete", "workflows.argoproj.io", "--all", "--all-namespaces", "--timeout=180s")
     # While a sync is tried again and again, Argo CD deletes nothing.
     for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
         if "operation" in application:
