@@ -25,7 +25,7 @@ GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists
 # What `make test` and what `make cluster` needs. Both in one run take less than one after the other: they share most of Kubernetes.
 _SETS = {
     "tests": ["policy", "argolint", "etcd", "kube-apiserver"],
-    "cluster": ["kubernetes", "pause", "objects", "argocd"],
+    "cluster": ["kubernetes", "network", "pause", "objects", "argocd"],
 }
 
 

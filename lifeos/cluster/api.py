@@ -84,6 +84,10 @@ class Api:
         query = [("fieldManager", MANAGER)]
         return self._change(path, patch, "application/merge-patch+json", query, dry_run=dry_run)
 
+    def delete(self, path: str) -> None:
+        """Ask for the end of an object; it may take a while."""
+        self._ask("DELETE", path)
+
     def _change(self, path: str, body: Json, kind: str, query: list[tuple[str, str]], *, dry_run: bool) -> Json:
         every = [*query, *([("dryRun", "All")] if dry_run else [])]
         return self._object(self._ask("PATCH", path, body=body, query=every, content=kind))

@@ -66,7 +66,7 @@ def _apply(api: Api, body: Json, *, dry_run: bool) -> Step:
 def _restart(api: Api, settings: list[Json], *, dry_run: bool) -> Iterator[Step]:
     """The programs whose environment comes from what was set."""
     names = {body["metadata"]["name"] for body in settings}
-    mark = hashlib.sha256(json.dumps([body.get("data") for body in settings], sort_keys=True).encode()).hexdigest()[:16]
+    mark = state_of(settings)
     for plural in ("deployments", "statefulsets"):
         folder = f"/apis/apps/v1/namespaces/{ARGO_CD_NAMESPACE}/{plural}"
         for workload in api.get(folder)["items"]:
@@ -81,6 +81,11 @@ def _restart(api: Api, settings: list[Json], *, dry_run: bool) -> Iterator[Step]
             except RefusedError as error:
                 raise ProgramError(f"{plural.removesuffix('s')} {name} could not be restarted: {error}") from error
             yield Step(f"{plural.removesuffix('s')} {name}", "restarted")
+
+
+def state_of(settings: list[Json]) -> str:
+    """What :data:`SETTINGS` says of a pod that was started with these."""
+    return hashlib.sha256(json.dumps([body.get("data") for body in settings], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _read_at_start(template: Json) -> Iterator[str]:

@@ -42,6 +42,13 @@ class Workload(NamedTuple):
         return next(filter(None, map(parse, said)), None)
 
 
+class Enforced(NamedTuple):
+    """Of what NetworkPolicies say about who may be reached, and about whom one may reach."""
+
+    ingress: bool
+    egress: bool
+
+
 _VERSION_LABELS = ("app.kubernetes.io/version", "serving.knative.dev/release")
 
 
@@ -65,6 +72,8 @@ class State(NamedTuple):
     """Whether the API server applies MutatingAdmissionPolicies; None: it does not say."""
     refused: tuple[str, ...] = ()
     """What this user may not look at."""
+    enforced: Enforced | None = None
+    """What is enforced of NetworkPolicies; None: that was not tried."""
 
 
 def found(state: State, program: Program) -> list[Workload]:

@@ -63,6 +63,12 @@ class Cluster:
         last = "it is not there" if found is None else json.dumps(why(found), indent=1)
         raise AssertionError(f"{kind} {namespace}/{name} took longer than {seconds} s; last: {last}")
 
+    def watch(self, kind, selector, namespace, seconds):
+        """What happens to objects of a kind, as it happens."""
+        return watch.events(
+            self._command("get", kind, f"--selector={selector}", f"--namespace={namespace}", *_WATCH), seconds
+        )
+
     def find(self, kind, name, namespace):
         """An object, or None."""
         text = self.ask("get", kind, name, f"--namespace={namespace}", "--output=json", "--ignore-not-found")

@@ -1,5 +1,6 @@
 """A config repository for the cluster: this repository's declarations, with the cluster's own servers and images."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -31,7 +32,10 @@ class Configuration:
         self.git("init", "--quiet", "--initial-branch=main")
 
     def lifeos(self, *words, check=True):
-        done = subprocess.run([LIFEOS, *words], cwd=self.tree, capture_output=True, text=True, check=False)
+        environment = {**os.environ, "KUBECONFIG": self.cluster.kubeconfig}
+        done = subprocess.run(
+            [LIFEOS, *words], cwd=self.tree, env=environment, capture_output=True, text=True, check=False
+        )
         assert not check or done.returncode == 0, f"lifeos {' '.join(words)}: {done.stdout}{done.stderr}"
         return done
 

@@ -54,8 +54,9 @@ def followed(cluster, tmp_path_factory):
     fleet.gate()
     line = TimeLine("A new cluster follows git")
     commit = fleet.configuration.push("The fleet, for this cluster")
-    fleet.follow()
-    line.mark("pushed, and the root Application applied")
+    said = fleet.follow()
+    assert "Application lifeos-root-local: created" in said
+    line.mark("pushed, and `lifeos bootstrap` has let Argo CD follow it")
     fleet.synced(commit)
     line.mark("Argo CD has synced the root and all that it declares")
     fleet.settled()
@@ -73,3 +74,15 @@ def fleet(followed, request):
     yield followed
     if request.node.stash.get(_FAILED, False):
         followed.configuration.restore(begun)
+
+
+@pytest.fixture
+def proposal(fleet):
+    """A new agent, proposed on a branch that is not deployed: its name, and the branch."""
+    name = f"guest-{secrets.token_hex(2)}"
+    fleet.add(name)
+    fleet.build(name)
+    fleet.configuration.commit(f"{name}, proposed")
+    fleet.configuration.send(f"propose/{name}")
+    fleet.configuration.give_gym_its_secret()
+    return name

@@ -82,10 +82,8 @@ class Fleet:
         assert said.startswith("PASS"), said
 
     def follow(self):
-        """What a person does once for each cluster (docs/how-to/install-controllers.md)."""
-        for name in ("settings", "project", "root-local"):
-            text = (self.configuration.tree / f"argocd/bootstrap/{name}.yaml").read_text()
-            self.cluster.apply(yaml.load(text, yaml.CSafeLoader))
+        """What a person does once for each cluster (docs/how-to/install-controllers.md); what that said."""
+        return self.configuration.lifeos("bootstrap", "local").stdout
 
     def synced(self, commit, *applications, seconds=120):
         """Argo CD has made of the cluster what the commit says, as far as these Applications go; all of them unless some are named."""
@@ -138,6 +136,8 @@ def stable(rollout):
 
 def uproot(cluster):
     """Nothing of a fleet is left in the cluster."""
+    # Their artifacts are removed by pods, which a namespace that is going takes no more: it would wait for them for ever.
+    cluster.ask("delete", "workflows.argoproj.io", "--all", "--all-namespaces", "--timeout=180s")
     # While a sync is tried again and again, Argo CD deletes nothing.
     for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
         if "operation" in application:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.e2e import gateway
+from tests.e2e import gateway, walls
 from tests.e2e.agents import AGENTS, Agents
 from tests.e2e.fleet import settled, uproot
 from tests.e2e.timeline import TimeLine
+from tools.cluster.place import ADDRESS, API_SERVICE, DOMAIN
 
 pytestmark = pytest.mark.cluster
 
@@ -79,6 +80,35 @@ def test_pods_run_the_bytes_that_were_named(cluster, agents):
         [state] = [each for each in pod["status"]["containerStatuses"] if each["name"] == "agent"]
         assert state["imageID"].endswith(cluster.image_named(f"agent-{name}").partition("@")[2])
         assert state["restartCount"] == 0
+
+
+def test_an_agent_reaches_what_is_declared_and_nothing_else(cluster, agents):
+    """Its policy allows it the platform's gateway, by name, and nothing beside. What it cannot reach a pod without a policy can."""
+    [hello], [finance] = _pods(cluster, "hello"), _pods(cluster, "finance")
+    allowed = {"the gateway": (f"{gateway.NAME}.{gateway.NAMESPACE}.svc.{DOMAIN}", 8443)}
+    elsewhere = {
+        "the API server": (API_SERVICE, 443),
+        "the API server at the node": (ADDRESS, 6443),
+        "the kubelet": (ADDRESS, 10250),
+        "the git server": (cluster.service("git", "servers"), 80),
+        "the object store": (cluster.service("objects", "servers"), 9000),
+        "SPIRE's server": (cluster.service("spire-server", "spire"), 8081),
+        "Argo CD": (cluster.service("argocd-server", "argocd"), 80),
+    }
+    walled = {
+        "another agent": (finance["status"]["podIP"], 8080),
+        "the verdict service": (cluster.service("lifeos-verdict", "lifeos-system"), 80),
+    }
+    line = TimeLine("The walls around an agent")
+    assert walls.reached(cluster, hello, "agent", {**allowed, **elsewhere, **walled}) == set(allowed)
+    line.mark(f"hello reaches {', '.join(allowed)}, and not {', '.join({**elsewhere, **walled})}")
+    [other] = cluster.all("pod", selector="app.kubernetes.io/name=git", namespace="servers")
+    at_home = {"hello": (hello["status"]["podIP"], 8080)}
+    assert walls.reached(cluster, other, "git", {**elsewhere, **walled, **at_home}) == set(elsewhere)
+    line.mark(f"a pod without a policy reaches {', '.join(elsewhere)}, and not {', '.join({**walled, **at_home})}")
+    [door] = cluster.all("pod", selector="gateway.envoyproxy.io/owning-gateway-name=lifeos-gateway")
+    assert walls.reached(cluster, door, "tools", at_home) == set(at_home)
+    line.mark("the gateway reaches hello")
 
 
 def test_an_agent_sleeps_and_a_request_wakes_it(cluster, agents):

@@ -1,35 +1,33 @@
-"""`lifeos doctor` at controllers that run: it finds them, and misses only what this cluster is known not to have (docs/how-to/cluster.md)."""
+"""`lifeos doctor` at controllers that run: it finds them and their versions, tries the network, and misses only what this cluster is known not to have
+(docs/how-to/cluster.md)."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from tests.architecture.test_files import ROOT
+from lifeos.cluster.supported import PROGRAMS
+from tests.e2e.configuration import Configuration
+from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
-LIFEOS = str(Path(sys.executable).parent / "lifeos")
+_ABSENT = ("Envoy Gateway",)
 
 
-def test_the_controllers_are_where_policies_look_for_them(cluster):
-    command = [LIFEOS, "-C", str(ROOT), "doctor", "--cluster", "--environment", "local", "--format", "json"]
-    environment = {**os.environ, "KUBECONFIG": str(cluster.kubeconfig)}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+def test_the_controllers_are_where_policies_look_for_them_and_policies_are_enforced(cluster, tmp_path):
+    configuration = Configuration(tmp_path, cluster, "doctor")
+    configuration.lifeos("compile")
+    line = TimeLine("The doctor")
+    done = configuration.lifeos("doctor", "--cluster", "--environment=local", "--format=json", "--probe", check=False)
+    line.mark("has looked, and tried the network")
     document = json.loads(done.stdout)
-    places = {each["program"]: each["namespace"] for each in document["programs"]}
-    assert places == {
-        "Kubernetes": "",
-        "Argo CD": "argocd",
-        "Argo Rollouts": "argo-rollouts",
-        "Argo Workflows": "argo",
-        "Knative Serving": "knative-serving",
-        "Envoy Gateway": "",
-        "spire-controller-manager": "spire",
+    found = {each["program"]: (each["version"], each["namespace"]) for each in document["programs"]}
+    assert found.pop("Kubernetes")[0].startswith("v1.34.")
+    assert found == {
+        program.name: ("", "") if program.name in _ABSENT else (str(program.checked), program.namespace)
+        for program in PROGRAMS
     }
+    assert document["notes"] == [], "nothing was left untried"
     errors = [item for item in document["diagnostics"] if item["severity"] == "error"]
     assert {item["code"] for item in errors} <= {"LOS903", "LOS906"}
     assert [item["message"].split(" in the cluster")[0] for item in errors if item["code"] == "LOS903"] == [

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.e2e import releases
-from tests.e2e.fleet import NAMESPACE, stable
+from tests.e2e.argo_cd import ArgoCD
+from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, stable
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -40,8 +41,16 @@ def test_a_change_is_shipped(cluster, fleet, shadowed):
     before, pods, version, line = shadowed
     releases.judged(cluster, version, "shadow", good=60)
     line.mark("sixty decisions of the shadow were judged, all good")
-    fleet.rollout(releases.stepped, seconds=120)
+    canary = fleet.rollout(releases.stepped, seconds=120)["status"]["currentPodHash"]
     line.mark("the verdict service passed it: half of the pods are canaries")
+    seen = ArgoCD(cluster).tree(APPLICATION)
+    assert seen >= {("Pod", name) for name in pods | fleet.backends("hello-live")}, "a person sees what serves"
+    [run] = [
+        name
+        for kind, name in seen
+        if kind == "AnalysisRun" and name.startswith(f"{AGENT}-{canary}-") and "verdict" not in name
+    ]
+    line.mark(f"Argo CD shows the pods that serve, and the analysis under way, {run}")
     assert not releases.shadows(cluster) & fleet.backends("hello-live")
     assert pods <= fleet.backends("hello-live"), "the version before serves on"
     releases.judged(cluster, version, "live", good=60)
@@ -75,6 +84,11 @@ def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, shadowed):
         "they have the configuration they started with"
     )
     assert releases.ask(cluster)["reply"]
+    state, parts = ArgoCD(cluster).health(APPLICATION)
+    line.mark(f"Argo CD shows the agent as {state}: {parts['Rollout', AGENT][1][:100]}")
+    assert state == "Degraded"
+    assert parts["Rollout", AGENT][0] == "Degraded"
+    assert "aborted" in parts["Rollout", AGENT][1]
 
     reverted = fleet.configuration.revert("HEAD")
     after = fleet.settled(seconds=60)

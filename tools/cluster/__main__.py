@@ -11,14 +11,17 @@ from tools.cluster import (
     archive,
     certificates,
     control_plane,
+    firewall,
     images,
     network,
     node,
     processes,
     remains,
     requirements,
+    versions,
 )
 from tools.cluster.failure import ClusterError
+from tools.cluster.kubectl import apply
 from tools.cluster.place import KUBECONFIG, STATE, within
 
 _LAST = ("containerd", "kube-apiserver", "etcd")
@@ -58,15 +61,17 @@ def up() -> None:
     started = time.monotonic()
     requirements.check()
     archives = [images.made(image) for image in images.everything()]
-    references = {
-        os.path.basename(reference.partition("@")[0]): reference for reference in map(archive.reference, archives)
-    }
+    references = {}
+    for reference in map(archive.reference, archives):
+        name = os.path.basename(reference.partition("@")[0])
+        references[name] = versions.tagged(name, reference)
     network.ensure()
     certificates.ensure()
     for program in control_plane.programs():
         processes.ensure(program)
     processes.ensure(node.runtime(references["pause"]))
     images.give(archives)
+    apply(firewall.rights())
     for program in node.programs():
         processes.ensure(program)
     addons.ensure(references)
@@ -87,6 +92,7 @@ def down(*, images_too: bool) -> None:
     remains.unmount()
     remains.remove_control_groups()
     network.remove()
+    firewall.remove_sets()
     remains.forget(images=images_too)
     print(f"the cluster is down after {time.monotonic() - started:.0f} s; logs are in {os.path.join(STATE, 'logs')}")
 

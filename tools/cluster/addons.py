@@ -5,6 +5,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import yaml
@@ -17,26 +18,33 @@ _HERE = os.path.dirname(__file__)
 _CRDS = os.path.join(ROOT, ".build", "crds")
 _KINDS = ("envoy-gateway", "gateway-api", "knative", "spire-controller-manager")
 """Folders of what `tools/build.py --crds` extracts; Argo's come with its controllers."""
+_Step = Callable[[Mapping[str, str]], None]
 
 
 def ensure(references: Mapping[str, str]) -> None:
-    """All of them run, from images by digest."""
-    install: dict[str, Callable[[Mapping[str, str]], None]] = {
-        "definitions": _definitions,
-        "admission": lambda references: apply(_objects("admission", references)),
+    """All of them run, from images by digest. They are installed at the same time, for most of it is waiting; Knative and SPIRE after the
+    definitions of their kinds. Raises the first :class:`ClusterError` when all others have ended."""
+    apply(_objects("admission", references))
+    install: dict[str, _Step] = {
         "coredns": _dns,
         "servers": _servers,
-        "spire": _spire,
         "argo-workflows": controllers.workflows,
         "argo-rollouts": controllers.rollouts,
         "argo-cd": argo_cd.argo_cd,
-        "knative": knative.serving,
-        "knative-ingress": _ingress,
     }
-    for name, step in install.items():
-        started = time.monotonic()
-        step(references)
-        print(f"{name}: ready in {time.monotonic() - started:.1f} s", flush=True)
+    of_defined_kinds: dict[str, _Step] = {"spire": _spire, "knative": knative.serving, "knative-ingress": _ingress}
+    with ThreadPoolExecutor(max_workers=len(install) + len(of_defined_kinds)) as pool:
+        running = [pool.submit(_timed, name, step, references) for name, step in install.items()]
+        _timed("definitions", _definitions, references)
+        running += [pool.submit(_timed, name, step, references) for name, step in of_defined_kinds.items()]
+    for each in running:
+        each.result()
+
+
+def _timed(name: str, step: _Step, references: Mapping[str, str]) -> None:
+    started = time.monotonic()
+    step(references)
+    print(f"{name}: ready in {time.monotonic() - started:.1f} s", flush=True)
 
 
 def _definitions(references: Mapping[str, str]) -> None:

@@ -1,6 +1,5 @@
 """Argo CD, from the manifests in its own Go module: what follows git, and the API. No login, no notifications, no ApplicationSets."""
 
-import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -8,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from lifeos.cluster import bootstrap
 from tools.cluster.controllers import contain, placed
 from tools.cluster.go_modules import rendered
 from tools.cluster.kubectl import apply, kubectl, rolled_out
@@ -34,8 +34,8 @@ def argo_cd(references: Mapping[str, str]) -> None:
     for body in objects:
         if body["kind"] in ("Deployment", "StatefulSet"):
             _prepare(body, references)
-            # Some of them are read once, at the start.
-            state = {"lifeos.dev/settings": hashlib.sha256(repr(settings).encode()).hexdigest()}
+            # Some of them are read once, at the start; `lifeos bootstrap` looks here whether it has to start them anew.
+            state = {bootstrap.SETTINGS: bootstrap.state_of([{"data": settings}])}
             body["spec"]["template"]["metadata"].setdefault("annotations", {}).update(state)
         elif body["kind"] == "ConfigMap" and body["metadata"]["name"] == "argocd-cm":
             body["data"] = {**body.get("data", {}), **settings}

@@ -21,10 +21,11 @@ _ISSUED = {
     "controller-manager": ("/CN=system:kube-controller-manager", []),
     "scheduler": ("/CN=system:kube-scheduler", []),
     "proxy": ("/CN=system:kube-proxy", []),
+    "firewall": ("/CN=firewall", []),
     "node": (f"/O=system:nodes/CN=system:node:{NODE}", []),
     "kubelet": (f"/CN={NODE}", [f"DNS:{NODE}", f"IP:{ADDRESS}"]),
 }
-_CONFIGURED = ("controller-manager", "scheduler", "proxy", "node")
+_CONFIGURED = ("controller-manager", "scheduler", "proxy", "firewall", "node")
 
 
 def path(name: str) -> str:

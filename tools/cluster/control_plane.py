@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tools.cluster.certificates import kubeconfig, path
 from tools.cluster.http import well
-from tools.cluster.place import ADDRESS, API, LOOPBACK, SERVICES, program, within
+from tools.cluster.place import ADDRESS, API, LOOPBACK, NODE_PORTS, SERVICES, program, within
 from tools.cluster.processes import Program
 
 _ETCD = f"http://{LOOPBACK}:2379"
@@ -36,7 +36,7 @@ def _apiserver() -> list[str]:
         program("kube-apiserver"),
         f"--etcd-servers={_ETCD}",
         *(f"--bind-address={ADDRESS}", f"--advertise-address={ADDRESS}", "--secure-port=6443"),
-        *(f"--service-cluster-ip-range={SERVICES}", "--service-node-port-range=30000-30999"),
+        *(f"--service-cluster-ip-range={SERVICES}", f"--service-node-port-range={NODE_PORTS}"),
         f"--client-ca-file={path('ca.crt')}",
         *(f"--tls-cert-file={path('apiserver.crt')}", f"--tls-private-key-file={path('apiserver.key')}"),
         "--service-account-issuer=https://kubernetes.default.svc",

@@ -40,6 +40,11 @@ def folder(module: str) -> str:
     return _module(module)[1]
 
 
+def version(module: str) -> str:
+    """The version of a module that is pinned."""
+    return _module(module)[0]
+
+
 @functools.cache
 def _module(module: str) -> tuple[str, str]:
     """Its pinned version, and the folder that `go` keeps it in."""

@@ -1,13 +1,17 @@
 """kubectl as the cluster's administrator."""
 
 import json
+import time
 from collections.abc import Iterable
 from typing import Any
 
+from tools.cluster.failure import ClusterError
 from tools.cluster.place import KUBECONFIG, program
 from tools.cluster.run import run
 
 _FIRST = ("Namespace", "CustomResourceDefinition", "PriorityClass")
+_ESTABLISHED = 120
+"""Seconds."""
 
 
 def kubectl(*arguments: str, data: str | None = None, check: bool = True) -> str:
@@ -26,11 +30,22 @@ def apply(objects: Iterable[dict[str, Any]]) -> None:
             f"crd/{body['metadata']['name']}" for body in first if body["kind"] == "CustomResourceDefinition"
         ]
         if definitions:
-            # "create": one that has no conditions yet makes the wait for a condition fail at once.
-            kubectl("wait", "--for=jsonpath={.status.conditions}", "--timeout=60s", *definitions)
-            kubectl("wait", "--for=condition=Established", "--timeout=60s", *definitions)
+            _established(definitions)
     if rest:
         _apply(rest)
+
+
+def _established(definitions: list[str]) -> None:
+    until = time.monotonic() + _ESTABLISHED
+    while True:
+        try:
+            kubectl("wait", "--for=condition=Established", f"--timeout={_ESTABLISHED}s", *definitions)
+        except ClusterError as error:
+            # One that is so new that it has no conditions yet makes the wait for a condition fail at once.
+            if "accessor error" not in str(error) or time.monotonic() > until:
+                raise
+        else:
+            return
 
 
 def rolled_out(namespace: str, *workloads: str) -> None:

@@ -1,10 +1,10 @@
-"""The node: containerd, the kubelet, kube-proxy."""
+"""The node: containerd, the kubelet, kube-proxy, and what enforces NetworkPolicies."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from tools.cluster import network
+from tools.cluster import firewall, network
 from tools.cluster.certificates import kubeconfig, path
 from tools.cluster.http import well
 from tools.cluster.kubectl import kubectl
@@ -35,6 +35,7 @@ def programs() -> Iterator[Program]:
     yield Program("kubelet", kubelet, _node_ready)
     proxy = [program("kube-proxy"), f"--config={write(within('kube-proxy.json'), _json(_proxy()))}"]
     yield Program("kube-proxy", proxy, lambda: well(f"http://{LOOPBACK}:10256/healthz"))
+    yield Program("firewall", firewall.command(), firewall.enforces)
 
 
 def socket() -> str:

@@ -89,8 +89,7 @@ def pid_of(name: str) -> int | None:
     try:
         with open(_record(name), encoding="ascii") as file:
             pid = int(file.read())
-        with open(f"/proc/{pid}/environ", "rb") as file:
-            ours = _mark(name).encode() in file.read().split(b"\0")
+        ours = _mark(name).encode() in _environment(pid)
     except (OSError, ValueError):  # no record, a half-written one, no process
         return None
     return pid if ours else None
@@ -125,6 +124,19 @@ def _ready(program: Program) -> bool:
         return program.ready()
     except OSError:  # nobody listens yet
         return False
+
+
+def _environment(pid: int) -> list[bytes]:
+    """Of a process. Raises :class:`OSError` when it is gone."""
+    while True:
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            if text := file.read():
+                return text.split(b"\0")
+        # Empty while it becomes another program, which takes the kernel a moment, and when it has ended and nobody asked how.
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            if file.read().rpartition(")")[2].split()[0] in "ZX":
+                return []
+        time.sleep(0.001)
 
 
 def _record(name: str) -> str:

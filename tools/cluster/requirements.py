@@ -13,6 +13,7 @@ _DEBIAN = {
     "ctr": "containerd",
     "runc": "runc",
     "iptables": "iptables",
+    "ipset": "ipset",
     "ip": "iproute2",
     "sysctl": "procps",
     "openssl": "openssl",
@@ -23,7 +24,8 @@ _DEBIAN = {
 }
 """The package of Debian that has each."""
 BUILT = (
-    *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "kubectl"),
+    *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"),
+    *("kubectl", "firewall"),
     *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
     *("argocd", "miniredis"),
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),

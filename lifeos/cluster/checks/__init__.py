@@ -7,6 +7,7 @@ from lifeos.cluster.checks import (
     controllers_ready,
     kinds_served,
     looked_at,
+    policies_enforced,
     policies_mutate,
     secrets_present,
     versions_supported,
@@ -20,6 +21,7 @@ CHECKS: dict[str, Check] = {
     "controllers_ready": controllers_ready,
     "kinds_served": kinds_served,
     "looked_at": looked_at,
+    "policies_enforced": policies_enforced,
     "policies_mutate": policies_mutate,
     "secrets_present": secrets_present,
     "versions_supported": versions_supported,
@@ -31,7 +33,5 @@ BEFORE_ROOT = {
 }
 """Without which no root is worth applying. Argo CD may still be starting."""
 
-NOTES = (
-    "no request can show that the network plugin enforces NetworkPolicy; without one that does, the walls around agents are ignored silently",
-)
-"""What no check can say, and a person has to see to."""
+NOT_TRIED = "whether NetworkPolicies are enforced was not tried: without that the walls around agents are ignored silently; --probe tries it"
+"""What reading alone cannot say."""

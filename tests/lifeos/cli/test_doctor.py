@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from lifeos.cluster import observe
+from lifeos.cluster import observe, probe
+from lifeos.cluster.state import Enforced
 from tests.architecture.test_files import ROOT
 from tests.lifeos.cluster.seen import sound, without
 from tests.lifeos.cluster.servers import certificate, kubeconfig, serving
@@ -27,8 +28,21 @@ def test_nothing_is_missing(run, cluster):
     code, out, err = run("-C", ROOT, "doctor", "--cluster", "--environment", "prod")
     assert (code, err) == (0, "")
     assert "Argo Rollouts             1.10     argo-rollouts" in out
-    assert "note: no request can show that the network plugin enforces NetworkPolicy" in out
+    assert "note: whether NetworkPolicies are enforced was not tried" in out
     assert out.rstrip().endswith("Nothing is missing.")
+
+
+def test_a_cluster_is_tried_by_the_image_of_workflows(run, cluster, monkeypatch):
+    images = []
+    monkeypatch.setattr(
+        probe, "enforced", lambda api, image: images.append(image) or Enforced(ingress=True, egress=False)
+    )
+    code, out, _ = run("-C", ROOT, "doctor", "--cluster", "--environment", "prod", "--probe")
+    assert code == 1
+    assert "error[LOS909]: NetworkPolicies are not enforced: a connection got out of one that may not" in out
+    assert "was not tried" not in out
+    [image] = images
+    assert image.startswith("ghcr.io/lifeos-dev/lifeos@sha256:")
 
 
 def test_what_is_missing_is_shown_at_its_place(run, cluster):

@@ -69,3 +69,18 @@ def test_the_pid_of_somebody_else_is_never_ended(state):
 def test_one_that_ends_says_its_last_words():
     with pytest.raises(ClusterError, match="no such flag"):
         processes.ensure(Program("broken", ["sh", "-c", "echo no such flag; exit 1"], lambda: False))
+
+
+def test_one_that_becomes_another_program_is_still_found():
+    """While it does its environment cannot be read; once that made a scheduler that had just started look ended."""
+    becomes = 'test "$1" = 0 && exec sleep 600; exec sh -c "$0" "$0" $(($1 - 1))'
+    processes.ensure(Program("sleeper", ["sh", "-c", becomes, becomes, "300"], lambda: True))
+    pid = processes.pid_of("sleeper")
+    assert pid is not None
+    while name_of(pid) != "sleep":
+        assert processes.pid_of("sleeper") == pid
+
+
+def name_of(pid):
+    with open(f"/proc/{pid}/comm") as file:
+        return file.read().strip()

@@ -1,0 +1,43 @@
+"""What a person sees in Argo CD's pages, by the API that they ask."""
+
+import base64
+import functools
+import json
+import ssl
+import urllib.request
+
+
+class ArgoCD:
+    """As its administrator."""
+
+    def __init__(self, cluster):
+        self._address = f"https://{cluster.service('argocd-server', 'argocd')}"
+        secret = cluster.get("secret", "argocd-initial-admin-secret", "argocd")["data"]["password"]
+        self._password = base64.b64decode(secret).decode()
+
+    def health(self, application):
+        """Of an Application, and of each of its objects that has one: by kind and name, the state and what is said of it."""
+        status = self._ask(f"/api/v1/applications/{application}")["status"]
+        parts = {(each["kind"], each["name"]): each["health"] for each in status["resources"] if "health" in each}
+        return status["health"]["status"], {key: (one["status"], one.get("message", "")) for key, one in parts.items()}
+
+    def tree(self, application):
+        """Kinds and names of all that an Application's objects have brought about, pods and analyses included."""
+        nodes = self._ask(f"/api/v1/applications/{application}/resource-tree")["nodes"]
+        return {(each["kind"], each["name"]) for each in nodes}
+
+    def _ask(self, path):
+        return self._send(path, {"authorization": f"Bearer {self._token}"})
+
+    @functools.cached_property
+    def _token(self):
+        return self._send("/api/v1/session", {}, {"username": "admin", "password": self._password})["token"]
+
+    def _send(self, path, headers, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"content-type": "application/json", **headers}
+        request = urllib.request.Request(self._address + path, data=data, headers=headers)
+        own = ssl.create_default_context()  # its certificate is by itself
+        own.check_hostname, own.verify_mode = False, ssl.CERT_NONE
+        with urllib.request.urlopen(request, timeout=30, context=own) as answer:
+            return json.load(answer)

@@ -1,0 +1,62 @@
+"""Processes of the cluster, killed as a machine kills them: at once, and without being asked."""
+
+import os
+import shutil
+import signal
+
+from tools.cluster import control_plane, images, node, processes
+from tools.cluster.place import within
+
+_LISTENERS = ("kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "firewall")
+
+
+def kill_program(name):
+    """A program of the node or the control plane, which `make cluster` starts again, as a machine's init would."""
+    os.kill(processes.pid_of(name), signal.SIGKILL)
+    _start(name)
+
+
+def kill_containers(cluster, namespace, name):
+    """All containers of a controller; the kubelet starts them again."""
+    labels = cluster.get(_kind(name), name.partition("/")[2], namespace)["spec"]["selector"]["matchLabels"]
+    selector = ",".join(f"{key}={value}" for key, value in labels.items())
+    running = {line.split()[0]: int(line.split()[1]) for line in images.ctr("tasks", "list").splitlines()[1:]}
+    for pod in cluster.all("pod", selector=selector, namespace=namespace):
+        for container in pod["status"]["containerStatuses"]:
+            pid = running.get(container.get("containerID", "").rpartition("/")[2])
+            if pid is not None:
+                os.kill(pid, signal.SIGKILL)
+
+
+def save_database(path):
+    """What the API server knows, as it is now: etcd's files, while it does not write to them."""
+    processes.stop("etcd")
+    shutil.copytree(within("etcd"), path)
+    _start("etcd")
+
+
+def restore_database(path):
+    """What it knew then. Whoever has seen what came since waits for changes that are newer still, so all who listen are started anew, as
+    Kubernetes' manual has it."""
+    for name in _LISTENERS:
+        processes.stop(name)
+    processes.stop("kube-apiserver")
+    processes.stop("etcd")
+    shutil.rmtree(within("etcd"))
+    shutil.copytree(path, within("etcd"))
+    for program in _programs():
+        processes.ensure(program)
+
+
+def _start(name):
+    processes.ensure(next(program for program in _programs() if program.name == name))
+
+
+def _kind(name):
+    return name.partition("/")[0]
+
+
+def _programs():
+    yield from control_plane.programs()
+    yield node.runtime(images.reference_of("pause"))
+    yield from node.programs()
