@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lifeos.memory import record
-from lifeos.memory.connectors import Connector, blocks, table, text
+from lifeos.memory.connectors import Connector, blocks, markup, table, text
 from lifeos.memory.disk import Spool
 from lifeos.memory.record import Content, Found, Refused
 
@@ -49,7 +49,7 @@ def digest_of(path: str) -> str:
 def reading(connector: Connector) -> str:
     """What a connector reads by: its code, what it is built on, and the version of its library."""
     library = importlib.metadata.version(connector.LIBRARY) if connector.LIBRARY else ""
-    return f"{code_of(connector, blocks, table, text, record)} {library}"
+    return f"{code_of(connector, blocks, markup, table, text, record)} {library}"
 
 
 def code_of(*modules: Any) -> str:
