@@ -17,7 +17,7 @@ import msgspec
 from lifeos.memory import facts, outcome
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
-from lifeos.memory.record import Content, Record, Refused, identify, when
+from lifeos.memory.record import Content, Found, Record, identify, when
 from lifeos.memory.store import Entry, Store
 
 UNDATED = "undated"
@@ -56,6 +56,11 @@ def decode(manifest: bytes) -> Manifest:
     return msgspec.json.decode(manifest, type=Manifest)
 
 
+def encoded(content: Content) -> bytes:
+    """The bytes of a content that its record is named by."""
+    return _encoder.encode(content)
+
+
 def build(source: str, outcomes: Mapping[str, Outcome], folder: str, store: Store) -> dict[str, Entry]:
     """The files of a source, put into the store. ``outcomes``: by the path of the file; ``folder``: where they lie, and for what is put aside meanwhile."""
     aside = os.path.join(folder, "aside")
@@ -82,7 +87,7 @@ def _part(outcomes: Mapping[str, Outcome], folder: str, aside: str) -> set[str]:
             continue
         done.add(one.key)
         for item in outcome.items(folder, one.key):
-            if isinstance(item, Refused):
+            if not isinstance(item, Found):
                 continue
             month = when(item.content)[:7] or UNDATED
             held[month].append(_encoder.encode((path, item.content)) + b"\n")
@@ -108,9 +113,9 @@ def _records(source: str, path: str) -> Iterator[Record]:
     with open(path, "rb") as opened:
         for line in opened:
             file, content = _aside.decode(line)
-            encoded = _encoder.encode(content)
-            occurrences[file, encoded] += 1
-            name = identify(source, encoded, occurrences[file, encoded])
+            said = encoded(content)
+            occurrences[file, said] += 1
+            name = identify(source, said, occurrences[file, said])
             if name not in known:
                 known.add(name)
                 yield Record(name, file, content)

@@ -21,7 +21,7 @@ _FROM = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _ENTITY = ox.NamedNode(LIFE + "Entity")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LONGEST = 65_536
-_DAY, _TIME, _TEXT = (ox.NamedNode(_XSD + name) for name in ("date", "dateTime", "string"))
+_DAY, _TEXT = (ox.NamedNode(_XSD + name) for name in ("date", "string"))
 
 
 def graph(source: str) -> ox.NamedNode:
@@ -81,19 +81,20 @@ def _add(
     named, properties = terms.classes[kind]
     quads.append(ox.Quad(subject, _TYPE, named, where))
     quads.append(ox.Quad(subject, _FROM, ox.NamedNode(f"urn:lifeos:file:{quote(record.file)}"), where))
-    for field, predicate, datatype in properties:
+    for field, predicate, datatypes, *_ in properties:
         value = getattr(record.content, field)
         for text in value if isinstance(value, tuple) else (value,) if value else ():
-            if datatype is None:
+            if not datatypes:
                 node = names.get(text)
                 if node is None:
                     node = names[text] = entity(text)
                 quads.append(ox.Quad(subject, predicate, node, where))
             else:
-                quads.append(ox.Quad(subject, predicate, _literal(text, datatype), where))
+                quads.append(ox.Quad(subject, predicate, _literal(text, datatypes), where))
 
 
-def _literal(text: str, datatype: ox.NamedNode) -> ox.Literal:
-    if datatype == _TEXT:
+def _literal(text: str, datatypes: tuple[ox.NamedNode, ...]) -> ox.Literal:
+    """A value in the type that it has; where a moment may be a day, one without a time is one."""
+    if datatypes == (_TEXT,):
         return ox.Literal(text)
-    return ox.Literal(text, datatype=_DAY if datatype == _TIME and "T" not in text else datatype)
+    return ox.Literal(text, datatype=_DAY if _DAY in datatypes and "T" not in text else datatypes[-1])

@@ -6,6 +6,7 @@ been read is kept by content, a version exists once its pointer does, and ``head
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -19,16 +20,18 @@ from lifeos.memory.connectors import CONNECTORS
 from lifeos.memory.dataset import Manifest, Part, build
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
-from lifeos.memory.record import Refused
+from lifeos.memory.record import Found, Invalid, Refused, identify
 from lifeos.memory.store import Entry, Store
 
 
 class Quarantined(msgspec.Struct, frozen=True):
-    """What could not be read: where it stands, and why. It holds nothing of what stands there."""
+    """What could not be read, or is not valid: where it stands, and why. It holds nothing of what stands there. ``record``: the id that it would have;
+    empty for what could not be read."""
 
     source: str
     file: str
     line: int
+    record: str
     reason: str
 
 
@@ -111,12 +114,20 @@ def _read(source: Source, inbox: str, place: str, quarantine: Callable[[bytes], 
     for path in files_of(source, inbox):
         found = outcomes[path] = outcome.read(folder, connector, by, os.path.join(inbox, path))
         if found.refused:
-            for item in outcome.items(folder, found.key):
-                if not isinstance(item, Refused):
-                    continue
-                line = Quarantined(source.name, path, item.line, item.reason)
-                quarantine(msgspec.json.encode(line) + b"\n")
+            for one in _refused(source.name, path, outcome.items(folder, found.key)):
+                quarantine(msgspec.json.encode(one) + b"\n")
     return outcomes
+
+
+def _refused(source: str, path: str, items: Iterator[Found | Refused | Invalid]) -> Iterator[Quarantined]:
+    occurrences: Counter[bytes] = Counter()
+    for item in items:
+        if isinstance(item, Refused):
+            yield Quarantined(source, path, item.line, "", item.reason)
+        elif isinstance(item, Invalid):
+            content = dataset.encoded(item.content)
+            occurrences[content] += 1
+            yield Quarantined(source, path, item.line, identify(source, content, occurrences[content]), item.reason)
 
 
 def files_of(source: Source, inbox: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeos.ir import data
-from lifeos.memory import facts, outcome
+from lifeos.memory import facts, outcome, shapes
 from lifeos.memory.connectors import CONNECTORS
 from lifeos.memory.ontology import ontology
 from lifeos.memory.record import Found, Record, Refused
@@ -43,6 +43,7 @@ def check(name, data):
         said, line = outcome._written(item)
         assert line.count(b"\n") == 1
         if isinstance(said, Found):
+            assert shapes.violation(said.content) == ""
             text = facts.lines([Record(str(number), "a.md", item.content)], "s", ontology())
             assert text
 
