@@ -45,7 +45,7 @@ def check(name, data):
         if isinstance(said, Found):
             assert shapes.violation(said.content) == ""
             text = facts.lines([Record(str(number), "a.md", item.content)], "s", ontology())
-            assert text
+            assert list(text)
 
 
 def test_every_connector_is_in_the_language_and_has_an_example():
