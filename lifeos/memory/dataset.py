@@ -38,13 +38,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a version is made of. ``files``: by path."""
+    """What a version is made of. ``files``: by path. ``replaces``: the version from which something was erased, where what is left is another one already."""
 
     format: int = 1
     memory: str
     ontology: str
     sources: dict[str, Part]
     files: dict[str, Entry]
+    replaces: str | msgspec.UnsetType = msgspec.UNSET
 
     def encoded(self) -> bytes:
         """The bytes that name the version."""

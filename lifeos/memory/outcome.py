@@ -7,7 +7,7 @@ hash to that, as after a power failure, is none.
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -70,8 +70,10 @@ def code_of(*modules: Any) -> str:
     return digest.hexdigest()
 
 
-def read(folder: str, connector: Connector, by: str, path: str) -> Outcome:
-    """Read a file, unless it was. ``by``: of :func:`reading`. Raises :class:`OSError`."""
+def read(
+    folder: str, connector: Connector, by: str, path: str, erased: Callable[[Content], bool] = lambda _: False
+) -> Outcome:
+    """Read a file, unless it was. ``by``: of :func:`reading`, and what ``erased`` depends on, which says what is not to be read again. Raises :class:`OSError`."""
     file = digest_of(path)
     key = hashlib.sha256(f"{by}\n{os.path.basename(path)}\n{file}".encode()).hexdigest()
     place = os.path.join(folder, key)
@@ -82,6 +84,8 @@ def read(folder: str, connector: Connector, by: str, path: str) -> Outcome:
     records = refused = 0
     with Spool(place, settled=False) as kept, open(path, "rb") as opened:
         for item in connector.read(opened, os.path.basename(path)):
+            if isinstance(item, Found) and erased(item.content):
+                item = Refused(item.line, "it was erased; delete it in this file, too")  # noqa: PLW2901
             said, line = _written(item)
             if isinstance(said, Found):
                 records += 1
