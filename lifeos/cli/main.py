@@ -43,6 +43,7 @@ COMMANDS = {
     "memory restore": "Bring a version back, and open its journal.",
     "memory remember": "A fact into the journal.",
     "memory forget": "What is to be absent from every later state.",
+    "memory erase": "What leaves the bytes of all versions.",
     "memory log": "The journal, entry by entry.",
     "memory replay": "What was learned on other versions, onto the present one.",
     "memory gc": "Let go of versions that nothing pins.",

@@ -14,7 +14,7 @@ def configure(parser: Parser) -> None:
         to them. TARGET is fact:… as `memory diff --facts` shows it, or record:…, which takes all facts of the record with it. It is not undone: what was
         forgotten is not learned again.
 
-        The states before stay what they were, and so do the files that they are made of: this hides a fact from agents, it does not erase bytes."""
+        The states before stay what they were, and so do the files that they are made of: this hides a fact from agents; `memory erase` takes the bytes."""
     memories.add_choice(parser)
     parser.add_argument("target")
     parser.add_argument("--by", required=True, metavar="NAME", help="Who asks for it.")

@@ -22,8 +22,10 @@ def run(arguments: Arguments) -> int:
     if memory is None:
         return EXIT_FINDINGS
     store = memories.store(root, arguments)
-    from lifeos.memory.verify import verify  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.erasure import register  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.verify import verify  # noqa: PLC0415
 
+    register.ready(store.folder, memory.name)
     snapshot = arguments.snapshot or memory.snapshot
     manifest = verify(store, snapshot)
     records, facts = (sum(getattr(one, name) for one in manifest.sources.values()) for name in ("records", "facts"))

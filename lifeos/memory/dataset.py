@@ -17,7 +17,7 @@ import msgspec
 from lifeos.memory import facts, outcome
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
-from lifeos.memory.record import Content, Record, Refused, identify, when
+from lifeos.memory.record import Content, Found, Record, identify, when
 from lifeos.memory.store import Entry, Store
 
 UNDATED = "undated"
@@ -38,13 +38,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a version is made of. ``files``: by path."""
+    """What a version is made of. ``files``: by path. ``replaces``: the version from which something was erased, where what is left is another one already."""
 
     format: int = 1
     memory: str
     ontology: str
     sources: dict[str, Part]
     files: dict[str, Entry]
+    replaces: str | msgspec.UnsetType = msgspec.UNSET
 
     def encoded(self) -> bytes:
         """The bytes that name the version."""
@@ -54,6 +55,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def decode(manifest: bytes) -> Manifest:
     """A manifest from its bytes, which were checked against their hash."""
     return msgspec.json.decode(manifest, type=Manifest)
+
+
+def encoded(content: Content) -> bytes:
+    """The bytes of a content that its record is named by."""
+    return _encoder.encode(content)
 
 
 def build(source: str, outcomes: Mapping[str, Outcome], folder: str, store: Store) -> dict[str, Entry]:
@@ -82,7 +88,7 @@ def _part(outcomes: Mapping[str, Outcome], folder: str, aside: str) -> set[str]:
             continue
         done.add(one.key)
         for item in outcome.items(folder, one.key):
-            if isinstance(item, Refused):
+            if not isinstance(item, Found):
                 continue
             month = when(item.content)[:7] or UNDATED
             held[month].append(_encoder.encode((path, item.content)) + b"\n")
@@ -108,9 +114,9 @@ def _records(source: str, path: str) -> Iterator[Record]:
     with open(path, "rb") as opened:
         for line in opened:
             file, content = _aside.decode(line)
-            encoded = _encoder.encode(content)
-            occurrences[file, encoded] += 1
-            name = identify(source, encoded, occurrences[file, encoded])
+            said = encoded(content)
+            occurrences[file, said] += 1
+            name = identify(source, said, occurrences[file, said])
             if name not in known:
                 known.add(name)
                 yield Record(name, file, content)

@@ -5,7 +5,7 @@ the records of the same graph that refer to it. Equal names are one entity in al
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -21,7 +21,9 @@ _FROM = ox.NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _ENTITY = ox.NamedNode(LIFE + "Entity")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LONGEST = 65_536
-_DAY, _TIME, _TEXT = (ox.NamedNode(_XSD + name) for name in ("date", "dateTime", "string"))
+_AT_ONCE = 1_000
+"""Records whose facts are made at a time."""
+_DAY, _TEXT = (ox.NamedNode(_XSD + name) for name in ("date", "string"))
 
 
 def graph(source: str) -> ox.NamedNode:
@@ -53,47 +55,65 @@ def learned(triple: str, scope: str) -> str:
         raise UsageError(f"this is no fact: it has to be one triple of IRIs and a value, such as {example}")
     one = parsed[0]
     quad = ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(f"urn:lifeos:learned:{scope}"))
-    text = ox.serialize([quad], format=ox.RdfFormat.N_QUADS)
-    assert text is not None, "without a file it is returned"
-    return text.decode().rstrip("\n")
+    return _serialised([quad])[0].decode()
 
 
-def lines(records: Iterable[Record], source: str, terms: Ontology) -> list[bytes]:
-    """The facts of records as canonical N-Quads, sorted, each once, without the ends of lines."""
+def lines(records: Iterable[Record], source: str, terms: Ontology) -> Iterator[bytes]:
+    """The facts of records as canonical N-Quads, sorted, each once, without the ends of lines.
+
+    Entities come before records, and all that is said of a record begins with it. So a month is sorted by sorting its records, and its facts are never
+    in memory together.
+    """
     where = graph(source)
+    ordered = sorted(records, key=lambda record: f"{record.id}>")
+    names = {text: entity(text) for record in ordered for text in _names(record, terms)}
     quads: list[ox.Quad] = []
-    names: dict[str, ox.NamedNode] = {}
-    for record in records:
-        _add(record, where, terms, names, quads)
     for name, node in names.items():
         quads += (ox.Quad(node, _TYPE, _ENTITY, where), ox.Quad(node, _LABEL, ox.Literal(name), where))
+    yield from sorted(set(_serialised(quads)))
+    for first in range(0, len(ordered), _AT_ONCE):
+        some = ordered[first : first + _AT_ONCE]
+        yield from sorted(set(_serialised([quad for record in some for quad in _said(record, where, terms, names)])))
+
+
+def _names(record: Record, terms: Ontology) -> Iterator[str]:
+    """What a record names."""
+    for field, _, datatypes, *_ in terms.classes[_kind(record)][1]:
+        if not datatypes:
+            yield from _values(record, field)
+
+
+def _said(record: Record, where: ox.NamedNode, terms: Ontology, names: dict[str, ox.NamedNode]) -> Iterator[ox.Quad]:
+    """The facts of one record. ``names``: the entities that it names."""
+    subject = ox.NamedNode(f"urn:lifeos:record:{record.id}")
+    named, properties = terms.classes[_kind(record)]
+    yield ox.Quad(subject, _TYPE, named, where)
+    yield ox.Quad(subject, _FROM, ox.NamedNode(f"urn:lifeos:file:{quote(record.file)}"), where)
+    for field, predicate, datatypes, *_ in properties:
+        for text in _values(record, field):
+            yield ox.Quad(subject, predicate, _literal(text, datatypes) if datatypes else names[text], where)
+
+
+def _kind(record: Record) -> str:
+    kind: str = record.content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
+    return kind
+
+
+def _values(record: Record, field: str) -> tuple[str, ...]:
+    value = getattr(record.content, field)
+    if isinstance(value, tuple):
+        return value
+    return (value,) if value else ()
+
+
+def _serialised(quads: list[ox.Quad]) -> list[bytes]:
     text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     assert text is not None, "without a file it is returned"
-    return sorted(set(text.splitlines()))
+    return text.splitlines()
 
 
-def _add(
-    record: Record, where: ox.NamedNode, terms: Ontology, names: dict[str, ox.NamedNode], quads: list[ox.Quad]
-) -> None:
-    """The facts of one record; the entities that it names are put among ``names``."""
-    subject = ox.NamedNode(f"urn:lifeos:record:{record.id}")
-    kind: str = record.content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
-    named, properties = terms.classes[kind]
-    quads.append(ox.Quad(subject, _TYPE, named, where))
-    quads.append(ox.Quad(subject, _FROM, ox.NamedNode(f"urn:lifeos:file:{quote(record.file)}"), where))
-    for field, predicate, datatype in properties:
-        value = getattr(record.content, field)
-        for text in value if isinstance(value, tuple) else (value,) if value else ():
-            if datatype is None:
-                node = names.get(text)
-                if node is None:
-                    node = names[text] = entity(text)
-                quads.append(ox.Quad(subject, predicate, node, where))
-            else:
-                quads.append(ox.Quad(subject, predicate, _literal(text, datatype), where))
-
-
-def _literal(text: str, datatype: ox.NamedNode) -> ox.Literal:
-    if datatype == _TEXT:
+def _literal(text: str, datatypes: tuple[ox.NamedNode, ...]) -> ox.Literal:
+    """A value in the type that it has; where a moment may be a day, one without a time is one."""
+    if datatypes == (_TEXT,):
         return ox.Literal(text)
-    return ox.Literal(text, datatype=_DAY if datatype == _TIME and "T" not in text else datatype)
+    return ox.Literal(text, datatype=_DAY if _DAY in datatypes and "T" not in text else datatypes[-1])

@@ -6,6 +6,7 @@ been read is kept by content, a version exists once its pointer does, and ``head
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -17,18 +18,21 @@ from lifeos.ir.data import Source
 from lifeos.memory import dataset, disk, facts, outcome, record
 from lifeos.memory.connectors import CONNECTORS
 from lifeos.memory.dataset import Manifest, Part, build
+from lifeos.memory.erasure import register
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
-from lifeos.memory.record import Refused
+from lifeos.memory.record import Content, Found, Invalid, Refused, identify
 from lifeos.memory.store import Entry, Store
 
 
 class Quarantined(msgspec.Struct, frozen=True):
-    """What could not be read: where it stands, and why. It holds nothing of what stands there."""
+    """What could not be read, or is not valid: where it stands, and why. It holds nothing of what stands there. ``record``: the id that it would have;
+    empty for what could not be read."""
 
     source: str
     file: str
     line: int
+    record: str
     reason: str
 
 
@@ -83,7 +87,9 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
     :class:`OSError` when the disk refuses."""
     place = home(folder, memory.name)
     with disk.alone(place):
+        register.ready(folder, memory.name)
         disk.sweep(place)
+        gone = register.erased(folder, memory.name)
         store = Store(folder)
         before = _state(place).built
         built: dict[str, _Built] = {}
@@ -92,7 +98,7 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
         quarantine = os.path.join(place, "quarantine.jsonl")
         with disk.Spool(quarantine) as refused:
             for source in sorted(memory.sources, key=lambda one: one.name):
-                outcomes = _read(source, inbox, place, refused.write)
+                outcomes = _read(source, inbox, place, gone, refused.write)
                 built[source.name] = _built(source, outcomes, place, store, before.get(source.name))
                 keys.update(one.key for one in outcomes.values())
                 taken.append(_taken(source, list(outcomes.values())))
@@ -103,20 +109,36 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
     return Ingested(snapshot, taken, quarantine)
 
 
-def _read(source: Source, inbox: str, place: str, quarantine: Callable[[bytes], None]) -> dict[str, Outcome]:
+def _read(
+    source: Source, inbox: str, place: str, gone: frozenset[str], quarantine: Callable[[bytes], None]
+) -> dict[str, Outcome]:
     connector = CONNECTORS[source.connector]
     by = outcome.reading(connector)
+    if gone:
+        by = f"{by} {source.name} {' '.join(sorted(gone))}"
+
+    def erased(content: Content) -> bool:
+        return bool(gone) and identify(source.name, dataset.encoded(content), 1) in gone
+
     folder = os.path.join(place, "read")
     outcomes = {}
     for path in files_of(source, inbox):
-        found = outcomes[path] = outcome.read(folder, connector, by, os.path.join(inbox, path))
+        found = outcomes[path] = outcome.read(folder, connector, by, os.path.join(inbox, path), erased)
         if found.refused:
-            for item in outcome.items(folder, found.key):
-                if not isinstance(item, Refused):
-                    continue
-                line = Quarantined(source.name, path, item.line, item.reason)
-                quarantine(msgspec.json.encode(line) + b"\n")
+            for one in _refused(source.name, path, outcome.items(folder, found.key)):
+                quarantine(msgspec.json.encode(one) + b"\n")
     return outcomes
+
+
+def _refused(source: str, path: str, items: Iterator[Found | Refused | Invalid]) -> Iterator[Quarantined]:
+    occurrences: Counter[bytes] = Counter()
+    for item in items:
+        if isinstance(item, Refused):
+            yield Quarantined(source, path, item.line, "", item.reason)
+        elif isinstance(item, Invalid):
+            content = dataset.encoded(item.content)
+            occurrences[content] += 1
+            yield Quarantined(source, path, item.line, identify(source, content, occurrences[content]), item.reason)
 
 
 def files_of(source: Source, inbox: str) -> Iterator[str]:

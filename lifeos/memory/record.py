@@ -102,6 +102,14 @@ class Refused(NamedTuple):
     reason: str
 
 
+class Invalid(NamedTuple):
+    """What stands at a line and is none of what the ontology knows, and why. The reason never holds what stands there."""
+
+    line: int
+    content: Content
+    reason: str
+
+
 class Record(msgspec.Struct, frozen=True):
     """A content with its identity and the file that it is from, by its path in the inbox.
 

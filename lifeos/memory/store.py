@@ -1,7 +1,7 @@
 """The store: immutable objects named by content, laid out as a remote of DVC is, so that `dvc pull` reads it and `dvc push` fills it.
 
     files/md5/ab/cdef…          an object; that of a folder ends with .dir and lists the folder's files
-    versions/<sha256>           of a version: the object of its folder
+    versions/<sha256>           of a version: the object of its folder; of one from which something was erased: the version that has its place
 
 DVC names objects by MD5, which finds damage and not malice; what a version is called is the SHA-256 of its manifest, which holds
 the SHA-256 of each file.
@@ -10,7 +10,7 @@ the SHA-256 of each file.
 import hashlib
 import json
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,6 +18,8 @@ from lifeos.errors import LifeOSError
 from lifeos.memory.disk import flush, replace
 
 MANIFEST = "manifest.json"
+_ERASURES = 10_000
+"""More than a version can have been through."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -88,16 +90,41 @@ class Store:
         replace(self._version(own.sha256), (json.dumps({**folder._asdict(), "manifest": own.md5}) + "\n").encode())
         return f"sha256:{own.sha256}", folder
 
+    @staticmethod
+    def name(manifest: bytes) -> str:
+        """What the version of a manifest is called."""
+        return f"sha256:{hashlib.sha256(manifest).hexdigest()}"
+
+    def snapshots(self) -> list[str]:
+        """The versions that are here, sorted, without those that others have the place of. Raises :class:`LifeOSError`."""
+        folder = os.path.join(self.folder, "versions")
+        names = [f"sha256:{name}" for name in (os.listdir(folder) if os.path.isdir(folder) else ()) if len(name) == 64]
+        return [snapshot for snapshot in sorted(names) if self.current(snapshot) == snapshot]
+
+    def current(self, snapshot: str) -> str:
+        """The version that has the place of this one: itself, unless something was erased from it. Raises :class:`LifeOSError`."""
+        for _ in range(_ERASURES):
+            pointer = self._pointer(snapshot.removeprefix("sha256:"))
+            if pointer is None or "erased" not in pointer:
+                return snapshot
+            snapshot = str(pointer["erased"])
+        raise LifeOSError(
+            f"{self._version(snapshot.removeprefix('sha256:'))} leads to itself; bring it back from a copy"
+        )
+
+    def erase(self, snapshot: str, by: str) -> None:
+        """Have another version in the place of this one from now on. Raises :class:`OSError`."""
+        replace(self._version(snapshot.removeprefix("sha256:")), (json.dumps({"erased": by}) + "\n").encode())
+
     def version(self, snapshot: str) -> tuple[Folder, bytes] | None:
-        """The folder and the manifest of a version; None when it is not here. Raises :class:`LifeOSError` for a damaged one."""
-        digest = snapshot.removeprefix("sha256:")
-        try:
-            with open(self._version(digest), "rb") as file:
-                pointer = json.load(file)
-            folder, md5 = Folder(pointer["md5"], pointer["size"], pointer["files"]), str(pointer["manifest"])
-        except FileNotFoundError:
+        """The folder and the manifest of a version, or of the one that has its place; None when it is not here. Raises :class:`LifeOSError` for a damaged one."""
+        digest = self.current(snapshot).removeprefix("sha256:")
+        pointer = self._pointer(digest)
+        if pointer is None:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        try:
+            folder, md5 = Folder(*(pointer[name] for name in Folder._fields)), str(pointer["manifest"])
+        except (KeyError, TypeError) as error:
             raise LifeOSError(f"{self._version(digest)} is damaged; delete it and ingest again") from error
         manifest = self.object(md5)
         if hashlib.sha256(manifest).hexdigest() != digest:
@@ -119,6 +146,19 @@ class Store:
     def path(self, md5: str) -> str:
         """Where an object is."""
         return os.path.join(self.folder, "files", "md5", md5[:2], md5[2:])
+
+    def _pointer(self, digest: str) -> dict[str, Any] | None:
+        path = self._version(digest)
+        try:
+            with open(path, "rb") as file:
+                pointer = json.load(file)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise LifeOSError(f"{path} is damaged; delete it and ingest again") from error
+        if not isinstance(pointer, dict):
+            raise LifeOSError(f"{path} is damaged; delete it and ingest again")
+        return pointer
 
     def _keep(self, md5: str, data: bytes) -> None:
         path = self.path(md5)

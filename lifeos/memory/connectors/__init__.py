@@ -6,7 +6,7 @@ A connector takes any bytes: what it cannot read is refused with a reason, and t
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from lifeos.memory.connectors import apple_health, bank_camt, bank_revolut, ics, markdown, mbox, vcard
+from lifeos.memory.connectors import apple_health, bank_camt, bank_revolut, ics, markdown, mbox, ofx, vcard
 from lifeos.memory.record import Found, Refused
 
 
@@ -35,5 +35,6 @@ CONNECTORS: dict[str, Connector] = {
     "ics": ics,
     "markdown": markdown,
     "mbox": mbox,
+    "ofx": ofx,
     "vcard": vcard,
 }

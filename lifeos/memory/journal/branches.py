@@ -4,10 +4,16 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from lifeos.errors import LifeOSError
 from lifeos.memory.journal.chain import Chain, DamagedError, read
 from lifeos.memory.journal.entry import Entry, Line, Replayed
 from lifeos.memory.state_id import StateId
+from lifeos.memory.store import Store
+
+FORMER = "former.json"
+"""Beside a branch: what :meth:`Branches.former` reads."""
 
 
 class Step(NamedTuple):
@@ -29,17 +35,35 @@ class Branches:
     def __init__(self, store: str, memory: str) -> None:
         """``store``: its folder."""
         self.memory = memory
+        self.store = store
+        self._store = Store(store)
         self.folder = os.path.join(store, "journal", memory)
         self._read: dict[str, tuple[tuple[int, int], Chain]] = {}
 
     def path(self, snapshot: str) -> str:
         """Of the file of a branch."""
-        return os.path.join(self.folder, snapshot.removeprefix("sha256:"), "entries.jsonl")
+        return os.path.join(self._folder(snapshot), "entries.jsonl")
+
+    def current(self, snapshot: str) -> str:
+        """The version that has the place of this one: itself, unless something was erased from it."""
+        return self._store.current(snapshot)
+
+    def former(self, snapshot: str) -> dict[str, int]:
+        """The hashes that lines of a branch had before something was erased, with their positions."""
+        try:
+            with open(os.path.join(self._folder(snapshot), FORMER), "rb") as file:
+                return msgspec.json.decode(file.read(), type=dict[str, int])
+        except FileNotFoundError:
+            return {}
+
+    def _folder(self, snapshot: str) -> str:
+        return os.path.join(self.folder, self.current(snapshot).removeprefix("sha256:"))
 
     def known(self) -> list[str]:
         """The snapshots that have a branch, sorted."""
         names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
-        return sorted(f"sha256:{name}" for name in names if os.path.lexists(self.path(name)))
+        here = (name for name in names if os.path.lexists(os.path.join(self.folder, name, "entries.jsonl")))
+        return sorted(f"sha256:{name}" for name in here)
 
     def read(self, snapshot: str) -> Chain | None:
         """A branch; None when nobody learned on that snapshot. Raises :class:`DamagedError`."""
@@ -83,7 +107,11 @@ class Branches:
             raise damage
         if chain is None:
             raise LifeOSError(f"there is no journal of {state.snapshot} in {self.folder}; bring it back from a copy")
-        if chain.position < state.position or chain.lines[state.position].sha256 != state.head:
+        known = chain.position >= state.position and (
+            chain.lines[state.position].sha256 == state.head
+            or self.former(state.snapshot).get(state.head) == state.position
+        )
+        if not known:
             raise LifeOSError(
                 f"{self.path(state.snapshot)} is not the journal that {state.short} is of: it has {chain.position} entries, and not "
                 f"the line {state.head[:12]} at {state.position}; bring that journal back from a copy"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from lifeos.errors import LifeOSError
+from lifeos.memory.erasure import register
 from lifeos.memory.journal import target
 from lifeos.memory.journal.aside import aside
 from lifeos.memory.journal.branches import Branches, replayed
@@ -72,11 +73,12 @@ class Learning:
 
 @contextmanager
 def learning(branches: Branches, snapshot: str, follows: Iterable[str], at: str) -> Iterator[Learning]:
-    """Learn on a version. A branch that is new continues that of the version before it. ``follows``: the versions that were pinned before this one ever was, newest first.
+    """Learn on a version, not while an erasure waits to be finished. A branch that is new continues that of the version before it. ``follows``: the versions that were pinned before this one ever was, newest first.
     Raises :class:`LifeOSError` while somebody else writes to it, and when it is damaged; :class:`OSError` when the disk refuses."""
+    register.ready(branches.store, branches.memory)
     path = branches.path(snapshot)
     parent = None if os.path.lexists(path) else branches.continued(follows)
-    begin = Begin(format=FORMAT, memory=branches.memory, snapshot=snapshot, parent=str(parent or ""))
+    begin = Begin(format=FORMAT, memory=branches.memory, snapshot=branches.current(snapshot), parent=str(parent or ""))
     with writing(path, begin, at) as writer:
         present = Learning(branches, writer)
         present.take_forgotten(at)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
 from lifeos.memory.dataset import decode
+from lifeos.memory.erasure import register
 from lifeos.memory.ingest import head
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.store import Store
@@ -50,7 +51,8 @@ def plan(store: Store, memory: str, pinned: set[str]) -> Plan:
     knows what it needs."""
     mine, others = _versions(store, memory)
     branches = Branches(store.folder, memory)
-    kept = {*pinned, *branches.known(), *filter(None, [head(store.folder, memory)]), *mine[-LAST:]}
+    register.ready(store.folder, memory)
+    kept = {*map(store.current, pinned), *branches.known(), *filter(None, [head(store.folder, memory)]), *mine[-LAST:]}
     going = [snapshot for snapshot in mine if snapshot not in kept]
     stays = {name for snapshot in (*others, *mine) if snapshot not in going for name in _needs(store, snapshot)}
     left = _aside(store)
@@ -86,15 +88,20 @@ def collect(store: Store, going: Plan) -> None:
 def _versions(store: Store, memory: str) -> tuple[list[str], list[str]]:
     """The snapshots of a memory by when they came, and those of others."""
     folder = os.path.join(store.folder, "versions")
-    names = [name for name in (os.listdir(folder) if os.path.isdir(folder) else []) if len(name) == 64]
-    names.sort(key=lambda name: (os.stat(os.path.join(folder, name)).st_mtime_ns, name))
     mine: list[str] = []
     others: list[str] = []
-    for name in names:
-        version = store.version(f"sha256:{name}")
+    for snapshot in sorted(
+        store.snapshots(), key=lambda one: (os.stat(os.path.join(folder, one[7:])).st_mtime_ns, one)
+    ):
+        version = store.version(snapshot)
         if version is not None:
-            (mine if decode(version[1]).memory == memory else others).append(f"sha256:{name}")
+            (mine if decode(version[1]).memory == memory else others).append(snapshot)
     return mine, others
+
+
+def needed(store: Store) -> set[str]:
+    """The objects of all versions that are here. Raises :class:`LifeOSError` for a version that is damaged."""
+    return {name for snapshot in store.snapshots() for name in _needs(store, snapshot)}
 
 
 def _needs(store: Store, snapshot: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ class _Row(msgspec.Struct):
 def restore(store: Store, source: Store, snapshot: str, folder: str | None) -> Restored:
     """Have a version in the store, whole. ``folder``: the object that lists its files, for a source that knows no versions. Raises :class:`LifeOSError` with
     the file that is lost or damaged at the source, and :class:`OSError` when the disk refuses."""
+    snapshot = store.current(snapshot)
     with disk.alone(os.path.join(store.folder, "restore")):
         manifest = _manifest(store, source, snapshot, folder)
         files = decode(manifest).files

@@ -27,7 +27,7 @@ class Source(Model):
 
     name: Name
     """Its name; the facts from it are a graph of this name."""
-    connector: Literal["apple-health", "bank-camt-csv", "bank-revolut-csv", "ics", "markdown", "mbox", "vcard"]
+    connector: Literal["apple-health", "bank-camt-csv", "bank-revolut-csv", "ics", "markdown", "mbox", "ofx", "vcard"]
     """What reads its files."""
     path: Below
     """A file, or a folder with all below it, in the inbox. What the connector does not read there is left alone."""

@@ -68,8 +68,14 @@ def test_values_have_types():
 
 def test_lines_are_sorted_each_once_and_do_not_depend_on_order():
     records = [*RECORDS["giro"], Record("5", "g.csv", Transaction("2025-03-02", "-30.00", "EUR", "Linde"))]
-    found = facts.lines(records, "giro", ontology())
-    assert found == sorted(set(found)) == facts.lines(reversed(records), "giro", ontology())
+    found = list(facts.lines(records, "giro", ontology()))
+    assert found == sorted(set(found)) == list(facts.lines(reversed(records), "giro", ontology()))
+
+
+def test_a_record_whose_id_begins_like_another_is_sorted_by_its_bytes():
+    records = [Record(f"{number}", "g.csv", Transaction("2025-03-02", "1", "EUR", "Linde")) for number in range(2000)]
+    found = list(facts.lines(records, "giro", ontology()))
+    assert found == sorted(set(found))
 
 
 def test_what_was_learned_is_one_canonical_quad_in_the_graph_of_its_scope():

@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from lifeos.errors import LifeOSError, UsageError
+from lifeos.ir.data import Source
 from lifeos.memory import disk, ingest
 from lifeos.memory.store import Store
 from lifeos.memory.verify import verify
@@ -60,9 +61,36 @@ def test_a_bad_record_is_in_quarantine_with_its_place_and_the_rest_goes_on(run, 
     assert done.taken[0].refused == 1
     with open(done.quarantine) as file:
         (line,) = map(json.loads, file)
-    assert line == {"source": "giro", "file": "bank/bad.csv", "line": 3, "reason": "the amount is not a number"}
+    assert line == {
+        "source": "giro",
+        "file": "bank/bad.csv",
+        "line": 3,
+        "record": "",
+        "reason": "the amount is not a number",
+    }
     inbox.write(box, {"bank/bad.csv": HEAD + inbox.COFFEE})
     assert os.path.getsize(run().quarantine) == 0
+
+
+def test_what_is_no_valid_record_is_in_quarantine_with_the_id_that_it_would_have(run, box):
+    event = (
+        "BEGIN:VEVENT\nDTSTART:20250101T100000Z\nSUMMARY:geheim\nDTEND;TZID=Europe/Berlin:18900101T100000\nEND:VEVENT\n"
+    )
+    inbox.write(box, {"calendar/a.ics": event * 2, "calendar/b.ics": event})
+    calendar = Source("calendar", "ics", "calendar", "notes", "0 3 * * *")
+    done = run(memory=replace(inbox.MEMORY, sources=(*inbox.SOURCES, calendar)))
+    with open(done.quarantine) as file:
+        first, again, other = map(json.loads, file)
+    assert {one["reason"] for one in (first, again, other)} == {
+        "the end of an appointment is no xsd:date or xsd:dateTime"
+    }
+    assert [(one["file"], one["line"]) for one in (first, again, other)] == [
+        ("calendar/a.ics", 1),
+        ("calendar/a.ics", 6),
+        ("calendar/b.ics", 1),
+    ]
+    assert first["record"] == other["record"] != again["record"]
+    assert done.taken[0] == ("calendar", 2, 2, 0, 3)
 
 
 def test_a_source_that_moves_to_another_scope_is_another_version(run):

@@ -4,7 +4,7 @@ import os
 
 from lifeos.memory import outcome
 from lifeos.memory.connectors import bank_camt, markdown
-from lifeos.memory.record import Found, Note, Refused
+from lifeos.memory.record import Found, Invalid, Note, Refused, Workout
 from tests.lifeos.memory.connectors.test_bank_camt import HEAD, row
 
 
@@ -19,6 +19,12 @@ def test_records_and_refusals_come_back_in_order(tmp_path):
     assert (found.records, found.refused, found.fresh) == (2, 1, True)
     kinds = [type(item) for item in outcome.items(str(tmp_path / "read"), found.key)]
     assert kinds == [Found, Refused, Found]
+
+
+def test_what_is_not_valid_comes_back_with_its_reason():
+    workout = Workout("", "2025-03-01T10:00:00Z", "2025-03-01T10:30:00Z")
+    item, line = outcome._written(Found(3, workout))
+    assert item == outcome._read(line) == Invalid(3, workout, "a workout without its activity")
 
 
 def test_it_is_read_once_until_its_bytes_or_its_reader_change(tmp_path):

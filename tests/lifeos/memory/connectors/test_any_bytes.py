@@ -8,12 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeos.ir import data
-from lifeos.memory import facts, outcome
+from lifeos.memory import facts, outcome, shapes
 from lifeos.memory.connectors import CONNECTORS
 from lifeos.memory.ontology import ontology
 from lifeos.memory.record import Found, Record, Refused
 from lifeos.schema.models.memory import Source
-from tests.lifeos.memory.connectors import test_apple_health, test_bank_camt, test_bank_revolut, test_mbox, test_vcard
+from tests.lifeos.memory.connectors import (
+    test_apple_health,
+    test_bank_camt,
+    test_bank_revolut,
+    test_mbox,
+    test_ofx,
+    test_vcard,
+)
 
 EXAMPLES = {
     "apple-health": f"{test_apple_health.HEAD}{test_apple_health.STEPS}</HealthData>".encode(),
@@ -22,6 +29,7 @@ EXAMPLES = {
     "ics": b"BEGIN:VEVENT\nDTSTART:20250302T190000Z\nDURATION:PT1H\nSUMMARY:a\nATTENDEE;CN=b:mailto:c\nRRULE:FREQ=DAILY\nEND:VEVENT\n",
     "markdown": b"---\ntitle: a\ndate: 2025-01-01\ntags: [b]\n---\n# c\n[[d]]\n",
     "mbox": test_mbox.MAIL,
+    "ofx": (test_ofx.statement(test_ofx.booking()) + test_ofx.XML).encode(),
     "vcard": test_vcard.ANNA.encode(),
 }
 EDIT = st.tuples(st.integers(0, 2000), st.integers(0, 40), st.binary(max_size=12) | st.text(max_size=6).map(str.encode))
@@ -35,8 +43,9 @@ def check(name, data):
         said, line = outcome._written(item)
         assert line.count(b"\n") == 1
         if isinstance(said, Found):
+            assert shapes.violation(said.content) == ""
             text = facts.lines([Record(str(number), "a.md", item.content)], "s", ontology())
-            assert text
+            assert list(text)
 
 
 def test_every_connector_is_in_the_language_and_has_an_example():

@@ -1,0 +1,124 @@
+"""``lifeos memory erase``: what somebody has a right to have erased leaves all bytes."""
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from lifeos.cli import memories, memory_pin, repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
+from lifeos.cli.terminal import complain, echo
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.ir import Memory
+    from lifeos.memory.erasure.erase import Places
+    from lifeos.memory.erasure.register import Erasure
+    from lifeos.memory.store import Store
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Take TARGET out of the bytes of every version of MEMORY that is here, of its journals, and of what was made from them: vectors, indices, the cache of DVC,
+        remotes that are folders. TARGET is record:…, which takes what says the same and what was learned about it along, or fact:…, of what was learned.
+
+        Versions that had it are replaced by others; the old names lead to the new ones, and the pin moves, for you to commit. It is not undone, and ingestion does not read it again. The
+        register, erasures/MEMORY/log.jsonl in the store, says who asked and why, by ids alone. Then it is looked for in all bytes; what still holds it is listed, and the command
+        ends with 1. When it was killed, --finish goes on with it; nobody writes to the memory meanwhile."""
+    memories.add_choice(parser)
+    parser.add_argument("target", nargs="?")
+    parser.add_argument("--by", metavar="NAME", help="Who asks for it.")
+    parser.add_argument("--why", metavar="TEXT", help="The reason, for the register; nothing of what is erased.")
+    parser.add_argument("--finish", action="store_true", help="Go on with the one that was begun.")
+    parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
+
+
+def run(arguments: Arguments) -> int:
+    """Erase, move the pin, and say what came of it."""
+    if arguments.finish == bool(arguments.target and arguments.by and arguments.why):
+        raise UsageError("give either TARGET with --by and --why, or --finish")
+    root = repository.find(arguments.repo)
+    memory = memories.declared(root, arguments.memory)
+    if memory is None:
+        return EXIT_FINDINGS
+    store, branches = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
+    from lifeos.memory.erasure import erase  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.erasure.subject import subject  # noqa: PLC0415
+    from lifeos.memory.journal import target  # noqa: PLC0415
+
+    places, unseen = _places(root, memory.name, store)
+    try:
+        with erase.alone(store, branches):
+            about = None
+            if not arguments.finish:
+                about = subject(store, branches, target.parse(arguments.target))
+                erase.begin(store, branches, about, arguments.by, arguments.why, memories.now())
+            done = erase.finish(store, branches, places, about)
+        moved = _moved(root, memory, store)
+    except OSError as error:
+        complain(
+            f"lifeos: cannot read or write {error.filename or store.folder}: {error.strerror}; "
+            f"`lifeos memory erase {memory.name} --finish` goes on with it"
+        )
+        return EXIT_BUG
+    _print(arguments, done, moved, about.files if about is not None else (), unseen)
+    return EXIT_FINDINGS if done.left else EXIT_CLEAN
+
+
+def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str]]":
+    """Where else it may be, and the remotes that cannot be looked into."""
+    from lifeos.memory.erasure.erase import Places  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.store import Store  # noqa: PLC0415
+    from lifeos.memory.versions import remotes  # noqa: PLC0415
+    from lifeos.tools import dvc  # noqa: PLC0415
+
+    known = remotes.remotes(root)
+    folders = [os.path.join(root, dvc.CACHE), *(one.folder for one in known if one.folder is not None)]
+    others = {os.path.realpath(folder) for folder in folders if os.path.isdir(folder)} - {
+        os.path.realpath(store.folder)
+    }
+    checkout = os.path.join(root, "memory", memory)
+    stores = tuple(Store(folder) for folder in sorted(others))
+    return Places(stores, (checkout,) if os.path.isdir(checkout) else ()), [
+        one.name for one in known if one.folder is None
+    ]
+
+
+def _moved(root: str, memory: "Memory", store: "Store") -> list[str]:
+    """The files that pin the new version, where an old one was pinned."""
+    current = store.current(memory.snapshot)
+    return memory_pin.move(root, memory, current, store).files if current != memory.snapshot else []
+
+
+def _print(arguments: Arguments, done: "Erasure", moved: list[str], files: tuple[str, ...], unseen: list[str]) -> None:
+    snapshots = done.snapshots or {}
+    if arguments.format == "json":
+        shown = {
+            "erased": [*(f"record:{one}" for one in done.records), *done.facts],
+            "snapshots": dict(snapshots),
+            "searched": done.searched,
+            "left": list(done.left),
+            "inbox": list(files),
+            "unseen": unseen,
+            "wrote": moved,
+        }
+        echo(json.dumps(shown, indent=2))
+        return
+    for one in (*(f"record:{record}" for record in done.records), *done.facts):
+        echo(f"{one} is erased")
+    echo(f"{count(len(snapshots), 'version')} had it:")
+    for old, new in snapshots.items():
+        echo(f"  {old[:19]} -> {new[:19]}")
+    for path in moved:
+        echo(f"  wrote {path}")
+    for path in files:
+        echo(f"It is from {path} in the inbox: delete it there, too; ingestion does not read it again")
+    for name in unseen:
+        echo(
+            f"Remote '{name}' is no folder and was not looked into: `dvc gc --cloud` deletes there what no commit pins"
+        )
+    if not done.left:
+        what = "its bytes are" if done.searched == "bytes" else "its ids are"
+        echo(f"Searched: {what} nowhere in the store, the cache of DVC and the remotes that are folders")
+    for path in done.left:
+        echo(f"STILL THERE: {path}")
