@@ -45,6 +45,7 @@ AGENT: dict[str, AgentRule] = {
     "release_steps": release_steps,
     "route_stakes": route_stakes,
     "tool_reachable": tool_reachable,
+    "value_held": value_held,
 }
 
 CATALOG: dict[str, CatalogRule] = {
@@ -57,7 +58,6 @@ CATALOG: dict[str, CatalogRule] = {
     "part_size": part_size,
     "plan_carries_floor": plan_carries_floor,
     "population_sums": population_sums,
-    "value_held": value_held,
     "route_fallbacks": route_fallbacks,
 }
 
