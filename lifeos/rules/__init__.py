@@ -45,7 +45,6 @@ AGENT: dict[str, AgentRule] = {
     "release_steps": release_steps,
     "route_stakes": route_stakes,
     "tool_reachable": tool_reachable,
-    "value_held": value_held,
 }
 
 CATALOG: dict[str, CatalogRule] = {
@@ -59,6 +58,7 @@ CATALOG: dict[str, CatalogRule] = {
     "plan_carries_floor": plan_carries_floor,
     "population_sums": population_sums,
     "route_fallbacks": route_fallbacks,
+    "value_held": value_held,
 }
 
 ROSTER: dict[str, RosterRule] = {
