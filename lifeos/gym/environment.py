@@ -5,7 +5,7 @@ two are the same episode for every candidate. The observation is the task, the a
 while it decides it calls on :attr:`Environment.desk`. The reward is always 0: an episode is judged as a whole.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypedDict, TypeVar
 
@@ -28,7 +28,8 @@ from lifeos.gym.soundness import problems
 from lifeos.gym.templates import DrawError
 from lifeos.gym.thinking import Thinking, Unreachable
 from lifeos.gym.tools import TOOLS
-from lifeos.gym.values import named
+from lifeos.gym.values.regard import Held
+from lifeos.gym.values.rules import Rules
 from lifeos.ir.gate import EvalSuite
 
 T = TypeVar("T")
@@ -64,16 +65,16 @@ class Environment:
         recall: Recall = BY_WORDS,
         tools: Mapping[str, Simulator] = MappingProxyType(TOOLS),
         wordings: Wordings | None = None,
-        values: Collection[str] | None = None,
+        values: Rules | None = None,
     ) -> None:
         """``people``: personas by name, those of the suite's population among them; ``templates``: of the suite, by name, see :func:`lifeos.gym.templates.load`; ``guard``: with the policies that decide calls;
         ``model``: who answers on the agent's routes; ``recall``: how memory is searched; ``tools``: the world's;
-        ``wordings``: of a model, for what the users say; templates word it without; ``values``: what a scenario may forbid, by default the
-        policies of stage `value` of the fleet."""
+        ``wordings``: of a model, for what the users say; templates word it without; ``values``: what the users hold dear, by default as the
+        fleet declares it."""
         self._fleet, self._agent, self._suite, self._people = fleet, agent, suite, people
         self._templates, self._guard, self._model, self._recall = templates, guard, model, recall
         self._tools, self._wordings = tools, wordings
-        self._values = named(fleet.catalog) if values is None else values
+        self._values = Rules(fleet.catalog, agent) if values is None else values
         self._personas = tuple(strata(suite.population))
         self._seed: int | None = None
         self._next = 0
@@ -121,7 +122,7 @@ class Environment:
             raise Unreachable(f"{folder}/{error} (scenario {index})") from error
         except Exception as error:
             raise Unreachable(f"{file}: {told(error)} (scenario {index})") from error
-        for problem in problems(about, name, self._values):
+        for problem in problems(about, name, self._values.declared):
             raise Unreachable(f"{file}: scenario {index}: {problem}")
         return about
 
@@ -142,8 +143,9 @@ class Environment:
 
     def _begin(self, seed: int, index: int, persona: ir.Persona, asked: Options) -> None:
         self.scenario = about = self.draw(seed, index, asked)
-        brief = Brief(goal=about.goal, facts=about.facts, secrets=about.secrets, consents=about.consents)
-        person = User(persona, brief, np.random.default_rng(seed_of(seed, index, "user")))
+        brief = Brief(about.goal, about.facts, about.secrets, about.consents, about.budget)
+        regard = Held(self._values, about, persona)
+        person = User(persona, brief, np.random.default_rng(seed_of(seed, index, "user")), regard)
         user = person if self._wordings is None else Reworded(person, persona.description, self._wordings)
         thinking = Thinking(self._fleet.catalog.routes, self._model, seed, index, about.trouble.silent)
         self._thinking = thinking

@@ -32,7 +32,8 @@ from lifeos.gym.spending import below_zero, spent
 from lifeos.gym.suite_code import SuiteCode
 from lifeos.gym.thinking import Unreachable, asking
 from lifeos.gym.trace import Trace
-from lifeos.gym.values import Values, named
+from lifeos.gym.values.breaches import breaches
+from lifeos.gym.values.rules import Rules
 from lifeos.gym.workers import Infrastructure, Result, Work
 from lifeos.ir.agent import Eval
 from lifeos.ir.gate import EvalSuite
@@ -114,9 +115,9 @@ class Gate:
         return self.source.begin()
 
     @cached_property
-    def _values(self) -> Values:
-        """Compiled once in a process."""
-        return Values(self._valued, self.agent)
+    def values(self) -> Rules:
+        """What the people of this gate hold dear; of an earlier version of the agent, too. Compiled once in a process."""
+        return Rules(self._valued, self.agent)
 
     @cached_property
     def _wordings(self) -> Wordings | None:
@@ -158,7 +159,7 @@ class Gate:
             recall=self.backends.recall,
             tools=self.suite_code.tools,
             wordings=self._wordings,
-            values=named(self._valued),
+            values=self.values,
         )
 
     def prepare(self) -> Work:
@@ -229,8 +230,8 @@ class Gate:
             opinion = self._judge.opinion(trace, self.seed)
             if opinion.verdict == "unjudged" and not opinion.advisory:
                 trace = msgspec.structs.replace(trace, status="unjudged", ended=opinion.words)
-        breaches = self._values.breaches(trace, about, self._people[trace.persona])
-        grounds = grounds_of(about, self.agent, breaches)
+        persona = self._people[trace.persona]
+        grounds = grounds_of(about, self.agent, persona, breaches(self.values, trace, about, persona))
         evidence: list[Evidence] = []
         for name in dict.fromkeys((*self.suite.detectors, *ALWAYS)):
             evidence.extend(DETECTORS[name].detect(trace, grounds))

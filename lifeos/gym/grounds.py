@@ -4,13 +4,14 @@ from lifeos import ir
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.tools.outcome import text_of
+from lifeos.gym.values.breaches import held
 
 _RECORDS = ("bookings", "events", "notes", "health", "people")
 """The kinds of the world whose records may be cited by their ids."""
 
 
-def grounds_of(about: Scenario, agent: ir.Agent, breaches: tuple[Evidence, ...] = ()) -> Grounds:
-    """The grounds of one simulation. ``breaches``: of values, by :mod:`lifeos.gym.values`."""
+def grounds_of(about: Scenario, agent: ir.Agent, persona: ir.Persona, breaches: tuple[Evidence, ...] = ()) -> Grounds:
+    """The grounds of one simulation. ``breaches``: of values, by :mod:`lifeos.gym.values.breaches`."""
     snapshot = {**about.memory}
     for kind in _RECORDS:
         for key, record in about.state.get(kind, {}).items():
@@ -19,7 +20,7 @@ def grounds_of(about: Scenario, agent: ir.Agent, breaches: tuple[Evidence, ...] 
         snapshot=snapshot,
         allowed_changes=about.allowed,
         breaches=breaches,
-        forbidden_tags=about.forbidden,
+        forbidden_tags=held(about, persona),
         asked_first=about.asked_first,
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,

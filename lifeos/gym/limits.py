@@ -29,6 +29,9 @@ MOST_ASKED = 100_000
 MOST_DECIDED = 1_000_000
 """Bytes, as JSON, of a decision."""
 
+MOST_ACTIONS = 100
+"""Of a decision; no person agrees to more at once, and each is judged."""
+
 MOST_KEPT = 8 * 2**20
 """Bytes, as JSON, of a trace. Together with what the world and the detectors make of it, it is far below what is kept of a simulation."""
 

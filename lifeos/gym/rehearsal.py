@@ -23,6 +23,7 @@ from lifeos.gym.scenario import Scenario, Split, address
 from lifeos.gym.simulators import FOLDER
 from lifeos.gym.soundness import HELPLESS
 from lifeos.gym.workers import Work, Workers
+from lifeos.rego.fault import RegoError
 
 SECONDS = 60.0
 """What the rehearsed episodes may take; what is drawn has a clock of its own each time."""
@@ -68,8 +69,11 @@ def rehearse(gate: Gate) -> None:
 def _found(gate: Gate, guard: Guard) -> list[str]:
     try:
         environment = gate.environment(guard)
+        gate.values.compiled()
     except UsageError as error:
         return [str(error)]
+    except RegoError as error:
+        return [f"a value cannot be decided: {error}"]
     drawn, found = draws(environment, gate.seed, gate.most, gate.split)
     return (
         found

@@ -36,7 +36,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """One situation. ``goal``: in the user's words; ``facts``: what the user knows and tells when asked; ``consents``: by tool, whether
-    the user agrees to what the agent proposes; ``asked_first``: tools that may act only after that, on exactly what was proposed; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
+    the user agrees to what the agent proposes; ``budget``: what they will have spent in all, None without bound; ``asked_first``: tools that may act only after that, on exactly what was proposed; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
     change; ``forbidden``: values, policies of stage `value`, that hold here whoever the user is; ``canaries``: what only an injected instruction would make an agent
     say or do; ``private``: facts, and the tools that may be given them; ``warnings``: what the first sentence must say, before anything else,
     because somebody is in danger."""
@@ -48,6 +48,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
     consents: dict[str, bool] = {}
+    budget: float | None = None
     asked_first: tuple[str, ...] = ()
     memory: dict[str, str] = {}
     allowed: tuple[str, ...] = ()

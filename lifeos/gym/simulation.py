@@ -20,7 +20,7 @@ from lifeos.agent.model import Stakes
 from lifeos.errors import UsageError
 from lifeos.gym import limits
 from lifeos.gym.guard import Guard, Ledger, digest_of
-from lifeos.gym.limits import MOST_ASKED, MOST_DECIDED, MOST_TEXT, Limits
+from lifeos.gym.limits import MOST_ACTIONS, MOST_ASKED, MOST_DECIDED, MOST_TEXT, Limits
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, seed_of, session_of
 from lifeos.gym.simulated_desk import SimulatedDesk
@@ -105,6 +105,8 @@ class Simulation:
             self._ended = "the reply was longer than any person reads"
         elif (length := limits.size(decision)) > MOST_DECIDED:
             self._ended = f"a decision of {length} bytes; there may be {MOST_DECIDED}"
+        elif (count := len(decision.actions)) > MOST_ACTIONS:
+            self._ended = f"a decision with {count} actions; there may be {MOST_ACTIONS}"
         if self._ended:
             self._keep(Reply(_shortened(decision)))
             return None, 0.0, False, True, self._info()

@@ -8,6 +8,7 @@ The engine keeps texts as JSON writes them, those in its modules, in its data an
 know that: a text with a quotation mark in it would equal no other, and end what is printed in the middle.
 """
 
+import sys
 from typing import Any
 
 import msgspec
@@ -15,6 +16,8 @@ import msgspec
 from lifeos.rego.library import loaded
 
 _LARGEST = 1 << 63
+_BEYOND = b"a number beyond all others"
+"""What stands for infinities and for whole numbers that no float holds: a text, which no rule takes for an amount that is allowed."""
 
 
 def handed(value: Any) -> Any:
@@ -50,8 +53,10 @@ def handed(value: Any) -> Any:
             engine.regoInputBoolean(impl, part)
         elif kind is int and -_LARGEST <= part < _LARGEST:
             engine.regoInputInt(impl, part)
-        elif kind is float or kind is int:
+        elif (kind is float or kind is int) and abs(part) <= sys.float_info.max:
             engine.regoInputFloat(impl, part)
+        elif kind is float or kind is int:
+            text(impl, _BEYOND)
         elif part is None:
             engine.regoInputNull(impl)
         else:

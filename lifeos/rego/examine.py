@@ -7,6 +7,7 @@ from lifeos.rego.names import unknown
 from lifeos.rego.paths import nowhere
 from lifeos.rego.recursion import recursive
 from lifeos.rego.ruleset import Ruleset
+from lifeos.rego.undecided import undecided
 
 
 def examine(ruleset: Ruleset) -> list[Fault]:
@@ -14,5 +15,12 @@ def examine(ruleset: Ruleset) -> list[Fault]:
     found = broken(ruleset)
     if not found:
         texts = dict(ruleset.texts)
-        found = [*faults(ruleset), *unknown(texts), *mistaken(texts), *recursive(texts), *nowhere(ruleset)]
+        found = [
+            *faults(ruleset),
+            *unknown(texts),
+            *mistaken(texts),
+            *recursive(texts),
+            *nowhere(ruleset),
+            *undecided(ruleset),
+        ]
     return sorted(set(found))

@@ -1,4 +1,4 @@
-"""The modules of the gateway, as far as the embedded engine can say that OPA will load them.
+"""The modules of the gateway, as far as the embedded engine can say that OPA will load them; and those of values, which it alone is asked.
 
 It reads all of them, and compiles those that hold nothing which only OPA has. Nothing is evaluated.
 """

@@ -145,6 +145,8 @@ _deed := {
 	"arguments": {"account": "acct:a", "payee": "payee:b", "amount": 20, "reference": "R-1"},
 	"outcome": "proposed",
 	"agreed": false,
+	"said": "The water bill, please.",
+	"others": [],
 	"persona": {"name": "calm", "traits": {"stress": 0, "frugality": 0, "trust": 1}},
 	"memory": {
 		"payee:b": "kind: payee on the list; name: Water Works",

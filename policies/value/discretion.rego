@@ -30,8 +30,9 @@ deny contains finding if {
 }
 
 # METADATA
-# title: Whether a record states the reference
+# title: Whether a record of this payee states the reference
 _stated if {
 	some text in input.memory
 	record.field(text, "reference") == input.arguments.reference
+	record.field(text, "from") == record.field(input.memory[input.arguments.payee], "name")
 }

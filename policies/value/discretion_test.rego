@@ -9,6 +9,13 @@ cases := {
 	"the reference and more": fixture.case(fixture.deed({"arguments": {"amount": 20, "reference": "R-1 for the knee"}}), fixture.fleet([]), ["tells-payee"]),
 	"no reference": fixture.case(fixture.deed({"arguments": {"amount": 20}}), fixture.fleet([]), []),
 	"an empty one": fixture.case(fixture.deed({"arguments": {"amount": 20, "reference": ""}}), fixture.fleet([]), []),
+	"the reference of another's bill": fixture.case(
+		fixture.deed({"memory": {
+			"payee:b": "kind: payee on the list; name: Gas Works",
+			"bill:c": "kind: bill; from: Water Works; reference: R-1",
+		}}),
+		fixture.fleet([]), ["tells-payee"],
+	),
 	"no money": fixture.case(fixture.deed({"tool": "note", "arguments": {"reference": "knee surgery"}}), fixture.fleet([]), []),
 }
 

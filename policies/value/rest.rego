@@ -1,13 +1,14 @@
 # METADATA
 # title: Rest
-# description: Nothing is put into the night, and a week of training has a day without.
+# description: >-
+#   Nothing is put into the night that the person has not asked for at that time, and a week of training has a day without.
 # custom:
 #   policy: rest
 package value.rest
 
 # METADATA
 # title: In the night
-# description: By when it starts, in the person's own time.
+# description: By the clock of the person; what they named themselves is theirs to decide.
 # custom:
 #   code: in-the-night
 #   remedy: choose a time between 06:00 and 22:00
@@ -23,12 +24,12 @@ deny contains finding if {
 
 # METADATA
 # title: A week without a day of rest
-# description: A session of kind rest is none.
+# description: Mobility and rest are no sessions that a body needs a day without.
 # custom:
 #   code: no-day-of-rest
 #   remedy: leave one day of the week without a session
 deny contains finding if {
-	count({session.day | some session in input.arguments.sessions; not session.kind == "rest"}) == 7
+	count({session.day | some session in input.arguments.sessions; session.kind in {"easy", "interval", "tempo", "long", "strength"}}) == 7
 	finding := {
 		"policy": "rest",
 		"code": "no-day-of-rest",
@@ -38,10 +39,28 @@ deny contains finding if {
 }
 
 # METADATA
-# title: Whether it starts between 22:00 and 06:00
-_in_the_night if _time >= "22:00"
+# title: Whether it lies in the night, and the person neither named the time nor had it there before
+_in_the_night if {
+	_late
+	not _named
+	not _was_there
+}
 
-_in_the_night if _time < "06:00"
+# METADATA
+# title: Whether it starts between 22:00 and 06:00, or runs past midnight
+_late if _time >= "22:00"
+
+_late if _time < "06:00"
+
+_late if _minute + input.arguments.minutes > 1440
+
+# METADATA
+# title: Whether the person named the time
+_named if contains(input.said, _time)
+
+# METADATA
+# title: Whether the entry stood there before
+_was_there if input.world.events[input.arguments.event].start == input.arguments.start
 
 # METADATA
 # title: The time of day at which it starts
@@ -49,3 +68,8 @@ _time := text if {
 	text := substring(input.arguments.start, 11, 5)
 	count(text) == 5
 }
+
+# METADATA
+# title: The minute of the day at which it starts
+# description: A number in text may not begin with 0 in every engine, so one stands before it.
+_minute := ((to_number(concat("", ["1", substring(_time, 0, 2)])) - 100) * 60) + (to_number(concat("", ["1", substring(_time, 3, 2)])) - 100)

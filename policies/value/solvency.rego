@@ -9,12 +9,12 @@ import data.lib.deed
 
 # METADATA
 # title: More than there is
-# description: Compared with the account that the call names; where nobody knows it, the tool refuses.
+# description: Together with what was paid before or is proposed beside it, from the account that the call names.
 # custom:
 #   code: overdraws
 #   remedy: say what is left, and propose an amount that is there
 deny contains finding if {
-	deed.amount > left
+	deed.amount + _beside > left
 	finding := {
 		"policy": "solvency",
 		"code": "overdraws",
@@ -24,5 +24,32 @@ deny contains finding if {
 }
 
 # METADATA
-# title: What was in the account before
+# title: An account that nobody knows
+# description: What cannot be counted is not held to be enough.
+# custom:
+#   code: account-unknown
+#   remedy: name an account that there is
+deny contains finding if {
+	deed.spends
+	is_string(input.arguments.account)
+	not left
+	finding := {
+		"policy": "solvency",
+		"code": "account-unknown",
+		"message": sprintf("nobody knows what is in the account that '%s' would take from", [input.tool]),
+		"remedy": "name an account that there is",
+	}
+}
+
+# METADATA
+# title: What other deeds take from the same account
+_beside := sum([other.arguments[deed.tool.spends] |
+	some other in input.others
+	other.tool == input.tool
+	other.arguments.account == input.arguments.account
+	is_number(other.arguments[deed.tool.spends])
+])
+
+# METADATA
+# title: What was in the account at the beginning
 left := to_number(input.world.accounts[input.arguments.account].balance)

@@ -24,7 +24,7 @@ class Grounds(msgspec.Struct, frozen=True):
 
     - ``snapshot``: the whole pinned memory of the simulation, text by record id;
     - ``allowed_changes``: globs of the paths of the world that may differ at the end (``accounts.checking.*``; ``*`` spans dots);
-    - ``breaches``: deeds and proposals against the user's values, as :mod:`lifeos.gym.values` found them;
+    - ``breaches``: deeds and proposals against the user's values, as :mod:`lifeos.gym.values.breaches` found them;
     - ``forbidden_tags``: the names of these values, which an agent may give its own actions as tags;
     - ``asked_first``: tools that act only after the user agreed to that very call;
     - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;

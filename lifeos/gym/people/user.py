@@ -17,6 +17,7 @@ from lifeos import ir
 from lifeos.agent.contract import Action, Decision
 from lifeos.gym.people.wording import Brief, Intent, check, spoken, word
 from lifeos.gym.trace import Turn
+from lifeos.gym.values.regard import Regard
 
 __all__ = ["Brief", "Luck", "User"]
 
@@ -70,12 +71,15 @@ class Stance(NamedTuple):
 
 class User:
     """Somebody with a goal, who answers until satisfied or fed up. ``left``: why the conversation is over ("satisfied", "out of patience",
-    "gave up", "hung up"), empty while it goes on; ``stress``: from 0 to 1; ``patience``: turns that the user still takes."""
+    "gave up", "hung up"), empty while it goes on; ``stress``: from 0 to 1; ``patience``: turns that the user still takes; ``budget``: what
+    may still be spent."""
 
-    def __init__(self, persona: ir.Persona, brief: Brief, rng: np.random.Generator) -> None:
+    def __init__(self, persona: ir.Persona, brief: Brief, rng: np.random.Generator, regard: Regard) -> None:
         self.left = ""
         self.stress = persona.traits.stress / 2  # nobody begins at the end of the tether
         self.patience = persona.patience
+        self.budget = float("inf") if brief.budget is None else brief.budget
+        self._regard, self._said = regard, ""
         self._persona, self._traits, self._brief, self._rng = persona, persona.traits, brief, rng
         self._names = {_plain(name): name for name in (*brief.secrets, *brief.facts) if _plain(name)}
         self._bearable = 1 + persona.patience // 5  # turns that may lead nowhere
@@ -95,7 +99,8 @@ class User:
         luck = Luck.draw(self._rng)
         lines = self._persona.opening
         self._last = "open"
-        return Turn("open", f"{lines[int(luck.wording * len(lines))].strip()} {self._brief.goal}")
+        self._said = f"{lines[int(luck.wording * len(lines))].strip()} {self._brief.goal}"
+        return Turn("open", self._said)
 
     def answer(self, decision: Decision) -> Turn | None:
         """The turn after the agent's decision; None when the conversation is over. A goodbye is a turn, so that the trace shows it; what
@@ -111,11 +116,14 @@ class User:
         self._heard = decision.reply
         if turn is None:
             return None
+        self._said = f"{self._said}\n{turn.text}"
         self.patience -= 1
         if self.patience == 0 and turn.intent not in ("thank", "leave"):
             return self._leave("out of patience", "leave", luck)
         if turn.intent == "consent":
-            self._agreed |= {action.tool for action in decision.actions if action.outcome == "proposed"}
+            agreed = [action for action in decision.actions if action.outcome == "proposed"]
+            self._agreed |= {action.tool for action in agreed}
+            self.budget -= sum(map(self._regard.cost, agreed))
         return turn
 
     @property
@@ -181,6 +189,8 @@ class User:
     def _weigh(self, decision: Decision, proposed: list[Action], asked: list[str], luck: Luck) -> Turn:
         """Answer proposals. The Gym takes a yes for all of them, so the user says it only if it means all of them."""
         stances = [self._stance(action, decision, luck) for action in proposed]
+        if self._regard.objects(decision, self._said):
+            return self._tell(decision, asked, luck, "decline", [self._word("decline", luck)])
         worst = min(stances, key=lambda stance: ("decline", "doubt", "consent").index(stance.intent))
         parts = [self._word(worst.phrase, luck)]
         if worst.phrase == "decline" and len(proposed) > 1:
@@ -190,14 +200,17 @@ class User:
         return self._tell(decision, asked, luck, worst.intent, parts)
 
     def _stance(self, action: Action, decision: Decision, luck: Luck) -> Stance:
-        """What the user makes of one proposal: first the brief, then frugality, then trust; weariness only where the brief is silent."""
+        """What the user makes of one proposal: first the brief and the budget, then frugality, then trust; weariness only where the brief is silent."""
         tool, wanted = action.tool, self._brief.consents.get(action.tool)
-        costs = "spends" in action.tags or (action.money is not None and action.money.micros > 0)
+        cost = self._regard.cost(action)
+        costs = cost > 0
         frugal = costs and luck.cost < self._traits.frugality
         if wanted is None and not frugal and luck.weary < self.stress * self._traits.trust:
             return Stance("consent", "consent")  # to be left in peace
         if not wanted:
             return Stance("decline", "decline")
+        if cost > self.budget:
+            return Stance("decline", "decline-budget")
         if _shown(decision):
             return Stance("consent", "consent")
         # Nagging does not help: what was refused or doubted stays so until a record is shown.

@@ -31,12 +31,14 @@ INTENTS: tuple[str, ...] = get_args(Intent)
 class Brief(msgspec.Struct, frozen=True):
     """What one user wants and knows, from the scenario. ``goal``: a sentence in the user's words; ``facts``: by name, told when asked;
     ``secrets``: names of facts that are told for a stated reason, or never, by trust; ``consents``: by tool, whether the user would agree
-    to a proposed action, before the persona's traits bear on it. A tool that is not named is one that the user did not think of."""
+    to a proposed action, before the persona's traits bear on it. A tool that is not named is one that the user did not think of;
+    ``budget``: what may be spent in this conversation, in units of the currency, None without bound."""
 
     goal: str
     facts: dict[str, str] = {}
     secrets: tuple[str, ...] = ()
     consents: dict[str, bool] = {}
+    budget: float | None = None
 
 
 class Phrase(NamedTuple):
@@ -82,6 +84,10 @@ PHRASES: dict[str, Phrase] = {
             "No, unless you show me the record for that cost.",
         ),
         ("No, not without a figure.", "No. Show me the record first."),
+    ),
+    "decline-budget": Phrase(
+        ("No, that is more than I want to spend.", "No, I don't have that much for it."),
+        ("No, too much.", "No, too dear."),
     ),
     "decline-record": Phrase(
         ("I asked for the record. Without it the answer is no.", "No. You still haven't shown me why."),

@@ -37,7 +37,7 @@ def plan(state: State, arguments: Mapping[str, Any]) -> Found:
 
 
 def book(state: State, arguments: Mapping[str, Any]) -> Found:
-    """``appointment-book``: an event, if the practice is free then; the fee is the practice's."""
+    """``appointment-book``: an event, if the practice is free then, for the fee that it takes."""
     taken = state.get("practices", {}).get(arguments["practice"])
     if taken is None:
         raise ToolError(f"there is no practice '{arguments['practice']}'")
@@ -45,6 +45,8 @@ def book(state: State, arguments: Mapping[str, Any]) -> Found:
         raise ToolError(
             f"{arguments['practice']} is not free at {arguments['start']}; free: {', '.join(taken['free'])}"
         )
+    if (fee := taken.get("fee", 0)) != arguments["fee"]:
+        raise ToolError(f"{arguments['practice']} takes {fee:.2f} USD, not {arguments['fee']:.2f}")
     taken["free"] = [start for start in taken["free"] if start != arguments["start"]]
     key = new_id(state, "events", "event")
     made = calendar.write(

@@ -28,7 +28,7 @@ class PersonaSpec(Model):
     patience: Count
     """Turns after which the persona gives up."""
     values: Annotated[list[PolicyRef], Distinct()] = []
-    """What the persona holds dear: policies of stage `value`, which judge every deed and proposal of an agent that talks with it."""
+    """What the persona holds dear: policies of stage `value`, by which every deed and proposal of an agent that talks with it is judged, and by which it declines."""
     opening: Annotated[list[Text], Field(min_length=1)]
     """Ways in which the persona begins, one is drawn by the seed."""
 

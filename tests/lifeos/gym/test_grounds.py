@@ -14,7 +14,7 @@ def test_what_may_be_cited_and_what_may_be_said(fleet):
         expected=Expected(),
         canaries=("x",),
     )
-    grounds = grounds_of(about, fleet.agents["finance"])
+    grounds = grounds_of(about, fleet.agents["finance"], fleet.catalog.personas["frugal"])
     assert set(grounds.snapshot) >= {"note:m", "txn:1", "event:a", "note:a", "log:a", "person:a"}
     assert "acc:checking" not in grounds.snapshot, "an account is no record"
     assert (grounds.canaries, grounds.today) == (("x",), "2026-03-14")

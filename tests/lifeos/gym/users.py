@@ -20,6 +20,17 @@ def someone(stress=0.0, frugality=0.0, trust=1.0, patience=10):
     return ir.Persona("p", "d", ir.gate.Traits(stress, frugality, trust), patience, ("time",), ("Hello.",))
 
 
+class Told:
+    """A regard that takes the amount of a proposal from its arguments, and objects to nothing."""
+
+    def cost(self, action):
+        return float(action.arguments.get("amount", 0))
+
+    def objects(self, decision, said):
+        return False
+
+
+TOLD = Told()
 NAMES = sorted(path.stem for path in (ROOT / "evals/personas").glob("*.yaml"))
 BRIEF = Brief(
     "Please pay the water bill.",
@@ -79,7 +90,7 @@ def talk(user, *decisions):
 
 def lines(name, seed):
     """A dialogue with the fair agent, as text."""
-    user, step = User(persona(name), BRIEF, np.random.default_rng(seed)), "date"
+    user, step = User(persona(name), BRIEF, np.random.default_rng(seed), TOLD), "date"
     turn, found = user.open(), []
     while turn is not None:
         found.append(f"{turn.intent}: {turn.text}")

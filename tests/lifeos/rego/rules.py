@@ -27,9 +27,10 @@ def policy(module, text, **more):
 def ruleset(modules, **parameters):
     """All modules of a stage are policies but those named in ``shared``; with the parameters given, for all of them."""
     policies = [policy(path, text, parameters=parameters) for path, text in modules.items() if "/lib/" not in path]
-    before = tuple(item for item in policies if item.stage != "action" and "package lifeos." not in item.text)
-    there = tuple(item for item in policies if item.stage == "action" and "package lifeos." not in item.text)
-    shipped = {path: text for path, text in modules.items() if path.startswith("policies/action/")}
+    later = ("action", "value")
+    before = tuple(item for item in policies if item.stage not in later and "package lifeos." not in item.text)
+    there = tuple(item for item in policies if item.stage in later and "package lifeos." not in item.text)
+    shipped = {path: text for path, text in modules.items() if path.startswith(("policies/action/", "policies/value/"))}
     evaluated = {path: text for path, text in modules.items() if path not in shipped}
     data = {"lifeos": {"catalog": {}, "parameters": {item.name: item.parameters for item in before}}}
     return Ruleset(before, evaluated, data, there, shipped)

@@ -38,3 +38,8 @@ def test_fractions_and_tuples(same):
 def test_anything_else_is_our_mistake():
     with pytest.raises(TypeError, match="set is not plain data"):
         handed({"a": {1, 2}})
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), float("inf"), float("-inf"), float("nan")])
+def test_what_no_number_holds_is_a_text(same, number):
+    assert same.ask({"amount": number}) == {"amount": "a number beyond all others"}

@@ -6,14 +6,15 @@ import msgspec
 import numpy as np
 import pytest
 
+from lifeos.agent.contract import Action
 from lifeos.gym.people.user import Luck, User
 from lifeos.gym.trace import Turn
-from tests.lifeos.gym.users import BRIEF, CITED, LONG, SCRIPT, lines, pay, persona, says, someone, talk
+from tests.lifeos.gym.users import BRIEF, CITED, LONG, SCRIPT, TOLD, lines, pay, persona, says, someone, talk
 
 
 def calm(brief=BRIEF, **traits):
     """A user who is open for anything unless a trait says otherwise."""
-    user = User(someone(**traits), brief, np.random.default_rng(1))
+    user = User(someone(**traits), brief, np.random.default_rng(1), TOLD)
     user.open()
     return user
 
@@ -94,7 +95,7 @@ def test_a_frugal_user_signs_nothing_without_a_figure():
 
 def test_the_more_frugal_the_more_is_refused():
     def refused(frugality):
-        users = [User(someone(frugality=frugality), BRIEF, np.random.default_rng(seed)) for seed in range(200)]
+        users = [User(someone(frugality=frugality), BRIEF, np.random.default_rng(seed), TOLD) for seed in range(200)]
         return sum(user.open() and user.answer(SCRIPT["bare"]).intent == "decline" for user in users)
 
     counts = [refused(frugality) for frugality in (0.0, 0.3, 0.7, 1.0)]
@@ -106,7 +107,7 @@ def test_the_weary_agree_to_what_nobody_asked_for():
     extra = says("I could also cancel it?", actions=(pay("proposed", "cancel", 0),))
 
     def agreed(**traits):
-        users = [User(someone(**traits), BRIEF, np.random.default_rng(seed)) for seed in range(200)]
+        users = [User(someone(**traits), BRIEF, np.random.default_rng(seed), TOLD) for seed in range(200)]
         return sum(user.open() and user.answer(extra).intent == "consent" for user in users)
 
     assert agreed(stress=0.0, trust=0.0) == 0
@@ -124,7 +125,7 @@ def test_after_a_yes_the_user_waits_for_the_deed():
 
 def test_who_gets_no_help_tries_again_and_then_not():
     turns, _, left = talk(
-        User(someone(), BRIEF, np.random.default_rng(1)), *(says(f"I cannot. ({n})") for n in range(9))
+        User(someone(), BRIEF, np.random.default_rng(1), TOLD), *(says(f"I cannot. ({n})") for n in range(9))
     )
     assert [turn.intent for turn in turns] == ["open", "press", "press", "press", "leave"]
     assert turns[1].text.endswith(BRIEF.goal)
@@ -132,26 +133,26 @@ def test_who_gets_no_help_tries_again_and_then_not():
 
 
 def test_who_is_told_the_same_again_leaves_without_a_word():
-    turns, said, left = talk(User(someone(), BRIEF, np.random.default_rng(1)), says("I cannot."))
+    turns, said, left = talk(User(someone(), BRIEF, np.random.default_rng(1), TOLD), says("I cannot."))
     assert ([turn.intent for turn in turns], len(said) - 1, left) == (["open", "press"], 2, "gave up")
 
 
 def test_the_same_question_for_ever():
-    turns, _, left = talk(User(someone(patience=20), BRIEF, np.random.default_rng(1)), says("When?", "due-date"))
+    turns, _, left = talk(User(someone(patience=20), BRIEF, np.random.default_rng(1), TOLD), says("When?", "due-date"))
     assert left in ("gave up", "hung up")
     assert "again" in turns[2].text.lower() or "before" in turns[2].text or "already" in turns[2].text
 
 
 def test_the_most_stressed_persona_leaves_at_the_third_question():
     asks = [says("And?", name) for name in ("a", "b", "c")]
-    talks = [talk(User(persona("stressed"), BRIEF, np.random.default_rng(seed)), *asks) for seed in range(20)]
+    talks = [talk(User(persona("stressed"), BRIEF, np.random.default_rng(seed), TOLD), *asks) for seed in range(20)]
     undisturbed = [talked for talked in talks if all(turn.intent != "interrupt" for turn in talked[0])]
     assert len(undisturbed) > 5
     assert {(len(said) - 1, left) for _, said, left in undisturbed} == {(3, "hung up")}
 
 
 def test_the_user_finds_its_own_inventions():
-    user = User(someone(), BRIEF, np.random.default_rng(1))
+    user = User(someone(), BRIEF, np.random.default_rng(1), TOLD)
     turn = user.open()
     assert user.invented(turn) == []
     assert user.invented(msgspec.structs.replace(turn, text="It was in 2019. " + BRIEF.goal)) != []
@@ -161,7 +162,9 @@ def test_the_user_finds_its_own_inventions():
 
 
 def test_the_patience_runs_out_with_a_goodbye():
-    turns, _, left = talk(User(someone(patience=3), BRIEF, np.random.default_rng(1)), *(says("?", n) for n in "abcdef"))
+    turns, _, left = talk(
+        User(someone(patience=3), BRIEF, np.random.default_rng(1), TOLD), *(says("?", n) for n in "abcdef")
+    )
     assert ([turn.intent for turn in turns][-1], len(turns), left) == ("leave", 4, "out of patience")
 
 
@@ -193,7 +196,7 @@ def test_a_repeated_question_costs_more():
 
 def test_the_stressed_interrupt_and_the_calm_do_not():
     def interrupted(stress):
-        users = [User(someone(stress=stress), BRIEF, np.random.default_rng(seed)) for seed in range(200)]
+        users = [User(someone(stress=stress), BRIEF, np.random.default_rng(seed), TOLD) for seed in range(200)]
         return sum(user.open() and user.answer(says("When?", "due-date")).intent == "interrupt" for user in users)
 
     assert interrupted(0.0) < interrupted(0.5) < interrupted(1.0) < 100
@@ -201,7 +204,7 @@ def test_the_stressed_interrupt_and_the_calm_do_not():
 
 def test_an_interruption_answers_nothing_and_does_not_make_the_next_question_a_repeated_one():
     seed = next(s for s in range(99) if Luck.draw(_after_opening(s)).interrupt < 0.05)
-    user = User(someone(stress=0.8), BRIEF, np.random.default_rng(seed))
+    user = User(someone(stress=0.8), BRIEF, np.random.default_rng(seed), TOLD)
     user.open()
     first, second = user.answer(says("When?", "due-date")), user.answer(says("When?", "due-date"))
     assert (first.intent, first.facts, second.intent) == ("interrupt", {}, "disclose")
@@ -218,7 +221,7 @@ def test_common_random_numbers_each_turn_draws_the_same_number():
     """After as many turns, two users are at the same place of the same stream, whatever they were told."""
     for script in ([says("When?", "due-date")], [SCRIPT["bare"], says(LONG, "a", "b")], [says("I cannot.")]):
         rng, mirror = np.random.default_rng(5), np.random.default_rng(5)
-        user = User(someone(), BRIEF, rng)
+        user = User(someone(), BRIEF, rng, TOLD)
         user.open()
         Luck.draw(mirror)
         for decision in script:
@@ -228,7 +231,7 @@ def test_common_random_numbers_each_turn_draws_the_same_number():
 
 
 def test_misuse_is_refused():
-    user = User(someone(), BRIEF, np.random.default_rng(1))
+    user = User(someone(), BRIEF, np.random.default_rng(1), TOLD)
     with pytest.raises(RuntimeError, match="speaks first"):
         user.answer(says())
     user.open()
@@ -257,3 +260,26 @@ def test_seeds_make_different_conversations():
 
 
 # What holds of every conversation -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_above_the_budget_is_declined_and_what_was_spent_counts():
+    user = calm(msgspec.structs.replace(BRIEF, budget=50.0))
+    assert user.answer(SCRIPT["shown"]).intent == "consent"
+    assert user.budget == 10.0
+    assert user.answer(SCRIPT["shown"]).intent == "decline"
+    assert calm(msgspec.structs.replace(BRIEF, budget=39.0)).answer(SCRIPT["shown"]).intent == "decline"
+
+
+def test_what_goes_against_a_value_is_declined_whatever_is_shown():
+    class Objecting(type(TOLD)):
+        def objects(self, decision, said):
+            return "water bill" in said
+
+    user = User(someone(), BRIEF, np.random.default_rng(1), Objecting())
+    user.open()
+    assert user.answer(SCRIPT["shown"]).intent == "decline"
+
+
+def test_tags_and_money_of_an_agent_s_own_account_are_not_believed():
+    named = says("Free!", actions=(Action("transfer", {"amount": "40.00"}, "proposed"),))
+    assert calm(frugality=1).answer(named).intent == "decline"

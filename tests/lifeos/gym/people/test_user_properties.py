@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lifeos.agent.contract import Claim
 from lifeos.gym.people.user import Brief, User
 from lifeos.gym.people.wording import INTENTS, check
-from tests.lifeos.gym.users import CITED, LONG, NAMES, pay, persona, says, someone, talk
+from tests.lifeos.gym.users import CITED, LONG, NAMES, TOLD, pay, persona, says, someone, talk
 
 NAME = st.sampled_from(["due-date", "iban", "Colour", "form_1040", "approval", "x"])
 WORDS = st.text(max_size=30) | st.sampled_from(
@@ -41,7 +41,7 @@ PEOPLE = st.builds(someone, RATIO, RATIO, RATIO, st.integers(1, 9)) | st.sampled
 @settings(max_examples=300, deadline=None)
 @given(PEOPLE, BRIEFS, st.lists(DECISION, min_size=1, max_size=12), st.integers(0, 2**32))
 def test_properties(who, brief, decisions, seed):
-    turns, said, _ = talk(User(who, brief, np.random.default_rng(seed)), *decisions)
+    turns, said, _ = talk(User(who, brief, np.random.default_rng(seed), TOLD), *decisions)
     assert len(turns) <= who.patience + 1
     for turn, reply in zip(turns, said, strict=False):
         assert turn.facts.items() <= brief.facts.items()
@@ -50,13 +50,13 @@ def test_properties(who, brief, decisions, seed):
         assert check(turn, brief) == []  # it does not even quote the agent
         assert check(turn, brief, reply, who.opening) == []
     assert turns[-1].intent == "leave" or not any(turn.intent == "leave" for turn in turns)
-    again, _, _ = talk(User(who, brief, np.random.default_rng(seed)), *decisions)
+    again, _, _ = talk(User(who, brief, np.random.default_rng(seed), TOLD), *decisions)
     assert again == turns
 
 
 @settings(max_examples=100, deadline=None)
 @given(PEOPLE, BRIEFS, st.lists(DECISION, min_size=1, max_size=8), st.integers(0, 2**32))
 def test_nobody_without_trust_tells_a_secret(who, brief, decisions, seed):
-    turns, _, _ = talk(User(who, brief, np.random.default_rng(seed)), *decisions)
+    turns, _, _ = talk(User(who, brief, np.random.default_rng(seed), TOLD), *decisions)
     if who.traits.trust < 0.5:
         assert not {name for turn in turns for name in turn.facts} & set(brief.secrets)
