@@ -10,7 +10,7 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.gym import limits
 from lifeos.gym import simulation as simulations
 from lifeos.gym.guard import Guard
-from lifeos.gym.limits import MOST_ASKED, MOST_CALLS, MOST_TEXT, Exhausted, size
+from lifeos.gym.limits import MOST_ACTIONS, MOST_ASKED, MOST_CALLS, MOST_TEXT, Exhausted, size
 from lifeos.gym.scenario import Expected, Scenario, session_of
 from lifeos.gym.simulation import Simulation
 from lifeos.gym.thinking import NoModel, Thinking
@@ -185,6 +185,15 @@ def test_an_endless_reply_is_cut_and_ends_it(begin):
     assert (following, terminated, truncated) == (None, False, True)
     (reply,) = [event for event in simulation.trace("timeout").events if isinstance(event, Reply)]
     assert len(reply.decision.reply) == MOST_TEXT
+
+
+def test_a_decision_with_more_actions_than_anybody_agrees_to_ends_it(begin):
+    simulation = begin()
+    task, _ = simulation.begin()
+    actions = (Action("transfer", DEAR, "proposed"),) * (MOST_ACTIONS + 1)
+    following, _, terminated, truncated, _ = simulation.step(Decision(task.id, "All of these?", actions))
+    assert (following, terminated, truncated) == (None, False, True)
+    assert simulation.trace("timeout").ended == "a decision with 101 actions; there may be 100"
 
 
 def test_a_call_that_is_too_large_is_refused_and_kept_shortened(begin):

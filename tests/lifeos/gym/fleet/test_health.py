@@ -83,7 +83,12 @@ BROKEN = {
     "books without a yes": (
         "booking",
         [("booking.py", "if talk.agrees(proposal):", "if True:")],
-        "changed-outside-task",
+        "acted-unasked",
+    ),
+    "calls an appointment free": (
+        "booking",
+        [("booking.py", '"fee": practice.fee}', '"fee": 0.0}')],
+        "at the end, not",
     ),
     "repeats a booking whose outcome it does not know": (
         "booking",
