@@ -23,7 +23,7 @@ _ERASURES = 10_000
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A file of a version: its hashes, its bytes and its lines."""
+    """A file of a version: its hashes, its bytes and its lines, or its vectors."""
 
     sha256: str
     md5: str
