@@ -23,18 +23,23 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [f"{os.path.dirname(HERE)}/render"]
 
 import machine
+import msgspec
+import numpy as np
 
 from lifeos.ir import Memory
 from lifeos.ir.data import Scope, Source
 from lifeos.memory import pin
+from lifeos.memory.dataset import Manifest, Part, decode, encoded
 from lifeos.memory.difference import changes
 from lifeos.memory.ingest import ingest
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Remember
 from lifeos.memory.journal.learning import learning
 from lifeos.memory.life.write import write
+from lifeos.memory.record import Note, Record, identify
 from lifeos.memory.state_id import NOTHING
 from lifeos.memory.store import Store
+from lifeos.memory.vectors.embed import Embedded, embed
 from lifeos.memory.versions.restore import restore
 from lifeos.memory.view import view
 
@@ -57,6 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--entries", type=int, default=500, help="entries that are appended, each with a flush")
     parser.add_argument("--years", type=int, default=9, help="of a synthetic life; about 12,000 records each")
+    parser.add_argument("--vectors", type=int, default=100_000, help="of a version that is embedded")
     parser.add_argument("--runs", type=int, default=3, help="runs of each, of which the median counts")
     parser.add_argument("--record", action="store_true", help="write versions.json and versions.md")
     arguments = parser.parse_args()
@@ -67,6 +73,7 @@ def main() -> None:
             "entries": arguments.entries,
             "append": _append(folder, arguments.entries, arguments.runs),
             **_versions(folder, arguments.years, arguments.runs),
+            "embedded": _embedded(f"{folder}/embedded", arguments.vectors),
             "load": [before, machine.load()],
         }
     text = _markdown(record)
@@ -141,6 +148,62 @@ def _versions(folder: str, years: int, runs: int) -> dict[str, object]:
     }
 
 
+class _Drawn:
+    """A model that takes no time: what it says of texts is drawn by chance."""
+
+    model, dimension = "drawn", 384
+
+    def __init__(self) -> None:
+        self._chance = np.random.default_rng(1)
+
+    def vector(self, text: str) -> np.ndarray:
+        vector = self._chance.standard_normal(self.dimension, np.float32)
+        return vector / np.linalg.norm(vector)
+
+
+def _embedded(folder: str, vectors: int) -> dict[str, float]:
+    """Seconds that a version's vectors take besides the model, all of them and after one note more; 100 months of notes."""
+    store = Store(folder)
+    months = [f"{2017 + at // 12}-{at % 12 + 1:02d}" for at in range(100)]
+
+    def version(more: int) -> Manifest:
+        files = {}
+        for at, month in enumerate(months):
+            notes = [
+                Note(f"Note {at} {n}", "text", f"{month}-01") for n in range(vectors // 100 + (more if at == 99 else 0))
+            ]
+            lines = sorted(_line(note) for note in notes)
+            files[f"records/journal/{month}.jsonl"] = store.put(b"".join(lines))
+        part = Part("all", "markdown", vectors, 0)
+        return Manifest(memory="bench", ontology="", sources={"journal": part}, files=files)
+
+    model, one, other = _Drawn(), version(0), version(1)
+    drawing = _timed(lambda: [model.vector("") for _ in range(vectors)])
+    first: list[Embedded] = []
+    whole = _timed(lambda: first.append(embed(store, one, model, [])))
+    known = store.version(first[0].snapshot)
+    assert known is not None, "it was just made"
+    before = {entry.md5 for entry in decode(known[1]).files.values()}
+    again: list[Embedded] = []
+    more = _timed(lambda: again.append(embed(store, other, model, [decode(known[1])])))
+    later = store.version(again[0].snapshot)
+    assert later is not None, "it was just made"
+    new = [entry.size for entry in decode(later[1]).files.values() if entry.md5 not in before]
+    return {
+        "vectors": first[0].vectors,
+        "all": whole - drawing,
+        "one more": more,
+        "files": len(new),
+        "megabytes": sum(new) / 1e6,
+    }
+
+
+def _line(note: Note) -> bytes:
+    content = encoded(note)
+    record = Record(identify("journal", content, 1), "notes/x.md", note)
+    return msgspec.json.encode(record, order="deterministic") + b"\n"
+
+
 def _timed(deed: Callable[[], object]) -> float:
     os.sync()
     started = time.perf_counter()
@@ -182,6 +245,13 @@ def _markdown(record: dict[str, object]) -> str:
         "| | s |",
         "|---|--:|",
         *(f"| {name} | {value:.2f} |" for name, value in record["restore"].items()),  # type: ignore[attr-defined]
+        "",
+        f"### A version of {record['embedded']['vectors']:,} vectors, the model apart",  # type: ignore[index]
+        "",
+        "| | s |",
+        "|---|--:|",
+        f"| all | {record['embedded']['all']:.2f} |",  # type: ignore[index]
+        f"| one note more: {record['embedded']['files']} files, {record['embedded']['megabytes']:.1f} MB | {record['embedded']['one more']:.2f} |",  # type: ignore[index]
         "",
         "### What differs",
         "",

@@ -39,6 +39,7 @@ COMMANDS = {
     "memory snapshot": "Pin what was ingested, and say what that changes.",
     "memory pin": "Move the pin to another version.",
     "memory status": "Which state of a memory is pinned, and what was learned aside.",
+    "memory embed": "The version that was ingested last, with its vectors.",
     "memory diff": "What changed between two states of a memory.",
     "memory restore": "Bring a version back, and open its journal.",
     "memory remember": "A fact into the journal.",

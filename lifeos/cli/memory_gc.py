@@ -12,7 +12,8 @@ from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
-    parser.about = """Delete the versions of MEMORY that nothing pins, and of their files those that no other version has. Says what goes before it goes.
+    parser.about = """Delete the versions of MEMORY that nothing pins, of their files those that no other version has, and what was made of them to
+        be asked. Says what goes before it goes.
 
         A version stays when the work tree pins it, when any commit of any branch that is here ever did, when something was learned on it, when it was ingested
         last, and when it is one of the last three. Where the deployed branch or a part of the history cannot be seen, nothing is deleted. Journals
@@ -39,13 +40,14 @@ def run(arguments: Arguments) -> int:
     try:
         with garbage.alone(store):
             going = garbage.plan(store, memory.name, pinned)
-            size = sum(going.objects.values())
+            size = sum(going.objects.values()) + sum(going.made.values())
+            files = len(going.objects) + len(going.made)
             if arguments.format == "text":
                 for snapshot in going.versions:
                     echo(f"  {snapshot}")
                 verb = "would go" if arguments.dry_run else "go"
                 echo(
-                    f"{count(len(going.versions), 'version')} and {count(len(going.objects), 'file')} of {size / 1e6:.1f} MB {verb}; "
+                    f"{count(len(going.versions), 'version')} and {count(files, 'file')} of {size / 1e6:.1f} MB {verb}; "
                     f"{count(going.kept, 'version')} stay"
                 )
             if not arguments.dry_run:
@@ -59,7 +61,7 @@ def run(arguments: Arguments) -> int:
         shown = {
             "removed": not arguments.dry_run,
             "versions": going.versions,
-            "files": len(going.objects),
+            "files": files,
             "bytes": size,
             "kept": going.kept,
         }

@@ -1,7 +1,6 @@
 """``lifeos memory status``: which state is pinned, whether it is here, and what is aside."""
 
 import json
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from lifeos.cli import memories, repository
@@ -51,7 +50,8 @@ def run(arguments: Arguments) -> int:
 
 
 def _status(root: str, memory: str, pinned: str, store: "Store") -> _Status:
-    from lifeos.memory.ingest import head  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.erasure import register  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.ingest import head  # noqa: PLC0415
     from lifeos.memory.journal.aside import aside  # noqa: PLC0415
     from lifeos.memory.journal.branches import Branches  # noqa: PLC0415
     from lifeos.memory.versions import pins  # noqa: PLC0415
@@ -76,8 +76,12 @@ def _status(root: str, memory: str, pinned: str, store: "Store") -> _Status:
     except LifeOSError as error:
         wrong.append(str(error))
     wrong += [one.damage for one in elsewhere if one.damage]
-    folder = os.path.join(store.folder, "versions")
-    versions = len(os.listdir(folder)) if os.path.isdir(folder) else 0
+    versions = 0
+    try:
+        register.ready(store.folder, memory)
+        versions = len(store.snapshots())
+    except LifeOSError as error:
+        wrong.append(str(error))
     return _Status(memory, pinned, state, continues, head(store.folder, memory), versions, elsewhere, wrong)
 
 

@@ -3,8 +3,9 @@
     manifest.json                         what it is made of; its hash is the name of the version
     records/<source>/<month>.jsonl        records by id, a line of JSON each
     graph/<source>/<month>.nq             their facts, N-Quads in the order of their bytes
+    vectors/<source>/<month>.arrow        where the version was embedded: what the records are about, by id
 
-By month, so that what is new today changes two small files and every version shares the others.
+By month, so that what is new today changes a few small files and every version shares the others.
 """
 
 import os
@@ -37,6 +38,15 @@ class Part(msgspec.Struct, frozen=True):
     facts: int
 
 
+class Vectors(msgspec.Struct, frozen=True):
+    """What vectors were made by. ``model``: with the hash of its weights. ``key``: of all that they depend on besides records. ``vectors``: how many."""
+
+    model: str
+    dimension: int
+    key: str
+    vectors: int
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a version is made of. ``files``: by path. ``replaces``: the version from which something was erased, where what is left is another one already."""
 
@@ -46,10 +56,17 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, Part]
     files: dict[str, Entry]
     replaces: str | msgspec.UnsetType = msgspec.UNSET
+    vectors: Vectors | msgspec.UnsetType = msgspec.UNSET
 
     def encoded(self) -> bytes:
         """The bytes that name the version."""
         return msgspec.json.format(_encoder.encode(self), indent=1) + b"\n"
+
+    @property
+    def plain(self) -> "Manifest":
+        """The version without its vectors, which is what ingestion makes."""
+        files = {path: entry for path, entry in self.files.items() if not path.startswith("vectors/")}
+        return msgspec.structs.replace(self, files=files, vectors=msgspec.UNSET)
 
 
 def decode(manifest: bytes) -> Manifest:

@@ -17,7 +17,7 @@ from lifeos.ir import Memory
 from lifeos.ir.data import Source
 from lifeos.memory import dataset, disk, facts, outcome, record
 from lifeos.memory.connectors import CONNECTORS
-from lifeos.memory.dataset import Manifest, Part, build
+from lifeos.memory.dataset import Manifest, Part, build, decode
 from lifeos.memory.erasure import register
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
@@ -77,6 +77,11 @@ def head(folder: str, memory: str) -> str | None:
         return None
 
 
+def move(folder: str, memory: str, snapshot: str) -> None:
+    """Have another version be the one that was ingested last. Only while alone in :func:`home`. Raises :class:`OSError`."""
+    disk.replace(os.path.join(home(folder, memory), "head"), f"{snapshot}\n".encode())
+
+
 def home(folder: str, memory: str) -> str:
     """Where in the store ingestion keeps what it knows of a memory."""
     return os.path.join(folder, "ingest", memory)
@@ -104,7 +109,7 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
                 taken.append(_taken(source, list(outcomes.values())))
         snapshot = _close(memory, built, store)
         disk.replace(os.path.join(place, "built.json"), msgspec.json.encode(_State(built)))
-        disk.replace(os.path.join(place, "head"), f"{snapshot}\n".encode())
+        move(folder, memory.name, snapshot)
         _drop(os.path.join(place, "read"), keys)
     return Ingested(snapshot, taken, quarantine)
 
@@ -212,6 +217,9 @@ def _close(memory: Memory, built: dict[str, _Built], store: Store) -> str:
         sources={name: one.part for name, one in built.items()},
         files=files,
     )
+    last = head(store.folder, memory.name)
+    if last is not None and (version := store.version(last)) is not None and decode(version[1]).plain == manifest:
+        return last  # which may have been embedded since
     return store.close(files, manifest.encoded())[0]
 
 

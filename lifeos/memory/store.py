@@ -23,7 +23,7 @@ _ERASURES = 10_000
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A file of a version: its hashes, its bytes and its lines."""
+    """A file of a version: its hashes, its bytes and its lines, or its vectors."""
 
     sha256: str
     md5: str
@@ -52,9 +52,12 @@ class Store:
         return Entry(hashlib.sha256(data).hexdigest(), md5, len(data), data.count(b"\n"))
 
     def copy(self, source: "Store", entry: Entry) -> None:
-        """Keep an object of another store. Raises :class:`LifeOSError` for one that is lost or damaged there."""
+        """Keep an object of another store. Raises :class:`LifeOSError` for one that is lost or damaged there, and for one that would take the name of another.
+
+        MD5 takes longer than all the rest, so it is asked only where something has that name already: elsewhere a wrong name hides nothing.
+        """
         data = source.get(entry)
-        if hashlib.md5(data, usedforsecurity=False).hexdigest() != entry.md5:
+        if os.path.exists(self.path(entry.md5)) and hashlib.md5(data, usedforsecurity=False).hexdigest() != entry.md5:
             raise LifeOSError(
                 f"{source.path(entry.md5)} is listed under a name that is not its own; the version was made by something else"
             )

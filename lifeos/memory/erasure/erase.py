@@ -21,7 +21,7 @@ from lifeos.memory import disk
 from lifeos.memory.erasure import entries, register, remains, rewriting
 from lifeos.memory.erasure.register import Erasure
 from lifeos.memory.erasure.subject import Subject, names
-from lifeos.memory.ingest import head, home
+from lifeos.memory.ingest import head, move
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.store import Store
 from lifeos.memory.versions import garbage
@@ -57,7 +57,7 @@ def finish(store: Store, branches: Branches, places: Places, subject: Subject | 
     snapshots = erasure.snapshots or {}
     last = head(folder, memory)
     if last is not None and last in snapshots:
-        disk.replace(os.path.join(home(folder, memory), "head"), f"{snapshots[last]}\n".encode())
+        move(folder, memory, snapshots[last])
     for old, new in snapshots.items():
         store.erase(old, new)
     every = names(erasure.records)

@@ -1,7 +1,7 @@
 """Versions without what is erased from them.
 
 What is left is what ingestion would have made: the same files, so that whatever is common stays shared. Only where that is a version already, which has a journal of
-its own, the manifest also names the version that it replaces.
+its own, the manifest also names the version that it replaces. Of vectors the whole month goes: they are made again from its records.
 """
 
 from collections.abc import Mapping
@@ -60,7 +60,10 @@ def _without(
         key = path.partition("/")[0], entry.sha256
         if key not in known:
             known[key] = entry
-            if any(record.encode() in store.get(entry) for record in records):
+            data = store.get(entry)
+            if key[0] == "vectors" and any(bytes.fromhex(record) in data for record in records):
+                known[key] = None
+            elif key[0] != "vectors" and any(record.encode() in data for record in records):
                 lines = view.lines(path)
                 known[key] = store.put(b"".join(line + b"\n" for line in lines)) if lines else None
         left = known[key]

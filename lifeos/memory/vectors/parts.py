@@ -1,4 +1,4 @@
-"""The vectors of a version, kept beside the store by what they are made of: a file of records and a model.
+"""The vectors of a version: those that it has, or else kept beside the store by what they are made of, a file of records and a model.
 
     vectors/<model>/<source>/<month>/<SHA-256 of the records>.<SHA-256 of this file>.arrow
 
@@ -8,7 +8,7 @@ a moment are found by name and time, and a year has ten times as many of them as
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -30,12 +30,16 @@ def key(embedder: Embedder) -> str:
 
 
 class Parts:
-    """The files of vectors of one model, beside a store."""
+    """The files of vectors of one model."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
+    def __init__(self, store: Store, embedder: Embedder, earlier: Sequence[Manifest] = ()) -> None:
+        """``earlier``: versions whose vectors may be taken over."""
         self._store = store
         self._embedder = embedder
-        self._folder = os.path.join(store.folder, "vectors", key(embedder))
+        self._key = key(embedder)
+        self._folder = os.path.join(store.folder, "vectors", self._key)
+        self._earlier = earlier
+        self.made = 0
 
     def placed(self, manifest: Manifest) -> Iterator[Placed]:
         """The vectors of a version, in the order of its files. Those that are not there are made and kept. Raises :class:`LifeOSError` for
@@ -44,10 +48,14 @@ class Parts:
             kind, source, month = path.split("/")
             if kind == "records":
                 scope = manifest.sources[source].scope
-                for record, vector in self._part(source, month.removesuffix(".jsonl"), entry).items():
+                for record, vector in self.part(manifest, source, month.removesuffix(".jsonl"), entry).items():
                     yield Placed(record, scope, vector)
 
-    def _part(self, source: str, month: str, entry: Entry) -> dict[str, Vector]:
+    def part(self, manifest: Manifest, source: str, month: str, entry: Entry) -> dict[str, Vector]:
+        """The vectors of a file of records. Raises :class:`LifeOSError` for one that cannot be read."""
+        path = f"vectors/{source}/{month}.arrow"
+        if (own := self._kept(manifest, path)) is not None:
+            return own
         folder = os.path.join(self._folder, source, month)
         names = sorted(_names(folder))
         for name in names:
@@ -56,6 +64,8 @@ class Parts:
         records = [_record.decode(line) for line in self._store.get(entry).splitlines()]
         spoken = [record for record in records if not isinstance(record.content, Measurement)]
         known: dict[str, Vector] = {}
+        for one in self._earlier if spoken else ():
+            known.update(self._kept(one, path) or {})
         for name in (
             names if spoken else ()
         ):  # the id of a record is the hash of its content, so its vector is the same in all of them
@@ -66,7 +76,15 @@ class Parts:
         disk.replace(os.path.join(folder, name), data, settled=False)
         return made
 
+    def _kept(self, manifest: Manifest, path: str) -> dict[str, Vector] | None:
+        """The vectors that a version has; None when it has none there, or of another model."""
+        entry = manifest.files.get(path)
+        if entry is None or manifest.vectors is msgspec.UNSET or manifest.vectors.key != self._key:
+            return None
+        return table.decode(self._store.get(entry), self._embedder.dimension)
+
     def _made(self, record: Record) -> Vector:
+        self.made += 1
         return self._embedder.vector(wording.wording(record.content))
 
     def _read(self, folder: str, name: str) -> dict[str, Vector] | None:

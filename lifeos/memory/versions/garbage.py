@@ -19,6 +19,7 @@ from lifeos.memory.erasure import register
 from lifeos.memory.ingest import head
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.store import Store
+from lifeos.memory.versions import derived
 
 _UNFINISHED = re.compile(r"[0-9a-f]{30}(\.dir)?\.[0-9a-f]{8}\.tmp")
 """What killed processes of ours left; what `dvc push` is writing just now is called otherwise."""
@@ -28,11 +29,13 @@ LAST = 3
 
 
 class Plan(NamedTuple):
-    """What goes. ``versions``: snapshots, oldest first; ``objects``: names and sizes of what only they have; ``kept``: how many versions stay."""
+    """What goes. ``versions``: snapshots, oldest first; ``objects``: names and sizes of what only they have; ``kept``: how many versions stay;
+    ``made``: paths and sizes of what was made of them and is of no use any more."""
 
     versions: list[str]
     objects: dict[str, int]
     kept: int
+    made: dict[str, int]
 
 
 @contextmanager
@@ -65,7 +68,7 @@ def plan(store: Store, memory: str, pinned: set[str]) -> Plan:
     for name in {name for folder in gone for name in _listed(store, folder)} - stays:
         if os.path.exists(store.path(name)):
             objects[name] = os.path.getsize(store.path(name))
-    return Plan(going, objects, len(mine) - len(going))
+    return Plan(going, objects, len(mine) - len(going), derived.stale(store, going))
 
 
 def collect(store: Store, going: Plan) -> None:
@@ -76,6 +79,7 @@ def collect(store: Store, going: Plan) -> None:
         digest = snapshot.removeprefix("sha256:")
         os.replace(os.path.join(store.folder, "versions", digest), os.path.join(aside, digest))
     disk.settle(aside)
+    derived.remove(going.made)
     for name in sorted(going.objects, key=lambda one: one.endswith(".dir")):  # the lists last: they say what is left
         os.unlink(store.path(name))
     for path in _aside(store):

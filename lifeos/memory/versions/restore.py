@@ -6,6 +6,8 @@ nothing but objects, which the next one finds.
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +16,9 @@ from lifeos.errors import LifeOSError
 from lifeos.memory import disk
 from lifeos.memory.dataset import decode
 from lifeos.memory.store import MANIFEST, Entry, Store
+
+_AT_ONCE = 4
+"""Objects: while one is hashed, another is read or written."""
 
 
 class Restored(NamedTuple):
@@ -35,15 +40,19 @@ def restore(store: Store, source: Store, snapshot: str, folder: str | None) -> R
     with disk.alone(os.path.join(store.folder, "restore")):
         manifest = _manifest(store, source, snapshot, folder)
         files = decode(manifest).files
-        objects = size = 0
-        for entry in files.values():
-            if not _whole(store, entry):
-                store.copy(source, entry)
-                objects += 1
-                size += entry.size
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            brought = list(pool.map(partial(_bring, store, source), set(files.values())))
         closed, _ = store.close(files, manifest)
         assert closed == snapshot, "its manifest was compared with it"
-    return Restored(objects, size)
+    return Restored(sum(size is not None for size in brought), sum(filter(None, brought)))
+
+
+def _bring(store: Store, source: Store, entry: Entry) -> int | None:
+    """Have an object; how many bytes had to be brought, None when it was there."""
+    if _whole(store, entry):
+        return None
+    store.copy(source, entry)
+    return entry.size
 
 
 def _whole(store: Store, entry: Entry) -> bool:

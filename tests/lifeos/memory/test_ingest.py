@@ -173,3 +173,29 @@ def test_a_kill_at_any_moment_loses_nothing(run, box, tmp_path):
         verify(Store(str(tmp_path / "store")), head)
     assert killed
     assert run().snapshot == wanted
+
+
+FULL = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+limit = int(sys.argv[3])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    ingest(inbox.MEMORY, sys.argv[1], sys.argv[2])
+except OSError:
+    sys.exit(3)
+"""
+
+
+@pytest.mark.parametrize("limit", [0, 100, 300, 700, 1500])
+def test_a_disk_that_takes_no_more_leaves_what_was_known(run, box, tmp_path, limit):
+    """Files can grow to so many bytes: whichever is the first that cannot, the version before is whole and the next run goes on."""
+    before = run().snapshot
+    inbox.write(box, {"notes/long.md": "A long note. " * 200, "bank/more.csv": HEAD + inbox.COFFEE + inbox.RENT * 20})
+    code = CHILD.rpartition("print")[0] + FULL
+    command = [sys.executable, "-B", "-c", code, str(box), str(tmp_path / "store"), str(limit)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 3, done.stderr
+    assert ingest.head(str(tmp_path / "store"), "context") == before
+    verify(Store(str(tmp_path / "store")), before)
+    assert run().snapshot == run("elsewhere").snapshot

@@ -38,7 +38,7 @@ def test_damage_and_loss_are_found_and_putting_mends(store):
     assert not store.has(entry)
 
 
-def test_a_copy_is_compared_with_both_hashes(store, tmp_path):
+def test_a_copy_is_compared_with_its_hash_and_takes_no_name_of_another(store, tmp_path):
     entry = store.put(b"whole")
     other = Store(str(tmp_path / "other"))
     other.copy(store, entry)

@@ -8,12 +8,15 @@ import msgspec
 from lifeos.memory.dataset import decode
 from lifeos.memory.erasure import erase
 from lifeos.memory.erasure.subject import subject
+from lifeos.memory.ingest import move as ingest_move
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Remember
 from lifeos.memory.journal.learning import learning
 from lifeos.memory.recall.version import opened
 from lifeos.memory.record import Record
 from lifeos.memory.store import Store
+from lifeos.memory.vectors.embed import embed
+from lifeos.memory.verify import verify
 from tests.lifeos.memory.lives import Words
 from tests.lifeos.memory.versions.history import History
 
@@ -41,6 +44,8 @@ class Secret(History):
                     present.remember(self.fact(f"<urn:lifeos:record:{self.record}>", f"{SECRET} knows"), "t")
                 self.states.append(present.state)
         opened(self.store, self.versions[1], Words())
+        self.embedded = embed(self.store, verify(self.store, self.versions[2]), Words(), []).snapshot
+        ingest_move(self.store.folder, "context", self.embedded)
         self.cache = Store(str(root / ".dvc/cache"))
         shutil.copytree(f"{self.store.folder}/files", f"{self.cache.folder}/files")
 

@@ -4,7 +4,9 @@ import pytest
 
 from lifeos.memory.dataset import decode
 from lifeos.memory.erasure.rewriting import rewrite
-from tests.lifeos.memory.lives import ANNA, BELA, BILL, LIFE, id_of, version
+from lifeos.memory.vectors.embed import embed
+from lifeos.memory.verify import verify
+from tests.lifeos.memory.lives import ANNA, BELA, BILL, LIFE, Words, id_of, version
 
 
 @pytest.fixture
@@ -40,6 +42,13 @@ def test_what_is_a_version_already_gets_a_name_of_its_own_and_keeps_it(kept):
     assert other.snapshots[snapshot] != made.snapshots[snapshot]
     assert rewrite(store, "life", record, made.snapshots).snapshots == made.snapshots
     assert rewrite(store, "life", record, other.snapshots).snapshots == other.snapshots
+
+
+def test_of_vectors_the_whole_month_goes(kept):
+    store, snapshot = kept
+    embedded = embed(store, verify(store, snapshot), Words(), []).snapshot
+    files = rewrite(store, "life", frozenset((id_of("giro", BILL),)), None).manifests[embedded].files
+    assert {path for path in verify(store, embedded).files if path not in files} == {"vectors/giro/2025-06.arrow"}
 
 
 def test_versions_that_never_had_it_are_none_of_it(kept):

@@ -52,7 +52,7 @@ def test_the_last_three_the_pinned_and_those_learned_on_stay(history):
         else:
             verify(history.store, snapshot)
     assert len(going.objects) == 3 * 4, "of each: its note, the note's facts, the manifest and the list"
-    assert collect(history, {made[0]}) == ([], {}, 5)
+    assert collect(history, {made[0]}) == ([], {}, 5, {})
 
 
 def test_what_was_ingested_last_stays_whenever_it_came_first(history):
