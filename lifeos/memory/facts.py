@@ -6,6 +6,7 @@ the records of the same graph that refer to it. Equal names are one entity in al
 
 import hashlib
 from collections.abc import Iterable
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -97,3 +98,21 @@ def _literal(text: str, datatype: ox.NamedNode) -> ox.Literal:
     if datatype == _TEXT:
         return ox.Literal(text)
     return ox.Literal(text, datatype=_DAY if datatype == _TIME and "T" not in text else datatype)
+
+
+class Statement(NamedTuple):
+    """A fact as it is read: IRIs, and of a literal its text. ``names``: whether ``value`` is an IRI."""
+
+    subject: str
+    predicate: str
+    value: str
+    names: bool
+
+
+def statement(quad: bytes) -> Statement:
+    """What an N-Quad that was written here says."""
+    one = next(iter(ox.parse(quad, format=ox.RdfFormat.N_QUADS)))
+    subject, predicate, value = one.subject, one.predicate, one.object
+    assert isinstance(subject, ox.NamedNode), "no blank nodes are kept"
+    assert isinstance(value, ox.NamedNode | ox.Literal), "no blank nodes are kept"
+    return Statement(subject.value, predicate.value, value.value, isinstance(value, ox.NamedNode))

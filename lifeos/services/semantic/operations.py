@@ -56,9 +56,9 @@ class Timeline(_Question, frozen=True):
 
 
 class _Answer(msgspec.Struct, frozen=True):
-    """``snapshot``: the version that answers; with the ids it says what the answer rests on."""
+    """``state``: which state of the memory answers: a version, and how much of its journal. With the ids it says what the answer rests on."""
 
-    snapshot: str
+    state: str
 
 
 class Records(_Answer, frozen=True):
@@ -95,21 +95,21 @@ class Operation(NamedTuple):
 
 
 def _recall(version: Version, scopes: Collection[str], asked: Recall) -> Records:
-    return Records(version.snapshot, recall(version, asked.question, asked.most, scopes))
+    return Records(version.state, recall(version, asked.question, asked.most, scopes))
 
 
 def _facts(version: Version, scopes: Collection[str], asked: Facts) -> FactList:
-    return FactList(version.snapshot, version.graph.facts(asked.entity, scopes, asked.most))
+    return FactList(version.state, version.graph.facts(asked.entity, scopes, asked.most))
 
 
 def _neighbours(version: Version, scopes: Collection[str], asked: Neighbours) -> NeighbourList:
-    return NeighbourList(version.snapshot, version.graph.neighbours(asked.entity, asked.hops, scopes, asked.most))
+    return NeighbourList(version.state, version.graph.neighbours(asked.entity, asked.hops, scopes, asked.most))
 
 
 def _timeline(version: Version, scopes: Collection[str], asked: Timeline) -> Events:
     within = [scope for scope in scopes if asked.scope in ("", scope)]
     found = version.graph.timeline(asked.entity, within, asked.first, asked.until, asked.most)
-    return Events(version.snapshot, found)
+    return Events(version.state, found)
 
 
 OPERATIONS = {

@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 
 from lifeos.ir import Memory
+from lifeos.memory.journal.branches import Branches
+from lifeos.memory.recall.present import Present
 from lifeos.memory.recall.version import Version, opened
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.index import Embedder
@@ -19,24 +21,29 @@ class Versions:
         """``embedder``: the model that a memory declares; it may raise :class:`LifeOSError`."""
         self._store = store
         self._embedder = embedder
-        self._open: dict[tuple[str, str], Version] = {}
+        self._open: dict[tuple[str, str, str], Present] = {}
         self._models: dict[str, Embedder] = {}
         self._lock = threading.Lock()
 
     def of(self, memory: Memory) -> Version:
-        """The pinned version. Raises :class:`LifeOSError` when it is not there or not whole; what was opened before serves on."""
-        key = (memory.embedding, memory.snapshot)
+        """The pinned version, as it is known by now. Raises :class:`LifeOSError` when it or its journal is not there or not whole; what was opened
+        before serves on."""
         with self._lock:
-            version = self._open.pop(key, None)
-            if version is None:
+            present = self._open.pop(_key(memory), None)
+            if present is None:
                 if memory.embedding not in self._models:
                     self._models[memory.embedding] = self._embedder(memory)
                 version = opened(self._store, memory.snapshot, self._models[memory.embedding])
+                present = Present(self._store, Branches(self._store.folder, memory.name), version)
                 while len(self._open) >= _KEPT:
                     del self._open[next(iter(self._open))]
-            self._open[key] = version
-            return version
+            self._open[_key(memory)] = present
+        return present.now()
 
     def ready(self, memory: Memory) -> bool:
         """Whether the pinned version is open."""
-        return (memory.embedding, memory.snapshot) in self._open
+        return _key(memory) in self._open
+
+
+def _key(memory: Memory) -> tuple[str, str, str]:
+    return memory.name, memory.embedding, memory.snapshot

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from lifeos.compiler.pipeline import Compilation
-from lifeos.memory.recall.version import EMPTY
+from lifeos.memory.state_id import NOTHING as EMPTY
 from lifeos.services.semantic.layer import SemanticLayer
 from lifeos.services.semantic.tokens import Tokens
 from lifeos.services.semantic.versions import Versions

@@ -35,7 +35,7 @@ def test_recall_over_rest(client, here):
     found = client.get("/v1/recall", params={"question": "Gasthaus Linde on 2025-06-06", "most": 1})
     assert found.status_code == 200
     (record,) = found.json()["records"]
-    assert (record["id"], found.json()["snapshot"]) == (id_of("giro", BILL), here.snapshot)
+    assert (record["id"], found.json()["state"]) == (id_of("giro", BILL), here.snapshot)
 
 
 @pytest.mark.parametrize(
