@@ -41,7 +41,9 @@ def run(arguments: Arguments) -> int:
     try:
         import uvicorn  # noqa: PLC0415
 
+        from lifeos.memory.versions import pins  # noqa: PLC0415
         from lifeos.services.semantic.app import app  # noqa: PLC0415
+        from lifeos.services.semantic.journals import Journals  # noqa: PLC0415
         from lifeos.services.semantic.layer import SemanticLayer  # noqa: PLC0415
         from lifeos.services.semantic.tokens import Tokens  # noqa: PLC0415
         from lifeos.services.semantic.versions import Versions  # noqa: PLC0415
@@ -51,7 +53,8 @@ def run(arguments: Arguments) -> int:
     if fleet is None:
         return EXIT_FINDINGS
     tokens = Tokens(os.path.abspath(arguments.tokens or os.path.join(root, _TOKENS)), fleet().agents)
-    layer = SemanticLayer(fleet, Versions(store, embeddings.declared), tokens)
+    journals = Journals(store.folder, lambda memory: pins.before(root, memory.name, memory.snapshot), memories.now)
+    layer = SemanticLayer(fleet, Versions(store, embeddings.declared), journals, tokens)
     layer.open()
     try:
         listening = socket.create_server((arguments.host, arguments.port), backlog=128)

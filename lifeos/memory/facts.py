@@ -54,6 +54,32 @@ def learned(triple: str, scope: str) -> str:
         raise UsageError(f"this is no fact: it has to be one triple of IRIs and a value, such as {example}")
     one = parsed[0]
     quad = ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(f"urn:lifeos:learned:{scope}"))
+    return _quad(quad)
+
+
+class Stated(NamedTuple):
+    """N-Quads: a fact, and the names of the entities that it is about."""
+
+    fact: str
+    names: tuple[str, ...]
+
+
+def stated(about: str, word: str, value: str, scope: str, *, names: bool) -> Stated:
+    """A fact that somebody states in words. ``about``: a name, or ``record:<id>``; ``word``: of the ontology, or a new one; ``names``: whether the value is a name,
+    too. Raises :class:`UsageError` for a name of nothing but spaces."""
+    where = ox.NamedNode(f"urn:lifeos:learned:{scope}")
+    said = (*(() if about.startswith("record:") else (about,)), *((value,) if names else ()))
+    called = {name: entity(name) for name in said}
+    if not all(tidy(name) for name in called):
+        raise UsageError("a name has to have a letter; say whom or what the fact is about")
+    subject = called.get(about) or ox.NamedNode(f"urn:lifeos:{about}")
+    labels = [ox.Quad(node, _LABEL, ox.Literal(tidy(name)), where) for name, node in called.items()]
+    object_ = called[value] if names else ox.Literal(value)
+    fact = ox.Quad(subject, ox.NamedNode(LIFE + word), object_, where)
+    return Stated(_quad(fact), tuple(map(_quad, labels)))
+
+
+def _quad(quad: ox.Quad) -> str:
     text = ox.serialize([quad], format=ox.RdfFormat.N_QUADS)
     assert text is not None, "without a file it is returned"
     return text.decode().rstrip("\n")

@@ -1,4 +1,4 @@
-"""The semantic layer over HTTP: ``/mcp`` for agents, ``GET /v1/recall`` and its like for programs, ``/openapi.json`` that describes them."""
+"""The semantic layer over HTTP: ``/mcp`` for agents, ``GET /v1/recall`` and its like, ``POST /v1/remember`` and ``/v1/forget`` for programs, ``/openapi.json`` that describes them."""
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,8 +14,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from lifeos.services.semantic.layer import Refusal, SemanticLayer
-from lifeos.services.semantic.mcp import sessions
+from lifeos.services.semantic.asking import Refusal
+from lifeos.services.semantic.layer import SemanticLayer
+from lifeos.services.semantic.mcp import MOST_BYTES, sessions
 from lifeos.services.semantic.operations import OPERATIONS
 from lifeos.services.semantic.schema import openapi
 
@@ -49,7 +50,10 @@ def app(layer: SemanticLayer) -> Starlette:
     return Starlette(
         routes=[
             Route("/mcp", _Door(layer, door.asgi_app)),
-            *(Route(f"/v1/{name}", partial(_asked, layer, name), methods=["GET"]) for name in OPERATIONS),
+            *(
+                Route(f"/v1/{name}", partial(_answered, layer, name), methods=[one.method])
+                for name, one in OPERATIONS.items()
+            ),
             Route("/openapi.json", lambda _request: described, methods=["GET"]),
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
             Route("/readyz", partial(_ready, layer), methods=["GET"]),
@@ -58,17 +62,35 @@ def app(layer: SemanticLayer) -> Starlette:
     )
 
 
-async def _asked(layer: SemanticLayer, operation: str, request: Request) -> Response:
+async def _answered(layer: SemanticLayer, operation: str, request: Request) -> Response:
+    writes = OPERATIONS[operation].writes
     try:
         agent = layer.caller(request.headers)
-        given = request.query_params.multi_items()
-        arguments = dict(given)
-        if len(arguments) < len(given):
-            raise Refusal(400, f"{operation}: an argument is given twice")
-        found = await run_in_threadpool(layer.answer, agent, operation, arguments, strict=False)
+        arguments = await _sent(request) if writes else _asked(request)
+        found = await run_in_threadpool(layer.answer, agent, operation, arguments, strict=writes)
     except Refusal as refusal:
         return _said(refusal.status, {"error": str(refusal)})
     return _said(200, found)
+
+
+def _asked(request: Request) -> dict[str, str]:
+    given = request.query_params.multi_items()
+    arguments = dict(given)
+    if len(arguments) < len(given):
+        raise Refusal(400, "an argument is given twice")
+    return arguments
+
+
+async def _sent(request: Request) -> Any:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise Refusal(413, f"a request has {MOST_BYTES} bytes at most")
+    try:
+        return msgspec.json.decode(bytes(body))
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Refusal(400, f"what was sent is no JSON: {error}") from error
 
 
 async def _ready(layer: SemanticLayer, _request: Request) -> Response:

@@ -7,26 +7,21 @@ import msgspec
 
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet
+from lifeos.services.semantic.asking import Asking, Refusal
+from lifeos.services.semantic.journals import Journals
 from lifeos.services.semantic.operations import OPERATIONS
 from lifeos.services.semantic.tokens import Callers
 from lifeos.services.semantic.versions import Versions
 
 
-class Refusal(Exception):  # noqa: N818  an answer, not a fault
-    """``status``: of HTTP; the message is for whoever asked."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 class SemanticLayer:
     """For the whole life of the service, and all its threads."""
 
-    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, callers: Callers) -> None:
+    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, journals: Journals, callers: Callers) -> None:
         """``fleet``: as it is now; it is asked each time, so that a version that is pinned anew, or again, is served at once."""
         self._fleet = fleet
         self._versions = versions
+        self._journals = journals
         self._callers = callers
 
     def caller(self, headers: Mapping[str, str]) -> str:
@@ -49,11 +44,24 @@ class SemanticLayer:
         known = fleet.agents.get(agent)
         if known is None or known.memory is None:
             raise Refusal(403, f"agent '{agent}' has no memory; declare spec.memory of the agent")
+        use, memory = known.memory, fleet.catalog.memories[known.memory.ref]
         try:
-            version = self._versions.of(fleet.catalog.memories[known.memory.ref])
+            present = self._versions.of(memory)
+            asking = Asking(
+                agent,
+                memory,
+                use.scopes,
+                use.access != "read",
+                present.now(),
+                present.version,
+                self._versions.beside(memory),
+                self._journals,
+            )
+            return found.answer(asking, asked)
         except LifeOSError as error:
             raise Refusal(503, str(error)) from error
-        return found.answer(version, known.memory.scopes, asked)
+        except OSError as error:
+            raise Refusal(503, f"{operation}: the disk refuses ({error.strerror}), and nothing was changed") from error
 
     def waits_for(self) -> list[str]:
         """Memories that agents have, and whose pinned version is not open yet."""

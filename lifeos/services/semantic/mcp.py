@@ -20,7 +20,8 @@ from mcp_types import (
 )
 from starlette.concurrency import run_in_threadpool
 
-from lifeos.services.semantic.layer import Refusal, SemanticLayer
+from lifeos.services.semantic.asking import Refusal
+from lifeos.services.semantic.layer import SemanticLayer
 from lifeos.services.semantic.operations import OPERATIONS
 from lifeos.services.semantic.schema import inlined
 
@@ -63,14 +64,18 @@ def _called(layer: SemanticLayer, headers: Any, params: CallToolRequestParams) -
 
 
 def _tools() -> list[Tool]:
-    reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     return [
         Tool(
             name=name,
             description=one.about,
             input_schema=inlined(one.asked),
             output_schema=inlined(one.answered),
-            annotations=reads,
+            annotations=ToolAnnotations(
+                read_only_hint=not one.writes,
+                destructive_hint=one.takes,
+                idempotent_hint=True,
+                open_world_hint=False,
+            ),
         )
         for name, one in OPERATIONS.items()
     ]

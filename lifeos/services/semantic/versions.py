@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Callable
 
+import msgspec
+
 from lifeos.ir import Memory
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.recall.present import Present
-from lifeos.memory.recall.version import Version, opened
+from lifeos.memory.recall.version import opened
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.index import Embedder
 
@@ -25,9 +27,8 @@ class Versions:
         self._models: dict[str, Embedder] = {}
         self._lock = threading.Lock()
 
-    def of(self, memory: Memory) -> Version:
-        """The pinned version, as it is known by now. Raises :class:`LifeOSError` when it or its journal is not there or not whole; what was opened
-        before serves on."""
+    def of(self, memory: Memory) -> Present:
+        """The pinned version. Raises :class:`LifeOSError` when it is not there or not whole; what was opened before serves on."""
         with self._lock:
             present = self._open.pop(_key(memory), None)
             if present is None:
@@ -38,7 +39,12 @@ class Versions:
                 while len(self._open) >= _KEPT:
                     del self._open[next(iter(self._open))]
             self._open[_key(memory)] = present
-        return present.now()
+            return present
+
+    def beside(self, memory: Memory) -> tuple[Memory, ...]:
+        """The same memory at its other versions that are open."""
+        others = [snapshot for name, _, snapshot in tuple(self._open) if name == memory.name]
+        return tuple(msgspec.structs.replace(memory, snapshot=one) for one in others if one != memory.snapshot)
 
     def ready(self, memory: Memory) -> bool:
         """Whether the pinned version is open."""

@@ -6,11 +6,14 @@ import msgspec
 
 from lifeos.compiler.pipeline import Compilation
 from lifeos.memory.state_id import NOTHING as EMPTY
+from lifeos.services.semantic.journals import Journals
 from lifeos.services.semantic.layer import SemanticLayer
 from lifeos.services.semantic.tokens import Tokens
 from lifeos.services.semantic.versions import Versions
 from tests.architecture.test_files import ROOT
 from tests.lifeos.memory.lives import LIFE, Words, version
+
+WRITERS = ("finance", "knowledge")
 
 
 class Here(NamedTuple):
@@ -18,6 +21,7 @@ class Here(NamedTuple):
     snapshot: str
     tokens: str
     pins: dict
+    store: str
 
 
 def bearer(here, agent):
@@ -32,7 +36,15 @@ def fleet():
 def pinned(fleet, snapshot):
     """The fleet with its memory at another version."""
     memories = {name: msgspec.structs.replace(one, snapshot=snapshot) for name, one in fleet.catalog.memories.items()}
-    return msgspec.structs.replace(fleet, catalog=msgspec.structs.replace(fleet.catalog, memories=memories))
+    agents = {
+        name: msgspec.structs.replace(one, memory=msgspec.structs.replace(one.memory, access="read-write"))
+        if name in WRITERS
+        else one
+        for name, one in fleet.agents.items()
+    }
+    return msgspec.structs.replace(
+        fleet, agents=agents, catalog=msgspec.structs.replace(fleet.catalog, memories=memories)
+    )
 
 
 def layer(folder):
@@ -42,4 +54,6 @@ def layer(folder):
     tokens = str(folder / "tokens")
     versions = Versions(store, lambda _: Words())
     callers = Tokens(tokens, declared.agents)
-    return Here(SemanticLayer(lambda: pinned(declared, pins["now"]), versions, callers), snapshot, tokens, pins)
+    journals = Journals(store.folder, lambda _: [], lambda: "2026-01-01T00:00:00.000Z")
+    served = SemanticLayer(lambda: pinned(declared, pins["now"]), versions, journals, callers)
+    return Here(served, snapshot, tokens, pins, str(folder / "store"))

@@ -86,7 +86,11 @@ def test_readiness_names_what_is_not_open(tmp_path):
 
 def test_openapi_describes_what_is_answered(client):
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/v1/recall", "/v1/facts", "/v1/neighbours", "/v1/timeline"}
+    assert [*described["paths"]] == [
+        f"/v1/{name}" for name in ("recall", "facts", "neighbours", "timeline", "remember", "forget")
+    ]
+    sent = described["paths"]["/v1/remember"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert sent["required"] == ["entity", "property", "value", "scope"]
     names = {one["name"] for one in described["paths"]["/v1/timeline"]["get"]["parameters"]}
     assert names == {"entity", "scope", "from", "until", "most"}
 
@@ -96,9 +100,9 @@ VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS), lambda some: st.lists(some, max_size=3)
 )
 ARGUMENTS = st.dictionaries(
-    st.sampled_from(["question", "entity", "most", "hops", "from", "until", "scope", "x"]), VALUES
+    st.sampled_from(["question", "entity", "most", "hops", "from", "until", "scope", "x", "id", "why"]), VALUES
 )
-NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember", ""])
+NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember", "forget", ""])
 
 
 @settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -106,7 +110,10 @@ NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember"
 def test_whatever_is_asked_is_answered_or_refused(client, name, arguments):
     params = {key: str(value) for key, value in arguments.items()}
     found = client.get(f"/v1/{name}", params=params)
-    assert found.status_code in (200, 400, 404)
+    assert found.status_code in (200, 400, 404, 405)
+    said = {"entity": "Tea", "property": "is", "value": "tea", "scope": "finance", **arguments}
+    sent = said if name == "remember" else {"id": "x", "why": "y", **arguments}
+    assert client.post(f"/v1/{name}", content=json.dumps(sent)).status_code in (200, 400, 403, 404, 405, 409)
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
     headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
     found = client.post("/mcp", content=json.dumps(call), headers=headers)
@@ -119,10 +126,26 @@ def test_whatever_is_asked_is_answered_or_refused(client, name, arguments):
 def test_whatever_is_sent_is_no_fault_of_ours(client, body):
     headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
     assert client.post("/mcp", content=body, headers=headers).status_code < 500
+    assert client.post("/v1/remember", content=body).status_code in (400, 404)
 
 
 def test_a_body_that_is_too_large_is_refused(client):
     assert client.post("/mcp", content=b" " * 200_000).status_code == 413
+    assert client.post("/v1/remember", content=b" " * 200_000).status_code == 413
+
+
+def test_both_doors_remember_and_forget_alike(client):
+    said = {"entity": "Tea", "property": "purpose", "value": "calms", "scope": "finance"}
+    told = client.post("/v1/remember", json=said).json()
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "remember", "arguments": said}}
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    assert client.post("/mcp", json=call, headers=headers).json()["result"]["structuredContent"] == told
+    gone = {"id": told["id"], "why": "asked"}
+    call["params"] = {"name": "forget", "arguments": gone}
+    forgot = client.post("/mcp", json=call, headers=headers).json()["result"]["structuredContent"]
+    assert client.post("/v1/forget", json=gone).json() == forgot
+    again = client.post("/v1/remember", json=said)
+    assert (again.status_code, "is not learned again" in again.json()["error"]) == (409, True)
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +194,7 @@ def test_the_protocols_own_client_lists_and_calls(here, served):
             return tools.tools, await client.call_tool("neighbours", {"entity": "Anna Berg"})
 
     tools, called = asyncio.run(ask())
-    assert [one.name for one in tools] == ["recall", "facts", "neighbours", "timeline"]
-    assert all(one.annotations.read_only_hint for one in tools)
+    assert [one.name for one in tools] == ["recall", "facts", "neighbours", "timeline", "remember", "forget"]
+    assert [one.annotations.read_only_hint for one in tools] == [True] * 4 + [False] * 2
+    assert [one.annotations.destructive_hint for one in tools] == [False] * 5 + [True]
     assert [one["name"] for one in called.structured_content["neighbours"]] == ["Gasthaus Linde"]

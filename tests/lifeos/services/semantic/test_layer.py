@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifeos.services.semantic.layer import Refusal
+from lifeos.services.semantic.asking import Refusal
 from tests.lifeos.services.semantic.serving import layer
 
 
@@ -39,7 +39,8 @@ def test_a_version_that_is_not_there_is_refused_and_the_one_before_serves_on(tmp
 def test_what_is_refused(tmp_path):
     here = layer(tmp_path)
     assert refused(here, "nobody", "recall", {"question": "x"})[0] == 403
-    assert refused(here, "finance", "remember", {})[0] == 404
+    assert refused(here, "finance", "invent", {})[0] == 404
+    assert refused(here, "finance", "remember", {})[0] == 400
     assert refused(here, "finance", "recall", [])[0] == 400
     assert refused(here, "finance", "recall", {"question": 7})[0] == 400
 
