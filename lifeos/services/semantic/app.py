@@ -37,8 +37,9 @@ class _Door:
         await self._behind(scope, receive, send)
 
 
-def app(layer: SemanticLayer) -> Starlette:
-    """The service."""
+def app(layer: SemanticLayer, begun: Callable[[], bool]) -> Starlette:
+    """The service. ``begun``: whether it was tried to open each version that is pinned; from then on one that cannot be is no reason to keep agents from
+    those that are."""
     door = sessions(layer)
 
     @contextlib.asynccontextmanager
@@ -56,7 +57,8 @@ def app(layer: SemanticLayer) -> Starlette:
             ),
             Route("/openapi.json", lambda _request: described, methods=["GET"]),
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
-            Route("/readyz", partial(_ready, layer), methods=["GET"]),
+            Route("/readyz", partial(_ready, layer, begun), methods=["GET"]),
+            Route("/readyz/{agent}", partial(_ready_for, layer), methods=["GET"]),
         ],
         lifespan=lifespan,
     )
@@ -93,8 +95,16 @@ async def _sent(request: Request) -> Any:
         raise Refusal(400, f"what was sent is no JSON: {error}") from error
 
 
-async def _ready(layer: SemanticLayer, _request: Request) -> Response:
+async def _ready(layer: SemanticLayer, begun: Callable[[], bool], _request: Request) -> Response:
     waiting = await run_in_threadpool(layer.waits_for)
+    return _said(200 if begun() else 503, {"waitsFor": waiting})
+
+
+async def _ready_for(layer: SemanticLayer, request: Request) -> Response:
+    try:
+        waiting = await run_in_threadpool(layer.waits_for, request.path_params["agent"])
+    except Refusal as refusal:
+        return _said(refusal.status, {"error": str(refusal)})
     return _said(503 if waiting else 200, {"waitsFor": waiting})
 
 

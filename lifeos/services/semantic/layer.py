@@ -9,6 +9,7 @@ from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet
 from lifeos.services.semantic.asking import Asking, Refusal
 from lifeos.services.semantic.journals import Journals
+from lifeos.services.semantic.keeper import wanted
 from lifeos.services.semantic.operations import OPERATIONS
 from lifeos.services.semantic.tokens import Callers
 from lifeos.services.semantic.versions import Versions
@@ -63,14 +64,11 @@ class SemanticLayer:
         except OSError as error:
             raise Refusal(503, f"{operation}: the disk refuses ({error.strerror}), and nothing was changed") from error
 
-    def waits_for(self) -> list[str]:
-        """Memories that agents have, and whose pinned version is not open yet."""
+    def waits_for(self, agent: str = "") -> list[str]:
+        """Memories whose pinned version is not open yet: of all agents, or of one. Raises :class:`Refusal` for an agent that there is not."""
         fleet = self._fleet()
-        used = sorted({agent.memory.ref for agent in fleet.agents.values() if agent.memory is not None})
-        return [name for name in used if not self._versions.ready(fleet.catalog.memories[name])]
-
-    def open(self) -> None:
-        """Open the pinned version of each memory that agents have. Raises :class:`LifeOSError`."""
-        fleet = self._fleet()
-        for name in self.waits_for():
-            self._versions.of(fleet.catalog.memories[name])
+        if agent and agent not in fleet.agents:
+            raise Refusal(404, f"there is no agent '{agent}'")
+        found = [one for one in wanted(fleet) if not self._versions.ready(one)]
+        use = fleet.agents[agent].memory if agent else None
+        return [one.name for one in found if not agent or (use is not None and one.name == use.ref)]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from lifeos.compiler.pipeline import Compilation
+from lifeos.errors import LifeOSError
 from lifeos.memory.state_id import NOTHING as EMPTY
 from lifeos.services.semantic.journals import Journals
 from lifeos.services.semantic.layer import SemanticLayer
@@ -47,13 +48,18 @@ def pinned(fleet, snapshot):
     )
 
 
+def nowhere(memory):
+    """Where nothing can be brought from."""
+    raise LifeOSError(f"{memory.snapshot} is not in any remote")
+
+
 def layer(folder):
     store, snapshot = version(folder / "store", LIFE)
     declared = fleet()
     pins = {"now": snapshot, "empty": EMPTY}
     tokens = str(folder / "tokens")
-    versions = Versions(store, lambda _: Words())
     callers = Tokens(tokens, declared.agents)
     journals = Journals(store.folder, lambda _: [], lambda: "2026-01-01T00:00:00.000Z")
+    versions = Versions(store, lambda _: Words(), nowhere, journals.open)
     served = SemanticLayer(lambda: pinned(declared, pins["now"]), versions, journals, callers)
     return Here(served, snapshot, tokens, pins, str(folder / "store"))
