@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -22,7 +21,7 @@ from lifeos.services.semantic.schema import openapi
 
 
 class _Door:
-    """MCP, once it is known who asks: without a token not even the tools are listed."""
+    """MCP, once it is known who asks: without a name not even the tools are listed."""
 
     def __init__(self, layer: SemanticLayer, behind: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
         self._layer = layer
@@ -30,7 +29,7 @@ class _Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            self._layer.caller(Headers(scope=scope))
+            self._layer.caller(Request(scope))
         except Refusal as refusal:
             await _said(refusal.status, {"error": str(refusal)})(scope, receive, send)
             return
@@ -67,9 +66,9 @@ def app(layer: SemanticLayer, begun: Callable[[], bool]) -> Starlette:
 async def _answered(layer: SemanticLayer, operation: str, request: Request) -> Response:
     writes = OPERATIONS[operation].writes
     try:
-        agent = layer.caller(request.headers)
+        caller = layer.caller(request)
         arguments = await _sent(request) if writes else _asked(request)
-        found = await run_in_threadpool(layer.answer, agent, operation, arguments, strict=writes)
+        found = await run_in_threadpool(layer.answer, caller, operation, arguments, strict=writes)
     except Refusal as refusal:
         return _said(refusal.status, {"error": str(refusal)})
     return _said(200, found)

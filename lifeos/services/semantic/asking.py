@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from lifeos.ir import Memory
 from lifeos.memory.recall.version import Version
+from lifeos.services.semantic.callers import Caller
 from lifeos.services.semantic.journals import Journals
 
 
@@ -19,7 +20,7 @@ class Asking(NamedTuple):
     """``version``: in its present state; ``pinned``: the same before anything was learned or forgotten on it; ``beside``: the memory at the other versions that
     are served; ``writes``: whether the agent may."""
 
-    agent: str
+    caller: Caller
     memory: Memory
     scopes: tuple[str, ...]
     writes: bool

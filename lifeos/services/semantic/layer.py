@@ -1,17 +1,19 @@
 """One implementation behind both doors: who asks, what it may see, and the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from starlette.requests import Request
 
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet
 from lifeos.services.semantic.asking import Asking, Refusal
+from lifeos.services.semantic.callers import Caller, Callers
 from lifeos.services.semantic.journals import Journals
 from lifeos.services.semantic.keeper import wanted
+from lifeos.services.semantic.mutual import IDENTITY
 from lifeos.services.semantic.operations import OPERATIONS
-from lifeos.services.semantic.tokens import Callers
 from lifeos.services.semantic.versions import Versions
 
 
@@ -25,14 +27,17 @@ class SemanticLayer:
         self._journals = journals
         self._callers = callers
 
-    def caller(self, headers: Mapping[str, str]) -> str:
-        """The agent that asks. Raises :class:`Refusal`."""
-        agent = self._callers.agent(headers)
-        if agent is None:
-            raise Refusal(401, "who asks? present the token of an agent: Authorization: Bearer …")
-        return agent
+    def caller(self, request: Request) -> Caller:
+        """Who asks. Raises :class:`Refusal`."""
+        identity = getattr(request.state, IDENTITY, str)
+        caller = self._callers.caller(request.headers, identity())
+        if caller is None:
+            raise Refusal(
+                401, "who asks? connect with the SVID of an agent, or present its token: Authorization: Bearer …"
+            )
+        return caller
 
-    def answer(self, agent: str, operation: str, arguments: Any, *, strict: bool = True) -> Any:
+    def answer(self, caller: Caller, operation: str, arguments: Any, *, strict: bool = True) -> Any:
         """What an agent asks. ``strict``: arguments have types, as in JSON; else they are text. Raises :class:`Refusal`."""
         found = OPERATIONS.get(operation)
         if found is None:
@@ -42,14 +47,14 @@ class SemanticLayer:
         except (msgspec.ValidationError, RecursionError) as error:
             raise Refusal(400, f"{operation}: {error}") from error
         fleet = self._fleet()
-        known = fleet.agents.get(agent)
+        known = fleet.agents.get(caller.agent)
         if known is None or known.memory is None:
-            raise Refusal(403, f"agent '{agent}' has no memory; declare spec.memory of the agent")
+            raise Refusal(403, f"agent '{caller.agent}' has no memory; declare spec.memory of the agent")
         use, memory = known.memory, fleet.catalog.memories[known.memory.ref]
         try:
             present = self._versions.of(memory)
             asking = Asking(
-                agent,
+                caller,
                 memory,
                 use.scopes,
                 use.access != "read",

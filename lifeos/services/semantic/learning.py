@@ -82,18 +82,22 @@ def forget(asking: Asking, asked: Forget) -> Learned:
         scope, target = _scope_of(asking, asked.id), asked.id
     if scope not in asking.scopes:
         raise Refusal(404, f"forget: there is nothing with the id '{asked.id}'")
-    said = entry.Forget(target=target, who=asking.agent, why=asked.why)
+    said = entry.Forget(target=target, who=asking.caller.agent, why=asked.why)
     return Learned(str(asking.journals.forget(asking.memory, said, asking.beside)), asked.id)
 
 
 def _may_write(asking: Asking) -> None:
+    if asking.caller.shadow:
+        raise Refusal(403, f"this is a shadow of agent '{asking.caller.agent}': it is tried out, and changes nothing")
     if not asking.writes:
-        raise Refusal(403, f"agent '{asking.agent}' may only read; declare spec.memory.access of the agent: read-write")
+        raise Refusal(
+            403, f"agent '{asking.caller.agent}' may only read; declare spec.memory.access of the agent: read-write"
+        )
 
 
 def _entry(asking: Asking, asked: Remember, fact: str) -> entry.Remember:
     return entry.Remember(
-        fact=fact, scope=asked.scope, provenance=asked.provenance, agent=asking.agent, decision=asked.decision
+        fact=fact, scope=asked.scope, provenance=asked.provenance, agent=asking.caller.agent, decision=asked.decision
     )
 
 

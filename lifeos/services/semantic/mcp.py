@@ -39,7 +39,7 @@ def sessions(layer: SemanticLayer) -> StreamableHTTPSessionManager:
         return ListToolsResult(tools=_tools())
 
     async def call(context: Any, params: CallToolRequestParams) -> CallToolResult:
-        return await run_in_threadpool(_called, layer, context.request.headers, params)
+        return await run_in_threadpool(_called, layer, context.request, params)
 
     server: Server[Any] = Server("lifeos-memory", on_list_tools=tools, on_call_tool=call)
     return StreamableHTTPSessionManager(
@@ -52,9 +52,9 @@ def sessions(layer: SemanticLayer) -> StreamableHTTPSessionManager:
     )
 
 
-def _called(layer: SemanticLayer, headers: Any, params: CallToolRequestParams) -> CallToolResult:
+def _called(layer: SemanticLayer, request: Any, params: CallToolRequestParams) -> CallToolResult:
     try:
-        answer = layer.answer(layer.caller(headers), params.name, params.arguments or {})
+        answer = layer.answer(layer.caller(request), params.name, params.arguments or {})
     except Refusal as refusal:
         known = refusal.status in (400, 404)
         raise MCPError(INVALID_PARAMS if known else _REFUSED, str(refusal)) from refusal

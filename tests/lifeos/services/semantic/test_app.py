@@ -16,6 +16,7 @@ from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.mcp import Mcp
 from lifeos.agent.recall import recall
 from lifeos.services.semantic.app import app
+from lifeos.services.semantic.callers import Caller
 from tests.lifeos.memory.lives import ANNA, BILL, id_of
 from tests.lifeos.services.semantic.serving import bearer, layer
 
@@ -86,7 +87,7 @@ def test_readiness_names_what_is_not_open_and_for_whom(tmp_path):
         assert ready("/finance") == (503, {"waitsFor": ["user-context"]})
         begun.append("a pass of the keeper is over")
         assert ready("") == (200, {"waitsFor": ["user-context"]})
-        here.layer.answer("finance", "recall", {"question": "x"})
+        here.layer.answer(Caller("finance"), "recall", {"question": "x"})
         assert ready("/finance") == (200, {"waitsFor": []})
         assert ready("/nobody")[0] == 404
 

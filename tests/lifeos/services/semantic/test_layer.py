@@ -3,16 +3,17 @@
 import pytest
 
 from lifeos.services.semantic.asking import Refusal
+from lifeos.services.semantic.callers import Caller
 from tests.lifeos.services.semantic.serving import layer
 
 
 def asked(here, agent="finance", **arguments):
-    return here.layer.answer(agent, "recall", {"question": "Gasthaus Linde", **arguments})
+    return here.layer.answer(Caller(agent), "recall", {"question": "Gasthaus Linde", **arguments})
 
 
 def refused(here, *arguments):
     with pytest.raises(Refusal) as found:
-        here.layer.answer(*arguments)
+        here.layer.answer(Caller(arguments[0]), *arguments[1:])
     return found.value.status, str(found.value)
 
 
@@ -47,5 +48,5 @@ def test_what_is_refused(tmp_path):
 
 def test_an_agent_cannot_ask_for_a_scope_that_it_has_not(tmp_path):
     here = layer(tmp_path)
-    assert here.layer.answer("finance", "timeline", {"scope": "notes"}).events == []
-    assert here.layer.answer("finance", "timeline", {"scope": "finance"}).events
+    assert here.layer.answer(Caller("finance"), "timeline", {"scope": "notes"}).events == []
+    assert here.layer.answer(Caller("finance"), "timeline", {"scope": "finance"}).events

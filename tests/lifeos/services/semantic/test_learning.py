@@ -8,6 +8,7 @@ import pytest
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.learning import learning
 from lifeos.services.semantic.asking import Refusal
+from lifeos.services.semantic.callers import Caller
 from tests.lifeos.memory.lives import ANNA, BILL, id_of, version
 from tests.lifeos.memory.recall.asking import entry
 from tests.lifeos.services.semantic.serving import layer
@@ -21,7 +22,7 @@ def here(tmp_path):
 
 
 def ask(here, agent, operation, **arguments):
-    return here.layer.answer(agent, operation, arguments)
+    return here.layer.answer(agent if isinstance(agent, Caller) else Caller(agent), operation, arguments)
 
 
 def refused(here, *arguments, **named):
@@ -134,6 +135,15 @@ def test_who_may_only_read_writes_nothing(here):
         status, said = refused(here, "health", operation, **arguments)
         assert (status, "declare spec.memory.access" in said) == (403, True)
     assert journal(here) == []
+
+
+def test_a_shadow_reads_and_changes_nothing(here):
+    shadow = Caller("finance", shadow=True)
+    for operation, arguments in (("remember", TEA), ("forget", {"id": id_of("giro", BILL), "why": "x"})):
+        status, said = refused(here, shadow, operation, **arguments)
+        assert (status, "changes nothing" in said) == (403, True)
+    assert journal(here) == []
+    assert ask(here, shadow, "recall", question="Gasthaus Linde").records
 
 
 def test_text_that_gives_orders_is_marked_wherever_it_is_read(here):
