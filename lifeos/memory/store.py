@@ -92,8 +92,7 @@ class Store:
         """The folder and the manifest of a version; None when it is not here. Raises :class:`LifeOSError` for a damaged one."""
         digest = snapshot.removeprefix("sha256:")
         try:
-            with open(self._version(digest), "rb") as file:
-                pointer = json.load(file)
+            pointer = json.loads(self.read(self._version(digest)))
             folder, md5 = Folder(pointer["md5"], pointer["size"], pointer["files"]), str(pointer["manifest"])
         except FileNotFoundError:
             return None
@@ -109,12 +108,16 @@ class Store:
     def object(self, md5: str) -> bytes:
         """An object by its name, unchecked. Raises :class:`LifeOSError` when it cannot be read."""
         try:
-            with open(self.path(md5), "rb") as file:
-                return file.read()
+            return self.read(self.path(md5))
         except OSError as error:
             raise LifeOSError(
                 f"cannot read {self.path(md5)}: {error.strerror}; ingest again, or bring it back from a copy"
             ) from error
+
+    def read(self, path: str) -> bytes:
+        """A file of the store. Raises :class:`OSError`."""
+        with open(path, "rb") as file:
+            return file.read()
 
     def path(self, md5: str) -> str:
         """Where an object is."""

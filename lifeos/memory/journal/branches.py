@@ -50,6 +50,10 @@ class Branches:
         names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
         return sorted(f"sha256:{name}" for name in names if os.path.lexists(self.path(name)))
 
+    def newest_first(self) -> list[str]:
+        """The snapshots that have a branch, the one that was written to last first."""
+        return [snapshot for snapshot, _, _ in sorted(self.signs(), key=lambda sign: (-sign[2], sign[0]))]
+
     def signs(self) -> tuple[tuple[str, int, int], ...]:
         """By which it is seen that any branch has grown, without reading one."""
         found = []

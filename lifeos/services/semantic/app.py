@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from lifeos.agent.recall import SERVED
 from lifeos.services.semantic.asking import Refusal
 from lifeos.services.semantic.layer import SemanticLayer
 from lifeos.services.semantic.mcp import MOST_BYTES, sessions
@@ -54,12 +55,23 @@ def app(layer: SemanticLayer, begun: Callable[[], bool]) -> Starlette:
                 Route(f"/v1/{name}", partial(_answered, layer, name), methods=[one.method])
                 for name, one in OPERATIONS.items()
             ),
+            Route(SERVED, partial(_served, layer), methods=["POST"]),
             Route("/openapi.json", lambda _request: described, methods=["GET"]),
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
             Route("/readyz", partial(_ready, layer, begun), methods=["GET"]),
             Route("/readyz/{agent}", partial(_ready_for, layer), methods=["GET"]),
         ],
         lifespan=lifespan,
+    )
+
+
+def probes(layer: SemanticLayer, begun: Callable[[], bool]) -> Starlette:
+    """What whoever runs the service asks, who has no certificate. It says nothing of what is remembered."""
+    return Starlette(
+        routes=[
+            Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
+            Route("/readyz", partial(_ready, layer, begun), methods=["GET"]),
+        ]
     )
 
 
@@ -92,6 +104,14 @@ async def _sent(request: Request) -> Any:
         return msgspec.json.decode(bytes(body))
     except (msgspec.DecodeError, RecursionError) as error:
         raise Refusal(400, f"what was sent is no JSON: {error}") from error
+
+
+async def _served(layer: SemanticLayer, request: Request) -> Response:
+    try:
+        await run_in_threadpool(layer.served, layer.caller(request))
+    except Refusal as refusal:
+        return _said(refusal.status, {"error": str(refusal)})
+    return _said(200, {})
 
 
 async def _ready(layer: SemanticLayer, begun: Callable[[], bool], _request: Request) -> Response:

@@ -6,10 +6,12 @@ from typing import NamedTuple, Protocol
 
 
 class Caller(NamedTuple):
-    """``shadow``: a version that is tried beside the live one; what it does must change nothing."""
+    """``shadow``: a version that is tried beside the live one; what it does must change nothing. ``version``: of the memory that it was compiled with, as it
+    says."""
 
     agent: str
     shadow: bool = False
+    version: str = ""
 
 
 class Callers(Protocol):

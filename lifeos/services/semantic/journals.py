@@ -5,6 +5,8 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from lifeos.ir import Memory
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Forget, Remember
@@ -32,6 +34,27 @@ class Journals:
     def branches(self, memory: Memory) -> Branches:
         """The journal of a memory, to read."""
         return Branches(self._store, memory.name)
+
+    def own(self, memory: Memory, version: str) -> Memory:
+        """A memory as an agent has it that was compiled with a version: at that one while the pinned one continues it, so that the live pods of an agent
+        keep theirs while a canary tries the next; else at the pinned one, so that what was reverted is asked no more."""
+        if version in ("", memory.snapshot) or not self._continues(memory, version):
+            return memory
+        return msgspec.structs.replace(memory, snapshot=version)
+
+    def _continues(self, memory: Memory, version: str) -> bool:
+        branches = self.branches(memory)
+        chain, _ = branches.examined(memory.snapshot)
+        seen = {memory.snapshot}
+        while chain is not None and chain.begin.parent:
+            parent = StateId.parse(chain.begin.parent).snapshot
+            if parent == version:
+                return True
+            if parent in seen:
+                return False
+            seen.add(parent)
+            chain, _ = branches.examined(parent)
+        return False
 
     def remember(self, memory: Memory, said: Remember, names: Iterable[Remember]) -> StateId:
         """See :meth:`Learning.remember`, which may raise :class:`ForgottenError`."""

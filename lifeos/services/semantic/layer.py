@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 
+from lifeos.agent.recall import VERSION
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet
 from lifeos.services.semantic.asking import Asking, Refusal
@@ -35,7 +36,7 @@ class SemanticLayer:
             raise Refusal(
                 401, "who asks? connect with the SVID of an agent, or present its token: Authorization: Bearer …"
             )
-        return caller
+        return caller._replace(version=request.headers.get(VERSION, ""))
 
     def answer(self, caller: Caller, operation: str, arguments: Any, *, strict: bool = True) -> Any:
         """What an agent asks. ``strict``: arguments have types, as in JSON; else they are text. Raises :class:`Refusal`."""
@@ -50,7 +51,7 @@ class SemanticLayer:
         known = fleet.agents.get(caller.agent)
         if known is None or known.memory is None:
             raise Refusal(403, f"agent '{caller.agent}' has no memory; declare spec.memory of the agent")
-        use, memory = known.memory, fleet.catalog.memories[known.memory.ref]
+        use, memory = known.memory, self._journals.own(fleet.catalog.memories[known.memory.ref], caller.version)
         try:
             present = self._versions.of(memory)
             asking = Asking(
@@ -68,6 +69,12 @@ class SemanticLayer:
             raise Refusal(503, str(error)) from error
         except OSError as error:
             raise Refusal(503, f"{operation}: the disk refuses ({error.strerror}), and nothing was changed") from error
+
+    def served(self, caller: Caller) -> None:
+        """Whether the version that an agent would be answered from is open. Raises :class:`Refusal` where it is not."""
+        waiting = self.waits_for(caller.agent)
+        if waiting:
+            raise Refusal(503, f"the pinned version of {waiting[0]} is not open yet")
 
     def waits_for(self, agent: str = "") -> list[str]:
         """Memories whose pinned version is not open yet: of all agents, or of one. Raises :class:`Refusal` for an agent that there is not."""

@@ -15,6 +15,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from lifeos.agent.tls import Identity
 
+_AGAIN = 0.1
+"""Seconds until it is looked again whether there is a certificate."""
 IDENTITY = "identity"
 """Where in a request's state a function stands that says the SPIFFE ID of its connection, as long as it is valid."""
 
@@ -25,6 +27,13 @@ def server_context(identity: Identity) -> ssl.SSLContext:
     context = served.current()
     context.sni_callback = served.replace
     return context
+
+
+def awaited(identity: Identity) -> ssl.SSLContext:
+    """The same, once there is a certificate: SPIRE learns of a new pod within seconds, not at once."""
+    while identity.stamp() is None:
+        time.sleep(_AGAIN)
+    return server_context(identity)
 
 
 class _Served:

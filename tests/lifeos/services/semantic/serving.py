@@ -53,13 +53,13 @@ def nowhere(memory):
     raise LifeOSError(f"{memory.snapshot} is not in any remote")
 
 
-def layer(folder):
+def layer(folder, follows=lambda _: []):
     store, snapshot = version(folder / "store", LIFE)
     declared = fleet()
     pins = {"now": snapshot, "empty": EMPTY}
     tokens = str(folder / "tokens")
     callers = Tokens(tokens, declared.agents)
-    journals = Journals(store.folder, lambda _: [], lambda: "2026-01-01T00:00:00.000Z")
+    journals = Journals(store.folder, follows, lambda: "2026-01-01T00:00:00.000Z")
     versions = Versions(store, lambda _: Words(), nowhere, journals.open)
     served = SemanticLayer(lambda: pinned(declared, pins["now"]), versions, journals, callers)
     return Here(served, snapshot, tokens, pins, str(folder / "store"))

@@ -14,10 +14,10 @@ from starlette.testclient import TestClient
 from lifeos.agent.config import MemoryAt
 from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.mcp import Mcp
-from lifeos.agent.recall import recall
+from lifeos.agent.recall import SERVED, VERSION, recall
 from lifeos.services.semantic.app import app
 from lifeos.services.semantic.callers import Caller
-from tests.lifeos.memory.lives import ANNA, BILL, id_of
+from tests.lifeos.memory.lives import ANNA, BILL, id_of, version
 from tests.lifeos.services.semantic.serving import bearer, layer
 
 
@@ -90,6 +90,32 @@ def test_readiness_names_what_is_not_open_and_for_whom(tmp_path):
         here.layer.answer(Caller("finance"), "recall", {"question": "x"})
         assert ready("/finance") == (200, {"waitsFor": []})
         assert ready("/nobody")[0] == 404
+
+
+def test_live_pods_and_a_canary_ask_two_versions_at_once_and_a_revert_takes_both_back(tmp_path):
+    here = layer(tmp_path, follows=lambda memory: [here.snapshot] if memory.snapshot != here.snapshot else [])
+    _, canary = version(tmp_path / "store", {("giro", "finance"): [BILL]})
+    with TestClient(app(here.layer, lambda: True)) as client:
+
+        def asked(compiled):
+            headers = {**bearer(here, "finance"), VERSION: compiled}
+            assert client.post(SERVED, headers=headers).status_code in (200, 503)
+            return client.get("/v1/recall?question=x", headers=headers).json()["state"].partition("@")[0]
+
+        assert asked(here.snapshot) == here.snapshot
+        here.pins["now"] = canary
+        assert (asked(canary), asked(here.snapshot), asked("")) == (canary, here.snapshot, canary)
+        here.pins["now"] = here.snapshot
+        assert (asked(canary), asked(here.snapshot)) == (here.snapshot, here.snapshot)
+
+
+def test_whether_its_version_is_served_is_said_to_an_agent_and_to_nobody_else(tmp_path):
+    here = layer(tmp_path)
+    with TestClient(app(here.layer, lambda: True)) as client:
+        assert client.post(SERVED).status_code == 401
+        assert client.post(SERVED, headers=bearer(here, "finance")).status_code == 503
+        client.get("/v1/recall?question=x", headers=bearer(here, "finance"))
+        assert client.post(SERVED, headers=bearer(here, "finance")).status_code == 200
 
 
 def test_openapi_describes_what_is_answered(client):

@@ -5,7 +5,7 @@ import pytest
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
 from lifeos.services.semantic import journals
-from tests.lifeos.memory.journal.sayings import ONE, TWO, forget, known, remember
+from tests.lifeos.memory.journal.sayings import ONE, THREE, TWO, forget, known, remember
 from tests.lifeos.services.semantic.test_versions import memory
 
 
@@ -33,3 +33,14 @@ def test_who_writes_all_the_time_is_told(kept, monkeypatch):
     with disk.alone(path.rpartition("/")[0]), pytest.raises(LifeOSError, match="another process writes"):
         kept.remember(memory(ONE), remember(2), [])
     assert kept.branches(memory(ONE)).present(ONE) == state
+
+
+def test_an_agent_has_the_version_that_it_was_compiled_with_while_the_pinned_one_continues_it(kept):
+    one, two = memory(ONE), memory(TWO)
+    assert kept.own(two, ONE) == two, "nothing continues anything yet"
+    kept.open(one)
+    kept.open(two)
+    assert kept.own(two, ONE) == one, "live pods beside a canary"
+    assert kept.own(one, TWO) == one, "what was reverted is asked no more"
+    for told in ("", TWO, THREE, "nonsense", "../../etc"):
+        assert kept.own(two, told) == two
