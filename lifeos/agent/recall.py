@@ -1,15 +1,22 @@
 """Asking the memory: the semantic layer, over MCP, by its tool ``recall``."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 import msgspec
 
 from lifeos.agent.config import MemoryAt
-from lifeos.agent.connection import GatewayError
+from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.mcp import Mcp
 
 TOOL = "recall"
 """Takes ``question`` and ``most``; gives ``records``, the best first."""
+
+
+VERSION = "x-lifeos-memory"
+"""Header: the version of the memory that the agent was compiled with."""
+SERVED = "/v1/served"
+"""Beside the door: whether that version is served to the agent. Asked before a pod takes decisions."""
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -29,7 +36,7 @@ def recall(mcp: Mcp, memory: MemoryAt | None, question: str, most: int, headers:
     """Text by record id, the best first. Raises :class:`GatewayError` when the memory does not answer: no records would be an answer."""
     if memory is None or not memory.url:
         raise GatewayError("this agent has no memory to ask: agent.json gives no address of one")
-    message = mcp.call(memory.url, TOOL, {"question": question, "most": most}, headers)
+    message = mcp.call(memory.url, TOOL, {"question": question, "most": most}, {**headers, VERSION: memory.snapshot})
     if message.error is not None:
         raise GatewayError(f"memory '{memory.name}' refused: {message.error.get('message')}")
     try:
@@ -37,3 +44,13 @@ def recall(mcp: Mcp, memory: MemoryAt | None, question: str, most: int, headers:
     except msgspec.ValidationError as error:
         raise GatewayError(f"memory '{memory.name}' answered with other than records: {error}") from error
     return {record.id: record.text for record in found.records}
+
+
+def served(connection: Connection, memory: MemoryAt) -> bool:
+    """Whether the memory answers, from a version that this agent may decide by."""
+    url = memory.url.removesuffix("/mcp") + SERVED
+    try:
+        with connection.post(url, {}, {VERSION: memory.snapshot}) as response:
+            return response.status_code == HTTPStatus.OK
+    except GatewayError:
+        return False

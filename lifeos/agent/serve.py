@@ -1,4 +1,4 @@
-"""An agent over HTTP: ``POST /v1/decisions``, ``GET /v1/contract``, ``GET /healthz``.
+"""An agent over HTTP: ``POST /v1/decisions``, ``GET /v1/contract``, ``GET /healthz``; with ``?traffic``, whether it can decide: its version of the memory is served.
 
 Whatever is wrong with a request is told as ``application/problem+json``. What an agent raises is logged under an id, and only the id is answered: it may
 quote what a person said.
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lifeos.agent import events, tracing
+from lifeos.agent import events, recall, tracing
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.desk import Desk
 from lifeos.agent.pod import Pod
@@ -46,10 +46,13 @@ def application(answer: Answer, pod: Pod) -> Starlette:
     async def contract(_request: Request) -> Response:
         return Response(msgspec.json.encode(schemas()), media_type="application/json")
 
-    async def health(_request: Request) -> Response:
-        return Response(
-            "ok" if pod.connection.ready() else "no certificate yet", 200 if pod.connection.ready() else 503
-        )
+    async def health(request: Request) -> Response:
+        if not pod.connection.ready():
+            return Response("no certificate yet", 503)
+        memory = config.memory if "traffic" in request.query_params else None
+        if memory is not None and memory.url and not await run_in_threadpool(recall.served, pod.connection, memory):
+            return Response("its version of the memory is not served yet", 503)
+        return Response("ok")
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""The agent's certificate: an X.509 SVID, which somebody renews every few minutes, and the gateway's, which must be the gateway's.
+"""The agent's certificate: an X.509 SVID, which somebody renews every few minutes, and that of whom it talks to: the gateway and the memory, each as itself.
 
 It comes from SPIRE's socket (:mod:`lifeos.agent.workload_api`), or in files by the names that SPIRE's ``spiffe-helper`` writes. A SPIFFE certificate names no
 host, so the usual check of the host name is replaced by a check of the SPIFFE ID.
@@ -11,6 +11,10 @@ from typing import Any, NamedTuple, Protocol
 
 GATEWAY_IDENTITY = "/platform/gateway"
 """Path of the gateway's SPIFFE ID."""
+MEMORY_IDENTITY = "/platform/lifeos-memory"
+"""Of the semantic layer's."""
+MEMORY_HOST = "lifeos-memory.lifeos-system.svc"
+"""Whoever is called by this name has to be the semantic layer; by any other, the gateway."""
 
 
 class Identity(Protocol):
@@ -20,9 +24,13 @@ class Identity(Protocol):
         """Changes when the certificate was renewed; None while there is none."""
         ...
 
+    def load(self, context: ssl.SSLContext) -> None:
+        """Put the certificate and the authorities, as they are now, into a context. Raises :class:`OSError`, of which ``ssl.SSLError`` is one, where they
+        cannot be used, as when they are just being renewed."""
+        ...
+
     def context(self) -> ssl.SSLContext:
-        """For connections to the gateway with the certificate as it is now. Raises :class:`OSError`, of which ``ssl.SSLError`` is one,
-        where it cannot be used, as when it is just being renewed."""
+        """For connections to the platform with the certificate as it is now. Raises as :meth:`load`."""
         ...
 
 
@@ -39,12 +47,16 @@ class Svid(NamedTuple):
         except OSError:
             return None
 
-    def context(self) -> ssl.SSLContext:
+    def load(self, context: ssl.SSLContext) -> None:
         """See :class:`Identity`."""
         certificate, key, bundle = self._paths
-        context = gateway_only(self.trust_domain)
         context.load_verify_locations(bundle)
         context.load_cert_chain(certificate, key)
+
+    def context(self) -> ssl.SSLContext:
+        """See :class:`Identity`."""
+        context = platform_only(self.trust_domain)
+        self.load(context)
         return context
 
     @property
@@ -52,21 +64,22 @@ class Svid(NamedTuple):
         return tuple(os.path.join(self.folder, name) for name in ("svid.pem", "svid_key.pem", "svid_bundle.pem"))
 
 
-def gateway_only(trust_domain: str) -> ssl.SSLContext:
-    """For connections to the gateway of a trust domain and to nobody else; without a certificate or a bundle yet."""
+def platform_only(trust_domain: str) -> ssl.SSLContext:
+    """For connections to the gateway and the semantic layer of a trust domain and to nobody else; without a certificate or a bundle yet."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False  # the SPIFFE ID is checked instead
-    context.sslsocket_class = _only(f"spiffe://{trust_domain}{GATEWAY_IDENTITY}")
+    context.sslsocket_class = _only(f"spiffe://{trust_domain}")
     return context
 
 
-def _only(identity: str) -> type[ssl.SSLSocket]:
+def _only(domain: str) -> type[ssl.SSLSocket]:
     """A socket that talks to nobody else: nothing is sent before the handshake is over."""
 
     class Checked(ssl.SSLSocket):
         def do_handshake(self, block: bool = False) -> None:
             super().do_handshake(block)
+            identity = domain + (MEMORY_IDENTITY if self.server_hostname == MEMORY_HOST else GATEWAY_IDENTITY)
             shown: Any = self.getpeercert() or {}
             if ("URI", identity) not in shown.get("subjectAltName", ()):
                 raise ssl.SSLCertVerificationError(f"whoever answered is not {identity}")

@@ -19,7 +19,7 @@ from spiffe import WorkloadApiClient
 from spiffe.errors import ArgumentError
 from spiffe.workloadapi.x509_context import X509Context
 
-from lifeos.agent.tls import gateway_only
+from lifeos.agent.tls import platform_only
 from lifeos.errors import UsageError
 
 _AGAIN = 1.0
@@ -60,17 +60,21 @@ class WorkloadApi:
 
     def context(self) -> ssl.SSLContext:
         """See :class:`lifeos.agent.tls.Identity`."""
+        context = platform_only(self._trust_domain)
+        self.load(context)
+        return context
+
+    def load(self, context: ssl.SSLContext) -> None:
+        """See :class:`lifeos.agent.tls.Identity`."""
         issued = self._issued
         if issued is None:
             raise OSError("no certificate yet")
-        context = gateway_only(self._trust_domain)
         context.load_verify_locations(cadata=issued.bundle)
         # Python takes a key from a file only: one in memory, which goes when it was read.
         with os.fdopen(os.memfd_create("svid"), "w") as file:
             file.write(issued.certificate + issued.key)
             file.flush()
             context.load_cert_chain(f"/proc/self/fd/{file.fileno()}")
-        return context
 
     def close(self) -> None:
         """Ask no more; the certificate that is there stays."""

@@ -9,11 +9,13 @@ from typing import Any
 from lifeos.bundle.canonical import hashed_name, pretty
 from lifeos.bundle.latest import latest
 from lifeos.ir import Agent, Catalog, Environment, Tool
-from lifeos.kube.names import ACTION_PORT, GATEWAY, SYSTEM_NAMESPACE
-from lifeos.kube.pod import FIRST_TUNNEL_PORT
+from lifeos.kube.names import ACTION_PORT, GATEWAY, MEMORY, MEMORY_PORT, SYSTEM_NAMESPACE
+from lifeos.kube.pod import FIRST_TUNNEL_PORT, remembers
 
 _GATEWAY = f"https://{GATEWAY}.{SYSTEM_NAMESPACE}.svc:{ACTION_PORT}"
 """The gateway, as agents reach it: by mutual TLS, with their SVID. Routes: the target ``routes``."""
+_MEMORY = f"https://{MEMORY}.{SYSTEM_NAMESPACE}.svc:{MEMORY_PORT}/mcp"
+"""The semantic layer, the same way."""
 
 
 @latest
@@ -54,6 +56,7 @@ def _told(agent: Agent, catalog: Catalog, environment: Environment) -> dict[str,
         told["memory"] = {
             "name": memory.name,
             "snapshot": memory.snapshot,
+            **({"url": _MEMORY} if remembers(agent, catalog) else {}),
             "scopes": [scope for scope in memory.scopes if scope.name in granted],
         }
     if agent.data:

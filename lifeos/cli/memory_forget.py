@@ -1,11 +1,9 @@
 """``lifeos memory forget``: what is to be absent from every later state."""
 
-import json
-
 from lifeos.cli import memories, repository
+from lifeos.cli.memory_learn import learn
 from lifeos.cli.parser import Arguments, Parser
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from lifeos.errors import EXIT_FINDINGS
 
 
 def configure(parser: Parser) -> None:
@@ -28,22 +26,10 @@ def run(arguments: Arguments) -> int:
     memory = memories.declared(root, arguments.memory)
     if memory is None:
         return EXIT_FINDINGS
-    branches = memories.branches(root, arguments, memory.name)
+    memories.need()
     from lifeos.memory.journal import target  # noqa: PLC0415  with memory, not before
     from lifeos.memory.journal.entry import Forget  # noqa: PLC0415
-    from lifeos.memory.journal.learning import learning  # noqa: PLC0415
-    from lifeos.memory.versions import pins  # noqa: PLC0415
 
     said = Forget(target=target.parse(arguments.target), who=arguments.by, why=arguments.why)
-    follows = pins.before(root, memory.name, memory.snapshot)
-    try:
-        with learning(branches, memory.snapshot, follows, memories.now()) as present:
-            state = present.forget(said, memories.now())
-    except OSError as error:
-        complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not forgotten")
-        return EXIT_BUG
-    if arguments.format == "json":
-        echo(json.dumps({"target": said.target, "state": str(state)}, indent=2))
-    else:
-        echo(f"{said.target} is absent from {memory.name} from {state} on")
-    return EXIT_CLEAN
+    words = ("absent from", "forgotten")
+    return learn(root, arguments, memory, said.target, lambda known, at: known.forget(said, at), words)

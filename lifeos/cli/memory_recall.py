@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
-    parser.about = """Ask the pinned version of MEMORY a QUESTION, as an agent would: within its scopes, by the names and days in the question, the graph around
+    parser.about = """Ask the present state of MEMORY a QUESTION, as an agent would: within its scopes, by the names and days in the question, the graph around
         them, and meaning.
 
         Each record comes with the id to cite, its source, its time, and why it was found. The first question to a version makes it ready,
@@ -27,7 +27,9 @@ def configure(parser: Parser) -> None:
         "--agent", required=True, metavar="NAME", help="Who asks: what is outside of its scopes does not exist."
     )
     parser.add_argument("--most", type=int, default=5, metavar="N", help="How many records. [default: %(default)s]")
-    parser.add_argument("--snapshot", metavar="DIGEST", help="Another version. [default: the pinned one]")
+    parser.add_argument(
+        "--snapshot", metavar="DIGEST", help="Another version, with what was learned on it. [default: the pinned one]"
+    )
     parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
 
 
@@ -47,20 +49,22 @@ def run(arguments: Arguments) -> int:
         )
     store = memories.store(root, arguments)
     embedder = embeddings.declared(memory)
-    from lifeos.memory.recall.search import recall  # noqa: PLC0415  with recall, not before
+    from lifeos.memory.recall.present import Present  # noqa: PLC0415  with recall, not before
+    from lifeos.memory.recall.search import recall  # noqa: PLC0415
     from lifeos.memory.recall.version import opened  # noqa: PLC0415
 
-    version = opened(store, arguments.snapshot or memory.snapshot, embedder)
+    pinned = opened(store, arguments.snapshot or memory.snapshot, embedder)
+    version = Present(store, memories.branches(root, arguments, memory.name), pinned).now()
     hits = recall(version, arguments.question, arguments.most, agent.memory.scopes)
-    _print(hits, version.snapshot, arguments)
+    _print(hits, version.state, arguments)
     return EXIT_CLEAN
 
 
-def _print(hits: "list[Hit]", snapshot: str, arguments: Arguments) -> None:
+def _print(hits: "list[Hit]", state: str, arguments: Arguments) -> None:
     import msgspec  # noqa: PLC0415  with what is found
 
     if arguments.format == "json":
-        echo(json.dumps({"snapshot": snapshot, "records": msgspec.to_builtins(hits)}, indent=2, ensure_ascii=False))
+        echo(json.dumps({"state": state, "records": msgspec.to_builtins(hits)}, indent=2, ensure_ascii=False))
         return
     if not hits:
         echo(f"{arguments.agent} finds nothing")

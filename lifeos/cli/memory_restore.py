@@ -1,19 +1,13 @@
 """``lifeos memory restore``: bring a version back, whole."""
 
 import json
-import os
-from typing import TYPE_CHECKING
 
 from lifeos.cli import memories, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, LifeOSError
+from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
 from lifeos.memory.state_id import NOTHING
-
-if TYPE_CHECKING:
-    from lifeos.memory.store import Store
-    from lifeos.memory.versions.restore import Restored
 
 
 def configure(parser: Parser) -> None:
@@ -43,6 +37,7 @@ def run(arguments: Arguments) -> int:
     store, branches = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
     from lifeos.memory.journal.learning import learning  # noqa: PLC0415  with memory, not before
     from lifeos.memory.versions import pins  # noqa: PLC0415
+    from lifeos.memory.versions.bring import bring  # noqa: PLC0415
     from lifeos.memory.versions.named import named  # noqa: PLC0415
 
     snapshot = (
@@ -50,7 +45,7 @@ def run(arguments: Arguments) -> int:
     )
     state = None
     try:
-        done = _restore(root, memory.name, store, snapshot, arguments.source) if snapshot != NOTHING else None
+        done = bring(root, memory.name, store, snapshot, arguments.source) if snapshot != NOTHING else None
         if snapshot == memory.snapshot:
             with learning(branches, snapshot, pins.before(root, memory.name, snapshot), memories.now()) as present:
                 state = present.state
@@ -76,30 +71,3 @@ def run(arguments: Arguments) -> int:
     if state is not None:
         echo(f"{memory.name} is {state}")
     return EXIT_CLEAN
-
-
-def _restore(root: str, memory: str, store: "Store", snapshot: str, wanted: str | None) -> "Restored":
-    from lifeos.memory.store import Store  # noqa: PLC0415  with memory, not before
-    from lifeos.memory.versions import pins, remotes  # noqa: PLC0415
-    from lifeos.memory.versions.restore import restore  # noqa: PLC0415
-
-    here = pins.here(root, memory)
-    pinned = here is not None and here.snapshot == snapshot
-    pin = here if pinned else pins.find(root, memory, snapshot)
-    folder = pin.folder if pin is not None else None
-    if wanted is not None:
-        return restore(store, remotes.source(root, memory, wanted, pinned=pinned), snapshot, folder)
-    errors = []
-    try:
-        return restore(store, store, snapshot, folder)
-    except LifeOSError as error:
-        errors.append(error)
-    for remote in remotes.remotes(root):
-        if remote.folder is not None and os.path.realpath(remote.folder) == os.path.realpath(store.folder):
-            continue
-        try:
-            place = Store(remote.folder) if remote.folder else remotes.source(root, memory, remote.name, pinned=pinned)
-            return restore(store, place, snapshot, folder)
-        except LifeOSError as error:
-            errors.append(error)
-    raise errors[-1]

@@ -4,7 +4,7 @@ Units on the wire: money is ``{micros, currency}``, durations are whole millisec
 Field names are those of the declarations, so a path in here is also a path in the YAML.
 """
 
-from lifeos.ir.agent import Agent, Prompt
+from lifeos.ir.agent import Agent, MemoryUse, Prompt
 from lifeos.ir.data import Admitted, Datastore, Memory, Tool
 from lifeos.ir.fleet import Catalog, Fleet
 from lifeos.ir.gate import Compare, CostPerSuccess, EvalSuite, Judge, Persona, Plan, Wording
@@ -29,6 +29,7 @@ __all__ = [
     "Judge",
     "Member",
     "Memory",
+    "MemoryUse",
     "ModelRoute",
     "Persona",
     "Plan",

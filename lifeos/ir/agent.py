@@ -55,11 +55,12 @@ class DataUse(Node, frozen=True):
     access: Access
 
 
-class MemoryUse(Node, frozen=True):
+class MemoryUse(Node, frozen=True, omit_defaults=True):
     """The granted part of a memory."""
 
     ref: str
     scopes: tuple[str, ...]
+    access: Access = "read"
 
 
 class Breaker(Node, frozen=True):

@@ -34,12 +34,15 @@ GATEWAY = "lifeos-gateway"
 ROUTER = "litellm"
 OPA = "opa"
 VERDICT = "lifeos-verdict"
+MEMORY = "lifeos-memory"
+"""The semantic layer. Agents call it by its name, ``lifeos-memory.lifeos-system.svc``, and take nobody else for it."""
+MEMORY_PORT = 8443
 
 MODEL_ROUTER, MODEL_ROUTER_KEY = "LIFEOS_ROUTER", "LIFEOS_ROUTER_KEY"
 """Variables of the environment: the URL of whoever answers for models at a gate, and what is told to one that asks for a key."""
 
 INGRESS, ACTION = "ingress", "action"
-"""The gateway's listeners: people to agents, not authenticated yet; agents to models, tools and memory, by certificate."""
+"""The gateway's listeners: people to agents, not authenticated yet; agents to models and tools, by certificate."""
 INGRESS_PORT, ACTION_PORT = 443, 8443
 """Agents call ``https://lifeos-gateway.lifeos-system.svc:8443``."""
 OPA_GRPC_PORT = 9191

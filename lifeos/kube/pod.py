@@ -21,7 +21,7 @@ CONFIG_DIRECTORY = "/etc/lifeos"
 """Where the agent finds ``agent.json`` and ``prompt.md``."""
 
 HEALTH = "/healthz"
-"""Answers 200 once the agent can take a request, which includes having its certificate; asks nobody else."""
+"""Answers 200 once the agent can take a request, which includes having its certificate; asks nobody else. With ``?traffic``, once it can decide, too."""
 
 FIRST_TUNNEL_PORT = 15432
 """On the pod's loopback: the first datastore; the next has the next port."""
@@ -80,7 +80,7 @@ def pod_spec(agent: Agent, catalog: Catalog, config: str) -> Json:
     socket, port_name = not knative, "http1" if knative else "http"
     identity = [SPIFFE_MOUNT] if socket else []
     amount = {"cpu": runtime.resources.cpu, "memory": runtime.resources.memory}
-    startup, readiness, liveness = _probes(runtime.port)
+    startup, readiness, liveness = _probes(runtime.port, remembers(agent, catalog))
     return {
         "serviceAccountName": agent.name,
         "automountServiceAccountToken": False,
@@ -109,15 +109,24 @@ def pod_spec(agent: Agent, catalog: Catalog, config: str) -> Json:
     }
 
 
+def remembers(agent: Agent, catalog: Catalog) -> bool:
+    """Whether the agent has a memory that is served: the target ``memory`` is rendered where workflows are declared."""
+    return agent.memory is not None and catalog.platform.workflows is not None
+
+
 @cache
-def _probes(port: int) -> tuple[Json, Json, Json]:
+def _probes(port: int, remembers: bool) -> tuple[Json, Json, Json]:
     """At start, for traffic, for life. A new pod waits for its certificate: SPIRE's agent learns of a new entry within
-    seconds, not at once. Agents listen on few ports, so these are written out once each.
+    seconds, not at once. One with a memory takes no traffic before its version is served; a program that does not know the question answers the one
+    before it. Agents listen on few ports, so these are written out once each.
     """
     get = {"path": HEALTH, "port": port}
+    traffic = {"path": f"{HEALTH}?traffic", "port": port} if remembers else get
     return (
         fixed({"httpGet": get, "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 60}),
-        fixed({"httpGet": get, "periodSeconds": 5, "timeoutSeconds": 2, "successThreshold": 1, "failureThreshold": 3}),
+        fixed(
+            {"httpGet": traffic, "periodSeconds": 5, "timeoutSeconds": 2, "successThreshold": 1, "failureThreshold": 3}
+        ),
         fixed({"httpGet": get, "periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 6}),
     )
 

@@ -8,11 +8,15 @@ import contextlib
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
 from lifeos.errors import LifeOSError
+
+_AGAIN = 0.005
+"""Seconds until a lock is tried again."""
 
 
 class Spool:
@@ -76,15 +80,24 @@ def sweep(folder: str) -> None:
 
 
 @contextmanager
-def alone(folder: str) -> Iterator[None]:
-    """Be the only one that writes below a folder. Raises :class:`LifeOSError` when somebody else does; a lock ends with its process."""
+def alone(folder: str, wait: float = 0.0) -> Iterator[None]:
+    """Be the only one that writes below a folder. Raises :class:`LifeOSError` when somebody else still does after so many seconds; a lock ends with its process."""
     os.makedirs(folder, exist_ok=True)
     handle = os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    until = time.monotonic() + wait
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise LifeOSError(f"another process writes to {folder}; wait for its end, then try again") from error
+        while not _locked(handle):
+            if time.monotonic() >= until:
+                raise LifeOSError(f"another process writes to {folder}; wait for its end, then try again")
+            time.sleep(_AGAIN)
         yield
     finally:
         os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -6,6 +6,7 @@ the records of the same graph that refer to it. Equal names are one entity in al
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -55,6 +56,32 @@ def learned(triple: str, scope: str) -> str:
         raise UsageError(f"this is no fact: it has to be one triple of IRIs and a value, such as {example}")
     one = parsed[0]
     quad = ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(f"urn:lifeos:learned:{scope}"))
+    return _quad(quad)
+
+
+class Stated(NamedTuple):
+    """N-Quads: a fact, and the names of the entities that it is about."""
+
+    fact: str
+    names: tuple[str, ...]
+
+
+def stated(about: str, word: str, value: str, scope: str, *, names: bool) -> Stated:
+    """A fact that somebody states in words. ``about``: a name, or ``record:<id>``; ``word``: of the ontology, or a new one; ``names``: whether the value is a name,
+    too. Raises :class:`UsageError` for a name of nothing but spaces."""
+    where = ox.NamedNode(f"urn:lifeos:learned:{scope}")
+    said = (*(() if about.startswith("record:") else (about,)), *((value,) if names else ()))
+    called = {name: entity(name) for name in said}
+    if not all(tidy(name) for name in called):
+        raise UsageError("a name has to have a letter; say whom or what the fact is about")
+    subject = called.get(about) or ox.NamedNode(f"urn:lifeos:{about}")
+    labels = [ox.Quad(node, _LABEL, ox.Literal(tidy(name)), where) for name, node in called.items()]
+    object_ = called[value] if names else ox.Literal(value)
+    fact = ox.Quad(subject, ox.NamedNode(LIFE + word), object_, where)
+    return Stated(_quad(fact), tuple(map(_quad, labels)))
+
+
+def _quad(quad: ox.Quad) -> str:
     return _serialised([quad])[0].decode()
 
 
@@ -117,3 +144,21 @@ def _literal(text: str, datatypes: tuple[ox.NamedNode, ...]) -> ox.Literal:
     if datatypes == (_TEXT,):
         return ox.Literal(text)
     return ox.Literal(text, datatype=_DAY if _DAY in datatypes and "T" not in text else datatypes[-1])
+
+
+class Statement(NamedTuple):
+    """A fact as it is read: IRIs, and of a literal its text. ``names``: whether ``value`` is an IRI."""
+
+    subject: str
+    predicate: str
+    value: str
+    names: bool
+
+
+def statement(quad: bytes) -> Statement:
+    """What an N-Quad that was written here says."""
+    one = next(iter(ox.parse(quad, format=ox.RdfFormat.N_QUADS)))
+    subject, predicate, value = one.subject, one.predicate, one.object
+    assert isinstance(subject, ox.NamedNode), "no blank nodes are kept"
+    assert isinstance(value, ox.NamedNode | ox.Literal), "no blank nodes are kept"
+    return Statement(subject.value, predicate.value, value.value, isinstance(value, ox.NamedNode))

@@ -139,12 +139,16 @@ class Store:
     def object(self, md5: str) -> bytes:
         """An object by its name, unchecked. Raises :class:`LifeOSError` when it cannot be read."""
         try:
-            with open(self.path(md5), "rb") as file:
-                return file.read()
+            return self.read(self.path(md5))
         except OSError as error:
             raise LifeOSError(
                 f"cannot read {self.path(md5)}: {error.strerror}; ingest again, or bring it back from a copy"
             ) from error
+
+    def read(self, path: str) -> bytes:
+        """A file of the store. Raises :class:`OSError`."""
+        with open(path, "rb") as file:
+            return file.read()
 
     def path(self, md5: str) -> str:
         """Where an object is."""
@@ -153,8 +157,7 @@ class Store:
     def _pointer(self, digest: str) -> dict[str, Any] | None:
         path = self._version(digest)
         try:
-            with open(path, "rb") as file:
-                pointer = json.load(file)
+            pointer = json.loads(self.read(path))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:

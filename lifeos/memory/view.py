@@ -3,7 +3,7 @@
 A forgotten record takes all its facts with it. An entity is as old as the records that name it, so where the last of them goes its name goes, too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -61,6 +61,16 @@ class View(NamedTuple):
             return [line for line in lines if f"record:{_id.decode(line).id}" not in self.forgotten]
         return self._remembered(lines)
 
+    def found(self, targets: frozenset[str]) -> dict[str, tuple[str, Triple]]:
+        """Which of these facts its files have, by target: the source and what it says. Reads all of them."""
+        found = {}
+        for path in sorted(self.manifest.files) if targets else ():
+            kind, source, _ = path.split("/")
+            for quad in self.store.get(self.manifest.files[path]).splitlines() if kind == "graph" else ():
+                if (name := target.of_fact(quad)) in targets:
+                    found[name] = source, triple(quad)
+        return found
+
     def _remembered(self, quads: list[bytes]) -> list[bytes]:
         """The facts of a file without those that are forgotten."""
         left = [
@@ -82,15 +92,20 @@ class View(NamedTuple):
         return [quad for quad in left if not quad.startswith(ENTITY) or triple(quad).subject in named]
 
 
-def view(store: Store, branches: Branches, snapshot: str, state: StateId | None = None) -> View:
-    """A snapshot, or a state of it. Raises :class:`LifeOSError` when it is not here, or not whole."""
+def view(
+    store: Store, branches: Branches, snapshot: str, state: StateId | None = None, elsewhere: Iterable[str] = ()
+) -> View:
+    """A snapshot, or a state of it. ``elsewhere``: what was forgotten on other branches, and is to be absent from this one, too. Raises :class:`LifeOSError`
+    when it is not here, or not whole."""
     version = store.version(snapshot)
     if version is None and snapshot != NOTHING:
         raise LifeOSError(
             f"{snapshot} is not in {store.folder}; run `lifeos memory restore {branches.memory} {snapshot}`"
         )
     steps = branches.lineage(state) if state is not None else []
-    forgotten = frozenset(said.target for step in steps if isinstance(said := plain(step.entry), Forget))
+    forgotten = frozenset(
+        (*elsewhere, *(said.target for step in steps if isinstance(said := plain(step.entry), Forget)))
+    )
     learned: dict[bytes, list[Step]] = {}
     for step in steps:
         said = plain(step.entry)

@@ -17,6 +17,8 @@ from lifeos.kube.names import (
     ACTION_PORT,
     AGENT,
     GYM_NAMESPACE,
+    MEMORY,
+    MEMORY_PORT,
     SYSTEM_NAMESPACE,
     TEAM,
     TRACK,
@@ -27,6 +29,7 @@ from lifeos.kube.names import (
     tunnel,
 )
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, namespaces, policy, tcp
+from lifeos.kube.pod import remembers
 from lifeos.kube.waves import FIRST
 
 POD_SECURITY_VERSION = "v1.34"
@@ -75,6 +78,10 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         ingress = [{"from": [FROM_GATEWAY], "ports": tcp(agent.runtime.port)}]
     walls = policy(_agent_meta(agent, agent.name), {AGENT: agent.name}, ingress, _EGRESS)
     yield Manifest(walls, agent.name, subject, _NETWORK_ORIGINS)
+    if remembers(agent, catalog):
+        memory = {"to": [_program(MEMORY)], "ports": tcp(MEMORY_PORT)}
+        body = policy(_agent_meta(agent, f"{agent.name}.memory"), {AGENT: agent.name}, None, [memory])
+        yield Manifest(body, agent.name, subject, {"": "spec.memory"})
     if agent.data:
         # Only the stable track: the tunnel would not shake hands with a shadow, and so a shadow need not even try.
         stable = {AGENT: agent.name, TRACK: "stable"}
@@ -142,8 +149,11 @@ def _agent_meta(agent: Agent, name: str) -> Json:
 
 
 def _to_tunnel(store: str) -> Json:
-    peer = {
+    return {"to": [_program(tunnel(store))], "ports": tcp(TUNNEL_PORT)}
+
+
+def _program(name: str) -> Json:
+    return {
         "namespaceSelector": namespaces(SYSTEM_NAMESPACE),
-        "podSelector": {"matchLabels": program_pods(tunnel(store))},
+        "podSelector": {"matchLabels": program_pods(name)},
     }
-    return {"to": [peer], "ports": tcp(TUNNEL_PORT)}

@@ -37,7 +37,7 @@ class Event(msgspec.Struct, frozen=True, order=True):
 
 
 class Graph(Protocol):
-    """The graph of one version, which never changes. An entity is meant by one of its names; a record by its id."""
+    """The graph of one state, which never changes. An entity is meant by one of its names; a record by its id."""
 
     def facts(self, entity: str, scopes: Scopes, most: int) -> list[Fact]:
         """What a record says, or what records say that name the entity, newest first. ``most``: how many at most."""
@@ -55,6 +55,10 @@ class Graph(Protocol):
 
     def names(self, scopes: Scopes) -> Iterator[tuple[str, str]]:
         """Each name in these scopes, with the entity's key."""
+        ...
+
+    def name(self, key: str, scopes: Scopes) -> str:
+        """The name of an entity; empty when none is known."""
         ...
 
     def naming(self, key: str, scopes: Scopes) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from lifeos.memory import facts
+from lifeos.memory.graph import walk
 from lifeos.memory.graph.graph import Event, Fact, Neighbour, Scopes
 from lifeos.memory.ontology import LIFE
 
@@ -79,23 +80,7 @@ class Oxigraph:
 
     def neighbours(self, entity: str, hops: int, scopes: Scopes, most: int) -> list[Neighbour]:
         """See :class:`Graph`."""
-        start = facts.entity(entity).value.removeprefix(_ENTITY)
-        reached = {start}
-        edge = [start]
-        found: list[Neighbour] = []
-        for hop in range(1, hops + 1):
-            via: dict[str, str] = {}
-            for key in edge:
-                for record in self.naming(key, scopes):
-                    for other in self.named(record, scopes):
-                        if other not in reached:
-                            via[other] = min(record, via.get(other, record))
-            found += sorted(Neighbour(hop, self._name(key, scopes), record) for key, record in via.items())
-            reached |= set(via)
-            edge = sorted(via)
-            if len(found) >= most:
-                break
-        return found[:most]
+        return walk.neighbours(self, facts.entity(entity).value.removeprefix(_ENTITY), hops, scopes, most)
 
     def timeline(self, entity: str, scopes: Scopes, first: str, last: str, most: int) -> list[Event]:
         """See :class:`Graph`."""
@@ -116,6 +101,11 @@ class Oxigraph:
         for _, _, where in self._within(scopes):
             for one in self._said(None, _LABEL, None, where):
                 yield one.value, one.subject.removeprefix(_ENTITY)
+
+    def name(self, key: str, scopes: Scopes) -> str:
+        """See :class:`Graph`."""
+        node = _ENTITY + key
+        return min(filter(None, (self._value(node, where) for _, _, where in self._within(scopes))), default="")
 
     def naming(self, key: str, scopes: Scopes) -> list[str]:
         """See :class:`Graph`."""
@@ -174,10 +164,6 @@ class Oxigraph:
             labels = (one.value for one in self._said(ox.NamedNode(value), _LABEL, None, where))
             return min(labels, default="")
         return value.removeprefix(LIFE).removeprefix(_FILE)
-
-    def _name(self, key: str, scopes: Scopes) -> str:
-        node = _ENTITY + key
-        return min(filter(None, (self._value(node, where) for _, _, where in self._within(scopes))), default="")
 
 
 def _plain(record: str) -> str:

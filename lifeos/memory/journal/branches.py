@@ -1,5 +1,6 @@
 """The branches of a memory's journal, to read: one for each snapshot that was ever learned on, and how they continue each other."""
 
+import contextlib
 import os
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,8 +8,9 @@ from typing import NamedTuple
 import msgspec
 
 from lifeos.errors import LifeOSError
+from lifeos.memory.journal import target
 from lifeos.memory.journal.chain import Chain, DamagedError, read
-from lifeos.memory.journal.entry import Entry, Line, Replayed
+from lifeos.memory.journal.entry import Entry, Forget, Line, Replayed, plain
 from lifeos.memory.state_id import StateId
 from lifeos.memory.store import Store
 
@@ -27,6 +29,13 @@ class Step(NamedTuple):
     def origin(self) -> str:
         """By which it is known, however often it is replayed."""
         return self.entry.origin if isinstance(self.entry, Replayed) else str(self.state)
+
+
+class Forgotten(NamedTuple):
+    """Targets. ``learned``: those that are facts which had been learned, so that no file of a version has them."""
+
+    targets: frozenset[str]
+    learned: frozenset[str]
 
 
 class Branches:
@@ -64,6 +73,27 @@ class Branches:
         names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
         here = (name for name in names if os.path.lexists(os.path.join(self.folder, name, "entries.jsonl")))
         return sorted(f"sha256:{name}" for name in here)
+
+    def newest_first(self) -> list[str]:
+        """The snapshots that have a branch, the one that was written to last first."""
+        return [snapshot for snapshot, _, _ in sorted(self.signs(), key=lambda sign: (-sign[2], sign[0]))]
+
+    def signs(self) -> tuple[tuple[str, int, int], ...]:
+        """By which it is seen that any branch has grown, without reading one."""
+        found = []
+        for snapshot in self.known():
+            with contextlib.suppress(FileNotFoundError):
+                status = os.stat(self.path(snapshot))
+                found.append((snapshot, status.st_size, status.st_mtime_ns))
+        return tuple(found)
+
+    def forgotten(self) -> Forgotten:
+        """What was forgotten on any branch, as far as each is whole."""
+        chains = [chain for snapshot in self.known() if (chain := self.examined(snapshot)[0]) is not None]
+        said = [plain(entry) for chain in chains for _, entry in chain.entries()]
+        gone = frozenset(one.target for one in said if isinstance(one, Forget))
+        learned = {target.of_fact(one.fact.encode()) for one in said if gone and not isinstance(one, Forget)}
+        return Forgotten(gone, gone & learned)
 
     def read(self, snapshot: str) -> Chain | None:
         """A branch; None when nobody learned on that snapshot. Raises :class:`DamagedError`."""

@@ -30,21 +30,30 @@ class Learning:
         self._branches = branches
         self._writer = writer
         lineage = branches.lineage(writer.state)
-        self.forgotten = {said.target: said for step in lineage if isinstance(said := plain(step.entry), Forget)}
+        said = [plain(step.entry) for step in lineage]
+        self.forgotten = {one.target: one for one in said if isinstance(one, Forget)}
+        self.remembered = {one for one in said if isinstance(one, Remember)}
 
     @property
     def state(self) -> StateId:
         """What is on the disk."""
         return self._writer.state
 
-    def remember(self, said: Remember, at: str) -> StateId:
-        """Learn a fact; the state from then on. Raises :class:`ForgottenError`, and :class:`OSError` when the disk refuses."""
-        gone = self.forgotten.get(target.of_fact(said.fact.encode()))
-        if gone is not None:
-            raise ForgottenError(
-                f"{gone.target} was forgotten by {gone.who} and is not learned again; state another fact"
-            )
-        return self._writer.append([said], at)
+    def remember(self, said: Remember, at: str, names: Iterable[Remember] = ()) -> StateId:
+        """Learn a fact, with the names of what it is about; the state from then on. Nothing is written of what is known already, as the same agent learned it
+        from the same. Raises :class:`ForgottenError`, and :class:`OSError` when the disk refuses."""
+        every = [*names, said]
+        for one in every:
+            gone = self.forgotten.get(target.of_fact(one.fact.encode()))
+            if gone is not None:
+                raise ForgottenError(
+                    f"{gone.target} was forgotten by {gone.who} and is not learned again; state another fact"
+                )
+        known = {one.fact for one in self.remembered}
+        new = [one for one in every if one not in self.remembered and (one is said or one.fact not in known)]
+        state = self._writer.append(new, at)
+        self.remembered.update(new)
+        return state
 
     def forget(self, said: Forget, at: str) -> StateId:
         """Have something absent from every later state; nothing is written when it is already. Raises :class:`OSError` when the disk refuses."""
@@ -72,14 +81,17 @@ class Learning:
 
 
 @contextmanager
-def learning(branches: Branches, snapshot: str, follows: Iterable[str], at: str) -> Iterator[Learning]:
+def learning(
+    branches: Branches, snapshot: str, follows: Iterable[str], at: str, wait: float = 0.0
+) -> Iterator[Learning]:
     """Learn on a version, not while an erasure waits to be finished. A branch that is new continues that of the version before it. ``follows``: the versions that were pinned before this one ever was, newest first.
-    Raises :class:`LifeOSError` while somebody else writes to it, and when it is damaged; :class:`OSError` when the disk refuses."""
+    Raises :class:`LifeOSError` when somebody else still writes to it after ``wait`` seconds, and when it is damaged; :class:`OSError` when the disk
+    refuses."""
     register.ready(branches.store, branches.memory)
     path = branches.path(snapshot)
     parent = None if os.path.lexists(path) else branches.continued(follows)
     begin = Begin(format=FORMAT, memory=branches.memory, snapshot=branches.current(snapshot), parent=str(parent or ""))
-    with writing(path, begin, at) as writer:
+    with writing(path, begin, at, wait) as writer:
         present = Learning(branches, writer)
         present.take_forgotten(at)
         yield present

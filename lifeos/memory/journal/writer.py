@@ -60,10 +60,10 @@ class Writer:
 
 
 @contextmanager
-def writing(path: str, begin: Begin, at: str) -> Iterator[Writer]:
+def writing(path: str, begin: Begin, at: str, wait: float = 0.0) -> Iterator[Writer]:
     """Open a branch to append to, and cut what a killed writer left unfinished. ``begin``: its first line when there is no branch yet, written ``at`` a time.
-    Raises :class:`LifeOSError` while somebody else writes to it, and when it is damaged."""
-    with disk.alone(os.path.dirname(path)):
+    Raises :class:`LifeOSError` when somebody else still writes to it after ``wait`` seconds, and when it is damaged."""
+    with disk.alone(os.path.dirname(path), wait):
         disk.sweep(os.path.dirname(path))
         if not os.path.lexists(path):
             disk.replace(path, encode(0, "", at, begin)[0])

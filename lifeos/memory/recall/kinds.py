@@ -20,6 +20,10 @@ for _kind, _said in _WORDS.items():
         KINDS.setdefault(_word, set()).add(_kind)
 
 
+FACT = "fact"
+"""The kind of what was learned, which may be of any: no question asks for another."""
+
+
 def words(text: str) -> tuple[str, ...]:
     """As they are compared: without case and marks."""
     return tuple(_WORD.findall(text.casefold()))

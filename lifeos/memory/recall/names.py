@@ -1,10 +1,10 @@
 """Which entities a question names: the names of the graph, whole or in part, found among its words."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple, Protocol
 
-from lifeos.memory.graph.graph import Graph
+from lifeos.memory.graph.graph import Scopes
 from lifeos.memory.recall.kinds import KINDS, words
 from lifeos.memory.wording import apart
 
@@ -24,12 +24,20 @@ class Named(NamedTuple):
     whole: bool
 
 
+class Naming(Protocol):
+    """What has names."""
+
+    def names(self, scopes: Scopes) -> Iterator[tuple[str, str]]:
+        """See :class:`lifeos.memory.graph.graph.Graph`."""
+        ...
+
+
 class Names:
     """The names of a version, by scope."""
 
-    def __init__(self, graph: Graph, scopes: Collection[str]) -> None:
-        self._whole: dict[str, dict[tuple[str, ...], set[tuple[str, str]]]] = {}
-        self._parts: dict[str, dict[str, set[tuple[str, str]]]] = {}
+    def __init__(self, graph: Naming, scopes: Collection[str]) -> None:
+        self._whole: dict[str, Mapping[tuple[str, ...], set[tuple[str, str]]]] = {}
+        self._parts: dict[str, Mapping[str, set[tuple[str, str]]]] = {}
         for scope in scopes:
             whole: defaultdict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
             parts: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -54,7 +62,7 @@ class Names:
                     _add(found, here, whole=True)
         for at, word in enumerate(said):
             if at not in taken and len(word) >= _SHORTEST and word not in _COMMON and word not in KINDS:
-                here = {one for scope in scopes for one in self._parts.get(scope, {}).get(word, ())}
+                here = {one for scope in scopes for one in self.part(word, scope)}
                 if len({key for _, key in here}) <= _ALIKE:
                     _add(found, here, whole=False)
         return sorted(found.values())
@@ -62,7 +70,40 @@ class Names:
     def _of(self, said: tuple[str, ...], scopes: Collection[str]) -> set[tuple[str, str]]:
         if len(said) == 1 and (said[0] in _COMMON or said[0] in KINDS):
             return set()
-        return {one for scope in scopes for one in self._whole.get(scope, {}).get(said, ())}
+        return {one for scope in scopes for one in self.whole(said, scope)}
+
+    def whole(self, said: tuple[str, ...], scope: str) -> Collection[tuple[str, str]]:
+        """Names, and the keys of their entities, that are these words."""
+        return self._whole.get(scope, {}).get(said, ())
+
+    def part(self, word: str, scope: str) -> Collection[tuple[str, str]]:
+        """Those that have this word."""
+        return self._parts.get(scope, {}).get(word, ())
+
+
+class OverlaidNames(Names):
+    """The names of a version without those that are gone since, and with those that were learned since."""
+
+    def __init__(
+        self, base: Names, gone: Collection[tuple[str, str]], learned: Naming, scopes: Collection[str]
+    ) -> None:
+        """``gone``: scopes, and keys of entities that nothing names there any more."""
+        super().__init__(learned, scopes)
+        self._base = base
+        self._gone = gone
+
+    def whole(self, said: tuple[str, ...], scope: str) -> Collection[tuple[str, str]]:
+        """See :class:`Names`."""
+        return self._with(self._base.whole(said, scope), super().whole(said, scope), scope)
+
+    def part(self, word: str, scope: str) -> Collection[tuple[str, str]]:
+        """See :class:`Names`."""
+        return self._with(self._base.part(word, scope), super().part(word, scope), scope)
+
+    def _with(
+        self, known: Collection[tuple[str, str]], learned: Collection[tuple[str, str]], scope: str
+    ) -> Collection[tuple[str, str]]:
+        return {*(one for one in known if (scope, one[1]) not in self._gone), *learned}
 
 
 def _add(found: dict[str, Named], here: set[tuple[str, str]], *, whole: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from sys import intern
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -26,8 +26,28 @@ class Read(NamedTuple):
     text: str
 
 
+class Readable(Protocol):
+    """What can be read by id."""
+
+    def read(self, record: str, scopes: Collection[str]) -> Read | None:
+        """A record; None when there is none in these scopes."""
+        ...
+
+    def scope(self, record: str) -> str:
+        """Which scope it belongs to; empty when it is none."""
+        ...
+
+    def source(self, record: str) -> str:
+        """Which source it is from; empty when it is none."""
+        ...
+
+    def kind(self, record: str) -> str:
+        """Which kind of record it is; empty when it is none."""
+        ...
+
+
 class Records:
-    """All of a version's, some 400 bytes of memory each."""
+    """A :class:`Readable`: all of a version's, some 400 bytes of memory each."""
 
     def __init__(self, store: Store, manifest: Manifest) -> None:
         """Raises :class:`LifeOSError` for a file that is lost or damaged."""
@@ -48,6 +68,14 @@ class Records:
             return None
         content = _record.decode(line).content
         return Read(source, scope, when(content), wording(content))
+
+    def scope(self, record: str) -> str:
+        """Which scope it belongs to; empty when it is none."""
+        return self._scopes.get(self.source(record), "")
+
+    def source(self, record: str) -> str:
+        """Which source it is from; empty when it is none."""
+        return self._lines.get(record, ("", "", b""))[0]
 
     def kind(self, record: str) -> str:
         """Which kind of record it is; empty when it is none."""

@@ -9,6 +9,7 @@ from functools import partial
 import msgspec
 
 from lifeos.memory.recall.fusion import fused
+from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.kinds import kinds as kinds_of
 from lifeos.memory.recall.moments import moments
 from lifeos.memory.recall.orders import gives_orders
@@ -53,7 +54,7 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     around = spread(version.graph, named, moments(question), scopes, kind, kinds, score)
 
     def share(record: str) -> float:
-        return 1.0 if not kinds or kind(record) in kinds else _ANOTHER_KIND
+        return 1.0 if not kinds or kind(record) in (*kinds, FACT) else _ANOTHER_KIND
 
     weight = {record: round(one.weight * share(record), 9) for record, one in around.items()}
     by_graph = sorted(weight, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))

@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from lifeos.memory.graph.graph import Graph, Scopes
+from lifeos.memory.graph.learned import RECORD
+from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import Named
 
 _SEEDS = 12
@@ -105,7 +107,7 @@ def _beside(
     if len(day) == _DAY:
         ways.append((f"on the day of {seed}", [one.record for one in graph.timeline("", scopes, day, day, _HUB)]))
     ways += [
-        (f"shares a name with {seed}", graph.naming(key, scopes))
+        (f"{'goes' if key.startswith(RECORD) else 'shares a name'} with {seed}", graph.naming(key, scopes))
         for key in graph.named(seed, scopes)
         if key not in meant
     ]
@@ -115,7 +117,7 @@ def _beside(
             for record in records:
                 alike[kind(record)].append(record)
             for of, some in alike.items():
-                for record in some if not asked or of in asked else ():
+                for record in some if not asked or of in asked or of == FACT else ():
                     if record != seed:
                         found.add(record, weight * _rarity(len(some)), why)
 

@@ -17,23 +17,23 @@ from lifeos.memory.dataset import Manifest
 from lifeos.memory.graph import oxigraph
 from lifeos.memory.graph.graph import Graph
 from lifeos.memory.recall.names import Names
-from lifeos.memory.recall.records import Records
+from lifeos.memory.recall.records import Readable, Records
+from lifeos.memory.state_id import NOTHING
 from lifeos.memory.store import Store
 from lifeos.memory.vectors import edge
 from lifeos.memory.vectors.index import Embedder, VectorIndex
 from lifeos.memory.vectors.parts import Parts, key
 from lifeos.memory.verify import verify
 
-EMPTY = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-"""The pin of a memory that holds nothing yet: the hash of no bytes."""
-
 
 class Version(NamedTuple):
-    """What recall works with. ``names``: those of the graph, for questions to be read by."""
+    """What recall works with. ``names``: those of the graph, for questions to be read by. ``state``: which state of the memory it is; a snapshot alone
+    when nothing was learned on it."""
 
     snapshot: str
+    state: str
     scopes: frozenset[str]
-    records: Records
+    records: Readable
     graph: Graph
     vectors: VectorIndex
     names: Names
@@ -43,7 +43,9 @@ class Version(NamedTuple):
 def opened(store: Store, snapshot: str, embedder: Embedder) -> Version:
     """A version, made ready first if it never was: that takes as long as the model takes for its records, some 10 ms each. Raises
     :class:`LifeOSError` for one that is not there or not whole."""
-    manifest = Manifest(memory="", ontology="", sources={}, files={}) if snapshot == EMPTY else verify(store, snapshot)
+    manifest = (
+        Manifest(memory="", ontology="", sources={}, files={}) if snapshot == NOTHING else verify(store, snapshot)
+    )
     home = os.path.join(store.folder, "served", snapshot.removeprefix("sha256:"))
     where = os.path.join(home, "graph"), os.path.join(home, f"vectors-{key(embedder)}")
     if not all(map(os.path.isdir, where)):
@@ -59,7 +61,7 @@ def opened(store: Store, snapshot: str, embedder: Embedder) -> Version:
             f"cannot open what was made of {snapshot} ({error}); delete {home}, it is made anew"
         ) from error
     scopes = frozenset(sources.values())
-    return Version(snapshot, scopes, Records(store, manifest), graph, vectors, Names(graph, scopes), embedder)
+    return Version(snapshot, snapshot, scopes, Records(store, manifest), graph, vectors, Names(graph, scopes), embedder)
 
 
 def _quads(store: Store, manifest: Manifest) -> list[bytes]:

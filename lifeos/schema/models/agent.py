@@ -92,6 +92,8 @@ class MemoryUse(Model):
     """The memory."""
     scopes: Annotated[list[Name], Field(min_length=1), Distinct()]
     """Scopes of that memory; every answer is limited to them."""
+    access: Literal["read", "read-write"] = "read"
+    """Whether the agent may also have facts remembered in these scopes, and have forgotten what it sees there."""
 
 
 class Spending(Model):

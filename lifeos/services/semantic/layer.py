@@ -1,42 +1,44 @@
 """One implementation behind both doors: who asks, what it may see, and the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from starlette.requests import Request
 
+from lifeos.agent.recall import VERSION
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet
+from lifeos.services.semantic.asking import Asking, Refusal
+from lifeos.services.semantic.callers import Caller, Callers
+from lifeos.services.semantic.journals import Journals
+from lifeos.services.semantic.keeper import wanted
+from lifeos.services.semantic.mutual import IDENTITY
 from lifeos.services.semantic.operations import OPERATIONS
-from lifeos.services.semantic.tokens import Callers
 from lifeos.services.semantic.versions import Versions
-
-
-class Refusal(Exception):  # noqa: N818  an answer, not a fault
-    """``status``: of HTTP; the message is for whoever asked."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class SemanticLayer:
     """For the whole life of the service, and all its threads."""
 
-    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, callers: Callers) -> None:
+    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, journals: Journals, callers: Callers) -> None:
         """``fleet``: as it is now; it is asked each time, so that a version that is pinned anew, or again, is served at once."""
         self._fleet = fleet
         self._versions = versions
+        self._journals = journals
         self._callers = callers
 
-    def caller(self, headers: Mapping[str, str]) -> str:
-        """The agent that asks. Raises :class:`Refusal`."""
-        agent = self._callers.agent(headers)
-        if agent is None:
-            raise Refusal(401, "who asks? present the token of an agent: Authorization: Bearer …")
-        return agent
+    def caller(self, request: Request) -> Caller:
+        """Who asks. Raises :class:`Refusal`."""
+        identity = getattr(request.state, IDENTITY, str)
+        caller = self._callers.caller(request.headers, identity())
+        if caller is None:
+            raise Refusal(
+                401, "who asks? connect with the SVID of an agent, or present its token: Authorization: Bearer …"
+            )
+        return caller._replace(version=request.headers.get(VERSION, ""))
 
-    def answer(self, agent: str, operation: str, arguments: Any, *, strict: bool = True) -> Any:
+    def answer(self, caller: Caller, operation: str, arguments: Any, *, strict: bool = True) -> Any:
         """What an agent asks. ``strict``: arguments have types, as in JSON; else they are text. Raises :class:`Refusal`."""
         found = OPERATIONS.get(operation)
         if found is None:
@@ -46,23 +48,39 @@ class SemanticLayer:
         except (msgspec.ValidationError, RecursionError) as error:
             raise Refusal(400, f"{operation}: {error}") from error
         fleet = self._fleet()
-        known = fleet.agents.get(agent)
+        known = fleet.agents.get(caller.agent)
         if known is None or known.memory is None:
-            raise Refusal(403, f"agent '{agent}' has no memory; declare spec.memory of the agent")
+            raise Refusal(403, f"agent '{caller.agent}' has no memory; declare spec.memory of the agent")
+        use, memory = known.memory, self._journals.own(fleet.catalog.memories[known.memory.ref], caller.version)
         try:
-            version = self._versions.of(fleet.catalog.memories[known.memory.ref])
+            present = self._versions.of(memory)
+            asking = Asking(
+                caller,
+                memory,
+                use.scopes,
+                use.access != "read",
+                present.now(),
+                present.version,
+                self._versions.beside(memory),
+                self._journals,
+            )
+            return found.answer(asking, asked)
         except LifeOSError as error:
             raise Refusal(503, str(error)) from error
-        return found.answer(version, known.memory.scopes, asked)
+        except OSError as error:
+            raise Refusal(503, f"{operation}: the disk refuses ({error.strerror}), and nothing was changed") from error
 
-    def waits_for(self) -> list[str]:
-        """Memories that agents have, and whose pinned version is not open yet."""
-        fleet = self._fleet()
-        used = sorted({agent.memory.ref for agent in fleet.agents.values() if agent.memory is not None})
-        return [name for name in used if not self._versions.ready(fleet.catalog.memories[name])]
+    def served(self, caller: Caller) -> None:
+        """Whether the version that an agent would be answered from is open. Raises :class:`Refusal` where it is not."""
+        waiting = self.waits_for(caller.agent)
+        if waiting:
+            raise Refusal(503, f"the pinned version of {waiting[0]} is not open yet")
 
-    def open(self) -> None:
-        """Open the pinned version of each memory that agents have. Raises :class:`LifeOSError`."""
+    def waits_for(self, agent: str = "") -> list[str]:
+        """Memories whose pinned version is not open yet: of all agents, or of one. Raises :class:`Refusal` for an agent that there is not."""
         fleet = self._fleet()
-        for name in self.waits_for():
-            self._versions.of(fleet.catalog.memories[name])
+        if agent and agent not in fleet.agents:
+            raise Refusal(404, f"there is no agent '{agent}'")
+        found = [one for one in wanted(fleet) if not self._versions.ready(one)]
+        use = fleet.agents[agent].memory if agent else None
+        return [one.name for one in found if not agent or (use is not None and one.name == use.ref)]

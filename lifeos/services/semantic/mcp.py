@@ -20,7 +20,8 @@ from mcp_types import (
 )
 from starlette.concurrency import run_in_threadpool
 
-from lifeos.services.semantic.layer import Refusal, SemanticLayer
+from lifeos.services.semantic.asking import Refusal
+from lifeos.services.semantic.layer import SemanticLayer
 from lifeos.services.semantic.operations import OPERATIONS
 from lifeos.services.semantic.schema import inlined
 
@@ -38,7 +39,7 @@ def sessions(layer: SemanticLayer) -> StreamableHTTPSessionManager:
         return ListToolsResult(tools=_tools())
 
     async def call(context: Any, params: CallToolRequestParams) -> CallToolResult:
-        return await run_in_threadpool(_called, layer, context.request.headers, params)
+        return await run_in_threadpool(_called, layer, context.request, params)
 
     server: Server[Any] = Server("lifeos-memory", on_list_tools=tools, on_call_tool=call)
     return StreamableHTTPSessionManager(
@@ -51,9 +52,9 @@ def sessions(layer: SemanticLayer) -> StreamableHTTPSessionManager:
     )
 
 
-def _called(layer: SemanticLayer, headers: Any, params: CallToolRequestParams) -> CallToolResult:
+def _called(layer: SemanticLayer, request: Any, params: CallToolRequestParams) -> CallToolResult:
     try:
-        answer = layer.answer(layer.caller(headers), params.name, params.arguments or {})
+        answer = layer.answer(layer.caller(request), params.name, params.arguments or {})
     except Refusal as refusal:
         known = refusal.status in (400, 404)
         raise MCPError(INVALID_PARAMS if known else _REFUSED, str(refusal)) from refusal
@@ -63,14 +64,18 @@ def _called(layer: SemanticLayer, headers: Any, params: CallToolRequestParams) -
 
 
 def _tools() -> list[Tool]:
-    reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     return [
         Tool(
             name=name,
             description=one.about,
             input_schema=inlined(one.asked),
             output_schema=inlined(one.answered),
-            annotations=reads,
+            annotations=ToolAnnotations(
+                read_only_hint=not one.writes,
+                destructive_hint=one.takes,
+                idempotent_hint=True,
+                open_world_hint=False,
+            ),
         )
         for name, one in OPERATIONS.items()
     ]

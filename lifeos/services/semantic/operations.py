@@ -1,17 +1,16 @@
-"""What agents can ask, whatever door they come by: each operation with the form of its question and of its answer.
+"""What agents can ask, whatever door they come by: each operation with the form of its question and of its answer."""
 
-What is learned (``remember``, ``forget``) belongs to the journal, and has its place in ``OPERATIONS`` beside these.
-"""
-
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta, field
 
 from lifeos.memory.graph.graph import Event, Fact, Neighbour
+from lifeos.memory.recall.orders import gives_orders
 from lifeos.memory.recall.search import Hit, recall
-from lifeos.memory.recall.version import Version
+from lifeos.services.semantic import learning
+from lifeos.services.semantic.asking import Asking
 
 _Name = Annotated[str, Meta(min_length=1, max_length=1000)]
 _Most = Annotated[int, Meta(ge=1, le=100)]
@@ -56,9 +55,9 @@ class Timeline(_Question, frozen=True):
 
 
 class _Answer(msgspec.Struct, frozen=True):
-    """``snapshot``: the version that answers; with the ids it says what the answer rests on."""
+    """``state``: which state of the memory answers: a version, and how much of its journal. With the ids it says what the answer rests on."""
 
-    snapshot: str
+    state: str
 
 
 class Records(_Answer, frozen=True):
@@ -67,10 +66,16 @@ class Records(_Answer, frozen=True):
     records: list[Hit]
 
 
+class Said(Fact, frozen=True, kw_only=True):
+    """``orders``: its text gives orders, which are none."""
+
+    orders: bool
+
+
 class FactList(_Answer, frozen=True):
     """The newest first."""
 
-    facts: list[Fact]
+    facts: list[Said]
 
 
 class NeighbourList(_Answer, frozen=True):
@@ -86,30 +91,40 @@ class Events(_Answer, frozen=True):
 
 
 class Operation(NamedTuple):
-    """``answer``: of a version, within scopes."""
+    """``answer``: what is asked, by whom. ``writes``: it changes what later answers are; ``takes``: it takes something away."""
 
     about: str
     asked: type[Any]
     answered: type[Any]
-    answer: Callable[[Version, Collection[str], Any], Any]
+    answer: Callable[[Asking, Any], Any]
+    writes: bool = False
+    takes: bool = False
+
+    @property
+    def method(self) -> str:
+        """Of HTTP."""
+        return "POST" if self.writes else "GET"
 
 
-def _recall(version: Version, scopes: Collection[str], asked: Recall) -> Records:
-    return Records(version.snapshot, recall(version, asked.question, asked.most, scopes))
+def _recall(asking: Asking, asked: Recall) -> Records:
+    return Records(asking.version.state, recall(asking.version, asked.question, asked.most, asking.scopes))
 
 
-def _facts(version: Version, scopes: Collection[str], asked: Facts) -> FactList:
-    return FactList(version.snapshot, version.graph.facts(asked.entity, scopes, asked.most))
+def _facts(asking: Asking, asked: Facts) -> FactList:
+    found = asking.version.graph.facts(asked.entity, asking.scopes, asked.most)
+    said = [Said(*msgspec.structs.astuple(one), orders=gives_orders(one.value)) for one in found]
+    return FactList(asking.version.state, said)
 
 
-def _neighbours(version: Version, scopes: Collection[str], asked: Neighbours) -> NeighbourList:
-    return NeighbourList(version.snapshot, version.graph.neighbours(asked.entity, asked.hops, scopes, asked.most))
+def _neighbours(asking: Asking, asked: Neighbours) -> NeighbourList:
+    found = asking.version.graph.neighbours(asked.entity, asked.hops, asking.scopes, asked.most)
+    return NeighbourList(asking.version.state, found)
 
 
-def _timeline(version: Version, scopes: Collection[str], asked: Timeline) -> Events:
-    within = [scope for scope in scopes if asked.scope in ("", scope)]
-    found = version.graph.timeline(asked.entity, within, asked.first, asked.until, asked.most)
-    return Events(version.snapshot, found)
+def _timeline(asking: Asking, asked: Timeline) -> Events:
+    within = [scope for scope in asking.scopes if asked.scope in ("", scope)]
+    found = asking.version.graph.timeline(asked.entity, within, asked.first, asked.until, asked.most)
+    return Events(asking.version.state, found)
 
 
 OPERATIONS = {
@@ -119,4 +134,19 @@ OPERATIONS = {
         "Who and what records name together with somebody or something.", Neighbours, NeighbourList, _neighbours
     ),
     "timeline": Operation("Records in the order of their times.", Timeline, Events, _timeline),
+    "remember": Operation(
+        "Have a fact known from now on, in one of your scopes.",
+        learning.Remember,
+        learning.Learned,
+        learning.remember,
+        writes=True,
+    ),
+    "forget": Operation(
+        "Have a record, or a fact that was learned, known no more.",
+        learning.Forget,
+        learning.Learned,
+        learning.forget,
+        writes=True,
+        takes=True,
+    ),
 }

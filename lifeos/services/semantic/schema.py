@@ -33,21 +33,17 @@ def openapi() -> dict[str, Any]:
     error = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
     paths = {}
     for (name, one), answered in zip(OPERATIONS.items(), references, strict=True):
-        asked = inlined(one.asked)
-        parameters = [
-            {"name": field, "in": "query", "required": field in asked.get("required", ()), "schema": schema}
-            for field, schema in asked["properties"].items()
-        ]
         refused = {"description": "What is wrong", "content": {"application/json": {"schema": error}}}
         found = {"description": "The answer", "content": {"application/json": {"schema": answered}}}
-        responses = {"200": found, **dict.fromkeys(("400", "401", "403", "503"), refused)}
+        statuses = ("400", "401", "403", "404", "409", "413", "503") if one.writes else ("400", "401", "403", "503")
+        asked = inlined(one.asked)
         paths[f"/v1/{name}"] = {
-            "get": {
+            one.method.lower(): {
                 "operationId": name,
                 "summary": one.about,
                 "description": asked.get("description", ""),
-                "parameters": parameters,
-                "responses": responses,
+                **(_body(asked) if one.writes else _query(asked)),
+                "responses": {"200": found, **dict.fromkeys(statuses, refused)},
             }
         }
     return {
@@ -57,3 +53,17 @@ def openapi() -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": components, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     }
+
+
+def _query(asked: dict[str, Any]) -> dict[str, Any]:
+    required = asked.get("required", ())
+    return {
+        "parameters": [
+            {"name": field, "in": "query", "required": field in required, "schema": schema}
+            for field, schema in asked["properties"].items()
+        ]
+    }
+
+
+def _body(asked: dict[str, Any]) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": asked}}}}

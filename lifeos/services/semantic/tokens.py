@@ -1,31 +1,19 @@
-"""Who asks, on one machine: a token for each agent, in a file that the person's own account alone can read.
-
-In a cluster the caller will be the SVID of its connection; what decides then takes the place of :class:`Tokens`, as another
-:class:`Callers`.
-"""
+"""Who asks, on one machine: a token for each agent, in a file that the person's own account alone can read."""
 
 import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from lifeos.errors import LifeOSError
+from lifeos.services.semantic.callers import Caller
 
 _SHORTEST = 32
 """Characters of a token; a shorter one was not made here."""
 
 
-class Callers(Protocol):
-    """Who is behind a request."""
-
-    def agent(self, headers: Mapping[str, str]) -> str | None:
-        """The name of the agent; None when nobody can be told. Names of headers are in lower case."""
-        ...
-
-
 class Tokens:
-    """A :class:`Callers` by ``Authorization: Bearer``."""
+    """:class:`lifeos.services.semantic.callers.Callers` by ``Authorization: Bearer``."""
 
     def __init__(self, folder: str, agents: Iterable[str]) -> None:
         """``folder``: of the files, a name of an agent each; those that are missing are made. Raises :class:`LifeOSError`."""
@@ -37,10 +25,11 @@ class Tokens:
         except (OSError, UnicodeDecodeError) as error:
             raise LifeOSError(f"cannot keep tokens in {folder}: {error}; give another folder to --tokens") from error
 
-    def agent(self, headers: Mapping[str, str]) -> str | None:
-        """See :class:`Callers`. Looked up by hash, so that how long it takes tells nothing of a token."""
+    def caller(self, headers: Mapping[str, str], identity: str) -> Caller | None:
+        """See :class:`lifeos.services.semantic.callers.Callers`. Looked up by hash, so that how long it takes tells nothing of a token."""
         scheme, _, token = headers.get("authorization", "").partition(" ")
-        return self._agents.get(_hash(token.strip())) if scheme.lower() == "bearer" else None
+        agent = self._agents.get(_hash(token.strip())) if scheme.lower() == "bearer" else None
+        return Caller(agent) if agent is not None else None
 
 
 def _token(path: str) -> str:

@@ -6,12 +6,17 @@ import logging
 import jsonschema
 import msgspec
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from lifeos.agent import serve
+from lifeos.agent.config import MemoryAt, Told
 from lifeos.agent.connection import Connection
 from lifeos.agent.contract import Action, Claim, Decision, Task
 from lifeos.agent.pod import Pod
+from lifeos.agent.recall import SERVED, VERSION
 from lifeos.agent.tls import Svid
 from tests.lifeos.agent import served
 
@@ -117,6 +122,26 @@ def test_healthy_is_who_has_a_certificate(tmp_path):
     waiting = Pod(served.told(), Connection(Svid(str(tmp_path), "life.example")))
     with TestClient(serve.application(greet, waiting)) as client:
         assert client.get("/healthz").status_code == 503
+
+
+def test_who_has_a_memory_takes_decisions_once_its_version_is_served():
+    seen = []
+
+    async def answer(request):
+        seen.append(request.headers[VERSION])
+        return Response(status_code=200 if len(seen) > 1 else 503)
+
+    memory = Starlette(routes=[Route(SERVED, answer, methods=["POST"])])
+    with served.serving(memory) as url:
+        told = served.told()
+        config = msgspec.structs.replace(told.config, memory=MemoryAt("user-context", "sha256:1", f"{url}/mcp"))
+        with TestClient(serve.application(greet, Pod(Told(config, told.prompt), Connection(None)))) as client:
+            assert client.get("/healthz").status_code == 200, "it lives"
+            assert [client.get("/healthz?traffic").status_code for _ in range(2)] == [503, 200]
+    assert seen == ["sha256:1"] * 2
+    gone = msgspec.structs.replace(config, memory=MemoryAt("user-context", "sha256:1", "http://127.0.0.1:1/mcp"))
+    with TestClient(serve.application(greet, Pod(Told(gone, told.prompt), Connection(None)))) as client:
+        assert client.get("/healthz?traffic").status_code == 503
 
 
 def test_fields_of_later_versions_are_no_mistake():

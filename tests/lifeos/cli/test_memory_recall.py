@@ -63,3 +63,24 @@ def test_an_agent_without_memory_and_a_model_that_is_not_here(run, remembering):
         file.write("  memory: {ref: context, scopes: [finance]}\n")
     code, _, err = run("-C", remembering, "memory", "recall", "context", "x", "--agent", "hello")
     assert (code, "declares the embedding model example/embedder" in err) == (2, True)
+
+
+def test_what_is_learned_is_found_at_once_and_what_is_forgotten_is_not(run, pinned):
+    def asked(question):
+        words = ("recall", "context", question, "--agent", "hello", "--format", "json")
+        return json.loads(run("-C", pinned, "memory", *words)[1])
+
+    before = asked("Keller")
+    (record,) = [one for one in before["records"] if "Miete" in one["text"] and "2025-12-01" in one["text"]]
+    fact = f'<urn:lifeos:record:{record["id"]}> <https://lifeos.dev/ontology#purpose> "paid twice" .'
+    code, out, err = run("-C", pinned, "memory", "remember", "context", fact, "--scope", "finance", "--by", "hello")
+    assert code == 0, err
+    after = asked("Keller")
+    assert after["state"] in out
+    assert "paid twice" in str(after["records"])
+    for target in (out.split()[0], f"record:{record['id']}"):
+        words = ("forget", "context", target, "--by", "Anna", "--why", "asked")
+        assert run("-C", pinned, "memory", *words)[0] == 0
+    last = str(asked("Keller")["records"])
+    assert "paid twice" not in last
+    assert record["id"] not in last

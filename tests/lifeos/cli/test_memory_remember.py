@@ -50,3 +50,10 @@ def test_while_somebody_else_writes(pinned):  # noqa: F811
         code, _, err = pinned("remember", FACT.format("b"), "--scope", "notes", "--by", "hello")
     assert code == 1
     assert "another process writes to" in err
+
+
+def test_the_same_once_more_is_not_written_again(pinned):  # noqa: F811
+    pinned.remember("a")
+    state = pinned.state
+    pinned.remember("a")
+    assert pinned.state == state

@@ -1,30 +1,57 @@
 """`lifeos memory serve`: as a process, asked over HTTP."""
 
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import httpx
 import pytest
 
+from lifeos.memory.state_id import NOTHING
 from tests.lifeos.cli.test_memory_ingest import remembering  # noqa: F401  a fixture
 from tests.lifeos.cli.test_memory_recall import pinned  # noqa: F401  a fixture
 
 
-def test_it_answers_whom_it_knows_and_ends_on_a_signal(pinned):  # noqa: F811
-    command = [sys.executable, "-m", "lifeos", "-C", pinned, "memory", "serve", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+@contextmanager
+def serving(root):
+    """The service as a process; a function that asks it as agent hello."""
+    command = [sys.executable, "-m", "lifeos", "-C", root, "memory", "serve", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
-        url = process.stdout.readline().strip()
-        assert url.endswith("/mcp")
-        token = (pinned / ".lifeos/tokens/hello").read_text().strip()
-        asked = f"{url.removesuffix('/mcp')}/v1/recall?question=Keller"
-        found = httpx.get(asked, headers={"authorization": f"Bearer {token}"}, timeout=30)
-        assert found.json()["records"][0]["text"].startswith("Transaction on 2025-12-01")
-        assert httpx.get(asked).status_code == 401
+        url = process.stdout.readline().strip().removesuffix("/mcp")
+        token = (root / ".lifeos/tokens/hello").read_text().strip()
+        headers = {"authorization": f"Bearer {token}"}
+        with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
+            yield client
     finally:
         process.terminate()
         assert process.wait(30) in (0, -15)
         process.stdout.close()
+
+
+def test_it_answers_whom_it_knows_and_ends_on_a_signal(pinned):  # noqa: F811
+    with serving(pinned) as client:
+        found = client.get("/v1/recall?question=Keller")
+        assert found.json()["records"][0]["text"].startswith("Transaction on 2025-12-01")
+        assert client.get("/v1/recall?question=Keller", headers={"authorization": ""}).status_code == 401
+        assert client.get("/readyz").status_code == client.get("/readyz/hello").status_code == 200
+
+
+def test_a_pin_that_moves_and_moves_back_is_followed_by_the_next_question(pinned):  # noqa: F811
+    path = pinned / "agents.d/platform/memory.yaml"
+    text = path.read_text()
+    with serving(pinned) as client:
+
+        def asked():
+            found = client.get("/v1/recall?question=Keller").json()
+            return found["state"].partition("@")[0], len(found["records"])
+
+        before = asked()
+        path.write_text(text.replace(before[0], NOTHING))
+        assert asked() == (NOTHING, 0)
+        path.write_text(text)
+        assert asked() == before
 
 
 @pytest.mark.parametrize(
@@ -42,6 +69,7 @@ def test_a_wrong_call(run, pinned, arguments, said):  # noqa: F811
     assert said in err
 
 
-def test_a_pin_that_is_not_here_is_not_served(run, pinned, tmp_path):  # noqa: F811
-    code, _, err = run("-C", pinned, "memory", "serve", "--store", tmp_path / "empty")
-    assert (code, "is not in" in err) == (1, True)
+def test_a_pin_that_is_not_here_is_not_served(run, pinned):  # noqa: F811
+    shutil.rmtree(pinned / ".lifeos/memory")
+    code, _, err = run("-C", pinned, "memory", "serve")
+    assert (code, "cannot be served: cannot read" in err) == (1, True), err

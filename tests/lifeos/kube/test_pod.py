@@ -37,7 +37,8 @@ def test_the_agents_container_comes_first_and_is_probed_on_its_port_by_number():
     first = spec()["containers"][0]
     assert first["name"] == CONTAINER
     for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
-        assert first[probe]["httpGet"] == {"path": "/healthz", "port": 8080}
+        path = "/healthz?traffic" if probe == "readinessProbe" else "/healthz"
+        assert first[probe]["httpGet"] == {"path": path, "port": 8080}
 
 
 def test_it_has_two_minutes_to_get_its_certificate():

@@ -1,6 +1,7 @@
 """Files are whole or not there, and one process writes at a time."""
 
 import os
+import threading
 
 import pytest
 
@@ -40,3 +41,20 @@ def test_only_one_writes(tmp_path):
         disk.alone(str(tmp_path)).__enter__()
     with disk.alone(str(tmp_path)):
         pass
+
+
+def test_whoever_waits_writes_when_the_other_is_done(tmp_path):
+    begun, done = threading.Event(), []
+
+    def second():
+        begun.set()
+        with disk.alone(str(tmp_path), 60.0):
+            done.append("second")
+
+    waiting = threading.Thread(target=second)
+    with disk.alone(str(tmp_path)):
+        waiting.start()
+        assert begun.wait(60)
+        done.append("first")
+    waiting.join()
+    assert done == ["first", "second"]

@@ -2,20 +2,20 @@
 
 import pytest
 
-from lifeos.targets import opa, router, tunnel, verdict
+from lifeos.targets import memory, opa, router, tunnel, verdict
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, containers_of, pod_of
 
 DEPLOYMENTS = {
     name: manifest
-    for target in (opa, router, tunnel, verdict)
+    for target in (memory, opa, router, tunnel, verdict)
     for (kind, name), manifest in all_of(target, fleets.fleet()).items()
     if kind == "Deployment"
 }
 
 
 def test_there_is_a_program_for_each_purpose():
-    assert set(DEPLOYMENTS) == {"opa", "litellm", "lifeos-verdict", "tunnel-books"}
+    assert set(DEPLOYMENTS) == {"opa", "litellm", "lifeos-memory", "lifeos-verdict", "tunnel-books"}
 
 
 @pytest.mark.parametrize("name", DEPLOYMENTS)
@@ -69,7 +69,9 @@ def test_selectors_select_the_pods_and_nothing_changes_with_the_commit(name):
     meta = spec["template"]["metadata"]
     assert spec["selector"]["matchLabels"].items() <= meta["labels"].items()
     assert "annotations" not in meta
-    assert spec["replicas"] == (1 if name == "lifeos-verdict" else 3), "what keeps a file of its own is alone"
+    assert spec["replicas"] == (1 if name in ("lifeos-memory", "lifeos-verdict") else 3), (
+        "what keeps a file of its own is alone"
+    )
 
 
 @pytest.mark.parametrize(("target", "name"), [(opa, "opa"), (router, "litellm"), (tunnel, "tunnel-books")])

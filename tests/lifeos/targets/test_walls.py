@@ -44,7 +44,7 @@ def server(name):
 
 
 ENVOY = Pod(SYSTEM, {**GATEWAY_PODS, "app.kubernetes.io/name": "envoy", "app.kubernetes.io/part-of": "lifeos"})
-OPA, ROUTER, TUNNEL = (of("Deployment", name) for name in ("opa", "litellm", "tunnel-books"))
+OPA, ROUTER, TUNNEL, MEMORY = (of("Deployment", name) for name in ("opa", "litellm", "tunnel-books", "lifeos-memory"))
 PILOT = next(
     Pod(body["metadata"]["namespace"], body["spec"]["template"]["metadata"]["labels"])
     for body in BODIES
@@ -96,6 +96,11 @@ NEEDED = {
     "a sleeping agent reaches the tunnel": (CLERK, TUNNEL, 5432),
     "the tunnel reaches the database": (TUNNEL, DATABASE, 5432),
     "the tunnel looks up names": (TUNNEL, DNS, 53),
+    "an agent reaches its memory": (PILOT, MEMORY, 8443),
+    "a shadow reaches its memory": (SHADOW, MEMORY, 8443),
+    "the memory follows the fleet": (MEMORY, API_SERVER, 6443),
+    "the memory brings versions": (MEMORY, OBJECTS, 9000),
+    "the memory looks up names": (MEMORY, DNS, 53),
     "agents look up names": (PILOT, DNS, 53),
     "what a gate is about comes from git": (CHECKOUT, INTERNET, 443),
     "a receipt is pushed to git": (PUBLISH, INTERNET, 443),
@@ -118,6 +123,13 @@ FORBIDDEN = {
     "the router at the database": (ROUTER, DATABASE, 5432),
     "OPA at the database": (OPA, DATABASE, 5432),
     "a tool at the database": (BANK, DATABASE, 5432),
+    "an agent at a memory that it has not": (CLERK, MEMORY, 8443),
+    "an agent at the memory's probes": (PILOT, MEMORY, 8080),
+    "the gateway at the memory": (ENVOY, MEMORY, 8443),
+    "a stranger at the memory": (STRANGER, MEMORY, 8443),
+    "somebody at the memory": (ELSEWHERE, MEMORY, 8443),
+    "a candidate in the Gym at the memory": (SHARD, MEMORY, 8443),
+    "the memory at the database": (MEMORY, DATABASE, 5432),
     "a stranger at the database": (STRANGER, DATABASE, 5432),
     "a stranger at the router": (STRANGER, ROUTER, 4000),
     "a stranger at OPA": (STRANGER, OPA, 9191),

@@ -2,6 +2,7 @@
 
 import tempfile
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -122,3 +123,13 @@ class Machine(RuleBasedStateMachine):
 
 TestMachine = Machine.TestCase
 TestMachine.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+def test_what_is_known_already_is_not_written_again_but_by_another(branches):  # noqa: F811
+    with learning(branches, ONE, [], "t") as present:
+        first = present.remember(remember(1), "t", [remember(2)])
+        assert first.position == 2
+        assert present.remember(remember(1), "t", [msgspec.structs.replace(remember(2), agent="other")]) == first
+        assert present.remember(msgspec.structs.replace(remember(1), agent="other"), "t").position == 3
+    with learning(branches, ONE, [], "t") as present:
+        assert present.remember(remember(1), "t").position == 3

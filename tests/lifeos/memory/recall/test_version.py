@@ -7,7 +7,8 @@ import shutil
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.memory.recall.version import EMPTY, opened
+from lifeos.memory.recall.version import opened
+from lifeos.memory.state_id import NOTHING as EMPTY
 from lifeos.memory.store import Store
 from tests.lifeos.memory.lives import LIFE, Words, version
 from tests.lifeos.memory.recall.asking import found

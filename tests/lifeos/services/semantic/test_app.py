@@ -14,9 +14,10 @@ from starlette.testclient import TestClient
 from lifeos.agent.config import MemoryAt
 from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.mcp import Mcp
-from lifeos.agent.recall import recall
+from lifeos.agent.recall import SERVED, VERSION, recall
 from lifeos.services.semantic.app import app
-from tests.lifeos.memory.lives import ANNA, BILL, id_of
+from lifeos.services.semantic.callers import Caller
+from tests.lifeos.memory.lives import ANNA, BILL, id_of, version
 from tests.lifeos.services.semantic.serving import bearer, layer
 
 
@@ -27,7 +28,7 @@ def here(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(here):
-    with TestClient(app(here.layer), headers=bearer(here, "finance")) as client:
+    with TestClient(app(here.layer, lambda: True), headers=bearer(here, "finance")) as client:
         yield client
 
 
@@ -35,7 +36,8 @@ def test_recall_over_rest(client, here):
     found = client.get("/v1/recall", params={"question": "Gasthaus Linde on 2025-06-06", "most": 1})
     assert found.status_code == 200
     (record,) = found.json()["records"]
-    assert (record["id"], found.json()["snapshot"]) == (id_of("giro", BILL), here.snapshot)
+    assert record["id"] == id_of("giro", BILL)
+    assert found.json()["state"].startswith(f"{here.snapshot}@")
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,7 @@ def test_a_wrong_question_is_told(client, path, status, said):
 
 
 def test_nobody_gets_nothing(here):
-    with TestClient(app(here.layer)) as client:
+    with TestClient(app(here.layer, lambda: True)) as client:
         for headers in ({}, {"authorization": "Bearer x"}, {"authorization": "Basic eDp5"}):
             assert client.get("/v1/recall?question=x", headers=headers).status_code == 401
             assert client.post("/mcp", json={}, headers=headers).status_code == 401
@@ -65,7 +67,7 @@ def test_nobody_gets_nothing(here):
 
 
 def test_an_agent_sees_its_scopes_and_another_sees_others(here):
-    with TestClient(app(here.layer)) as client:
+    with TestClient(app(here.layer, lambda: True)) as client:
         for agent, sees in (("finance", False), ("knowledge", True)):
             found = client.get("/v1/facts?entity=Anna Berg", headers=bearer(here, agent)).json()["facts"]
             assert (id_of("contacts", ANNA) in {fact["record"] for fact in found}) == sees
@@ -73,20 +75,56 @@ def test_an_agent_sees_its_scopes_and_another_sees_others(here):
             assert bool(found) == (not sees)
 
 
-def test_readiness_names_what_is_not_open(tmp_path):
+def test_readiness_names_what_is_not_open_and_for_whom(tmp_path):
+    here, begun = layer(tmp_path), []
+    with TestClient(app(here.layer, lambda: bool(begun))) as client:
+
+        def ready(path):
+            found = client.get(f"/readyz{path}")
+            return found.status_code, found.json()
+
+        assert ready("") == (503, {"waitsFor": ["user-context"]})
+        assert ready("/finance") == (503, {"waitsFor": ["user-context"]})
+        begun.append("a pass of the keeper is over")
+        assert ready("") == (200, {"waitsFor": ["user-context"]})
+        here.layer.answer(Caller("finance"), "recall", {"question": "x"})
+        assert ready("/finance") == (200, {"waitsFor": []})
+        assert ready("/nobody")[0] == 404
+
+
+def test_live_pods_and_a_canary_ask_two_versions_at_once_and_a_revert_takes_both_back(tmp_path):
+    here = layer(tmp_path, follows=lambda memory: [here.snapshot] if memory.snapshot != here.snapshot else [])
+    _, canary = version(tmp_path / "store", {("giro", "finance"): [BILL]})
+    with TestClient(app(here.layer, lambda: True)) as client:
+
+        def asked(compiled):
+            headers = {**bearer(here, "finance"), VERSION: compiled}
+            assert client.post(SERVED, headers=headers).status_code in (200, 503)
+            return client.get("/v1/recall?question=x", headers=headers).json()["state"].partition("@")[0]
+
+        assert asked(here.snapshot) == here.snapshot
+        here.pins["now"] = canary
+        assert (asked(canary), asked(here.snapshot), asked("")) == (canary, here.snapshot, canary)
+        here.pins["now"] = here.snapshot
+        assert (asked(canary), asked(here.snapshot)) == (here.snapshot, here.snapshot)
+
+
+def test_whether_its_version_is_served_is_said_to_an_agent_and_to_nobody_else(tmp_path):
     here = layer(tmp_path)
-    with TestClient(app(here.layer)) as client:
-        assert (client.get("/readyz").status_code, client.get("/readyz").json()) == (
-            503,
-            {"waitsFor": ["user-context"]},
-        )
-        here.layer.open()
-        assert client.get("/readyz").status_code == 200
+    with TestClient(app(here.layer, lambda: True)) as client:
+        assert client.post(SERVED).status_code == 401
+        assert client.post(SERVED, headers=bearer(here, "finance")).status_code == 503
+        client.get("/v1/recall?question=x", headers=bearer(here, "finance"))
+        assert client.post(SERVED, headers=bearer(here, "finance")).status_code == 200
 
 
 def test_openapi_describes_what_is_answered(client):
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/v1/recall", "/v1/facts", "/v1/neighbours", "/v1/timeline"}
+    assert [*described["paths"]] == [
+        f"/v1/{name}" for name in ("recall", "facts", "neighbours", "timeline", "remember", "forget")
+    ]
+    sent = described["paths"]["/v1/remember"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert sent["required"] == ["entity", "property", "value", "scope"]
     names = {one["name"] for one in described["paths"]["/v1/timeline"]["get"]["parameters"]}
     assert names == {"entity", "scope", "from", "until", "most"}
 
@@ -96,9 +134,9 @@ VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), TEXTS), lambda some: st.lists(some, max_size=3)
 )
 ARGUMENTS = st.dictionaries(
-    st.sampled_from(["question", "entity", "most", "hops", "from", "until", "scope", "x"]), VALUES
+    st.sampled_from(["question", "entity", "most", "hops", "from", "until", "scope", "x", "id", "why"]), VALUES
 )
-NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember", ""])
+NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember", "forget", ""])
 
 
 @settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -106,7 +144,10 @@ NAMES = st.sampled_from(["recall", "facts", "neighbours", "timeline", "remember"
 def test_whatever_is_asked_is_answered_or_refused(client, name, arguments):
     params = {key: str(value) for key, value in arguments.items()}
     found = client.get(f"/v1/{name}", params=params)
-    assert found.status_code in (200, 400, 404)
+    assert found.status_code in (200, 400, 404, 405)
+    said = {"entity": "Tea", "property": "is", "value": "tea", "scope": "finance", **arguments}
+    sent = said if name == "remember" else {"id": "x", "why": "y", **arguments}
+    assert client.post(f"/v1/{name}", content=json.dumps(sent)).status_code in (200, 400, 403, 404, 405, 409)
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
     headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
     found = client.post("/mcp", content=json.dumps(call), headers=headers)
@@ -119,16 +160,32 @@ def test_whatever_is_asked_is_answered_or_refused(client, name, arguments):
 def test_whatever_is_sent_is_no_fault_of_ours(client, body):
     headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
     assert client.post("/mcp", content=body, headers=headers).status_code < 500
+    assert client.post("/v1/remember", content=body).status_code in (400, 404)
 
 
 def test_a_body_that_is_too_large_is_refused(client):
     assert client.post("/mcp", content=b" " * 200_000).status_code == 413
+    assert client.post("/v1/remember", content=b" " * 200_000).status_code == 413
+
+
+def test_both_doors_remember_and_forget_alike(client):
+    said = {"entity": "Tea", "property": "purpose", "value": "calms", "scope": "finance"}
+    told = client.post("/v1/remember", json=said).json()
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "remember", "arguments": said}}
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    assert client.post("/mcp", json=call, headers=headers).json()["result"]["structuredContent"] == told
+    gone = {"id": told["id"], "why": "asked"}
+    call["params"] = {"name": "forget", "arguments": gone}
+    forgot = client.post("/mcp", json=call, headers=headers).json()["result"]["structuredContent"]
+    assert client.post("/v1/forget", json=gone).json() == forgot
+    again = client.post("/v1/remember", json=said)
+    assert (again.status_code, "is not learned again" in again.json()["error"]) == (409, True)
 
 
 @pytest.fixture(scope="module")
 def served(here):
     """Over a real socket, as agents reach it."""
-    server = uvicorn.Server(uvicorn.Config(app(here.layer), port=0, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app(here.layer, lambda: True), port=0, log_config=None))
     started = threading.Event()
     real = server.startup
 
@@ -171,6 +228,7 @@ def test_the_protocols_own_client_lists_and_calls(here, served):
             return tools.tools, await client.call_tool("neighbours", {"entity": "Anna Berg"})
 
     tools, called = asyncio.run(ask())
-    assert [one.name for one in tools] == ["recall", "facts", "neighbours", "timeline"]
-    assert all(one.annotations.read_only_hint for one in tools)
+    assert [one.name for one in tools] == ["recall", "facts", "neighbours", "timeline", "remember", "forget"]
+    assert [one.annotations.read_only_hint for one in tools] == [True] * 4 + [False] * 2
+    assert [one.annotations.destructive_hint for one in tools] == [False] * 5 + [True]
     assert [one["name"] for one in called.structured_content["neighbours"]] == ["Gasthaus Linde"]

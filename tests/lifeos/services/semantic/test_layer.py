@@ -2,17 +2,18 @@
 
 import pytest
 
-from lifeos.services.semantic.layer import Refusal
+from lifeos.services.semantic.asking import Refusal
+from lifeos.services.semantic.callers import Caller
 from tests.lifeos.services.semantic.serving import layer
 
 
 def asked(here, agent="finance", **arguments):
-    return here.layer.answer(agent, "recall", {"question": "Gasthaus Linde", **arguments})
+    return here.layer.answer(Caller(agent), "recall", {"question": "Gasthaus Linde", **arguments})
 
 
 def refused(here, *arguments):
     with pytest.raises(Refusal) as found:
-        here.layer.answer(*arguments)
+        here.layer.answer(Caller(arguments[0]), *arguments[1:])
     return found.value.status, str(found.value)
 
 
@@ -21,7 +22,7 @@ def test_a_pin_that_moves_is_followed_at_once_and_back(tmp_path):
     before = asked(here)
     assert before.records
     here.pins["now"] = here.pins["empty"]
-    assert (asked(here).snapshot, asked(here).records) == (here.pins["empty"], [])
+    assert (asked(here).state.partition("@")[0], asked(here).records) == (here.pins["empty"], [])
     here.pins["now"] = here.snapshot
     assert asked(here) == before
 
@@ -39,12 +40,13 @@ def test_a_version_that_is_not_there_is_refused_and_the_one_before_serves_on(tmp
 def test_what_is_refused(tmp_path):
     here = layer(tmp_path)
     assert refused(here, "nobody", "recall", {"question": "x"})[0] == 403
-    assert refused(here, "finance", "remember", {})[0] == 404
+    assert refused(here, "finance", "invent", {})[0] == 404
+    assert refused(here, "finance", "remember", {})[0] == 400
     assert refused(here, "finance", "recall", [])[0] == 400
     assert refused(here, "finance", "recall", {"question": 7})[0] == 400
 
 
 def test_an_agent_cannot_ask_for_a_scope_that_it_has_not(tmp_path):
     here = layer(tmp_path)
-    assert here.layer.answer("finance", "timeline", {"scope": "notes"}).events == []
-    assert here.layer.answer("finance", "timeline", {"scope": "finance"}).events
+    assert here.layer.answer(Caller("finance"), "timeline", {"scope": "notes"}).events == []
+    assert here.layer.answer(Caller("finance"), "timeline", {"scope": "finance"}).events

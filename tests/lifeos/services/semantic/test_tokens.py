@@ -16,13 +16,13 @@ def test_each_agent_has_one_that_stays_and_only_its_owner_reads(tmp_path):
     assert stat.S_IMODE(os.stat(folder / "a").st_mode) == 0o600
     again = Tokens(str(folder), ["a", "b", "c"])
     for one in (tokens, again):
-        assert [one.agent({"authorization": f"Bearer {said[agent]}"}) for agent in "ab"] == ["a", "b"]
+        assert [one.caller({"authorization": f"Bearer {said[agent]}"}, "").agent for agent in "ab"] == ["a", "b"]
     assert said["a"] != said["b"]
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer x", "bearer ä\udc80", "Basic a"])
 def test_others_are_nobody(tmp_path, header):
-    assert Tokens(str(tmp_path), ["a"]).agent({"authorization": header} if header else {}) is None
+    assert Tokens(str(tmp_path), ["a"]).caller({"authorization": header} if header else {}, "") is None
 
 
 def test_one_that_is_too_short_or_cannot_be_kept_is_told(tmp_path):

@@ -1,0 +1,84 @@
+"""What the semantic layer serves and from where: a repository on this machine, or the cluster that it is a pod of."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from lifeos.cli import repository
+from lifeos.cli.gate import fleet_at
+from lifeos.cli.parser import Arguments
+from lifeos.errors import LifeOSError, UsageError
+from lifeos.ir import Fleet, Memory
+
+if TYPE_CHECKING:
+    from lifeos.memory.store import Store
+
+ACCESS_KEY, SECRET_KEY = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
+"""Variables of the environment, as all clients of S3 read them."""
+
+
+class Places(NamedTuple):
+    """``follows``: the versions that a pinned one may continue, newest first; ``bring``: has a version whole in the store. Raises :class:`LifeOSError`."""
+
+    fleet: Callable[[], Fleet]
+    follows: Callable[[Memory], Iterable[str]]
+    bring: Callable[[Memory], object]
+
+
+def of_repository(root: str, store: "Store", arguments: Arguments) -> Places:
+    """The repository says what is pinned, and was; versions are brought from the remotes of DVC. ``--fleet`` says instead what is pinned now."""
+    from lifeos.memory.versions import pins  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.versions.bring import bring  # noqa: PLC0415
+
+    return Places(
+        _folder(arguments.fleet) if arguments.fleet else _declared(root),
+        lambda memory: pins.before(root, memory.name, memory.snapshot),
+        lambda memory: bring(root, memory.name, store, memory.snapshot),
+    )
+
+
+def of_cluster(store: "Store") -> Places:
+    """ConfigMaps say what is pinned; versions are brought from where the workflows keep them. What was pinned before is not known here: a version continues the one that was
+    learned on last."""
+    from lifeos.memory.journal.branches import Branches  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.versions.bucket import Keys, bucket  # noqa: PLC0415
+    from lifeos.memory.versions.restore import restore  # noqa: PLC0415
+
+    try:
+        from lifeos.services.fleet_cluster import here  # noqa: PLC0415  only in a pod
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[services]'") from error
+    fleet = here()
+
+    def bring(memory: Memory) -> None:
+        workflows = fleet().catalog.platform.workflows
+        if workflows is None:
+            raise LifeOSError(
+                f"{memory.snapshot} is not in {store.folder}, and the platform declares no spec.workflows to bring it from"
+            )
+        keys = Keys(os.environ.get(ACCESS_KEY, ""), os.environ.get(SECRET_KEY, ""))
+        remote = bucket(workflows.artifacts.endpoint, workflows.artifacts.bucket, memory.name, keys)
+        restore(store, remote, memory.snapshot, None)
+
+    return Places(fleet, lambda memory: Branches(store.folder, memory.name).newest_first(), bring)
+
+
+def _declared(root: str) -> Callable[[], Fleet]:
+    from lifeos.services.fleet_repository import FleetRepository  # noqa: PLC0415  not for a folder
+
+    return FleetRepository(root, lambda: fleet_at(root))
+
+
+def _folder(folder: str) -> Callable[[], Fleet]:
+    from lifeos.services.fleet_folder import FleetFolder  # noqa: PLC0415  not for a repository
+
+    if not os.path.isdir(folder):
+        raise LifeOSError(f"there is no folder {folder}; it holds the files of the fleet's ConfigMaps")
+    found = FleetFolder(folder)
+    found()  # that there is no fleet is said at the start
+    return found
+
+
+def root_of(arguments: Arguments) -> str:
+    """Of the repository; in a pod, which has none, nothing."""
+    return "" if arguments.cluster else repository.find(arguments.repo)

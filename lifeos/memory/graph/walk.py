@@ -1,0 +1,42 @@
+"""Ways from one entity to others over the records that name them, whatever kind of graph it is."""
+
+from typing import Protocol
+
+from lifeos.memory.graph.graph import Neighbour, Scopes
+
+
+class Ways(Protocol):
+    """What of a graph is walked on."""
+
+    def naming(self, key: str, scopes: Scopes) -> list[str]:
+        """See :class:`lifeos.memory.graph.graph.Graph`."""
+        ...
+
+    def named(self, record: str, scopes: Scopes) -> list[str]:
+        """See :class:`lifeos.memory.graph.graph.Graph`."""
+        ...
+
+    def name(self, key: str, scopes: Scopes) -> str:
+        """See :class:`lifeos.memory.graph.graph.Graph`."""
+        ...
+
+
+def neighbours(graph: Ways, start: str, hops: int, scopes: Scopes, most: int) -> list[Neighbour]:
+    """The entities that are reached from one, by key; the nearest first, then by name. What has no name is a way, and no neighbour."""
+    reached = {start}
+    edge = [start]
+    found: list[Neighbour] = []
+    for hop in range(1, hops + 1):
+        via: dict[str, str] = {}
+        for key in edge:
+            for record in graph.naming(key, scopes):
+                for other in graph.named(record, scopes):
+                    if other not in reached:
+                        via[other] = min(record, via.get(other, record))
+        every = (Neighbour(hop, graph.name(key, scopes), record) for key, record in via.items())
+        found += sorted(one for one in every if one.name)
+        reached |= set(via)
+        edge = sorted(via)
+        if len(found) >= most:
+            break
+    return found[:most]

@@ -1,0 +1,33 @@
+"""Having a version here, from wherever it is whole: this store, or one of the remotes of DVC."""
+
+import os
+
+from lifeos.errors import LifeOSError
+from lifeos.memory.store import Store
+from lifeos.memory.versions import pins, remotes
+from lifeos.memory.versions.restore import Restored, restore
+
+
+def bring(root: str, memory: str, store: Store, snapshot: str, wanted: str | None = None) -> Restored:
+    """Have a version of a memory in the store, whole. ``root``: the repository; ``wanted``: a folder or a remote, else all that `.dvc/config` names, in turn.
+    Raises :class:`LifeOSError` where no place has it whole, and :class:`OSError` when the disk refuses."""
+    here = pins.here(root, memory)
+    pinned = here is not None and here.snapshot == snapshot
+    pin = here if pinned else pins.find(root, memory, snapshot)
+    folder = pin.folder if pin is not None else None
+    if wanted is not None:
+        return restore(store, remotes.source(root, memory, wanted, pinned=pinned), snapshot, folder)
+    errors = []
+    try:
+        return restore(store, store, snapshot, folder)
+    except LifeOSError as error:
+        errors.append(error)
+    for remote in remotes.remotes(root):
+        if remote.folder is not None and os.path.realpath(remote.folder) == os.path.realpath(store.folder):
+            continue
+        try:
+            place = Store(remote.folder) if remote.folder else remotes.source(root, memory, remote.name, pinned=pinned)
+            return restore(store, place, snapshot, folder)
+        except LifeOSError as error:
+            errors.append(error)
+    raise errors[-1]

@@ -1,0 +1,75 @@
+"""A store in a bucket of an S3 service, to read from: where the workflows keep it, object by object, as on a disk.
+
+Requests are signed by Signature Version 4. Source: docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html.
+"""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from lifeos.errors import LifeOSError
+from lifeos.memory.store import Store
+
+_NOTHING = hashlib.sha256(b"").hexdigest()
+_REGION = "us-east-1"
+"""What services that have none take."""
+_TIMEOUT = 60.0
+"""Seconds, for an object: months of records are megabytes."""
+_GONE = (403, 404)
+"""S3 says the first, too, of what is not there, to who may not list."""
+
+
+class Keys(NamedTuple):
+    """By which the service knows who asks."""
+
+    access: str
+    secret: str
+
+
+class Bucket(Store):
+    """A :class:`lifeos.memory.store.Store` that is read only."""
+
+    def __init__(self, endpoint: str, bucket: str, prefix: str, keys: Keys) -> None:
+        """``prefix``: of the keys of its objects, without the slash at the end."""
+        super().__init__(f"{endpoint.rstrip('/')}/{bucket}/{prefix}")
+        self._keys = keys
+
+    def read(self, path: str) -> bytes:
+        """See :class:`lifeos.memory.store.Store`. Raises :class:`OSError`."""
+        url = "/".join((self.folder, *map(quote, path.removeprefix(self.folder).strip("/").split("/"))))
+        try:
+            found = httpx.get(url, headers=self._signed(url, datetime.now(UTC)), timeout=_TIMEOUT, trust_env=False)
+        except httpx.HTTPError as error:
+            raise OSError(0, f"no answer: {error or type(error).__name__}", url) from error
+        if found.status_code in _GONE:
+            raise FileNotFoundError(2, f"status {found.status_code}: it is not there, or not for these keys", url)
+        if found.status_code != httpx.codes.OK:
+            raise OSError(0, f"status {found.status_code}", url)
+        return found.content
+
+    def _signed(self, url: str, at: datetime) -> dict[str, str]:
+        parts, now = urlsplit(url), at.strftime("%Y%m%dT%H%M%SZ")
+        headers = {"host": parts.netloc, "x-amz-content-sha256": _NOTHING, "x-amz-date": now}
+        names = ";".join(headers)
+        canonical = "\n".join(
+            ["GET", parts.path, "", *(f"{name}:{value}" for name, value in headers.items()), "", names, _NOTHING]
+        )
+        scope = f"{now[:8]}/{_REGION}/s3/aws4_request"
+        text = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])
+        key = f"AWS4{self._keys.secret}".encode()
+        for part in scope.split("/"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        signature = hmac.new(key, text.encode(), "sha256").hexdigest()
+        credential = f"AWS4-HMAC-SHA256 Credential={self._keys.access}/{scope}"
+        return {**headers, "authorization": f"{credential},SignedHeaders={names},Signature={signature}"}
+
+
+def bucket(endpoint: str, name: str, memory: str, keys: Keys) -> Bucket:
+    """Where the workflows keep the store of a memory. Raises :class:`LifeOSError` without keys."""
+    if not (keys.access and keys.secret):
+        raise LifeOSError("there are no keys for the bucket: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+    return Bucket(endpoint, name, f"memory/{memory}/store", keys)

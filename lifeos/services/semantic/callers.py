@@ -1,0 +1,35 @@
+"""Who asks, by what it shows: the SPIFFE ID of its connection in a cluster, a token on one machine (:mod:`lifeos.services.semantic.tokens`)."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+
+class Caller(NamedTuple):
+    """``shadow``: a version that is tried beside the live one; what it does must change nothing. ``version``: of the memory that it was compiled with, as it
+    says."""
+
+    agent: str
+    shadow: bool = False
+    version: str = ""
+
+
+class Callers(Protocol):
+    """Who is behind a request."""
+
+    def caller(self, headers: Mapping[str, str], identity: str) -> Caller | None:
+        """None when nobody can be told. ``headers``: their names are in lower case; ``identity``: the SPIFFE ID of a connection whose certificate was
+        verified and is still valid, empty for another."""
+        ...
+
+
+class Svids:
+    """:class:`Callers` by the SVIDs that the target ``identity`` gives the pods of agents: ``spiffe://<trust domain>/agent/<name>/track/<track>``."""
+
+    def __init__(self, trust_domain: str) -> None:
+        self._agent = re.compile(rf"spiffe://{re.escape(trust_domain)}/agent/([a-z][a-z0-9-]*)/track/(stable|shadow)")
+
+    def caller(self, headers: Mapping[str, str], identity: str) -> Caller | None:
+        """See :class:`Callers`."""
+        match = self._agent.fullmatch(identity)
+        return Caller(match[1], match[2] == "shadow") if match is not None else None

@@ -1,0 +1,60 @@
+"""The keeper: each version that the fleet names is open, whole and verified, and what nothing names is let go. It looks at how things are, again and again, so it
+does not matter what it missed: a pin that moved, a remote that was away, a restart."""
+
+import threading
+from collections.abc import Callable
+
+from lifeos.errors import LifeOSError
+from lifeos.ir import Fleet, Memory
+from lifeos.services.semantic.versions import Versions
+
+
+def wanted(fleet: Fleet) -> list[Memory]:
+    """The memories that agents have, by name."""
+    used = sorted({agent.memory.ref for agent in fleet.agents.values() if agent.memory is not None})
+    return [fleet.catalog.memories[name] for name in used]
+
+
+class Keeper:
+    """In a thread of its own, or pass by pass."""
+
+    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, say: Callable[[str], None]) -> None:
+        """``say``: for whoever runs the service: what was opened, let go, and why something cannot be; each once."""
+        self._fleet = fleet
+        self._versions = versions
+        self._say = say
+        self._wrong: dict[str, str] = {}
+        self._ended = threading.Event()
+        self.passed = False
+
+    def keep(self) -> list[str]:
+        """One pass; the memories whose pinned version cannot be opened. Raises :class:`LifeOSError` when there is no fleet."""
+        memories = wanted(self._fleet())
+        wrong = {}
+        for memory in memories:
+            if not self._versions.ready(memory):
+                try:
+                    self._versions.of(memory)
+                    self._say(f"{memory.name}: {memory.snapshot} is served")
+                except (LifeOSError, OSError) as error:
+                    wrong[memory.name] = f"{memory.name}: {memory.snapshot} cannot be served: {error}"
+        for name, message in wrong.items():
+            if self._wrong.get(name) != message:
+                self._say(message)
+        self._wrong = wrong
+        for name, _, snapshot in self._versions.close_but(memories):
+            self._say(f"{name}: {snapshot} is let go")
+        self.passed = True
+        return sorted(wrong)
+
+    def run(self, seconds: float) -> None:
+        """Pass after pass until :meth:`end`, with so many seconds between."""
+        while not self._ended.wait(seconds):
+            try:
+                self.keep()
+            except LifeOSError as error:  # no fleet just now: what is open serves on
+                self._say(str(error))
+
+    def end(self) -> None:
+        """After the pass that is under way."""
+        self._ended.set()

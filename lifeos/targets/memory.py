@@ -1,0 +1,128 @@
+"""Target memory: the semantic layer, which is the one way of agents to memory (``lifeos memory serve``).
+
+It runs from the image that workflows run from, so it is rendered where these are declared, and some memory is. Agents connect with their SVIDs and it shows its own; nobody else
+reaches it, and Envoy is not on the way. It reads the fleet from the ConfigMaps of the target ``bundle``; versions come from where the workflows ``ingest`` and
+``memory-snapshot`` keep them, each checked against its hash. What agents learn, the journal, is in its volume and nowhere else, so no commit deletes that, and
+there is one replica: a journal has one writer. Probes are answered on a port of their own, for kubelet has no certificate. Which agent is ready is asked by the agent
+itself (:data:`lifeos.agent.recall.SERVED`).
+"""
+
+from collections.abc import Iterator
+
+from lifeos.ir import Catalog, Environment, Roster
+from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
+from lifeos.kube.names import MEMORY, MEMORY_PORT, SYSTEM_NAMESPACE, labels
+from lifeos.kube.network import (
+    TO_DNS,
+    egress_to,
+    host_and_port,
+    namespaces,
+    network_policy,
+    server_policy,
+    service_of,
+    tcp,
+)
+from lifeos.kube.workload import (
+    API_MOUNT,
+    API_VOLUME,
+    SCRATCH_MOUNT,
+    SCRATCH_VOLUME,
+    SPIFFE_MOUNT,
+    SPIFFE_SOCKET,
+    SPIFFE_VOLUME,
+    Program,
+    configmap_reader,
+    container,
+    deployment,
+    probe,
+    resources,
+    service,
+    service_account,
+)
+
+KEYS = "memory-artifacts"
+"""The Secret with the keys of the bucket: ``access-key`` and ``secret-key``. To read is enough."""
+
+_PROBES_PORT = 8080
+_HOME = "/var/lib/lifeos"
+_MOUNT: Json = {"name": "memory", "mountPath": _HOME}
+_VOLUME: Json = {"name": "memory", "persistentVolumeClaim": {"claimName": MEMORY}}
+_SIZE = "10Gi"
+"""Ten versions of 100,000 records with all that is made of them."""
+_KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+"""In no wave before its pod, which a volume may wait for."""
+
+render_agent = nothing_for_agents
+
+
+def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
+    """The service with its volume, and who may talk to it; nothing where no workflows or no memories are declared."""
+    workflows = catalog.platform.workflows
+    if workflows is None or not catalog.memories:
+        return
+    program = Program(MEMORY, "memory", 1)
+    subject = Subject("Platform", catalog.platform.name)
+    host, port = host_and_port(workflows.artifacts.endpoint)
+    teams = sorted(team.namespace for team in catalog.teams.values())
+    ingress = [{"from": [{"namespaceSelector": namespaces(*teams)}], "ports": tcp(MEMORY_PORT)}] if teams else []
+    # The API server's address is not known here, and no policy can name it; its usual ports are.
+    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([(host, port)])]
+    bodies = [
+        service_account(program),
+        *configmap_reader(program),
+        _claim(program),
+        _deployment(program, workflows.image),
+        service(program, [{"name": "https", "port": MEMORY_PORT, "targetPort": "https", "protocol": "TCP"}]),
+        network_policy(MEMORY, program.labels, program.selector, ingress, egress),
+    ]
+    server = service_of(host)
+    if server is not None and server[1] == SYSTEM_NAMESPACE:
+        client: Json = {"podSelector": {"matchLabels": program.selector}}
+        bodies.append(server_policy("memory", server[0], labels(server[0], "artifacts"), client))
+    for body in bodies:
+        yield Manifest(body, "_platform", subject, {"": "spec.workflows"})
+
+
+def _claim(program: Program) -> Json:
+    return {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {
+            "name": MEMORY,
+            "namespace": SYSTEM_NAMESPACE,
+            "labels": program.labels,
+            "annotations": _KEPT,
+        },
+        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": _SIZE}}},
+    }
+
+
+def _deployment(program: Program, image: str) -> Json:
+    serve = container(
+        "memory",
+        image,
+        [],
+        command=[
+            *("lifeos", "memory", "serve", "--cluster", f"--store={_HOME}/memory"),
+            *(f"--workload-api={SPIFFE_SOCKET}", "--host=0.0.0.0"),
+            *(f"--port={MEMORY_PORT}", f"--probes={_PROBES_PORT}"),
+        ],
+        env=[_key("AWS_ACCESS_KEY_ID", "access-key"), _key("AWS_SECRET_ACCESS_KEY", "secret-key")],
+        ports=[
+            {"name": "https", "containerPort": MEMORY_PORT, "protocol": "TCP"},
+            {"name": "probes", "containerPort": _PROBES_PORT, "protocol": "TCP"},
+        ],
+        # The first pass of the keeper brings and opens what is pinned; a version that is new there is embedded, 10 ms a record.
+        startupProbe=probe("/readyz", "probes", period=5, failures=720),
+        readinessProbe=probe("/readyz", "probes", period=5),
+        livenessProbe=probe("/healthz", "probes", failures=6),
+        resources=resources("1", "2Gi"),
+        volumeMounts=[_MOUNT, SCRATCH_MOUNT, SPIFFE_MOUNT, API_MOUNT],
+    )
+    body = deployment(program, [serve], [_VOLUME, SCRATCH_VOLUME, SPIFFE_VOLUME, API_VOLUME])
+    body["spec"]["strategy"] = {"type": "Recreate"}
+    return body
+
+
+def _key(variable: str, key: str) -> Json:
+    return {"name": variable, "valueFrom": {"secretKeyRef": {"name": KEYS, "key": key}}}

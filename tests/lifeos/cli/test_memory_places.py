@@ -1,0 +1,60 @@
+"""What the semantic layer serves, in a cluster."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lifeos import ir
+from lifeos.cli import memory_places
+from lifeos.errors import LifeOSError
+from lifeos.ir.organisation import Artifacts, Workflows
+from lifeos.memory.journal.branches import Branches
+from lifeos.memory.store import Store
+from lifeos.services import fleet_cluster
+from tests.lifeos.agent.served import serving
+from tests.lifeos.bundle import fleets
+from tests.lifeos.memory.lives import LIFE, version
+from tests.lifeos.memory.recall.asking import forget, learn
+
+
+@pytest.fixture
+def cluster(tmp_path, monkeypatch):
+    """A cluster whose workflows keep versions in a bucket; what it serves from, and the version that is there."""
+    store, snapshot = version(tmp_path / "remote", LIFE)
+
+    def get(request):
+        path = tmp_path / "remote" / request.path_params["key"].removeprefix("memory/context/store/")
+        return Response(path.read_bytes()) if path.is_file() else Response(status_code=404)
+
+    with serving(Starlette(routes=[Route("/objects/{key:path}", get)])) as url:
+        fleet = fleets.fleet()
+        workflows = Workflows("lifeos", Artifacts(url, "objects"))
+        platform = fleets.change(fleet.catalog.platform, workflows=workflows)
+        found = ir.Fleet(fleets.change(fleet.catalog, platform=platform), fleet.agents)
+        monkeypatch.setattr(fleet_cluster, "here", lambda: lambda: found)
+        here = Store(str(tmp_path / "here"))
+        memory = fleets.change(found.catalog.memories["context"], snapshot=snapshot)
+        yield memory_places.of_cluster(here), here, memory
+
+
+def test_a_version_is_brought_from_where_the_workflows_keep_it(cluster, monkeypatch):
+    places, here, memory = cluster
+    with pytest.raises(LifeOSError, match="there are no keys"):
+        places.bring(memory)
+    monkeypatch.setenv(memory_places.ACCESS_KEY, "a")
+    monkeypatch.setenv(memory_places.SECRET_KEY, "b")
+    places.bring(memory)
+    assert here.version(memory.snapshot) is not None
+
+
+def test_a_version_continues_the_one_that_was_learned_on_last(cluster):
+    places, here, memory = cluster
+    assert list(places.follows(memory)) == []
+    one, two = ("sha256:" + letter * 64 for letter in "12")
+    for snapshot in (one, two, one):
+        state = learn(here, snapshot, forget(f"fact:{snapshot[7:39]}"), memory="context")
+        assert state.snapshot == snapshot
+    branches = Branches(here.folder, "context")
+    assert set(places.follows(memory)) == {one, two}
+    assert list(places.follows(memory)) == branches.newest_first()
