@@ -7,7 +7,7 @@ between leaves a reservation, which expires, and is presumed spent: nobody knows
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lifeos.ledger.command import Now, Refusal, amount, name
+from lifeos.ledger.command import MalformedError, Now, Refusal, amount, name
 from lifeos.ledger.days import month
 from lifeos.ledger.events import Event, Expired, Released, Reserved, Settled, Track
 from lifeos.ledger.state import Account, Key, Reservation, State, accounts, booked
@@ -61,6 +61,8 @@ class Reserve(NamedTuple):
             name(what, text)
         for one in self.limits.budgets:
             name("budget", one.name)
+        if bool(self.call.model) == bool(self.call.tool):
+            raise MalformedError("a call is of a model or of a tool, and not of both or none")
         amount("the amount", self.micros)
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:

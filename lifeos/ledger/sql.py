@@ -6,7 +6,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import tzinfo
 
-from sqlalchemy import Connection, select
+import msgspec
+from sqlalchemy import URL, Connection, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lifeos.errors import LifeOSError, UsageError
@@ -22,6 +23,7 @@ from lifeos.ledger.ledger import UnavailableError
 from lifeos.ledger.migrate import migrate
 from lifeos.ledger.spending import Expire
 from lifeos.ledger.state import AnyRow
+from lifeos.ledger.verify import Verified, verify
 
 Clock = Callable[[], int]
 
@@ -31,6 +33,18 @@ def clock() -> int:
     return time.time_ns() // 1000
 
 
+def examine(address: str, noted: Head | None = None) -> tuple[str, Verified]:
+    """Verify a ledger that need not be whole enough to be opened; what it is called, and what was found. Raises :class:`LifeOSError`, of which
+    :class:`lifeos.ledger.verify.DamagedError` says where."""
+    url = database.address(address)
+    called, engine = _called(url), database.connect(url)
+    try:
+        with told(called), engine.connect() as plain, database.one_moment(plain) as connection, connection.begin():
+            return called, verify(connection, noted)
+    finally:
+        engine.dispose()
+
+
 class SqlLedger:
     """A :class:`lifeos.ledger.ledger.Ledger`."""
 
@@ -38,11 +52,11 @@ class SqlLedger:
         """Open it, and begin it when there is none. ``address``: a file or a ``postgresql://`` URL. ``days``: the time zone, which is UTC where a new
         ledger is told no other, and cannot be another than it was begun with. Raises :class:`LifeOSError`."""
         url = database.address(address)
-        self.address = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+        self.address = _called(url)
         self._now = now
         self._engine = database.connect(url)
         try:
-            with self._told(), self._appending() as connection:
+            with told(self.address), self._appending() as connection:
                 self._zone = self._begin(connection, days)
         except BaseException:
             self._engine.dispose()
@@ -58,7 +72,10 @@ class SqlLedger:
             if database.lock_head(connection) is None:
                 write(connection, [seal(NOTHING, self._now(), Begun(id="ledger", format=FORMAT, zone=days or "UTC"))])
             return where
-        begun = unseal(first.encode()).line.event
+        try:
+            begun = unseal(first.encode()).line.event
+        except msgspec.DecodeError:
+            begun = None
         if not isinstance(begun, Begun) or begun.format != FORMAT:
             raise LifeOSError(
                 f"{self.address} does not begin as a ledger of format {FORMAT}; `lifeos ledger verify` says more"
@@ -84,7 +101,7 @@ class SqlLedger:
         return self.submit(command).result()
 
     def _append(self, commands: Sequence[Command]) -> list[Answer]:
-        with self._told(), self._appending() as connection:
+        with told(self.address), self._appending() as connection:
             return append(connection, commands, self._now(), self._zone)
 
     @contextmanager
@@ -138,7 +155,7 @@ class SqlLedger:
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment, for queries of more than a row."""
         with (
-            self._told(),
+            told(self.address),
             self._engine.connect() as plain,
             database.one_moment(plain) as connection,
             connection.begin(),
@@ -150,16 +167,19 @@ class SqlLedger:
         self._committer.close()
         self._engine.dispose()
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What the database says is wrong, for a person."""
-        try:
-            yield
-        except DBAPIError as error:
-            raise UnavailableError(
-                f"the ledger {self.address} does not answer: {error.orig}; see that its database runs, then try again"
-            ) from error
-        except SQLAlchemyError as error:
-            raise UnavailableError(
-                f"the ledger {self.address} does not answer: {error}; see that its database runs, then try again"
-            ) from error
+
+def _called(url: URL) -> str:
+    """An address without its secrets."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+@contextmanager
+def told(called: str) -> Iterator[None]:
+    """What the database says is wrong, for a person."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        why = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+        raise UnavailableError(
+            f"the ledger {called} does not answer: {why}; see that its database runs, then try again"
+        ) from error

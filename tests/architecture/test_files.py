@@ -16,6 +16,9 @@ RULES = {**rules.AGENT, **rules.CATALOG, **rules.ROSTER, **rules.SOUND}
 
 TESTED_ELSEWHERE = {
     "lifeos/__main__.py": "tests/lifeos/cli/test_main.py",
+    "lifeos/audit/decision.py": "tests/lifeos/cli/test_audit.py",
+    "lifeos/audit/fact.py": "tests/lifeos/cli/test_audit_fact.py",
+    "lifeos/audit/knowledge.py": "tests/lifeos/cli/test_audit.py",
     "lifeos/cli/repository.py": "tests/lifeos/cli/test_compile.py",
     "lifeos/cli/version.py": "tests/lifeos/cli/test_main.py",
     "lifeos/cli/formats/*.py": "tests/lifeos/cli/formats/test_formats.py",
@@ -38,6 +41,10 @@ TESTED_ELSEWHERE = {
     "lifeos/kube/waves.py": "tests/golden/test_repos.py",
     "lifeos/kube/workload.py": "tests/lifeos/targets/test_platform_pods.py",
     "lifeos/ledger/command.py": "tests/lifeos/ledger/test_spending.py",
+    "lifeos/cli/ledgers.py": "tests/lifeos/cli/test_cost.py",
+    "lifeos/ledger/costs/budgets.py": "tests/lifeos/ledger/costs/test_spent.py",
+    "lifeos/ledger/costs/drawing.py": "tests/lifeos/ledger/costs/test_page.py",
+    "lifeos/ledger/costs/report.py": "tests/lifeos/cli/test_cost.py",
     "lifeos/ledger/events.py": "tests/lifeos/ledger/test_records.py",
     "lifeos/ledger/ledger.py": "tests/lifeos/ledger/test_sql.py",
     "lifeos/ledger/migrations/versions/*.py": "tests/lifeos/ledger/test_migrate.py",

@@ -13,7 +13,7 @@ def limits(day=WIDE, decision=WIDE, budget_day=WIDE, budget_month=WIDE):
 
 
 def reserve(name, micros, most=None, *, decision="d1", agent="finance", **how):
-    call = Call(agent, "money", how.pop("track", "stable"), decision, how.pop("model", "best"))
+    call = Call(agent, "money", how.pop("track", "stable"), decision, how.pop("model", "best"), how.pop("tool", ""))
     return Reserve(name, call, micros, most or limits(), **how)
 
 

@@ -151,6 +151,12 @@ def test_no_other_number_is_an_amount(ledger, micros):
         ledger.do(reserve("r1", micros))
 
 
+@pytest.mark.parametrize("names", [{"model": ""}, {"model": "best", "tool": "transfer"}])
+def test_a_call_is_of_a_model_or_of_a_tool(ledger, names):
+    with pytest.raises(MalformedError, match="of a model or of a tool"):
+        ledger.do(reserve("r1", 1, **names))
+
+
 @pytest.mark.parametrize("name", ["", " x", "x\n", "x\0", "ü", "x" * 201])
 def test_no_other_text_is_a_name(ledger, name):
     with pytest.raises(MalformedError, match="printable ASCII"):
