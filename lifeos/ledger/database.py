@@ -57,7 +57,7 @@ def connect(url: URL) -> Engine:
         return _sqlite(url)
     # Whatever the server's default: what was acknowledged is on its disk.
     options = {"options": "-c synchronous_commit=on", "application_name": "lifeos-ledger"}
-    return create_engine(url, connect_args=options, pool_pre_ping=True)
+    return create_engine(url, connect_args=options)
 
 
 def _sqlite(url: URL) -> Engine:

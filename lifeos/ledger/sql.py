@@ -101,7 +101,16 @@ class SqlLedger:
         return self.submit(command).result()
 
     def _append(self, commands: Sequence[Command]) -> list[Answer]:
-        with told(self.address), self._appending() as connection:
+        with told(self.address):
+            try:
+                return self._appended(commands)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return self._appended(commands)  # the connection had gone; if the commit had not, these are known already
+
+    def _appended(self, commands: Sequence[Command]) -> list[Answer]:
+        with self._appending() as connection:
             return append(connection, commands, self._now(), self._zone)
 
     @contextmanager

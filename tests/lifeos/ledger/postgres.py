@@ -62,9 +62,14 @@ class Postgres:
             return False
         return True
 
+    @property
+    def pid(self):
+        """Of the process that starts the others."""
+        return self._server.pid
+
     def kill(self):
         """All of its processes at once: no checkpoint, no goodbye. What comes next is recovery."""
-        for process in (*children(self._server.pid), self._server.pid):
+        for process in (*children(self.pid), self.pid):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         self._server.wait()

@@ -106,6 +106,9 @@ def test_a_server_that_is_gone_is_told_and_found_again(postgres):
         ledger.do(acted("c2"))
     postgres.start()
     assert not ledger.do(acted("c2")).again
+    postgres.kill()
+    postgres.start()
+    assert not ledger.do(acted("c3")).again, "a server that was away meanwhile is not even noticed"
     ledger.close()
 
 
