@@ -8,6 +8,7 @@ from lifeos.errors import LifeOSError
 from lifeos.ledger.events import Acted, Decided, Reserved, Turned
 from lifeos.ledger.ledger import Ledger
 from lifeos.ledger.state import Reservation
+from lifeos.memory.erasure import register
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.state_id import StateId
 from lifeos.memory.store import Store
@@ -58,6 +59,12 @@ def rebuilt(store: Store, branches: Branches, memory: str) -> View:
     return view(store, branches, state.snapshot if state is not None else memory, state)
 
 
+def erased(store: Store, memory: str) -> frozenset[str]:
+    """The ids of what was erased from a memory."""
+    every = [*register.done(store.folder, memory), register.pending(store.folder, memory)]
+    return frozenset(name for one in every if one is not None for name in (*map(normal, one.records), *one.facts))
+
+
 def uses(knowledge: Knowledge, decided: Decided) -> list[Use]:
     """What the decision read and cited, in that order; an id that is none of a memory's is absent."""
     read, cited = ([normal(name) for name in names] for names in (decided.read, decided.cited))
@@ -84,7 +91,7 @@ def findings(found: Trail, used: list[Use], ledger: str) -> list[Diagnostic]:
                 f"do not rely on that sentence; see `lifeos gym run {found.decided.agent}` for how often this happens"
             )
             out.append(Diagnostic("LOS1006", message, at, hint))
-        if one.read and one.thing.presence != "there":
+        if one.read and one.thing.presence not in ("there", "erased since"):
             message = f"decision '{found.decided.id}' read {one.thing.id}, which is {one.thing.presence} in its memory for {who}"
             hint = "something answered it that is not the semantic layer, or from another version: look at what else it could reach"
             out.append(Diagnostic("LOS1007", message, at, hint))

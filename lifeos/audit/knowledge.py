@@ -13,7 +13,7 @@ from lifeos.memory.record import Record, when
 from lifeos.memory.view import View
 from lifeos.memory.wording import wording
 
-Presence = Literal["there", "out of scope", "forgotten", "absent"]
+Presence = Literal["there", "out of scope", "forgotten", "erased since", "absent"]
 
 _ID = re.compile(r"(?:(fact|record):)?([0-9a-f]{32})")
 _record = msgspec.json.Decoder(Record)
@@ -56,10 +56,11 @@ def normal(name: str) -> str:
 
 
 class Knowledge:
-    """What could be seen."""
+    """What could be seen. What was erased since, by its ids, is not there any more, and nobody can say what it was; that it was there is no finding."""
 
-    def __init__(self, view: View, scopes: Collection[str]) -> None:
+    def __init__(self, view: View, scopes: Collection[str], erased: frozenset[str] = frozenset()) -> None:
         self._view = view
+        self._erased = erased
         self._scopes = frozenset(scopes)
         self._facts: dict[str, tuple[bytes, str, str]] | None = None
         self._records: dict[str, tuple[Record, str, str]] | None = None
@@ -93,6 +94,8 @@ class Knowledge:
 
     def look(self, name: str) -> Thing:
         """What a record or a fact was to the agent. ``name``: as :func:`identified` gives it."""
+        if name in self._erased:
+            return Thing(name, "erased since")
         if name in self._view.forgotten:
             return Thing(name, "forgotten")
         if name.startswith("record:"):

@@ -67,7 +67,7 @@ def _memory(
     root: str, fleet: "Fleet", found: "Trail", arguments: Arguments, ledger: str
 ) -> "tuple[Knowledge | None, list[Use], list[Diagnostic]]":
     """What the agent could see, what it used of that, and what is wrong."""
-    from lifeos.audit.decision import findings, gone, rebuilt, uses  # noqa: PLC0415  with memory, not before
+    from lifeos.audit.decision import erased, findings, gone, rebuilt, uses  # noqa: PLC0415  with memory, not before
     from lifeos.audit.knowledge import Knowledge  # noqa: PLC0415
 
     decided = found.decided
@@ -79,8 +79,9 @@ def _memory(
         raise UsageError(f"agent '{decided.agent}' has no memory now; say which one it had: --memory NAME")
     memory = choose("memory", name, fleet.catalog.memories)
     try:
-        view = rebuilt(memories.store(root, arguments), memories.branches(root, arguments, memory.name), decided.memory)
-        knowledge = Knowledge(view, decided.scopes)
+        store = memories.store(root, arguments)
+        view = rebuilt(store, memories.branches(root, arguments, memory.name), decided.memory)
+        knowledge = Knowledge(view, decided.scopes, erased(store, memory.name))
         used = uses(knowledge, decided)
     except LifeOSError as error:
         return None, [], [gone(found, ledger, error)]

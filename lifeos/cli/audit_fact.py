@@ -1,7 +1,6 @@
 """``lifeos audit fact``: which decisions used a fact."""
 
 import json
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -78,16 +77,15 @@ def run(arguments: Arguments) -> int:
 def _saying(root: str, fleet: "Fleet", name: str, arguments: Arguments) -> tuple[str, frozenset[str]]:
     """What the fact says, and the ids that stand for it: its own, and those of the records that say it, in all versions that are here."""
     from lifeos.audit.fact import saying  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.erasure.subject import versions  # noqa: PLC0415
     from lifeos.memory.journal import target  # noqa: PLC0415
     from lifeos.memory.view import view  # noqa: PLC0415
 
     store = memories.store(root, arguments)
-    folder = os.path.join(store.folder, "versions")
-    kept = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
     said, names = "", {name}
     for memory in fleet.catalog.memories:
         branches = memories.branches(root, arguments, memory)
-        for snapshot in sorted({*(f"sha256:{digest}" for digest in kept), *branches.known()}):
+        for snapshot in sorted({*versions(store, memory), *branches.known()}):
             try:
                 seen = view(store, branches, snapshot, branches.present(snapshot))
                 quads = [
@@ -96,7 +94,7 @@ def _saying(root: str, fleet: "Fleet", name: str, arguments: Arguments) -> tuple
                     if path.startswith("graph/")
                     for quad in seen.lines(path)
                 ]
-            except LifeOSError:  # damaged, or of another memory: `lifeos memory verify` says so
+            except LifeOSError:  # damaged: `lifeos memory verify` says so
                 continue
             for quad in (*quads, *seen.learned):
                 if target.of_fact(quad) == name:

@@ -116,6 +116,22 @@ def test_what_does_not_fit_is_found(audited):
     assert booking["text"] not in out, "what was out of scope is not shown"
 
 
+def test_what_was_erased_since_is_no_finding_and_is_not_shown(audited):
+    """The state of then is named as it was; it leads to what is left of it."""
+    note = next(one for one in audited.listed(audited.pinned.second) if one["scope"] == "notes")
+    fact = audited.pinned.remember("Ophelia")
+    audited.decide("d1", audited.pinned.state, read=(note["id"], fact), cited=(note["id"],))
+    assert "Ophelia" in audited("d1", "--memory", "context")[1]
+    for name in (note["id"], fact):
+        audited.pinned.good("erase", name, "--by", "Anna", "--why", "asked for")
+    code, out, _ = audited("d1", "--memory", "context")
+    assert code == 0
+    assert f"{note['id']}: erased since, and cited it" in out
+    assert f"{fact}: erased since" in out
+    assert "Ophelia" not in out
+    assert [one["decision"] for one in json.loads(audited("fact", fact, "--format", "json")[1])["decisions"]] == ["d1"]
+
+
 def test_a_memory_that_is_gone(audited):
     audited.decide("d1", audited.pinned.second)
     shutil.rmtree(audited.pinned.root / ".lifeos/memory")
