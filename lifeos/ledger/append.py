@@ -22,14 +22,15 @@ _AT_A_TIME = 500
 """Keys in one query: SQLite allows 32,766 parameters, and both plan long lists slowly."""
 
 
-def append(connection: Connection, commands: Sequence[Command], at: int, zone: tzinfo) -> list[Answer]:
-    """Decide commands at a time, and write their events; one answer each, in order. Nothing counts before the transaction is committed.
+def append(connection: Connection, commands: Sequence[Command], clock: database.Clock, zone: tzinfo) -> list[Answer]:
+    """Decide commands now, and write their events; one answer each, in order. Nothing counts before the transaction is committed.
     Raises :class:`LifeOSError` for a ledger that was not begun."""
     row = database.lock_head(connection)
     if row is None:
         raise LifeOSError("the ledger has no beginning: its table `head` is empty; bring it back from a copy")
     before = Head(row.n, row.sha256, row.at)
-    now = Now(max(at, before.at), day(max(at, before.at), zone).isoformat())
+    at = max(clock(connection), before.at)  # once nobody else appends, or the wait would count
+    now = Now(at, day(at, zone).isoformat())
     there = _written(connection, commands)
     state = State()
     _load(connection, state, commands, now)

@@ -1,12 +1,14 @@
 """The two databases, and all in which they differ: how a transaction that appends is begun, how one sees a single moment, how a row is put."""
 
 import os
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     URL,
+    BigInteger,
     Column,
     ColumnElement,
     Connection,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     cast,
     create_engine,
     event,
+    extract,
     func,
     literal,
     make_url,
@@ -31,6 +34,8 @@ from lifeos.errors import UsageError
 from lifeos.ledger import tables
 
 Row = dict[str, Any]
+Clock = Callable[[Connection], int]
+"""Microseconds since 1970 UTC."""
 
 BUSY_SECONDS = 60
 """How long a process waits for another one's transaction on SQLite, which takes milliseconds."""
@@ -91,6 +96,15 @@ def lock_head(connection: Connection) -> Any:
     if connection.dialect.name == "postgresql":
         wanted = wanted.with_for_update()
     return connection.execute(wanted).first()  # SQLite: BEGIN IMMEDIATE has locked all
+
+
+def clock(connection: Connection) -> int:
+    """The time, in microseconds since 1970 UTC. That of PostgreSQL's machine, so that callers whose clocks differ agree on the day; SQLite has the
+    caller's own."""
+    if connection.dialect.name == "postgresql":
+        micros = extract("epoch", func.clock_timestamp()) * 1_000_000
+        return int(connection.execute(select(cast(micros, BigInteger))).scalar_one())
+    return time.time_ns() // 1000
 
 
 def one_moment(connection: Connection) -> Connection:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lifeos.ledger.command import MalformedError, Now, Refusal, amount, name
 from lifeos.ledger.days import month
 from lifeos.ledger.events import Event, Expired, Released, Reserved, Settled, Track
-from lifeos.ledger.state import Account, Key, Reservation, State, accounts, booked
+from lifeos.ledger.state import Account, Key, Reservation, State, accounts, booked, holder
 from lifeos.units import Money
 
 LIFETIME = 10 * 60 * 1_000_000
@@ -69,15 +69,16 @@ class Reserve(NamedTuple):
         """Its accounts."""
         yield Key(Reservation, (self.id,))
         names = (one.name for one in self.limits.budgets)
-        yield from accounts(self.call.decision, self.call.agent, names, now.day, self.limits.currency)
+        of = holder(self.call.agent, self.call.track)
+        yield from accounts(of, self.call.decision, names, now.day, self.limits.currency)
 
     def decide(self, state: State, now: Now) -> Event | Refusal:
         """Reserved, unless a budget would be exceeded."""
-        for holder, period, limit in self._bounds(now.day):
-            account = state.get(Account, holder, period, self.limits.currency)
+        for of, period, limit in self._bounds(now.day):
+            account = state.get(Account, of, period, self.limits.currency)
             left = limit - (account.taken if account is not None else 0)
             if self.micros > left:
-                return self._exhausted(holder, period, limit, left)
+                return self._exhausted(of, period, limit, left)
         call = self.call
         return Reserved(
             id=self.id,
@@ -112,13 +113,13 @@ class Reserve(NamedTuple):
 
     def _bounds(self, day: str) -> Iterator[tuple[str, str, int]]:
         yield f"decision/{self.call.decision}", "", self.limits.per_decision
-        yield f"agent/{self.call.agent}", day, self.limits.per_day
+        yield holder(self.call.agent, self.call.track), day, self.limits.per_day
         for one in self.limits.budgets:
             yield f"budget/{one.name}", day, one.per_day
             yield f"budget/{one.name}", month(day), one.per_month
 
-    def _exhausted(self, holder: str, period: str, limit: int, left: int) -> Refusal:
-        what = holder.replace("/", " ", 1)
+    def _exhausted(self, of: str, period: str, limit: int, left: int) -> Refusal:
+        what = of.replace("/", " ", 1)
         left_of, asked = Money(max(left, 0), self.limits.currency), Money(self.micros, self.limits.currency)
         within = f" for {period}" if period else ""
         return Refusal(

@@ -1,7 +1,6 @@
 """The ledger in a database: SQLite in a file, or PostgreSQL, by the same statements."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import tzinfo
@@ -25,13 +24,6 @@ from lifeos.ledger.spending import Expire
 from lifeos.ledger.state import AnyRow
 from lifeos.ledger.verify import Verified, verify
 
-Clock = Callable[[], int]
-
-
-def clock() -> int:
-    """The time: microseconds since 1970 UTC."""
-    return time.time_ns() // 1000
-
 
 def examine(address: str, noted: Head | None = None) -> tuple[str, Verified]:
     """Verify a ledger that need not be whole enough to be opened; what it is called, and what was found. Raises :class:`LifeOSError`, of which
@@ -48,7 +40,7 @@ def examine(address: str, noted: Head | None = None) -> tuple[str, Verified]:
 class SqlLedger:
     """A :class:`lifeos.ledger.ledger.Ledger`."""
 
-    def __init__(self, address: str, days: str | None = None, now: Clock = clock) -> None:
+    def __init__(self, address: str, days: str | None = None, now: database.Clock = database.clock) -> None:
         """Open it, and begin it when there is none. ``address``: a file or a ``postgresql://`` URL. ``days``: the time zone, which is UTC where a new
         ledger is told no other, and cannot be another than it was begun with. Raises :class:`LifeOSError`."""
         url = database.address(address)
@@ -70,7 +62,10 @@ class SqlLedger:
         if first is None:
             where = zone(days or "UTC")
             if database.lock_head(connection) is None:
-                write(connection, [seal(NOTHING, self._now(), Begun(id="ledger", format=FORMAT, zone=days or "UTC"))])
+                write(
+                    connection,
+                    [seal(NOTHING, self._now(connection), Begun(id="ledger", format=FORMAT, zone=days or "UTC"))],
+                )
             return where
         try:
             begun = unseal(first.encode()).line.event
@@ -111,7 +106,7 @@ class SqlLedger:
 
     def _appended(self, commands: Sequence[Command]) -> list[Answer]:
         with self._appending() as connection:
-            return append(connection, commands, self._now(), self._zone)
+            return append(connection, commands, self._now, self._zone)
 
     @contextmanager
     def _appending(self) -> Iterator[Connection]:
@@ -148,9 +143,9 @@ class SqlLedger:
 
     def expire(self) -> int:
         """Presume spent what callers that are gone reserved, and let approvals lapse; how many."""
-        now = self._now()
         commands: list[Command] = []
         with self.reading() as connection:
+            now = self._now(connection)
             gone = tables.reservation.c
             overdue = select(gone.id).where(gone.state == "open", gone.expires <= now)
             commands += [Expire(name) for name in connection.execute(overdue).scalars()]

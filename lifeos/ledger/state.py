@@ -17,7 +17,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Account(Row, frozen=True, kw_only=True):
-    """What was taken off a budget. ``holder``: ``agent/<name>``, ``budget/<name>`` or ``decision/<id>``; ``period``: a day, a month, or nothing for a
+    """What was taken off a budget. ``holder``: ``agent/<name>``, ``shadow/<name>``, ``budget/<name>`` or ``decision/<id>``; ``period``: a day, a month, or nothing for a
     decision. ``presumed``: what of ``spent`` nobody has confirmed."""
 
     holder: str
@@ -116,9 +116,14 @@ class State:
         self.changed.add(key)
 
 
-def accounts(decision: str, agent: str, budgets: Iterable[str], day: str, currency: str) -> Iterator[Key]:
-    """The accounts that a call is booked on: the agent's day, each budget's day and month, the decision's."""
-    yield Key(Account, (f"agent/{agent}", day, currency))
+def holder(agent: str, track: str) -> str:
+    """Whose day a call is on. A shadow has a day of its own, of the same size: it must not take from those that it only watches."""
+    return f"shadow/{agent}" if track == "shadow" else f"agent/{agent}"
+
+
+def accounts(of: str, decision: str, budgets: Iterable[str], day: str, currency: str) -> Iterator[Key]:
+    """The accounts that a call is booked on: the day of its holder, each budget's day and month, the decision's."""
+    yield Key(Account, (of, day, currency))
     for name in budgets:
         yield Key(Account, (f"budget/{name}", day, currency))
         yield Key(Account, (f"budget/{name}", month(day), currency))
@@ -129,7 +134,8 @@ def accounts(decision: str, agent: str, budgets: Iterable[str], day: str, curren
 def booked(reservation: Reservation) -> Iterator[Key]:
     """The accounts of a reservation."""
     names = reservation.budgets.split("\t") if reservation.budgets else []
-    return accounts(reservation.decision, reservation.agent, names, reservation.day, reservation.currency)
+    of = holder(reservation.agent, reservation.track)
+    return accounts(of, reservation.decision, names, reservation.day, reservation.currency)
 
 
 def apply(state: State, event: e.Event, day: str) -> None:

@@ -66,6 +66,16 @@ def test_each_budget_bounds_and_a_refusal_takes_nothing(ledger, most, holder):
     written(ledger.do(reserve("r1", 99, most)))
 
 
+def test_a_shadow_has_a_day_of_its_own_and_draws_on_the_same_budgets(ledger):
+    most = limits(day=100, budget_day=150)
+    written(ledger.do(reserve("r1", 100, most)))
+    assert "agent finance has 0 USD left" in ledger.do(reserve("r2", 1, most, decision="d2", track="canary")).message
+    written(ledger.do(reserve("r3", 50, most, decision="d3", track="shadow")))
+    assert account(ledger, "shadow/finance", "2026-11-30", "USD") == (50, 0, 0)
+    answer = ledger.do(reserve("r4", 1, most, decision="d4", track="shadow"))
+    assert answer.message.startswith("budget money has 0 USD left of 0.00015 USD for 2026-11-30")
+
+
 def test_exactly_what_is_left_can_be_taken(ledger):
     written(ledger.do(reserve("r1", 60, limits(day=100))))
     assert refused(ledger.do(reserve("r2", 41, limits(day=100)))) == "budget-exhausted"

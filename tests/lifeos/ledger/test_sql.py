@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -137,6 +138,29 @@ def test_all_threads_may_use_it(ledger):
         for n, _ in enumerate(pool.map(lambda n: ledger.do(reserve(f"r{n}", 1, decision=f"d{n}")), range(64))):
             assert ledger.row(Reservation, f"r{n}") is not None
     assert ledger.head().n == 65
+
+
+@pytest.mark.proof
+def test_the_clock_is_the_one_of_the_server(postgres, monkeypatch):
+    """Callers whose clocks differ agree on the day."""
+    ledger = SqlLedger(postgres.database())
+    monkeypatch.setattr(time, "time_ns", lambda: 0)
+    at = ledger.do(acted("c1")).sealed.line.at
+    monkeypatch.undo()
+    assert abs(time.time_ns() // 1000 - at) < 600_000_000
+    ledger.close()
+
+
+def test_many_may_begin_it_at_a_time(address):
+    """Whoever comes first begins it, and the others find it."""
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from lifeos.ledger.sql import SqlLedger; print(SqlLedger(sys.argv[1]).head())",
+    ]
+    children = [subprocess.Popen([*command, address], stdout=subprocess.PIPE, cwd=ROOT) for _ in range(6)]
+    assert len({child.communicate()[0] for child in children}) == 1
+    assert [child.returncode for child in children] == [0] * 6
 
 
 def test_its_zone_is_for_good(address, clock):
