@@ -31,8 +31,8 @@ def run(arguments: Arguments) -> int:
         echo(_reference(arguments.reference), end="")
     elif topic is None:
         _overview()
-    elif re.fullmatch(r"(?i)(?:LOS)?\d{3}", topic):
-        _code(f"LOS{topic[-3:]}")
+    elif re.fullmatch(r"(?i)(?:LOS)?\d{3,4}", topic):
+        _code(f"LOS{topic.upper().removeprefix('LOS')}")
     else:
         _language(topic)
     return EXIT_CLEAN

@@ -11,8 +11,8 @@ from lifeos.cli.plural import count
 from lifeos.cli.table import table
 from lifeos.cli.terminal import echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
-from lifeos.gym.visible import visible
 from lifeos.ir import Fleet
+from lifeos.visible import visible
 
 if TYPE_CHECKING:
     from lifeos.gym.pairs import Pairs

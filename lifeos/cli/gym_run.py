@@ -141,7 +141,7 @@ def _show(agent: str, suite: str, decided: "Decided") -> None:
     echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{how}")
     for reason in (*verdict.reasons, *decided.aside):
         echo(f"  {reason}")
-    from lifeos.gym.visible import visible  # noqa: PLC0415  with the Gym, not before
+    from lifeos.visible import visible  # noqa: PLC0415  with the Gym, not before
 
     records: Mapping[int, Record] = decided.records if decided.records is not None else {}
     _judge(records, verdict.read)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from lifeos.gym.visible import visible
+from lifeos.visible import visible
 
 if TYPE_CHECKING:
     from lifeos.memory.difference import Change, Fact

@@ -9,7 +9,7 @@ from lifeos.cli import memories, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
-from lifeos.gym.visible import visible
+from lifeos.visible import visible
 
 if TYPE_CHECKING:
     from lifeos.memory.journal.branches import Step

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lifeos.cli.terminal import style, width
-from lifeos.gym.visible import cut, visible
+from lifeos.visible import cut, visible
 
 if TYPE_CHECKING:
     from lifeos.agent.contract import Decision

@@ -13,8 +13,9 @@ _GROUPS = {
     "7": "Memory",
     "8": "Rendered files",
     "9": "The cluster",
+    "10": "The ledger",
 }
-"""By the first digit of a code, what it is about."""
+"""By the hundreds of a code, what it is about."""
 
 
 @cache
@@ -25,7 +26,7 @@ def pages() -> dict[str, str]:
         for entry in files("lifeos.explain").iterdir()
         if entry.name.endswith(".md")
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items(), key=lambda page: int(page[0][3:])))
 
 
 def title(code: str) -> str:
@@ -37,7 +38,7 @@ def grouped() -> dict[str, list[str]]:
     """The codes by what they are about."""
     groups: dict[str, list[str]] = {}
     for code in pages():
-        groups.setdefault(_GROUPS[code[3]], []).append(code)
+        groups.setdefault(_GROUPS[code[3:-2]], []).append(code)
     return groups
 
 
@@ -47,7 +48,8 @@ def reference() -> str:
         "# Diagnostics",
         "",
         "Every mistake that LifeOS finds in a repository has a code, a place (`file:line:column`), a reason and a cure. So has what",
-        "`lifeos doctor` finds that a cluster lacks; the place is where the repository asks for it.",
+        "`lifeos doctor` finds that a cluster lacks, where the place is the one that asks for it, and what is wrong with a ledger, where the place",
+        "is the event, by its number.",
         "`lifeos explain CODE` prints the same pages. Generated from `lifeos/explain/` by `lifeos explain --reference diagnostics`.",
         "",
     ]

@@ -30,6 +30,7 @@ NUMERIC = tuple(
             "lifeos.services.",
             "lifeos.memory.vectors.",
             "lifeos.memory.recall.",
+            "lifeos.ledger.costs.",
         )
     )
     and name not in ("lifeos.verdict.bets", "lifeos.verdict.binomial", "lifeos.verdict.words")

@@ -1,6 +1,6 @@
 """The operating curve of a check as SVG: how agents of any true success rate would fare, and where this one stands."""
 
-from lifeos.gym.report.html import Markup, element
+from lifeos.page.markup import Markup, element
 from lifeos.verdict.checks import Check
 from lifeos.verdict.curve import curve, span
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lifeos.evidence.receipt import Receipt, Unlike
-from lifeos.gym.report.html import Markup, Part, element, joined
+from lifeos.page.markup import Markup, Part, element, joined
 
 _MOST = 200
 _STATUS = {

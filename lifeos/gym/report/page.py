@@ -4,13 +4,11 @@ from pathlib import Path
 
 from lifeos.evidence.receipt import Receipt
 from lifeos.gym.report import evidence, sections
-from lifeos.gym.report.html import Markup, Part, element, joined
 from lifeos.gym.report.subject import Records, Subject
 from lifeos.gym.report.tally import Tally
 from lifeos.gym.report.transcripts import simulation
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""What a browser may do with it: apply the style that stands in it, and nothing else."""
+from lifeos.page.document import document
+from lifeos.page.markup import Markup, Part, element, joined
 
 
 def page(about: Subject, records: Records) -> str:
@@ -44,17 +42,8 @@ def receipt_page(about: Subject, receipt: Receipt) -> str:
 
 def _page(about: Subject, *parts: Part) -> str:
     title = f"{about.agent}: {about.verdict.decision} before suite {about.suite.name}"
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", Markup(Path(__file__).with_name("style.css").read_text(encoding="utf-8"))),
-    )
-    body = element("body", element("main", *parts))
-    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+    style = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    return document(title, *parts, style=style)
 
 
 def _transcripts(about: Subject, tally: Tally) -> Markup:

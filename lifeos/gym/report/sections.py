@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lifeos.gym.report.drawing import operating_curve
-from lifeos.gym.report.html import Markup, Part, element, joined
 from lifeos.gym.report.subject import Subject
 from lifeos.gym.report.tally import Kind, Tally
 from lifeos.gym.report.transcripts import WORDS
+from lifeos.page.markup import Markup, Part, element, joined
 from lifeos.verdict.bounds import lower
 from lifeos.verdict.checks import Check, reached_by
 from lifeos.verdict.cost import said

@@ -7,10 +7,10 @@ from typing import Any
 from lifeos.agent.contract import Decision
 from lifeos.gym.detectors.evidence import Evidence
 from lifeos.gym.record import Record
-from lifeos.gym.report.html import Markup, element, foreign, joined
 from lifeos.gym.report.tally import Kind, kind_of
 from lifeos.gym.trace import Call, Read, Step, Thought, Turn
-from lifeos.gym.visible import cut
+from lifeos.page.markup import Markup, element, foreign, joined
+from lifeos.visible import cut
 
 WORDS: dict[Kind, str] = {
     "well": "succeeded",

@@ -4,7 +4,7 @@ import shutil
 
 from lifeos.gym import simulation
 from tests.lifeos.gym import agents
-from tests.lifeos.gym.report.test_html import Reader
+from tests.lifeos.page.test_markup import Reader
 
 
 def test_the_page_tells_of_the_gate(run, practised, tmp_path):

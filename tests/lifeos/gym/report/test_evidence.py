@@ -5,8 +5,8 @@ import msgspec
 from lifeos.gym.report import evidence
 from lifeos.gym.report.page import receipt_page
 from tests.lifeos.gym.report.gates import about, receipt
-from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import judged, silent, void
+from tests.lifeos.page.test_markup import Reader
 
 RECORDS = [judged(0, success=False), silent(1, "timeout"), void(2), *(judged(index) for index in range(3, 100))]
 

@@ -5,8 +5,8 @@ import re
 from lifeos.gym.report.page import page
 from lifeos.verdict.words import Comparison
 from tests.lifeos.gym.report.gates import about
-from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import SCRIPT, hostile, judged, silent
+from tests.lifeos.page.test_markup import Reader
 
 RECORDS = [judged(0), hostile(1), *(silent(index) for index in range(2, 40))]
 

@@ -9,8 +9,8 @@ from lifeos.verdict.bounds import lower
 from lifeos.verdict.rounding import percent
 from lifeos.verdict.words import Comparison, CostVerdict
 from tests.lifeos.gym.report.gates import about
-from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import judged, silent, void
+from tests.lifeos.page.test_markup import Reader
 
 change = msgspec.structs.replace
 

@@ -6,8 +6,8 @@ from lifeos.gym.detectors.evidence import Evidence
 from lifeos.gym.judge import Opinion
 from lifeos.gym.report.transcripts import simulation
 from lifeos.gym.trace import Turn
-from tests.lifeos.gym.report.test_html import Reader
 from tests.lifeos.gym.samples import hostile, judged, silent
+from tests.lifeos.page.test_markup import Reader
 
 
 def shown(record):

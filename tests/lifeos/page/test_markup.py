@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.gym.report.html import Markup, element, escaped, foreign, joined
-from lifeos.gym.visible import visible
+from lifeos.page.markup import Markup, element, escaped, foreign, joined
+from lifeos.visible import visible
 from tests.lifeos.gym.samples import ESCAPE, RTL, SCRIPT
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.gym.visible import cut, visible
+from lifeos.visible import cut, visible
 
 
 def test_what_commands_a_terminal_is_a_picture():

@@ -2,7 +2,7 @@
 
 import html
 
-from lifeos.gym.visible import visible
+from lifeos.visible import visible
 
 
 class Markup(str):

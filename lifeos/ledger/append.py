@@ -1,0 +1,121 @@
+"""One transaction: many commands decided one after the other on what is true, their events appended, and what is true then.
+
+Whoever appends holds the head, so nothing changes between what a command sees and what it writes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from lifeos.errors import LifeOSError
+from lifeos.ledger import database, tables
+from lifeos.ledger.chain import Head, Sealed, seal, unseal
+from lifeos.ledger.command import Answer, Command, Now, Written
+from lifeos.ledger.days import day
+from lifeos.ledger.events import Event, decision_of, kind_of
+from lifeos.ledger.state import Key, State, apply
+
+_AT_A_TIME = 500
+"""Keys in one query: SQLite allows 32,766 parameters, and both plan long lists slowly."""
+
+
+def append(connection: Connection, commands: Sequence[Command], clock: database.Clock, zone: tzinfo) -> list[Answer]:
+    """Decide commands now, and write their events; one answer each, in order. Nothing counts before the transaction is committed.
+    Raises :class:`LifeOSError` for a ledger that was not begun."""
+    row = database.lock_head(connection)
+    if row is None:
+        raise LifeOSError("the ledger has no beginning: its table `head` is empty; bring it back from a copy")
+    before = Head(row.n, row.sha256, row.at)
+    at = max(clock(connection), before.at)  # once nobody else appends, or the wait would count
+    now = Now(at, day(at, zone).isoformat())
+    there = _written(connection, commands)
+    state = State()
+    _load(connection, state, commands, now)
+    answers: list[Answer] = []
+    made: list[Sealed] = []
+    for command in commands:
+        name = _name(command.kind, command.id)
+        known = there.get(name)
+        if known is not None:
+            answers.append(command.again(known.line.event) or Written(known, again=True))
+            continue
+        decided = command.decide(state, now)
+        if isinstance(decided, Event):
+            apply(state, decided, now.day)
+            sealed = seal(made[-1].head if made else before, now.at, decided)
+            made.append(sealed)
+            there[name] = sealed
+            answers.append(Written(sealed, again=False))
+        else:
+            answers.append(decided)
+    if made:
+        write(connection, made)
+        _save(connection, state)
+    return answers
+
+
+def write(connection: Connection, lines: Sequence[Sealed]) -> None:
+    """Append lines, and move the head."""
+    database.add(connection, tables.event, [_columns(one) for one in lines])
+    head = lines[-1].head
+    moved = update(tables.head).values(n=head.n, sha256=head.sha256, at=head.at)
+    if not connection.execute(moved).rowcount:
+        connection.execute(insert(tables.head).values(only=0, n=head.n, sha256=head.sha256, at=head.at))
+
+
+def _columns(sealed: Sealed) -> dict[str, Any]:
+    event = sealed.line.event
+    return {
+        "n": sealed.line.n,
+        "kind": kind_of(event),
+        "id": event.id,
+        "decision": decision_of(event),
+        "line": sealed.data.decode(),
+        "sha256": sealed.sha256,
+    }
+
+
+def _name(kind: type[Event], id_: str) -> tuple[str, str]:
+    return str(kind.__struct_config__.tag), id_
+
+
+def _written(connection: Connection, commands: Iterable[Command]) -> dict[tuple[str, str], Sealed]:
+    """The events that are there already, of those that are asked for."""
+    wanted = list({_name(command.kind, command.id) for command in commands})
+    found = {}
+    columns = tables.event.c
+    for start in range(0, len(wanted), _AT_A_TIME):
+        part = wanted[start : start + _AT_A_TIME]
+        query = select(columns.kind, columns.id, columns.line).where(
+            database.among(connection, (columns.kind, columns.id), part)
+        )
+        found.update({(row.kind, row.id): unseal(row.line.encode()) for row in connection.execute(query)})
+    return found
+
+
+def _load(connection: Connection, state: State, commands: Sequence[Command], now: Now) -> None:
+    """The rows that commands need; what a row names in turn is loaded the next time around."""
+    while missing := {key for command in commands for key in command.needs(state, now)} - state.rows.keys():
+        by_kind: dict[Any, list[tuple[str, ...]]] = {}
+        for key in missing:
+            by_kind.setdefault(key.kind, []).append(key.values)
+        for kind, values in by_kind.items():
+            state.rows.update(dict.fromkeys(Key(kind, one) for one in values))
+            table = tables.ROWS[kind]
+            keys = list(table.primary_key)
+            for start in range(0, len(values), _AT_A_TIME):
+                chosen = database.among(connection, keys, values[start : start + _AT_A_TIME])
+                for row in connection.execute(select(table).where(chosen)).mappings():
+                    found = kind(**row)
+                    state.rows[Key(kind, tuple(row[column.name] for column in keys))] = found
+
+
+def _save(connection: Connection, state: State) -> None:
+    by_kind: dict[Any, list[dict[str, Any]]] = {}
+    for key in state.changed:
+        by_kind.setdefault(key.kind, []).append(msgspec.structs.asdict(state.rows[key]))  # type: ignore[arg-type]
+    for kind, rows in by_kind.items():
+        database.put(connection, tables.ROWS[kind], rows)

@@ -1,0 +1,111 @@
+"""Breakers: closed, calls pass; open, none does until a time; then one call may try, and what becomes of it closes or opens it again.
+
+There is one for whatever somebody names: an agent, a session, a tool. One that was never opened is closed.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lifeos.ledger.command import Now, Refusal, name
+from lifeos.ledger.events import Closed, Event, Opened, Probed
+from lifeos.ledger.state import Breaker, Key, State
+
+
+class Open(NamedTuple):
+    """Let nothing pass until a time, in microseconds since 1970 UTC. ``id``: of what led to it."""
+
+    id: str
+    breaker: str
+    reason: str
+    until: int
+    kind: type[Event] = Opened
+
+    def check(self) -> None:
+        """Raise :class:`MalformedError` for what no ledger can write."""
+        name("id", self.id)
+        name("breaker", self.breaker)
+
+    def needs(self, state: State, now: Now) -> Iterable[Key]:
+        """The breaker."""
+        return (Key(Breaker, (self.breaker,)),)
+
+    def decide(self, state: State, now: Now) -> Event | Refusal:
+        """Opened, whatever it was."""
+        return self._event()
+
+    def again(self, event: Event) -> Refusal | None:
+        """The same event."""
+        return None if event == self._event() else _taken(self.id)
+
+    def _event(self) -> Opened:
+        return Opened(id=self.id, breaker=self.breaker, reason=self.reason, until=self.until)
+
+
+class Probe(NamedTuple):
+    """Ask to be the one call that tries. ``id``: of the call. ``wait``: for how long nobody else may, in microseconds."""
+
+    id: str
+    breaker: str
+    wait: int
+    kind: type[Event] = Probed
+
+    def check(self) -> None:
+        """Raise :class:`MalformedError` for what no ledger can write."""
+        name("id", self.id)
+        name("breaker", self.breaker)
+
+    def needs(self, state: State, now: Now) -> Iterable[Key]:
+        """The breaker."""
+        return (Key(Breaker, (self.breaker,)),)
+
+    def decide(self, state: State, now: Now) -> Event | Refusal:
+        """Probed, if it is not closed and nothing is waited for."""
+        row = state.get(Breaker, self.breaker)
+        if row is None or row.state == "closed":
+            return Refusal("closed", f"breaker '{self.breaker}' is closed", "make the call; there is nothing to try")
+        if now.at < row.until:
+            why = f": {row.reason}" if row.reason else ""
+            return Refusal(
+                "breaker-open", f"breaker '{self.breaker}' is {row.state}{why}", "wait, then try once", row.until
+            )
+        return Probed(id=self.id, breaker=self.breaker, call=self.id, until=now.at + self.wait)
+
+    def again(self, event: Event) -> Refusal | None:
+        """The same call's."""
+        return None if isinstance(event, Probed) and event.breaker == self.breaker else _taken(self.id)
+
+
+class Close(NamedTuple):
+    """Let calls pass again. ``id``: of what led to it."""
+
+    id: str
+    breaker: str
+    reason: str
+    kind: type[Event] = Closed
+
+    def check(self) -> None:
+        """Raise :class:`MalformedError` for what no ledger can write."""
+        name("id", self.id)
+        name("breaker", self.breaker)
+
+    def needs(self, state: State, now: Now) -> Iterable[Key]:
+        """The breaker."""
+        return (Key(Breaker, (self.breaker,)),)
+
+    def decide(self, state: State, now: Now) -> Event | Refusal:
+        """Closed, if it is not."""
+        row = state.get(Breaker, self.breaker)
+        if row is None or row.state == "closed":
+            return Refusal("closed", f"breaker '{self.breaker}' is closed", "nothing is to be done")
+        return self._event()
+
+    def again(self, event: Event) -> Refusal | None:
+        """The same event."""
+        return None if event == self._event() else _taken(self.id)
+
+    def _event(self) -> Closed:
+        return Closed(id=self.id, breaker=self.breaker, reason=self.reason)
+
+
+def _taken(event: str) -> Refusal:
+    return Refusal("id-taken", f"there is another event '{event}' of this kind", "give each event an id of its own")

@@ -1,0 +1,1 @@
+"""The steps. Those that were released are never edited."""

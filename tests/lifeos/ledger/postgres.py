@@ -1,0 +1,97 @@
+"""A real PostgreSQL in a folder of its own, on a socket, that flushes what it is told to flush."""
+
+import contextlib
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+PROGRAMS = Path(__file__).parents[3] / ".build/postgres"
+_databases = itertools.count(1)
+
+
+class NotInstalled(Exception):
+    """A proof without its program proves nothing, so it fails instead of being skipped."""
+
+
+class Postgres:
+    """A server, and as many empty databases of it as are asked for."""
+
+    def __init__(self):
+        if not (PROGRAMS / "initdb").exists():
+            raise NotInstalled(f"{PROGRAMS} is missing; get it with `make tools`")
+        self.folder = tempfile.mkdtemp(prefix="lifeos-postgres-")
+        self._as, self._server = [], None
+        if os.geteuid() == 0:  # it refuses to run as root
+            user = pwd.getpwnam("postgres")
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+            self._as = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+        try:
+            self._run("initdb", "-D", f"{self.folder}/data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8")
+            self.start()
+        except BaseException:
+            self.remove()
+            raise
+
+    def _run(self, program, *words):
+        command = [*self._as, str(PROGRAMS / program), *words]
+        subprocess.run(command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+    def start(self):
+        """As our own child: nobody else would collect it once it was killed, and then its lock would hold for ever."""
+        words = ["-D", f"{self.folder}/data", "-k", self.folder, "-c", "listen_addresses=", "-c", "max_connections=200"]
+        with open(f"{self.folder}/log", "ab") as log:
+            self._server = subprocess.Popen(
+                [*self._as, str(PROGRAMS / "postgres"), *words], cwd=self.folder, stdin=subprocess.DEVNULL, stderr=log
+            )
+        while not self._answers():
+            assert self._server.poll() is None, Path(f"{self.folder}/log").read_text()
+            time.sleep(0.05)
+
+    def _answers(self):
+        try:
+            psycopg.connect(self.address("postgres")).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    @property
+    def pid(self):
+        """Of the process that starts the others."""
+        return self._server.pid
+
+    def kill(self):
+        """All of its processes at once: no checkpoint, no goodbye. What comes next is recovery."""
+        for process in (*children(self.pid), self.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._server.wait()
+
+    def address(self, database):
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def database(self):
+        """The URL of an empty one."""
+        name = f"ledger{next(_databases)}"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def remove(self):
+        if self._server is not None:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait()
+        shutil.rmtree(self.folder)
+
+
+def children(parent):
+    """The processes that a process started."""
+    with open(f"/proc/{parent}/task/{parent}/children") as file:
+        return [int(word) for word in file.read().split()]
