@@ -71,7 +71,7 @@ class Envoy:
 def _settings(rendered, upstream, asks, identity, bundle, port, admin):
     of_kind = {}
     for body in rendered:
-        of_kind.setdefault(body["kind"], {})[body["metadata"]["name"]] = body["spec"] if "spec" in body else body
+        of_kind.setdefault(body["kind"], {})[body["metadata"]["name"]] = body.get("spec", body)
     clients = of_kind["ClientTrafficPolicy"]["lifeos-gateway-action"]
     routes = [
         _route(rule, match, of_kind["SecurityPolicy"][name]["extAuth"])
