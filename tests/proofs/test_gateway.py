@@ -9,7 +9,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lifeos.services.gateway.approval import Approved, Approvers, sign
+from lifeos.services.gateway.approval import Approved, Approvers, Subject, sign
 from lifeos.services.gateway.gateway import Gateway
 from lifeos.services.gateway.opa import Opa
 from lifeos.services.gateway.pending import Waiting
@@ -219,7 +219,7 @@ def test_an_approval_from_the_denial_to_its_one_use(way):
     assert (code(answer), reached) == ("approval-needed", 0)
     (one,) = way.waiting.all(time.time_ns() // 1000)
     assert answer.json()["error"]["data"]["approval"]["request"] == one.id
-    token = sign(Approved(one.id, one.agent, one.tool, one.digest, one.expires), "pat", KEY)
+    token = sign(Approved(one.id, Subject(one.agent, one.tool, one.digest), one.expires), "pat", KEY)
     assert way.books.grant(one.id, "pat", token) is None
     assert way.call(transfer(151))[1] == 0, "other arguments"
     assert way.call(transfer(150), way.client(track="shadow"))[1] == 0, "a shadow may not act, approved or not"

@@ -11,7 +11,7 @@ import msgspec
 
 from lifeos import ir
 from lifeos.services.gateway import request
-from lifeos.services.gateway.approval import Approvers
+from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.denial import Reason, Reply, denied, malformed, undecided
 from lifeos.services.gateway.identity import Caller, caller_of
 from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway, Limits, limits_of
@@ -94,7 +94,9 @@ class Gateway:
         call, limits = known
         facts = self._ledger.facts(call, tuple(one.name for one in limits.budgets))
         grant = facts.grant
-        if grant is not None and not self._approvers.signed(grant.token, grant.id, call, self._clock()):
+        if grant is not None and not self._approvers.signed(
+            grant.token, grant.id, Subject(call.agent, call.tool, call.arguments), self._clock()
+        ):
             grant = None
         told = self._facts(call, facts._replace(grant=grant))
         try:

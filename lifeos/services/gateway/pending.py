@@ -52,6 +52,10 @@ class Waiting:
                 del self._requests[id_]
             return list(self._requests.values())
 
+    def get(self, id_: str, now: int) -> Request | None:
+        """One that still waits."""
+        return next((one for one in self.all(now) if one.id == id_), None)
+
     def done(self, id_: str) -> None:
         """It waits no longer."""
         with self._lock:

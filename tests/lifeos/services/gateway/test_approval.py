@@ -2,18 +2,20 @@
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.services.gateway.approval import Approved, Approvers, sign
-from lifeos.services.gateway.ledger import Call
+from lifeos.errors import LifeOSError
+from lifeos.services.gateway.approval import Approved, Approvers, Subject, approvers_in, introduce, private_key, sign
 from tests.lifeos.services.gateway.books import NOW
 
 KEY, OTHER = Ed25519PrivateKey.from_private_bytes(b"1" * 32), Ed25519PrivateKey.from_private_bytes(b"2" * 32)
 APPROVERS = Approvers({"pat": KEY.public_key()})
-CALL = Call("c", "d", "pilot", "alpha", "stable", tool="wipe", arguments="sha256:abc")
-APPROVED = Approved("request-1", "pilot", "wipe", "sha256:abc", NOW // 1_000_000 + 60)
+CALL = Subject("pilot", "wipe", "sha256:abc")
+APPROVED = Approved("request-1", CALL, NOW // 1_000_000 + 60)
 TOKEN = sign(APPROVED, "pat", KEY)
 
 
@@ -60,6 +62,45 @@ def claims(**changed):
 )
 def test_other_tokens(token):
     assert APPROVERS.signed(token, "request-1", CALL, NOW) is None
+
+
+def test_who_wants_to_see_what_waits_approves_nothing():
+    token = introduce("pat", NOW // 1_000_000 + 60, KEY)
+    assert APPROVERS.introduced(token, NOW) == "pat"
+    assert APPROVERS.introduced(token, NOW + 60_000_000) is None
+    assert APPROVERS.introduced(introduce("pat", NOW, OTHER), NOW) is None
+    assert APPROVERS.introduced(TOKEN, NOW) is None
+    assert APPROVERS.signed(token, "request-1", CALL, NOW) is None
+
+
+def pem(key, *, public):
+    if public:
+        return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def test_keys_are_files(tmp_path):
+    (tmp_path / "pat.pem").write_bytes(pem(KEY, public=True))
+    (tmp_path / "README").write_text("who may approve")
+    (tmp_path / "own").write_bytes(pem(KEY, public=False))
+    token = sign(APPROVED, "pat", private_key(str(tmp_path / "own")))
+    assert approvers_in(str(tmp_path)).signed(token, "request-1", CALL, NOW) == "pat"
+
+
+def test_what_is_no_key(tmp_path):
+    with pytest.raises(LifeOSError, match="cannot read the key"):
+        private_key(str(tmp_path / "absent"))
+    (tmp_path / "rsa").write_bytes(pem(ec.generate_private_key(ec.SECP256R1()), public=False))
+    with pytest.raises(LifeOSError, match="no private key of Ed25519"):
+        private_key(str(tmp_path / "rsa"))
+    (tmp_path / "pat.pem").write_bytes(pem(KEY, public=False))
+    with pytest.raises(LifeOSError, match="cannot read the key"):
+        approvers_in(str(tmp_path))
+    (tmp_path / "pat.pem").rename(tmp_path / "Pat.pem")
+    with pytest.raises(LifeOSError, match="small letters"):
+        approvers_in(str(tmp_path))
+    with pytest.raises(LifeOSError, match="who may approve"):
+        approvers_in(str(tmp_path / "absent"))
 
 
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda data: f"{TOKEN.split('.')[0]}.{data.hex()}.x"))

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.services.gateway.approval import Approved, Approvers, sign
+from lifeos.services.gateway.approval import Approved, Approvers, Subject, sign
 from lifeos.services.gateway.denial import Reason
 from lifeos.services.gateway.gateway import STALE, Gateway
 from lifeos.services.gateway.opa import NoAnswer, Result, Served
@@ -224,10 +224,11 @@ def by_approval(document):
     return allowance() if "approval" in document["facts"] else denial()
 
 
-def approve(world, **changed):
+def approve(world, *, request=None, expires=None, **changed):
     """A person approves what waits."""
     (one,) = world.waiting.all(world.now)
-    said = Approved(one.id, one.agent, one.tool, one.digest, one.expires)._replace(**changed)
+    subject = Subject(one.agent, one.tool, one.digest)._replace(**changed)
+    said = Approved(request or one.id, subject, expires or one.expires)
     assert world.books.grant(one.id, "pat", sign(said, "pat", KEY)) is None
 
 
@@ -254,7 +255,7 @@ def test_an_approval_is_of_this_call():
 
 
 @pytest.mark.parametrize(
-    "changed", [{"agent": "clerk"}, {"arguments": "sha256:0"}, {"tool": "pay"}, {"id": "other"}, {"expires": 1}]
+    "changed", [{"agent": "clerk"}, {"arguments": "sha256:0"}, {"tool": "pay"}, {"request": "other"}, {"expires": 1}]
 )
 def test_a_token_of_something_else_in_the_ledger_approves_nothing(changed):
     world = World(by_approval)
