@@ -92,7 +92,7 @@ class Gateway:
 
     def _call(self, known: _Known, read: Read) -> Reply:
         call, limits = known
-        facts = self._ledger.facts(call, tuple(one.name for one in limits.budgets))
+        facts = self._ledger.facts(call, limits)
         grant = facts.grant
         if grant is not None and not self._approvers.signed(
             grant.token, grant.id, Subject(call.agent, call.tool, call.arguments), self._clock()

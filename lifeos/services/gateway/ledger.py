@@ -87,8 +87,8 @@ Verdict = Literal["denied", "recorded"]
 class Ledger(Protocol):
     """Called by many threads. Every method raises :class:`LedgerAway`."""
 
-    def facts(self, call: Call, budgets: tuple[str, ...]) -> Facts:
-        """What is true of the caller now; ``grant`` of exactly this call, if a person gave one."""
+    def facts(self, call: Call, limits: Limits) -> Facts:
+        """What is true of the caller now, of each budget of its limits; ``grant`` of exactly this call, if a person gave one."""
         ...
 
     def admit(self, call: Call, micros: int, limits: Limits, grant: Grant | None) -> Refusal | None:

@@ -26,14 +26,14 @@ class Books:
         self.events = []
         self.ids = itertools.count(1)
 
-    def facts(self, call, budgets):
+    def facts(self, call, limits):
         with self._open():
             return Facts(
                 at=self.clock() - self.age,
                 spent=0,
                 reserved=self.agents.get(call.agent, 0),
                 decision=self.decisions.get(call.decision, 0),
-                budgets={name: (self.budgets.get(name, 0),) * 2 for name in budgets},
+                budgets={one.name: (self.budgets.get(one.name, 0),) * 2 for one in limits.budgets},
                 breaker=self.breakers.get(call.agent, "closed"),
                 suspended=call.agent in self.suspended,
                 grant=next(
