@@ -34,6 +34,7 @@ COMMANDS = {
     "gym submit": "An agent before its gate, in the cluster.",
     "receipt verify": "Whether gate receipts are what they say.",
     "verdict serve": "Whether releases are safe, over HTTP.",
+    "approve": "A person's yes to one call of an agent.",
     "memory generate": "An inbox of somebody who does not exist, to try memory with.",
     "memory ingest": "From an inbox to a version of a memory.",
     "memory snapshot": "Pin what was ingested, and say what that changes.",

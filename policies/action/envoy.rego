@@ -33,6 +33,21 @@ result := denied if {
 }
 
 # METADATA
+# title: The answer to the gateway service
+# description: >-
+#   data.lifeos.envoy.served: the same result, with what the service writes down and reserves.
+# entrypoint: true
+served["result"] := result
+
+served["calls"] := _calls
+
+served["recorded"] := recorded
+
+served["reasons"] := _reasons
+
+served["cost_micros"] := request.call.cost_micros if _calls
+
+# METADATA
 # title: The decision of the action policies
 decision := found if found := action.result with input as request.call
 
@@ -164,6 +179,21 @@ answer := {"status": "accepted"} if {
 	request.protocol != "mcp"
 	recorded
 }
+
+# METADATA
+# title: Whether something is called; a request to an agent calls nothing yet
+default _calls := false
+
+_calls if {
+	not _ingress
+	request.calls
+}
+
+# METADATA
+# title: Why not, if there is a reason
+default _reasons := []
+
+_reasons := reasons if not _ingress
 
 # METADATA
 # title: Whether the request is to an agent

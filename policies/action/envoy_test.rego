@@ -320,3 +320,80 @@ test_no_decision_is_a_denial if {
 	found.allowed == false
 	found.http_status == 503
 }
+
+# METADATA
+# title: What the gateway service says of a caller that spent little
+facts := {
+	"arguments_digest": "sha256:abc",
+	"breaker": "closed",
+	"suspended": false,
+	"spent_micros": 0,
+	"reserved_micros": 0,
+	"decision_micros": 0,
+	"budgets": ledger.budgets,
+}
+
+# METADATA
+# title: The answer to the gateway service; what the plugin would go by says that everything is spent
+served(request_document, facts_document) := found if {
+	found := envoy.served with input as object.union(request_document, {"facts": facts_document})
+		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.agents as {"ada": fixture.agent}
+		with data.lifeos.ledger as {"agents": {"ada": {"spent_micros": 99000000000, "reserved_micros": 0}}}
+}
+
+test_the_service_is_told_what_to_reserve if {
+	found := served(check.http("quote", stated, {}), facts)
+	found.result.allowed
+	found.calls
+	found.recorded == false
+	found.reasons == []
+	found.cost_micros == 50000
+}
+
+test_the_facts_of_the_service_count_alone if {
+	found := served(check.http("quote", stated, {}), object.remove(facts, ["spent_micros"]))
+	fixture.found(found.reasons) == {"spending-unknown"}
+}
+
+test_the_decisions_own_spending_counts if {
+	found := served(check.http("quote", stated, {}), object.union(facts, {"decision_micros": 990000}))
+	fixture.found(found.reasons) == {"over-decision-budget"}
+}
+
+test_a_breaker_that_the_service_does_not_know_denies if {
+	found := served(check.http("note", stated, {}), object.remove(facts, ["breaker"]))
+	fixture.found(found.reasons) == {"breaker-unknown"}
+}
+
+test_the_brake_is_pulled_at_run_time if {
+	found := served(check.http("note", stated, {}), object.union(facts, {"suspended": true}))
+	"suspended" in fixture.found(found.reasons)
+}
+
+test_an_approval_is_of_the_services_digest if {
+	approval := {"valid": true, "agent": "ada", "tool": "erase", "arguments_digest": "sha256:abc"}
+	served(check.changed(erase), object.union(facts, {"approval": approval})).result.allowed
+	other := object.union(approval, {"arguments_digest": "sha256:def"})
+	fixture.found(served(check.changed(erase), object.union(facts, {"approval": other})).reasons) == {"destruction-unapproved"}
+}
+
+test_the_service_is_told_of_a_shadow if {
+	found := served(check.request([shadow]), facts)
+	found.recorded
+	found.result.allowed == false
+}
+
+test_the_handshake_calls_nothing if {
+	found := served(check.method("initialize"), facts)
+	found.result.allowed
+	found.calls == false
+	not found.cost_micros
+}
+
+test_a_request_to_an_agent_has_no_reasons if {
+	found := envoy.served with input as {"attributes": {"contextExtensions": {"kind": "agent"}}}
+		with data.lifeos.catalog as fixture.catalog
+	found.calls == false
+	found.reasons == []
+}

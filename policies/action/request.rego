@@ -2,8 +2,9 @@
 # title: A check request, as a call
 # description: >-
 #   Turns Envoy's check request (ext_authz, as the OPA-Envoy plugin presents it) into the input of lifeos.action.
-#   Believes the verified principal, the matched route and the parsed body; headers must agree with them. As long as no
-#   gateway service adds what is stateful, spending, breakers and approvals come from data.lifeos.ledger.
+#   Believes the verified principal, the matched route and the parsed body; headers must agree with them. The gateway
+#   service adds what is stateful as input.facts, which no client can; under the plugin alone, spending, breakers and
+#   approvals come from data.lifeos.ledger.
 package lifeos.request
 
 import data.lib.identity
@@ -38,7 +39,12 @@ call["reserved_micros"] := ledger.agents[caller.agent].reserved_micros
 
 call["budgets"] := ledger.budgets
 
-call["breaker"] := object.get(ledger, ["breakers", caller.agent], "closed")
+call["breaker"] := object.get(ledger, ["breakers", caller.agent], "closed") if not input.facts
+
+call[key] := value if {
+	some key in stateful
+	value := input.facts[key]
+}
 
 call["approval"] := {"valid": true, "agent": approval.agent, "tool": approval.tool, "arguments_digest": digest} if {
 	some approval in ledger.approvals
@@ -46,6 +52,18 @@ call["approval"] := {"valid": true, "agent": approval.agent, "tool": approval.to
 	approval.tool == name
 	approval.arguments_digest == digest
 	approval.expires_ns > time.now_ns()
+}
+
+# METADATA
+# title: What the gateway service adds; what it leaves out is not known
+stateful := {
+	"approval",
+	"breaker",
+	"budgets",
+	"decision_micros",
+	"reserved_micros",
+	"spent_micros",
+	"suspended",
 }
 
 # METADATA
@@ -176,9 +194,11 @@ arguments := body if protocol == "http"
 # METADATA
 # title: The content address of the arguments
 # description: >-
-#   Over OPA's own canonical JSON (sorted keys, no spaces, <, > and & escaped). Only compared with approvals in the same
-#   ledger, which are made with the same function.
-digest := sprintf("sha256:%s", [crypto.sha256(json.marshal(arguments))])
+#   The gateway service's, with which its approvals are made; or else over OPA's own canonical JSON (sorted keys, no
+#   spaces, <, > and & escaped), and only compared with what is made with the same function.
+digest := input.facts.arguments_digest
+
+digest := sprintf("sha256:%s", [crypto.sha256(json.marshal(arguments))]) if not input.facts
 
 # METADATA
 # title: What the agent says of its decision, in MCP's _meta or, with plain HTTP, in headers
@@ -217,7 +237,7 @@ route := data.lifeos.catalog.routes[model]
 # title: What is stateful, while no gateway service keeps it
 default ledger := {}
 
-ledger := data.lifeos.ledger
+ledger := data.lifeos.ledger if not input.facts
 
 # METADATA
 # title: A problem, as a reason

@@ -1,0 +1,80 @@
+"""Where people approve: what waits, in words, and the place to bring a signed approval to. For persons alone; agents cannot reach it.
+
+Who asks shows it with a token, signed with the very key that approvals are signed with, so that there is no other secret to keep.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lifeos.services.gateway.approval import Approvers, Subject
+from lifeos.services.gateway.ledger import Ledger, LedgerAway
+from lifeos.services.gateway.pending import Waiting
+
+MOST_BYTES = 10_000
+"""Of a request's body."""
+
+
+class Brought(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A signed approval."""
+
+    token: str
+
+
+def app(ledger: Ledger, approvers: Approvers, waiting: Waiting, clock: Callable[[], int]) -> Starlette:
+    """The service. ``clock``: microseconds since 1970 UTC."""
+
+    async def listed(request: Request) -> Response:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or approvers.introduced(token, clock()) is None:
+            return _said(401, {"error": "show with a token who you are: lifeos approve does"})
+        return _said(200, {"requests": waiting.all(clock())})
+
+    async def brought(request: Request) -> Response:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                return _said(413, {"error": f"an approval has at most {MOST_BYTES} bytes"})
+        try:
+            token = msgspec.json.decode(bytes(body), type=Brought).token
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return _said(400, {"error": 'the body is {"token": "..."}'})
+        return await run_in_threadpool(_grant, request.path_params["id"], token)
+
+    def _grant(id_: str, token: str) -> Response:
+        now = clock()
+        one = waiting.get(id_, now)
+        if one is None:
+            return _said(
+                404, {"error": "no such request waits; its time may be over, and then the agent must ask again"}
+            )
+        by = approvers.signed(token, id_, Subject(one.agent, one.tool, one.digest), now)
+        if by is None:
+            return _said(403, {"error": "this is no approval of this request by somebody who may approve"})
+        try:
+            refusal = ledger.grant(id_, by, token)
+        except LedgerAway:
+            return _said(503, {"error": "the ledger does not answer; nothing was approved"})
+        if refusal is not None:
+            return _said(409, {"error": refusal.message, "remedy": refusal.remedy})
+        waiting.done(id_)
+        return _said(200, {"approved": id_, "by": by})
+
+    return Starlette(
+        routes=[
+            Route("/v1/approvals", listed, methods=["GET"]),
+            Route("/v1/approvals/{id}", brought, methods=["POST"]),
+            Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
+        ]
+    )
+
+
+def _said(status: int, value: Any) -> Response:
+    return Response(msgspec.json.encode(value), status, media_type="application/json")

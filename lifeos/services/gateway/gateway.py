@@ -1,0 +1,193 @@
+"""The one decision path of a request: read, facts, policies, ledger, answer. Nothing is raised; what goes wrong is a denial."""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from lifeos import ir
+from lifeos.services.gateway import request
+from lifeos.services.gateway.approval import Approvers, Subject
+from lifeos.services.gateway.denial import Reason, Reply, denied, malformed, undecided
+from lifeos.services.gateway.identity import Caller, caller_of
+from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway, Limits, limits_of
+from lifeos.services.gateway.opa import NoAnswer, Opa, Served
+from lifeos.services.gateway.pending import Waiting
+from lifeos.services.gateway.request import Asked, Read
+from lifeos.services.gateway.strict_json import Malformed
+
+STALE = 60_000_000
+"""Microseconds after which figures of money are not believed any more; priced calls are then denied."""
+
+_APPROVABLE = frozenset({"approval-needed", "destruction-unapproved"})
+"""Codes of denials that a person's approval would lift."""
+_DECISION = "x-lifeos-decision"
+_TRACE = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+"""The header ``traceparent`` (w3.org/TR/trace-context)."""
+
+_LOG = logging.getLogger("lifeos.gateway")
+
+
+class _Known(NamedTuple):
+    """A call of an agent that is declared, and what it is measured by."""
+
+    call: Call
+    limits: Limits
+
+
+class Gateway:
+    """Called by many threads."""
+
+    def __init__(
+        self,
+        fleet: Callable[[], ir.Fleet],
+        opa: Opa,
+        ledger: Ledger,
+        approvers: Approvers,
+        waiting: Waiting,
+        clock: Callable[[], int] = lambda: time.time_ns() // 1000,
+    ) -> None:
+        """``fleet``: as it is now. ``clock``: microseconds since 1970 UTC."""
+        self._fleet = fleet
+        self._opa = opa
+        self._ledger = ledger
+        self._approvers = approvers
+        self._waiting = waiting
+        self._clock = clock
+
+    def decide(self, asked: Asked) -> Reply:
+        """What Envoy is to be told."""
+        id_ = secrets.token_hex(16)
+        try:
+            return self._decide(id_, asked)
+        except NoAnswer as no:
+            why = str(no)
+            _LOG.error("request %s: %s", id_, no)
+        except LedgerAway as away:
+            why = "the ledger does not answer"
+            _LOG.error("request %s: the ledger: %s", id_, away)
+        except Exception:  # noqa: BLE001  the last resort: a bug here must deny, and tell the caller nothing
+            why = "the gateway failed"
+            _LOG.exception("request %s: our own bug", id_)
+        return denied(undecided(why), 503, mcp=asked.mcp, headers={_DECISION: id_})
+
+    def _decide(self, id_: str, asked: Asked) -> Reply:
+        fleet = self._fleet()
+        caller = caller_of(asked.principal, fleet.catalog.platform.trust_domain)
+        try:
+            read = request.read(asked)
+        except Malformed as wrong:
+            known = _known(id_, caller, asked, "", fleet)
+            return self._refuse(known, malformed(wrong.code, str(wrong)), 400, asked, None)
+        if asked.kind == "agent":  # people ask an agent: nothing is spent, and nobody acts yet
+            return _told(self._opa.ask(request.document(read, None)), {})
+        known = _known(id_, caller, asked, read.digest, fleet)
+        if known is None:  # a stranger; the policies say so
+            return _told(self._opa.ask(request.document(read, {})), {_DECISION: id_}, never=True)
+        return self._call(known, read)
+
+    def _call(self, known: _Known, read: Read) -> Reply:
+        call, limits = known
+        facts = self._ledger.facts(call, limits)
+        grant = facts.grant
+        if grant is not None and not self._approvers.signed(
+            grant.token, grant.id, Subject(call.agent, call.tool, call.arguments), self._clock()
+        ):
+            grant = None
+        told = self._facts(call, facts._replace(grant=grant))
+        try:
+            served = self._opa.ask(request.document(read, told))
+        except NoAnswer:
+            self._ledger.note(call, "denied", ("undecided",))
+            raise
+        mark = {_DECISION: call.id}
+        if not served.calls and served.result.allowed:
+            return _told(served, mark)
+        if not served.result.allowed:
+            return self._not_passed(known, read, served, mark)
+        refusal = self._ledger.admit(call, served.cost_micros or 0, limits, grant)
+        if refusal is not None:
+            reason = Reason("ledger", refusal.code, refusal.message, refusal.remedy)
+            return self._refuse(known, reason, 403, read.asked, _id(read))
+        return _told(served, mark)
+
+    def _not_passed(self, known: _Known, read: Read, served: Served, mark: Mapping[str, str]) -> Reply:
+        codes = tuple(dict.fromkeys(reason.code for reason in served.reasons))
+        self._ledger.note(known.call, "recorded" if served.recorded else "denied", codes)
+        if served.recorded or not codes or not set(codes) <= _APPROVABLE:
+            return _told(served, mark)
+        pending = self._waiting.ask(self._ledger, known.call, read.arguments, self._clock())
+        return _with_request(_told(served, mark), pending.id, pending.expires)
+
+    def _facts(self, call: Call, facts: Facts) -> dict[str, Any]:
+        """As ``policies/action/request.rego`` takes them over."""
+        told: dict[str, Any] = {
+            "arguments_digest": call.arguments,
+            "breaker": facts.breaker,
+            "suspended": facts.suspended,
+        }
+        if self._clock() - facts.at <= STALE:
+            told["spent_micros"] = facts.spent
+            told["reserved_micros"] = facts.reserved
+            told["decision_micros"] = facts.decision
+            told["budgets"] = {
+                name: {"day_micros": day, "month_micros": month} for name, (day, month) in facts.budgets.items()
+            }
+        if facts.grant is not None:
+            told["approval"] = {
+                "valid": True,
+                "agent": call.agent,
+                "tool": call.tool,
+                "arguments_digest": call.arguments,
+            }
+        return told
+
+    def _refuse(self, known: _Known | None, reason: Reason, status: int, asked: Asked, rpc: Any) -> Reply:
+        if known is not None:
+            self._ledger.note(known.call, "denied", (reason.code,))
+        mark = {} if known is None else {_DECISION: known.call.id}
+        return denied(reason, status, mcp=asked.mcp, id_=rpc, headers=mark)
+
+
+def _known(id_: str, caller: Caller | None, asked: Asked, digest: str, fleet: ir.Fleet) -> _Known | None:
+    agent = None if caller is None else fleet.agents.get(caller.agent)
+    if caller is None or agent is None:
+        return None
+    trace = _TRACE.fullmatch(asked.headers.get("traceparent", ""))
+    call = Call(
+        id=id_,
+        decision=trace[1] if trace else id_,
+        agent=agent.name,
+        team=agent.team,
+        track=caller.track,
+        tool=asked.tool,
+        model=asked.route,
+        arguments=digest,
+    )
+    return _Known(call, limits_of(agent, fleet.catalog))
+
+
+def _id(read: Read) -> Any:
+    return read.body.get("id") if isinstance(read.body, dict) else None
+
+
+def _told(served: Served, mark: Mapping[str, str], *, never: bool = False) -> Reply:
+    """OPA's answer. ``never``: an allowance is no answer to this question."""
+    result = served.result
+    if result.allowed and never:
+        raise NoAnswer("OPA allowed a stranger")
+    if not result.allowed and not 200 <= result.http_status <= 599:
+        raise NoAnswer("OPA denied without a status")
+    return Reply(result.allowed, result.http_status, {**result.headers, **mark}, result.body)
+
+
+def _with_request(reply: Reply, id_: str, expires: int) -> Reply:
+    """A denial that says which approval is waited for."""
+    body = msgspec.json.decode(reply.body)
+    error = body["error"]
+    error.get("data", error)["approval"] = {"request": id_, "expires": expires // 1_000_000}
+    return reply._replace(body=msgspec.json.encode(body).decode())

@@ -1,0 +1,120 @@
+"""What the gateway asks of the ledger, which alone knows what may still be spent and used.
+
+Figures are shown to the policies first; what they allow is then admitted in one transaction, so that two calls that both saw the last dollar do not both
+spend it. Amounts in micros of the budget's currency, times in microseconds since 1970 UTC.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, Protocol
+
+from lifeos.errors import LifeOSError
+from lifeos.ir import Agent, Catalog
+from lifeos.services.gateway.identity import Track
+
+
+class LedgerAway(LifeOSError):  # noqa: N818  a state of the world, not a fault
+    """The ledger does not answer. Whether anything was written is not known."""
+
+
+class Limit(NamedTuple):
+    """What a budget allows."""
+
+    name: str
+    per_day: int
+    per_month: int
+
+
+class Limits(NamedTuple):
+    """What an agent may spend a day and a decision, and the budgets that it draws on, its team's first."""
+
+    per_day: int
+    per_decision: int
+    budgets: tuple[Limit, ...]
+    currency: str
+
+
+class Call(NamedTuple):
+    """A call of an agent. ``id``: of the call; ``decision``: of the task that it belongs to. ``arguments``: their digest."""
+
+    id: str
+    decision: str
+    agent: str
+    team: str
+    track: Track
+    tool: str = ""
+    model: str = ""
+    arguments: str = ""
+
+
+class Grant(NamedTuple):
+    """A person's approval that is not used yet. ``token``: what the person signed."""
+
+    id: str
+    token: str
+
+
+class Facts(NamedTuple):
+    """What is true of a caller. ``at``: when that was. ``budgets``: what is taken of each, today and this month, reservations included."""
+
+    at: int
+    spent: int
+    reserved: int
+    decision: int
+    budgets: Mapping[str, tuple[int, int]]
+    breaker: Literal["closed", "open"]
+    suspended: bool = False
+    grant: Grant | None = None
+
+
+class Refusal(NamedTuple):
+    """Why a call is not admitted after all."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+class Pending(NamedTuple):
+    """An approval that is asked for. ``expires``: until when it can be given and used."""
+
+    id: str
+    expires: int
+
+
+Verdict = Literal["denied", "recorded"]
+
+
+class Ledger(Protocol):
+    """Called by many threads. Every method raises :class:`LedgerAway`."""
+
+    def facts(self, call: Call, limits: Limits) -> Facts:
+        """What is true of the caller now, of each budget of its limits; ``grant`` of exactly this call, if a person gave one."""
+        ...
+
+    def admit(self, call: Call, micros: int, limits: Limits, grant: Grant | None) -> Refusal | None:
+        """Reserve what the call can cost, use up the approval, and write down that the call is allowed: all of it, or none."""
+        ...
+
+    def note(self, call: Call, verdict: Verdict, codes: tuple[str, ...]) -> None:
+        """Write down what is not executed."""
+        ...
+
+    def ask(self, call: Call, expires: int) -> Pending:
+        """Ask a person for an approval of exactly this call; the request that is pending already, if there is one."""
+        ...
+
+    def grant(self, id_: str, by: str, token: str) -> Refusal | None:
+        """Keep a person's approval."""
+        ...
+
+
+def limits_of(agent: Agent, catalog: Catalog) -> Limits:
+    """The limits as declared."""
+    budgets = []
+    name: str | None = agent.team
+    while name is not None and name in catalog.budgets:
+        one = catalog.budgets[name]
+        budgets.append(Limit(name, one.per_day.micros, one.per_month.micros))
+        name = one.parent
+    own = agent.budget
+    return Limits(own.per_day.micros, own.per_decision.micros, tuple(budgets), own.per_day.currency)

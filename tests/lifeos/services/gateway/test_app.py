@@ -1,0 +1,97 @@
+"""Where people approve: who asks must be one of them, and what they bring must be an approval of what waits."""
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from lifeos.services.gateway.app import MOST_BYTES, app
+from lifeos.services.gateway.approval import Approved, Approvers, Subject, introduce, sign
+from lifeos.services.gateway.ledger import Call
+from lifeos.services.gateway.pending import Waiting
+from tests.lifeos.services.gateway.books import NOW, Books
+from tests.lifeos.services.gateway.test_approval import KEY, OTHER
+
+CALL = Call("c", "d", "pilot", "alpha", "stable", tool="wipe", arguments="sha256:abc")
+SECONDS = NOW // 1_000_000
+
+
+class Desk:
+    def __init__(self):
+        self.books, self.waiting, self.now = Books(), Waiting(), NOW
+        self.id = self.waiting.ask(self.books, CALL, {"all": True}, NOW).id
+        made = app(self.books, Approvers({"pat": KEY.public_key()}), self.waiting, lambda: self.now)
+        self.client = TestClient(made, raise_server_exceptions=True)
+
+    def see(self, token):
+        return self.client.get("/v1/approvals", headers={"authorization": f"Bearer {token}"})
+
+    def bring(self, token, request=None):
+        return self.client.post(f"/v1/approvals/{request or self.id}", json={"token": token})
+
+    def token(self, key=KEY, **changed):
+        subject = Subject("pilot", "wipe", "sha256:abc")._replace(**changed)
+        return sign(Approved(self.id, subject, SECONDS + 60), "pat", key)
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def test_what_waits_is_shown_to_who_may_approve(desk):
+    assert desk.see(introduce("pat", SECONDS + 60, KEY)).json() == {
+        "requests": [
+            {
+                "id": desk.id,
+                "agent": "pilot",
+                "tool": "wipe",
+                "arguments": {"all": True},
+                "digest": "sha256:abc",
+                "expires": SECONDS + 3600,
+            }
+        ]
+    }
+    for token in ("", introduce("pat", SECONDS + 60, OTHER), introduce("kim", SECONDS + 60, KEY), desk.token()):
+        assert desk.see(token).status_code == 401
+    assert desk.client.get("/v1/approvals").status_code == 401
+
+
+def test_an_approval_is_kept_once(desk):
+    assert desk.bring(desk.token()).json() == {"approved": desk.id, "by": "pat"}
+    assert desk.books.approvals[desk.id]["by"] == "pat"
+    assert desk.bring(desk.token()).status_code == 404
+
+
+def test_what_is_no_approval_of_it(desk):
+    for token in (
+        desk.token(OTHER),
+        desk.token(agent="clerk"),
+        desk.token(arguments="sha256:0"),
+        introduce("pat", SECONDS + 60, KEY),
+    ):
+        assert desk.bring(token).status_code == 403
+    assert desk.bring(desk.token(), "request-9").status_code == 404
+    for body in (b"", b"{", b"[]", b'{"token": 1}', b'{"token": "a", "more": 1}', b"\xff"):
+        assert desk.client.post(f"/v1/approvals/{desk.id}", content=body).status_code == 400
+    large = json.dumps({"token": "a" * MOST_BYTES})
+    assert desk.client.post(f"/v1/approvals/{desk.id}", content=large).status_code == 413
+    assert desk.books.approvals[desk.id]["state"] == "requested"
+
+
+def test_too_late(desk):
+    token = desk.token()
+    desk.now += 3600 * 1_000_000
+    assert desk.bring(token).status_code == 404
+
+
+def test_the_ledger_has_the_last_word(desk):
+    desk.books.approvals[desk.id]["state"] = "lapsed"
+    assert desk.bring(desk.token()).status_code == 409
+    desk.books.away = True
+    answer = desk.bring(desk.token())
+    assert (answer.status_code, "of-secrets" in answer.text) == (503, False)
+
+
+def test_it_says_that_it_lives(desk):
+    assert desk.client.get("/healthz").text == "ok\n"

