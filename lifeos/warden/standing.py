@@ -27,7 +27,8 @@ DAY = 86_400_000_000
 
 class Standing(msgspec.Struct, frozen=True):
     """``openings``: since a call last got through. ``strikes``: kills, each within a day of the one before, the last one at ``struck``. ``until``: of the
-    breaker; ``down``: until when no process may run. ``instances``: those that run, as far as anybody has recorded."""
+    breaker; ``down``: until when no process may run. ``instances``: those that run, as far as anybody has recorded;
+    ``doomed``: those of them that were condemned, and go also when whoever kills them comes after that time."""
 
     breaker: Literal["closed", "open", "probing"] = "closed"
     reason: str = ""
@@ -40,6 +41,7 @@ class Standing(msgspec.Struct, frozen=True):
     warned: bool = False
     proposed: str = ""
     instances: frozenset[str] = frozenset()
+    doomed: frozenset[str] = frozenset()
 
 
 class Desired(NamedTuple):
@@ -64,13 +66,16 @@ def after(standing: Standing, record: Record) -> Standing:
         case Probed():
             return change(standing, breaker="probing", probe=record.session, until=record.until)
         case Closed():
-            return Standing(instances=standing.instances, strikes=standing.strikes, struck=standing.struck)
+            kept = Standing(instances=standing.instances, doomed=standing.doomed)
+            return change(kept, strikes=standing.strikes, struck=standing.struck)
         case Condemned():
             struck = {"strikes": strikes(standing, record.at) + 1, "struck": record.at}
             down = {**struck, "down": record.until, "until": record.until, "probe": ""}
-            return change(standing, breaker="open", reason=record.reason, **down)
+            doomed = standing.doomed | standing.instances
+            return change(standing, breaker="open", reason=record.reason, doomed=doomed, **down)
         case Killed() | Ended():
-            return change(standing, instances=standing.instances - {record.instance})
+            gone = {record.instance}
+            return change(standing, instances=standing.instances - gone, doomed=standing.doomed - gone)
         case Started():
             return change(standing, instances=standing.instances | {record.instance})
         case Proposed():

@@ -95,7 +95,8 @@ class Supervisor:
         """Do what is to be done, and say in how many microseconds to look again; 0 for not before something happens."""
         charge, at = self._charges[agent], now()
         wanted = warden.desired(agent, at)
-        if charge.instance is not None and not wanted.runs:
+        doomed = warden.standing(agent).doomed
+        if charge.instance is not None and (charge.instance.id in doomed or not wanted.runs):
             charge.instance.kill()
             warden.record(Killed(agent=agent, at=now(), instance=charge.instance.id))
             charge.instance = None

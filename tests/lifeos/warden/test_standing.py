@@ -68,6 +68,16 @@ def test_nothing_stands_against_a_person_who_clears_it(before):
     assert cleared == Standing()
 
 
+def test_what_was_condemned_goes_also_when_nobody_came_in_time():
+    standing = stands(
+        Started(**WHO, at=1, instance="x"), condemned(20, 30), Probed(**WHO, at=40, session="s", until=50)
+    )
+    assert standing.doomed == {"x"}
+    assert after(standing, Closed(**WHO, at=41, session="s")).doomed == {"x"}
+    assert after(standing, Killed(**WHO, at=41, instance="x")).doomed == frozenset()
+    assert after(standing, Cleared(**WHO, at=41, by="kim", reason="")).doomed == frozenset()
+
+
 def test_what_runs_is_known_whatever_else_happens():
     running = stands(
         Started(**WHO, at=1, instance="x"), OPEN, condemned(20, 30), Cleared(**WHO, at=40, by="k", reason="")
