@@ -13,8 +13,8 @@ from lifeos.warden.signatures.spend import Spend
 
 _SESSIONS = 64
 """Of an agent, that are remembered; an agent serves ten at once by default."""
-_CIRCLES = 1024
-"""Sessions that are remembered for who asks whom."""
+_TOGETHER = 1024
+"""Sessions that are remembered for what several agents do in them."""
 
 
 class _Watch:
@@ -24,6 +24,8 @@ class _Watch:
         self.repeats = Repeats(limits)
         self._rate = Rate(limits)
         self.spend = Spend(limits)
+        self.successes = 0
+        """Of the session, when it was last looked at."""
 
     def see(self, call: Call) -> Iterator[Finding]:
         before = self.repeats.progress
@@ -40,13 +42,25 @@ class _Agent:
         self.sessions: Bounded[str, _Watch] = Bounded(_SESSIONS, lambda: _Watch(limits))
 
 
+class _Together:
+    """What the agents of one session do together: who gives the work to others has no success of its own."""
+
+    def __init__(self) -> None:
+        self.exchange = Exchange()
+        self.successes = 0
+
+    def succeeded(self) -> None:
+        self.exchange.began_anew()
+        self.successes += 1
+
+
 class Detector:
     """``limits``: of an agent's session, by its name; of a foreign agent, too."""
 
     def __init__(self, limits: Callable[[str], Limits]) -> None:
         self._limits = limits
         self._agents: dict[str, _Agent] = {}
-        self._circles: Bounded[str, Exchange] = Bounded(_CIRCLES, Exchange)
+        self._together: Bounded[str, _Together] = Bounded(_TOGETHER, _Together)
 
     def see(self, seen: Call | Turn) -> list[Finding]:
         """What is known with this, most certain first. What a breaker refused tells nothing that is not known."""
@@ -56,14 +70,17 @@ class Detector:
         if seen.outcome == "refused":
             return []
         agent = self._agent(seen.agent)
-        watch = agent.sessions.at(seen.session)
+        watch, together = agent.sessions.at(seen.session), self._together.at(seen.session)
+        if watch.successes != together.successes:
+            watch.spend.began_anew()
+            agent.whole.spend.began_anew()
         before = watch.repeats.progress
         found = list(watch.see(seen))
         found += [finding._replace(session="") for finding in agent.whole.see(seen)]
-        circle = self._circles.at(seen.session)
         if watch.repeats.progress > before:
-            circle.began_anew()
-        found += circle.see(seen)
+            together.succeeded()
+        watch.successes = together.successes
+        found += together.exchange.see(seen)
         return sorted(found, key=lambda finding: not finding.complete)
 
     def forget(self, agent: str) -> None:
@@ -74,7 +91,7 @@ class Detector:
         agent = self._agent(name)
         agent.sessions.drop(session)
         agent.whole.spend.began_anew()
-        self._circles.drop(session)
+        self._together.drop(session)
 
     def _agent(self, name: str) -> _Agent:
         if name not in self._agents:

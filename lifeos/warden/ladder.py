@@ -17,8 +17,9 @@ from lifeos.warden.standing import Standing, desired, strikes
 
 SAME = 3
 """Times that a session makes the same call although it is refused."""
-ANY = 10
-"""Calls that a session makes although they are refused: a storm is stopped within ten calls after its signature is complete."""
+ANY = 8
+"""Calls that a session makes although they are refused. A storm is to be stopped within ten calls after its signature is complete, and some may be under
+way at once."""
 DOUBLINGS = 5
 """Times that the wait is doubled when the next try fails, too: 32 times the cooldown at most, or an agent whose tool is well again would wait for days."""
 _SESSIONS = 256
@@ -37,17 +38,25 @@ def found(standing: Standing, finding: Finding, agent: str, limits: Limits, now:
         yield Warned(agent=agent, at=now, reason=finding.message)
 
 
-def probes(standing: Standing, agent: str, session: str, limits: Limits, now: int) -> Iterator[Record]:
-    """A session that asks when the wait is over: it may try. When nothing is heard of it for as long as the breaker waits, another one may."""
-    if desired(standing, now).calls == "probe":
+def probes(
+    standing: Standing, agent: str, session: str, limits: Limits, now: int, *, answered: bool
+) -> Iterator[Record]:
+    """A session that asks when the wait is over: it may try, for as long as the cooldown. ``answered``: the one that tried before it thought or asked
+    others, and no signature was complete in its time, which is as much as an agent without tools can show. If nothing was heard of it, another one tries."""
+    if desired(standing, now).calls != "probe":
+        return
+    if standing.breaker == "probing" and answered:
+        yield Closed(agent=agent, at=now, session=standing.probe)
+    else:
         yield Probed(agent=agent, at=now, session=session, until=now + limits.forget)
 
 
 def tried(standing: Standing, call: Call, limits: Limits) -> Iterator[Record]:
-    """What became of the call of the session that tries; one that is pending says nothing yet."""
+    """What became of a call of the session that tries. One that is pending says nothing yet; nor do thoughts and words to other agents, which a storm
+    consists of when it is one of spending or of an exchange."""
     if standing.breaker != "probing" or call.session != standing.probe:
         return
-    if call.outcome == "done":
+    if call.outcome == "done" and call.does in ("reads", "writes"):
         yield Closed(agent=call.agent, at=call.at, session=call.session)
     elif call.outcome in ("failed", "denied"):
         until = call.at + _wait(limits, standing.openings)
@@ -69,8 +78,8 @@ class _Session:
 
 
 class Refusals:
-    """Calls of one agent that were refused: when they amount to not heeding. Not recorded: after a restart counting begins anew, and the next few
-    calls are enough."""
+    """Calls of one agent that were refused since its breaker opened: when they amount to not heeding. Not recorded: after a restart counting begins
+    anew, and the next few calls are enough."""
 
     def __init__(self, limits: Limits) -> None:
         self._sessions: Bounded[str, _Session] = Bounded(_SESSIONS, _Session)

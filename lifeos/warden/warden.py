@@ -10,7 +10,7 @@ from lifeos.warden.detector import Detector
 from lifeos.warden.journal import Journal
 from lifeos.warden.ladder import Refusals
 from lifeos.warden.limits import Limits
-from lifeos.warden.records import Cleared, Closed, Condemned, Record
+from lifeos.warden.records import Cleared, Closed, Condemned, Opened, Probed, Record
 from lifeos.warden.seen import Call, Turn
 from lifeos.warden.standing import Desired, Standing, after, desired
 
@@ -33,6 +33,7 @@ class Warden:
         self._lock = threading.Lock()
         self._detector = Detector(limits)
         self._refusals: dict[str, Refusals] = {}
+        self._answered: set[str] = set()
         self._standings: dict[str, Standing] = {}
         for record in journal.records:
             self._keep(record)
@@ -43,7 +44,8 @@ class Warden:
             standing = self.standing(agent)
             if standing.breaker == "closed" or (standing.breaker == "probing" and standing.probe == session):
                 return None
-            written = self._write(ladder.probes(standing, agent, session, self._limits(agent), now))
+            answered = agent in self._answered
+            written = self._write(ladder.probes(standing, agent, session, self._limits(agent), now, answered=answered))
             refused = None if written else Refused(standing.reason, desired(standing, now).wait)
         self._tell(written)
         return refused
@@ -82,6 +84,8 @@ class Warden:
                 yield ladder.condemned(self.standing(seen.agent), seen.agent, reason, limits, seen.at)
             return
         else:
+            if seen.outcome == "done" and seen.session == self.standing(seen.agent).probe:
+                self._answered.add(seen.agent)
             yield ladder.tried(self.standing(seen.agent), seen, self._limits(seen.agent))
         for finding in self._detector.see(seen):
             for agent in finding.agents:
@@ -104,7 +108,10 @@ class Warden:
         self._standings[record.agent] = after(self.standing(record.agent), record)
         if isinstance(record, Closed | Condemned | Cleared):
             self._detector.forget(record.agent)
+        if isinstance(record, Opened | Closed | Condemned | Cleared):
             self._refusals.pop(record.agent, None)
+        if isinstance(record, Opened | Probed):
+            self._answered.discard(record.agent)
 
     def _tell(self, records: list[Record]) -> None:
         for agent in dict.fromkeys(record.agent for record in records):

@@ -25,7 +25,7 @@ def opened(times=1, at=0):
         _, standing = climbed(standing, ladder.found(standing, WHOLE, "ada", LIMITS, at))
         at = standing.until
         if times > 1:
-            _, standing = climbed(standing, ladder.probes(standing, "ada", "s", LIMITS, at))
+            _, standing = climbed(standing, ladder.probes(standing, "ada", "s", LIMITS, at, answered=False))
     return standing
 
 
@@ -45,15 +45,29 @@ def test_what_had_begun_before_it_opened_tells_nothing():
 
 
 def test_one_session_tries_when_the_time_is_over():
-    assert climbed(opened(), ladder.probes(opened(), "ada", "s", LIMITS, COOLDOWN - 1))[0] == []
-    (record,), standing = climbed(opened(), ladder.probes(opened(), "ada", "s", LIMITS, COOLDOWN))
+    assert climbed(opened(), ladder.probes(opened(), "ada", "s", LIMITS, COOLDOWN - 1, answered=False))[0] == []
+    (record,), standing = climbed(opened(), ladder.probes(opened(), "ada", "s", LIMITS, COOLDOWN, answered=False))
     assert record == Probed(agent="ada", at=COOLDOWN, session="s", until=2 * COOLDOWN)
-    assert climbed(standing, ladder.probes(standing, "ada", "t", LIMITS, COOLDOWN + 1))[0] == []
-    assert isinstance(climbed(standing, ladder.probes(standing, "ada", "t", LIMITS, 2 * COOLDOWN))[0][0], Probed)
+    assert climbed(standing, ladder.probes(standing, "ada", "t", LIMITS, COOLDOWN + 1, answered=False))[0] == []
+    assert isinstance(
+        climbed(standing, ladder.probes(standing, "ada", "t", LIMITS, 2 * COOLDOWN, answered=False))[0][0], Probed
+    )
+
+
+def test_who_has_no_tools_is_well_when_nothing_was_found_while_it_tried():
+    late = 2 * COOLDOWN
+    (record,), standing = climbed(probing(), ladder.probes(probing(), "ada", "t", LIMITS, late, answered=True))
+    assert record == Closed(agent="ada", at=late, session="s")
+    assert standing.breaker == "closed"
+
+
+@pytest.mark.parametrize("does", ["thinks", "asks"])
+def test_thoughts_and_words_are_no_success(does):
+    assert climbed(probing(), ladder.tried(probing(), call(does=does), LIMITS))[0] == []
 
 
 def probing():
-    return climbed(opened(), ladder.probes(opened(), "ada", "s", LIMITS, COOLDOWN))[1]
+    return climbed(opened(), ladder.probes(opened(), "ada", "s", LIMITS, COOLDOWN, answered=False))[1]
 
 
 def test_it_closes_when_that_gets_through():
@@ -101,7 +115,7 @@ def test_the_same_call_again_and_again_is_not_heeding():
 def test_nor_are_many_calls_of_one_session():
     said = reasons([call("refused", arguments=str(each)) for each in range(ANY)])
     assert said[:-1] == [""] * (ANY - 1)
-    assert "10 calls in a session" in said[-1]
+    assert "8 calls in a session" in said[-1]
 
 
 def test_many_people_who_ask_are_no_storm():
