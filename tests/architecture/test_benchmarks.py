@@ -21,7 +21,16 @@ def run(script, *arguments):
 
 
 @pytest.mark.parametrize(
-    "script", ["render/run.py", "errors/run.py", "gym/run.py", "memory/run.py", "memory/versions.py", "ledger/run.py", "gateway/run.py"]
+    "script",
+    [
+        "render/run.py",
+        "errors/run.py",
+        "gym/run.py",
+        "memory/run.py",
+        "memory/versions.py",
+        "ledger/run.py",
+        "gateway/run.py",
+    ],
 )
 def test_it_says_how_it_is_called(script):
     assert "--record" in run(script, "--help")
