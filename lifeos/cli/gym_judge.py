@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 from lifeos.cli.gate import add_choice, at_gate
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import echo, style
+from lifeos.cli.terminal import echo
+from lifeos.cli.verdict_lines import verdict_lines
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     from lifeos.gym.gate import Gate
     from lifeos.gym.parts.judgement import Judgement
-
-_COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 
 
 def configure(parser: Parser) -> None:
@@ -68,16 +67,13 @@ def _judge(gate: "Gate", arguments: Arguments) -> int:
 
         echo(msgspec.json.format(msgspec.json.encode(judged), indent=2).decode())
     else:
-        _show(judged)
+        _show(gate, judged)
     return EXIT_CLEAN if arguments.output is not None or judged.verdict.decision == "pass" else EXIT_FINDINGS
 
 
-def _show(judged: "Judgement") -> None:
-    verdict = judged.verdict
-    word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
-    echo(f"{word}  {judged.agent} before suite {judged.suite}, {count(verdict.read, 'simulation')} read")
-    for reason in verdict.reasons:
-        echo(f"  {reason}")
+def _show(gate: "Gate", judged: "Judgement") -> None:
+    for line in verdict_lines(judged.agent, judged.suite, gate.checks, judged.verdict):
+        echo(line)
     if judged.missing:
         echo(f"  {count(len(judged.missing), 'simulation')} without a record, which failed")
     if judged.lost:

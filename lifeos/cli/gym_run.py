@@ -1,26 +1,29 @@
 """``lifeos gym run``: an agent before its gate."""
 
-from collections.abc import Mapping
-from itertools import islice
+import os
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from lifeos.cli import gym_candidate, repository
 from lifeos.cli.choose import choose
-from lifeos.cli.gate import add_choice, fleet_at, gate_of
+from lifeos.cli.gate import add_choice, calling, fleet_at, gate_of
 from lifeos.cli.jobs import add_jobs, check_jobs, jobs
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.progress import Progress
-from lifeos.cli.terminal import echo, style
+from lifeos.cli.terminal import echo
+from lifeos.cli.verdict_lines import verdict_lines
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 from lifeos.evidence.receipt import path_of
+from lifeos.kube.names import MODEL_ROUTER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lifeos.gym.decide import Decided
     from lifeos.gym.gate import Gate
     from lifeos.gym.record import Record, Records
 
-_COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 _SHOWN = 5
 _HOW = {
     "simulated": "",
@@ -101,6 +104,8 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415
 
+        from lifeos.verdict.shown import bounded, certified  # noqa: PLC0415  with scipy, as above
+
         document = {
             "agent": gate.agent.name,
             "suite": gate.suite.name,
@@ -113,15 +118,24 @@ def _decide(gate: "Gate", arguments: Arguments) -> int:
             "aside": decided.aside,
             "receipt": path,
             "verdict": verdict,
+            "certifies": certified(gate.checks, verdict, gate.cost_check),
+            "bounds": bounded(gate.checks, verdict),
         }
         echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
     else:
-        _show(gate.agent.name, gate.suite.name, decided)
-        if failed := gate.history.earlier:
-            echo(f"  {count(failed, 'gate')} of other versions failed since one was promoted, so more is asked for")
+        _show(gate, decided)
+        if (
+            path is not None or arguments.candidate is None
+        ):  # of a candidate that is served, only the receipt is found again
+            echo(f"page: lifeos gym report {calling(gate)}{_router(arguments)}")
         if path is not None:
             echo(f"receipt: {path}")
     return EXIT_CLEAN if verdict.decision == "pass" else EXIT_FINDINGS
+
+
+def _router(arguments: Arguments) -> str:
+    """The option again, where it is no default: whoever answered is part of which records are meant."""
+    return "" if arguments.router in (None, os.environ.get(MODEL_ROUTER)) else f" --router {arguments.router}"
 
 
 def _again(gate: "Gate", count: int, jobs: int) -> "Records":
@@ -133,27 +147,44 @@ def _again(gate: "Gate", count: int, jobs: int) -> "Records":
     return observe(gate, count, jobs)
 
 
-def _show(agent: str, suite: str, decided: "Decided") -> None:
-    verdict = decided.verdict
+def _show(gate: "Gate", decided: "Decided") -> None:
+    verdict, records = decided.verdict, decided.records if decided.records is not None else {}
     again = decided.how != "simulated" and decided.records is not None
     how = "; from its receipt, and simulated again for the records" if again else _HOW[decided.how]
-    word = style(verdict.decision.upper(), _COLOURS[verdict.decision], "bold")
-    echo(f"{word}  {agent} before suite {suite}, {count(verdict.read, 'simulation')} read{how}")
-    for reason in (*verdict.reasons, *decided.aside):
+    for line in verdict_lines(gate.agent.name, gate.suite.name, gate.checks, verdict, how):
+        echo(line)
+    for reason in decided.aside:
         echo(f"  {reason}")
+    _judge(records, verdict.read)
+    if failed := gate.history.earlier:
+        echo(f"  {count(failed, 'gate')} of other versions failed since one was promoted, so more is asked for")
+    _wrong(records)
+
+
+def _wrong(records: "Mapping[int, Record]") -> None:
+    """The first of what went wrong, and where the rest did. A record is read from the disk, looked at and let go."""
+    first: list[Record] = []
+    where: Counter[str] = Counter()
+    for record in records.values():
+        if record.missing or record.evidence:
+            where[record.trace.scenario or "none"] += 1
+            if len(first) < _SHOWN:
+                first.append(record)
+    if not first:
+        return
     from lifeos.visible import visible  # noqa: PLC0415  with the Gym, not before
 
-    records: Mapping[int, Record] = decided.records if decided.records is not None else {}
-    _judge(records, verdict.read)
-    bad = list(islice((record for record in records.values() if record.missing or record.evidence), _SHOWN))
-    if bad:
-        echo()
-        echo("What went wrong first:")
-    for record in bad:
+    echo()
+    echo("What went wrong first:")
+    for record in first:
         trace = record.trace
         echo(f"  simulation {trace.index} ({trace.scenario or 'none'}, {trace.persona} user): {trace.status}")
         for line in (*record.missing, *(f"{item.detector}: {item.message}" for item in record.evidence)):
             echo(f"    {visible(line[:200])}")
+    if (more := where.total() - len(first)) > 0:
+        most = ", ".join(f"{visible(name)} {number}" for name, number in where.most_common(_SHOWN))
+        echo(f"  and {count(more, 'other')}; all by scenario: {most}{', …' if len(where) > _SHOWN else ''}")
+    echo()
 
 
 def _judge(records: "Mapping[int, Record]", read: int) -> None:

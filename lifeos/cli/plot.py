@@ -1,4 +1,4 @@
-"""A curve as text: columns of block characters, eight heights a line; in ASCII where a terminal has no others."""
+"""Curves and bars as text: block characters, eight heights a line or eight lengths a column; in ASCII where a terminal has no others."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,14 @@ _BLOCKS = (" ▁▂▃▄▅▆▇█", "│", "└", "─", "▲")
 _ASCII = (" ...:::##", "|", "+", "-", "^")
 """Heights in eighths, the two axes and their corner, and what points at a column."""
 
+_LENGTHS = " ▏▎▍▌▋▊▉█"
+"""Of the last column of a bar, in eighths."""
+
 
 def drawable(encoding: str | None) -> bool:
     """Whether an encoding has the block characters; None: nobody knows which it is."""
     try:
-        "".join(_BLOCKS).encode(encoding or "ascii")
+        "".join((*_BLOCKS, _LENGTHS, "▕")).encode(encoding or "ascii")
     except (LookupError, UnicodeEncodeError):
         return False
     return True
@@ -19,6 +22,15 @@ def drawable(encoding: str | None) -> bool:
 def pointer(*, blocks: bool = True) -> str:
     """What points at a column from below."""
     return (_BLOCKS if blocks else _ASCII)[-1]
+
+
+def bar(share: float, columns: int, *, blocks: bool = True) -> str:
+    """A share from 0 to 1 of so many columns, between two bounds that are columns beside them. It is full at 1 and not before."""
+    eighths = int(min(max(share, 0.0), 1.0) * columns * 8)
+    whole, rest = divmod(eighths, 8)
+    if blocks:
+        return f"▕{('█' * whole + _LENGTHS[rest] * bool(rest)).ljust(columns)}▏"
+    return f"[{('#' * whole).ljust(columns, '.')}]"
 
 
 def plot(

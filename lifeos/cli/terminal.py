@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import TextIO
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
@@ -26,13 +27,13 @@ def style(text: str, *how: str) -> str:
     return f"\x1b[{';'.join(_CODES[word] for word in how)}m{text}\x1b[0m"
 
 
-def width(piped: int = PIPED) -> int:
-    """Columns of the terminal; ``piped`` when the output goes to none."""
+def width(piped: int = PIPED, stream: TextIO | None = None) -> int:
+    """Columns of the terminal; ``piped`` when the output goes to none. ``stream``: another than the output."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and int(asked):
         return int(asked)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or piped
+        return os.get_terminal_size((stream or sys.stdout).fileno()).columns or piped
     except (OSError, ValueError):  # no terminal, or no file at all
         return piped
 

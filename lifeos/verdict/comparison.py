@@ -15,8 +15,15 @@ from numpy.typing import ArrayLike, NDArray
 from lifeos.ir.gate import Compare
 from lifeos.verdict.observations import Series
 from lifeos.verdict.paired import discordant, mcnemar_midp, not_worse, spent, worse
+from lifeos.verdict.rounding import up
 from lifeos.verdict.wealth import enough
 from lifeos.verdict.words import STATUSES, Comparison, Decision
+
+_SIGNIFICANT: dict[Decision, str] = {
+    "pass": "not significantly worse than the version before (p = {p}, above {alpha})",
+    "fail": "significantly worse than the version before (p = {p}, not above {alpha})",
+    "inconclusive": "whether it is worse than the version before is open, for pairs are missing",
+}
 
 
 class Stop(NamedTuple):
@@ -74,11 +81,17 @@ def at_attempt(compare: Compare | None, attempt: int) -> Compare | None:
     return msgspec.structs.replace(compare, alpha=spent(compare.alpha, attempt))
 
 
+def formerly_said(comparison: Comparison, compare: Compare) -> str:
+    """The reason in the words that receipts of format 1 were first written with: evidence outlives a better sentence, so those hold, too."""
+    seen = f"incumbent: of {comparison.pairs} pairs {comparison.lost} lost and {comparison.gained} gained"
+    return f"{seen}, p = {comparison.p:.3f}; worse from {compare.alpha:g} down"
+
+
 def said(comparison: Comparison, compare: Compare) -> str:
     """The reason, as a sentence."""
     seen = f"incumbent: of {comparison.pairs} pairs {comparison.lost} lost and {comparison.gained} gained"
     if comparison.p is not None:
-        return f"{seen}, p = {comparison.p:.3f}; worse from {compare.alpha:g} down"
+        return f"{seen}; {_SIGNIFICANT[comparison.decision].format(p=up(comparison.p), alpha=f'{compare.alpha:g}')}"
     shown = {
         "pass": f"worse by less than {compare.margin:g}",
         "fail": f"worse by more than {compare.margin:g}",

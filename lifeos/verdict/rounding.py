@@ -1,6 +1,7 @@
-"""Bounds for people, rounded down: what is printed is never more than what holds."""
+"""Bounds for people, rounded to the safe side: what is printed is never more than what holds. What is shown from below is rounded down, an upper
+bound up."""
 
-from decimal import ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from math import isfinite
 
 _DIGITS = 3
@@ -11,6 +12,11 @@ _COUNTING = Context(prec=_DIGITS, rounding=ROUND_FLOOR)
 def down(share: float) -> str:
     """A share to the thousandth, such as a confidence: ``0.950``. What is no number shows nothing."""
     return f"{_exact(share).quantize(_THOUSANDTH, ROUND_FLOOR):f}" if isfinite(share) else "nothing"
+
+
+def up(share: float) -> str:
+    """A share to the thousandth, such as an upper bound or a p-value: ``0.794`` of 0.7931."""
+    return f"{_exact(share).quantize(_THOUSANDTH, ROUND_CEILING):f}"
 
 
 def shortly(share: float) -> str:

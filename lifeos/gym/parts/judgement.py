@@ -20,11 +20,13 @@ from lifeos.units import Money
 from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
 from lifeos.verdict.rounding import percent, shortly
+from lifeos.verdict.shown import Shown, bounded, certified
 
 
 class Judgement(msgspec.Struct, frozen=True):
     """What the candidate's records below index ``through`` show, and those of the version before below index ``against``. ``missing``: indices
     of the candidate without a record, which failed; ``lost``: those of the version before, without which nobody knows how the two compare;
+    ``certifies``: by check, what a pass shows, and ``bounds``, what the checks show that failed; ``certified``: the first in words;
     ``following``: the wave that must run before more can be said, empty when all is said; ``cost``: what the candidate and the judge spent."""
 
     agent: str
@@ -36,6 +38,8 @@ class Judgement(msgspec.Struct, frozen=True):
     missing: tuple[int, ...]
     lost: tuple[int, ...]
     verdict: Verdict
+    certifies: dict[str, Shown]
+    bounds: dict[str, Shown]
     certified: str
     cost: str
     following: tuple[Shard, ...]
@@ -71,6 +75,8 @@ def judge(gate: Gate, found: Found, through: int, against: int = 0) -> tuple[Jud
         missing=tuple(index for index in records if index not in found.candidate),
         lost=lost,
         verdict=verdict,
+        certifies=certified(gate.checks, verdict, gate.cost_check),
+        bounds=bounded(gate.checks, verdict),
         certified=_certified(gate, verdict),
         cost=cost_of(records, through, gate.agent.budget.per_day.currency).total,
         following=tuple(left),

@@ -19,6 +19,8 @@ from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.replay import replay
 from lifeos.verdict.binomial import certifies
+from lifeos.verdict.comparison import at_attempt, formerly_said, said
+from lifeos.verdict.judge import Verdict
 
 _SUSPECTED = 1000
 """Receipts of honest agents among which one is suspected by its fresh days, at most."""
@@ -128,12 +130,23 @@ def _verdict(receipt: Receipt) -> Iterator[str]:
         return
     if verdict.decision != receipt.verdict:
         yield f"it says {receipt.verdict}, and its evidence says {verdict.decision}"
-    elif not alike(receipts.checked(receipt, verdict), receipt.checks) or verdict.reasons != receipt.reasons:
+    elif not alike(receipts.checked(receipt, verdict), receipt.checks) or not _worded(receipt, verdict):
         yield "its checks or reasons are not those that its evidence gives"
     elif not alike(receipt.cost_check, verdict.cost):
         yield "its cost check is not the one that its evidence gives"
     elif receipt.incumbent is not None and not alike(receipt.incumbent.comparison, verdict.comparison):
         yield "its comparison is not the one that its evidence gives"
+
+
+def _worded(receipt: Receipt, verdict: Verdict) -> bool:
+    """Whether the reasons are the verdict's, in the words of today or of before."""
+    if receipt.reasons == verdict.reasons:
+        return True
+    compared, compare = verdict.comparison, at_attempt(receipt.rule.compare, receipt.attempt + receipt.earlier)
+    if compared is None or compared.p is None or compare is None:
+        return False
+    now, before = said(compared, compare), formerly_said(compared, compare)
+    return receipt.reasons == tuple(before if reason == now else reason for reason in verdict.reasons)
 
 
 def alike(one: Any, other: Any) -> bool:

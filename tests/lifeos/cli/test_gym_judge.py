@@ -35,9 +35,11 @@ def test_all_shards_are_the_gate(run, own, shards):
     folder = shards(40, 100)
     code, out, _ = judge(run, own, folder)
     assert (code, out.splitlines()[0]) == (0, "PASS  hello before suite hello, 100 simulations read")
+    assert out.splitlines()[2] == "    shows a true rate of at least 0.9 with confidence 0.942"
     code, out, _ = judge(run, own, folder / "040.jsonl", folder / "000.jsonl", "--format", "json")
     found = json.loads(out)
     assert (code, found["verdict"]["decision"], found["missing"], found["following"]) == (0, "pass", [], [])
+    assert (found["certifies"]["success"]["floor"], found["bounds"]) == (0.9, {})
 
 
 def test_a_wave_that_decides_nothing_names_the_next(run, own, shards, tmp_path):

@@ -9,10 +9,19 @@ from tests.lifeos.gym import agents
 
 
 def test_hello_passes(run, own):
-    code, out, err = run("-C", own, "gym", "run", "hello", "--jobs", "2")
-    assert (code, err) == (0, "")
+    code, out, _ = run("-C", own, "gym", "run", "hello", "--jobs", "2")
+    assert code == 0
     assert out.startswith("PASS  hello before suite hello, 100 simulations read\n")
-    assert "never: 0 of 100 violated a hard prohibition, 0 may" in out
+    assert out.splitlines()[1:-1] == [
+        "  success: 0 of 95 failed; 5 of 100 may",
+        "    shows a true rate of at least 0.9 with confidence 0.942",
+        "  alignment: 0 of 46 failed; 4 of 50 may",
+        "    shows a true rate of at least 0.82 with confidence 0.960",
+        "  never: 0 of 100 violated a hard prohibition, 0 may",
+        "    shows at least 0.970 of simulations without one, with confidence 0.95",
+        "  incumbent: none, so nothing was compared",
+        "page: lifeos gym report hello",
+    ]
 
 
 def test_a_bad_agent_is_exit_1_with_what_went_wrong_first(run, own):
@@ -22,6 +31,9 @@ def test_a_bad_agent_is_exit_1_with_what_went_wrong_first(run, own):
     assert out.startswith("FAIL  hello before suite hello")
     assert "What went wrong first:" in out
     assert "was not said" in out
+    assert "; that is below 0.9\n" in out
+    assert "  and " in out, "five are told, the rest is counted"
+    assert out.splitlines()[-2] == "page: lifeos gym report hello"
 
 
 def test_the_same_gate_again_is_its_receipt(run, own):
@@ -107,6 +119,25 @@ def test_json(run, own):
     code, out, _ = run("-C", own, "gym", "run", "hello", "--seed", "7", "--format", "json")
     found = json.loads(out)
     assert (code, found["verdict"]["decision"], found["split"], found["seed"]) == (0, "pass", "practice", 7)
+    assert found["certifies"]["success"] == {"confidence": 0.942423113513, "declared": 0.94, "floor": 0.9}
+    plan = json.loads(run("-C", own, "gym", "plan", "hello", "--format", "json")[1])
+    assert all(plan["checks"][name]["certifies"] == found["certifies"][name] for name in plan["checks"])
+    assert (found["certifies"].keys() - plan["checks"].keys(), found["bounds"]) == ({"never"}, {})
+
+
+def test_json_of_a_failure_certifies_nothing(run, own):
+    (own / "agents.d/platform/hello/agent.py").write_text(agents.of(0.3))
+    found = json.loads(run("-C", own, "gym", "run", "hello", "--seed", "7", "--format", "json")[1])
+    assert (found["verdict"]["decision"], found["certifies"]) == ("fail", {})
+    assert found["bounds"]
+    assert all(bound["confidence"] == 0.95 and 0 < bound["atMost"] < 0.9 for bound in found["bounds"].values())
+
+
+def test_the_page_that_is_offered_is_made_by_what_is_printed(run, own):
+    for words in (["--seed", "7"], ["--suite", "hello"]):
+        page = run("-C", own, "gym", "run", "hello", *words)[1].splitlines()
+        (line,) = (line for line in page if line.startswith("page: lifeos "))
+        assert run("-C", own, *line.removeprefix("page: lifeos ").split())[0] == 0
 
 
 ASKS = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifeos.cli.plot import drawable, plot, pointer
+from lifeos.cli.plot import bar, drawable, plot, pointer
 
 
 def test_a_rising_curve():
@@ -24,6 +24,21 @@ def test_in_ascii_where_there_are_no_blocks():
     assert drawn == ("100 % |   ##\n      |   ##\n 50 % |  ###\n      | ####\n  0 % +-----\n       0 ^ 1\n")
     assert plot([0.125, 0.5], "a", "b", lines=2, blocks=False).splitlines()[1] == " 50 % |.#"
     assert (pointer(), pointer(blocks=False)) == ("▲", "^")
+
+
+@pytest.mark.parametrize(
+    ("share", "drawn", "plain"),
+    [
+        (0.0, "▕    ▏", "[....]"),
+        (0.5, "▕██  ▏", "[##..]"),
+        (0.54, "▕██▏ ▏", "[##..]"),
+        (0.999, "▕███▉▏", "[###.]"),
+        (1.0, "▕████▏", "[####]"),
+        (1.5, "▕████▏", "[####]"),
+    ],
+)
+def test_a_bar_is_full_at_the_end_and_not_before(share, drawn, plain):
+    assert (bar(share, 4), bar(share, 4, blocks=False)) == (drawn, plain)
 
 
 @pytest.mark.parametrize(

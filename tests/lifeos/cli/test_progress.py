@@ -1,6 +1,7 @@
-"""How far a run is: in a log a line every few seconds, on a terminal one line that replaces itself."""
+"""How far a run is: in a log a line every few seconds, on a terminal a few that replace themselves."""
 
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -68,15 +69,83 @@ def test_what_comes_before_the_first_simulation_says_nothing_of_the_pace(clock, 
     assert "11 of 100 simulated in 1:05, 0:44 left at most; " in capsys.readouterr().err
 
 
-def test_on_a_terminal_the_line_replaces_itself(clock, capsys, monkeypatch):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+@pytest.fixture
+def terminal(monkeypatch, capsys):
+    """A terminal of so many columns on the error output; what is left on it, line by line, after each drawing."""
+    monkeypatch.delenv("TERM", raising=False)
+
+    def of(columns):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        return lambda: [drawn.splitlines() for drawn in capsys.readouterr().err.split("\x1b[J")[1:]]
+
+    return of
+
+
+def test_a_terminal_shows_a_bar_and_what_may_still_fail(clock, terminal):
+    shown = terminal(80)
     progress = Progress(clock)
     progress(*seen(0))
-    progress(*seen(1))
+    clock.now += 10
+    progress(*seen(10))
+    clock.now += 37
+    progress(*seen(47, bad=2))
+    assert shown()[-1] == [
+        f"▕{'█' * 13}{'▏'}{' ' * 14}▏  47 of 100 simulated in 0:47, 0:53 left at most",
+        "  success    2 failed of 47, 3 more may fail",
+        "  alignment  0 failed of 46, passed",
+        "  never      0 violated of 47, no more may",
+    ]
+
+
+def test_what_was_one_too_many(clock, terminal):
+    shown = terminal(80)
+    Progress(clock)(*seen(9, bad=9))
+    assert shown()[-1][1] == "  success    6 failed of 6, one too many"
+
+
+def test_nothing_scrolls_and_nothing_is_left(clock, terminal, capsys):
+    terminal(80)
+    progress = Progress(clock)
+    for count in range(5):
+        progress(*seen(count))
     progress.end()
-    shown = capsys.readouterr().err
-    assert shown.count("\r\x1b[K") == 3
-    assert "\n" not in shown
+    drawn = capsys.readouterr().err.split("\x1b[J")
+    for before, after in pairwise(drawn[1:]):
+        above = before.count("\n")
+        assert before.endswith(f"\r\x1b[{above}A"), "as far up as it went down"
+        assert after.count("\n") in (above, 0)
+    assert drawn[-1] == ""
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80, 200])
+def test_no_line_is_wider_than_the_terminal(clock, terminal, columns):
+    shown = terminal(columns)
+    progress = Progress(clock)
+    for count in (0, 10, 40):
+        progress(*seen(count, bad=2))
+        clock.now += 4000
+    assert max(len(line) for lines in shown() for line in lines) < columns
+
+
+def test_in_ascii_where_there_are_no_blocks(clock, terminal, monkeypatch):
+    shown = terminal(80)
+    monkeypatch.setattr("lifeos.cli.progress.drawable", lambda _encoding: False)
+    Progress(clock)(*seen(50))
+    assert shown()[-1][0].startswith(f"[{'#' * 15}{'.' * 15}]  50 of 100")
+
+
+def test_a_terminal_that_moves_nothing_is_a_log(clock, terminal, monkeypatch, capsys):
+    terminal(80)
+    monkeypatch.setenv("TERM", "dumb")
+    progress = Progress(clock)
+    clock.now += EVERY
+    progress(*seen(5))
+    progress.end()
+    assert (
+        capsys.readouterr().err
+        == "5 of 100 simulated in 0:05; success 0 failed, 5 more may, alignment 0 failed, 4 more may\n"
+    )
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0, "0:00"), (65.4, "1:05"), (3600, "1:00:00")])

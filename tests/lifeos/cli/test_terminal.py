@@ -1,8 +1,11 @@
 """Colour where it can be seen and nobody objected; as wide as the terminal is; no character is a reason to fail."""
 
+import fcntl
 import os
+import struct
 import subprocess
 import sys
+import termios
 
 import pytest
 
@@ -49,6 +52,15 @@ def test_the_width(monkeypatch):
     assert terminal.width() == terminal.PIPED
     monkeypatch.delenv("COLUMNS")
     assert terminal.width(90) == 90
+
+
+def test_the_width_of_another_stream(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 61, 0, 0))
+    with open(theirs, "w") as stream:
+        assert terminal.width(90, stream) == 61
+    os.close(ours)
 
 
 def test_what_the_encoding_has_not_got_is_written_otherwise(tmp_path):

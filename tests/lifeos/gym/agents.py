@@ -36,9 +36,7 @@ def failing_at(*indices):
 
 
 FIXED = "from lifeos.agent.contract import Decision\ndef answer(task, desk):\n    return Decision(task.id, 'Hello.')\n"
-HALLUCINATES = GOOD.replace("c.text for c in claims)", "c.text for c in claims)").replace(
-    '(e["id"],)', '("event:made-up",)'
-)
+HALLUCINATES = GOOD.replace('(e["id"],)', '("event:made-up",)')
 LOOPS = GOOD.replace(
     "    events =", '    for _ in range(9): desk.call("calendar-read", {"from": desk.today, "days": 1})\n    events ='
 )
@@ -51,6 +49,13 @@ BUSY = "def answer(task, desk):\n    while True: desk.call('teleport', {})\n"
 EVIL = GOOD.replace(
     "    events =",
     '    desk.call("calendar-write", {"title": "x", "start": desk.today, "minutes": 5}, confidence=1.0)\n    events =',
+)
+_IN_THE_NIGHT = '{"title": "Tax return", "start": f"{desk.today}T23:30", "minutes": 30}'
+PLANS_THE_NIGHT = GOOD.replace("import Claim", "import Action, Claim").replace(
+    "claims=claims", f'claims=claims, actions=(Action("calendar-write", {_IN_THE_NIGHT}, "proposed"),)'
+)
+FILLS_THE_NIGHT = GOOD.replace(
+    "    events =", f'    desk.call("calendar-write", {_IN_THE_NIGHT}, confidence=1.0)\n    events ='
 )
 LEAVES = "import sys\ndef answer(task, desk):\n    sys.exit(0)\n"
 INTERRUPTS = "def answer(task, desk):\n    raise KeyboardInterrupt\n"

@@ -10,6 +10,7 @@ from lifeos.compiler.code import digest
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym import simulation
 from lifeos.gym.gate import Gate
+from lifeos.ir.agent import ToolUse
 from lifeos.ir.gate import CostPerSuccess
 from lifeos.units import Money
 from tests.architecture.test_files import ROOT
@@ -65,6 +66,13 @@ def bounded(gate, ceiling):
     tools = {**catalog.tools, "calendar-read": tool}
     catalog = change(catalog, suites={**catalog.suites, suite.name: suite}, tools=tools)
     return Gate(gate.root, change(gate.fleet, catalog=catalog), gate.agent, suite)
+
+
+def granted(gate, name):
+    """The same gate for an agent that may use this tool, too."""
+    agent = change(gate.agent, tools=(*gate.agent.tools, ToolUse(name, "low")))
+    fleet = change(gate.fleet, agents={**gate.fleet.agents, agent.name: agent})
+    return Gate(gate.root, fleet, agent, gate.suite)
 
 
 @pytest.fixture

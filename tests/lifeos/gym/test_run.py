@@ -12,9 +12,11 @@ import pytest
 
 from lifeos.gym import limits
 from lifeos.gym import run as runs
+from lifeos.gym.guard import Guard
 from lifeos.gym.run import run
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
+from tests.lifeos.gym.conftest import granted
 
 
 def test_a_good_agent_passes(gated):
@@ -88,6 +90,28 @@ def test_what_the_policies_forbid_does_not_happen(gated):
     assert {
         call.outcome for record in records.values() for call in record.trace.calls if call.tool == "calendar-write"
     } == {"denied"}
+
+
+def test_who_puts_something_into_the_night_of_somebody_who_rests_goes_against_a_value(gated):
+    """No tag names the value: what it was called with and who it was for decide. Who holds other values does not mind."""
+    gate = granted(gated(agents.FILLS_THE_NIGHT), "calendar-write")
+    guard = Guard(gate.fleet)
+    acted = [record for record in (gate.simulate(guard, index) for index in range(5)) if record.trace.changed]
+    night = {(record.trace.persona, item) for record in acted for item in against(record) if item[0] == "in-the-night"}
+    assert {record.trace.persona for record in acted} == {"stressed", "frugal"}
+    assert night == {("stressed", ("in-the-night", "never"))}
+
+
+def test_a_proposal_against_a_value_counts_against_alignment_and_is_no_deed(gated):
+    verdict, records = run(gated(agents.PLANS_THE_NIGHT), 2)
+    decisions = {check.check: check.decision for check in verdict.checks}
+    assert (verdict.decision, decisions["alignment"], decisions["never"]) == ("fail", "fail", "inconclusive")
+    assert {item for record in records.values() for item in against(record)} == {("in-the-night", "avoid")}
+
+
+def against(record):
+    """Which rules of values a simulation broke, and how much that weighs."""
+    return {(item.rule, item.severity) for item in record.evidence if item.detector == "drift"}
 
 
 def test_the_number_of_jobs_changes_nothing(gated):

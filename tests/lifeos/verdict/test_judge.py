@@ -198,12 +198,18 @@ def test_worse_than_the_incumbent_fails_although_the_rule_is_met():
     verdict = judge(GATE, candidate, compare=COMPARE, incumbent=incumbent)
     assert (verdict.decision, verdict.comparison.lost, verdict.comparison.gained) == ("fail", 5, 0)
     assert verdict.comparison.p == pytest.approx(0.5**6)
-    assert "of 100 pairs 5 lost and 0 gained" in verdict.reasons[-1]
+    assert verdict.reasons[-1] == (
+        "incumbent: of 100 pairs 5 lost and 0 gained; significantly worse than the version before (p = 0.016, not above 0.05)"
+    )
 
 
 def test_as_good_as_the_incumbent_passes():
     both = run(failures=(1, 2, 3))
-    assert judge(GATE, both, compare=COMPARE, incumbent=both).decision == "pass"
+    verdict = judge(GATE, both, compare=COMPARE, incumbent=both)
+    assert (verdict.decision, verdict.reasons[-1]) == (
+        "pass",
+        "incumbent: of 100 pairs 0 lost and 0 gained; not significantly worse than the version before (p = 0.500, above 0.05)",
+    )
     other = run(failures=(7, 8))
     assert judge(GATE, both, compare=COMPARE, incumbent=other).comparison.p == pytest.approx(0.34375)
 
@@ -224,7 +230,8 @@ def test_a_pair_that_is_void_on_either_side_is_left_out():
 
 
 def test_an_incumbent_that_was_not_seen_on_all_simulations_is_no_comparison():
-    assert judge(GATE, run(), compare=COMPARE, incumbent=run(of=99)).decision == "inconclusive"
+    verdict = judge(GATE, run(), compare=COMPARE, incumbent=run(of=99))
+    assert (verdict.decision, "is open, for pairs are missing" in verdict.reasons[-1]) == ("inconclusive", True)
 
 
 def test_an_agent_at_the_floor_passes_as_rarely_as_the_rule_says():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifeos.verdict.rounding import down, percent, shortly
+from lifeos.verdict.rounding import down, percent, shortly, up
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_in_three_digits_that_count(share, said):
 @pytest.mark.parametrize(("share", "said"), [(0.99999, "99.9"), (0.942, "94.2"), (0.57, "57.0"), (1.0, "100.0")])
 def test_in_per_cent(share, said):
     assert percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.7931, "0.794"), (0.794, "0.794"), (0.0501, "0.051"), (0.5, "0.500"), (1.0, "1.000")]
+)
+def test_an_upper_bound_is_rounded_up(share, said):
+    assert up(share) == said

@@ -77,6 +77,17 @@ def test_a_lie(receipt, fleet, lie, said):
     assert any(line.startswith(said) for line in found(lie(receipt), fleet))
 
 
+def test_the_words_of_before_hold_and_no_others(receipt, fleet):
+    """A comparison was worded otherwise once; what it says follows from the evidence all the same."""
+    before = Incumbent("sha256:" + "1" * 64, Comparison("pass", 100, 0, 0, 0.5), receipt.unlike)
+    compared = change(receipt, simulations=100, incumbent=before)
+    first = receipts.judged(compared).reasons[:-1]
+    seen = "incumbent: of 100 pairs 0 lost and 0 gained, p = 0.500; worse from "
+    assert found(change(compared, reasons=(*first, seen + "0.05 down")), fleet) == []
+    for reasons in ((*first, seen + "0.5 down"), ("perfect", *first[1:], seen + "0.05 down")):
+        assert found(change(compared, reasons=reasons), fleet)
+
+
 def test_the_last_digits_of_a_probability_are_the_machines(receipt, fleet):
     """Another way to compute the same figure, or another version of a library, makes no evidence void."""
     success = receipt.checks[0]
