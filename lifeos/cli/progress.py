@@ -23,6 +23,8 @@ _NARROW = 80
 """Columns of a terminal that does not say how many it has."""
 _LEAST, _MOST = 8, 30
 """Columns of the bar."""
+_WORDS = 48
+"""Columns of what stands beside it, nearly always: so a bar keeps its length while the words change."""
 
 
 class Progress:
@@ -77,7 +79,7 @@ class Progress:
 
 
 def _bar(share: float, far: str) -> Iterator[str]:
-    columns = min(width(_NARROW, sys.stderr) - len(far) - 6, _MOST)
+    columns = min(width(_NARROW, sys.stderr) - max(len(far), _WORDS) - 6, _MOST)
     if columns < _LEAST:  # the words matter more
         yield far
     else:

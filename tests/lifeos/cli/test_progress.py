@@ -91,7 +91,7 @@ def test_a_terminal_shows_a_bar_and_what_may_still_fail(clock, terminal):
     clock.now += 37
     progress(*seen(47, bad=2))
     assert shown()[-1] == [
-        f"▕{'█' * 13}{'▏'}{' ' * 14}▏  47 of 100 simulated in 0:47, 0:53 left at most",
+        f"▕{'█' * 12}{'▏'}{' ' * 13}▏  47 of 100 simulated in 0:47, 0:53 left at most",
         "  success    2 failed of 47, 3 more may fail",
         "  alignment  0 failed of 46, passed",
         "  never      0 violated of 47, no more may",
@@ -132,7 +132,7 @@ def test_in_ascii_where_there_are_no_blocks(clock, terminal, monkeypatch):
     shown = terminal(80)
     monkeypatch.setattr("lifeos.cli.progress.drawable", lambda _encoding: False)
     Progress(clock)(*seen(50))
-    assert shown()[-1][0].startswith(f"[{'#' * 15}{'.' * 15}]  50 of 100")
+    assert shown()[-1][0].startswith(f"[{'#' * 13}{'.' * 13}]  50 of 100")
 
 
 def test_a_terminal_that_moves_nothing_is_a_log(clock, terminal, monkeypatch, capsys):
