@@ -179,8 +179,11 @@ def _wrong(records: "Mapping[int, Record]") -> None:
     for record in first:
         trace = record.trace
         echo(f"  simulation {trace.index} ({trace.scenario or 'none'}, {trace.persona} user): {trace.status}")
-        for line in (*record.missing, *(f"{item.detector}: {item.message}" for item in record.evidence)):
+        lines = [*(f"{item.detector}: {item.message}" for item in record.evidence), *record.missing]
+        for line in lines[:_SHOWN]:
             echo(f"    {visible(line[:200])}")
+        if len(lines) > _SHOWN:
+            echo(f"    and {len(lines) - _SHOWN} more")
     if (more := where.total() - len(first)) > 0:
         most = ", ".join(f"{visible(name)} {number}" for name, number in where.most_common(_SHOWN))
         echo(f"  and {count(more, 'other')}; all by scenario: {most}{', …' if len(where) > _SHOWN else ''}")

@@ -32,7 +32,8 @@ def test_a_bad_agent_is_exit_1_with_what_went_wrong_first(run, own):
     assert "What went wrong first:" in out
     assert "was not said" in out
     assert "; that is below 0.9\n" in out
-    assert "  and " in out, "five are told, the rest is counted"
+    assert "; all by scenario: " in out, "five are told, the rest is counted"
+    assert max(len(told.splitlines()) for told in out.split("\n  simulation ")[1:-1]) <= 7, "each in a few lines"
     assert out.splitlines()[-2] == "page: lifeos gym report hello"
 
 
