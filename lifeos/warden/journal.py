@@ -24,16 +24,12 @@ class Journal:
         except BlockingIOError:
             os.close(self._file)
             raise UsageError(f"another warden writes to {path}; end it, or give this one a file of its own") from None
-        with open(path, "rb") as file:
-            data = file.read()
-        whole = data[: data.rfind(b"\n") + 1]
-        if len(whole) < len(data):
-            os.ftruncate(self._file, len(whole))
         try:
-            self.records: list[Record] = [_LINE.decode(line) for line in whole.splitlines()]
-        except msgspec.DecodeError as error:
+            self.records, size = _read(path)
+        except UsageError:
             os.close(self._file)
-            raise UsageError(f"{path} holds what no warden wrote: {error}; move it away to begin anew") from error
+            raise
+        os.ftruncate(self._file, size)
 
     def append(self, records: Iterable[Record]) -> None:
         """All of them, or after a crash the first ones. Raises :class:`OSError` when the medium takes no more."""
@@ -45,3 +41,23 @@ class Journal:
     def close(self) -> None:
         """Let another process write."""
         os.close(self._file)
+
+
+def read(path: str) -> list[Record]:
+    """What a warden has written down, whether or not it is writing. Raises :class:`UsageError`."""
+    return _read(path)[0]
+
+
+def _read(path: str) -> tuple[list[Record], int]:
+    """The records, and the bytes up to the end of the last whole line."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        whole = data[: data.rfind(b"\n") + 1]
+        return [_LINE.decode(line) for line in whole.splitlines()], len(whole)
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {path}: {error.strerror}; it is where a warden keeps what it has done"
+        ) from error
+    except msgspec.DecodeError as error:
+        raise UsageError(f"{path} holds what no warden wrote: {error}; move it away to begin anew") from error

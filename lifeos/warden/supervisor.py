@@ -15,6 +15,7 @@ from typing import NamedTuple
 from lifeos.errors import LifeOSError
 from lifeos.tools import instance as processes
 from lifeos.tools.instance import Instance
+from lifeos.warden.door import Door
 from lifeos.warden.records import Ended, Killed, Proposed, Started
 from lifeos.warden.warden import Warden
 
@@ -53,9 +54,10 @@ def now() -> int:
 class Supervisor:
     """Give :meth:`wake` to the warden as ``changed``."""
 
-    def __init__(self, commands: Mapping[str, Command]) -> None:
-        """``commands``: by the agent's name."""
+    def __init__(self, commands: Mapping[str, Command], door: Door) -> None:
+        """``commands``: by the agent's name. ``door``: where people say that an agent is well."""
         self._commands = commands
+        self._door = door
         self._charges = {agent: _Charge() for agent in commands}
         self._woken = os.eventfd(0, os.EFD_CLOEXEC)
         self._leaving = False
@@ -83,6 +85,7 @@ class Supervisor:
             for agent, charge in self._charges.items():
                 _take_over(warden, agent, charge)
             while not self._leaving:
+                warden.record(*self._door.said())
                 waits = [self._reconcile(warden, agent, propose) for agent in self._charges]
                 self._wait(min(filter(None, waits), default=0))
         finally:  # whoever cannot watch over agents (the disk is full) lets none run
@@ -127,6 +130,7 @@ class Supervisor:
     def _wait(self, micros: int) -> None:
         waiting = select.poll()
         waiting.register(self._woken, select.POLLIN)
+        waiting.register(self._door, select.POLLIN)
         for charge in self._charges.values():
             if charge.instance is not None:
                 waiting.register(charge.instance.descriptor, select.POLLIN)

@@ -30,6 +30,7 @@ def run(script, *arguments):
         "memory/versions.py",
         "ledger/run.py",
         "gateway/run.py",
+        "warden/run.py",
     ],
 )
 def test_it_says_how_it_is_called(script):

@@ -15,8 +15,9 @@ from starlette.routing import Route
 
 from lifeos.errors import ProgramError
 from lifeos.tools import instance as processes
+from lifeos.warden.door import Door, clear
 from lifeos.warden.journal import Journal
-from lifeos.warden.records import Condemned, Opened, Record, Started
+from lifeos.warden.records import Cleared, Condemned, Opened, Record, Started
 from lifeos.warden.seen import Call
 from lifeos.warden.supervisor import Command, Supervisor, now
 from lifeos.warden.warden import Warden
@@ -40,7 +41,8 @@ class Watched:
     def __init__(self, path, commands, limits=LIMITS):
         self.path = path
         self.journal = Journal(path)
-        self.supervisor = Supervisor(commands)
+        self.door = Door(path)
+        self.supervisor = Supervisor(commands, self.door)
         self.news = threading.Condition()
         self.warden = Warden(self.journal, lambda _: limits, self._changed)
         self.proposals = []
@@ -74,6 +76,7 @@ class Watched:
 
     def end(self):
         self.supervisor.end()
+        self.door.close()
         self.journal.close()
 
 
@@ -106,7 +109,8 @@ def condemn(watched, wait=10**12):
 
 
 def running(watched):
-    (name,) = watched.warden.standing("ada").instances
+    with watched.warden._lock:  # what is on the disk may be on its way to the memory
+        (name,) = watched.warden.standing("ada").instances
     return name
 
 
@@ -142,13 +146,13 @@ def test_the_third_time_its_suspension_is_proposed_and_it_stays_down(watch):
     assert not watched.warden.desired("ada", now() * 2).runs
 
 
-def test_a_person_lets_it_run_at_once(watch):
+def test_a_person_lets_it_run_at_once(watch, path):
     watched = watch(SLEEPS)
     watched.start()
     watched.until("started")
     condemn(watched)
     watched.until("killed")
-    watched.warden.clear("ada", "kim", "mended", now())
+    assert clear(path, Cleared(agent="ada", at=now(), by="kim", reason="mended"))
     watched.until("killed", "cleared", "started")
 
 
@@ -160,7 +164,7 @@ def test_a_suspension_that_cannot_be_proposed_lets_nothing_run(watch):
     watched.start()
     watched.supervisor.end()
     assert watched.kinds() == ["condemned"] * 3
-    watched.supervisor = Supervisor({})
+    watched.supervisor = Supervisor({}, watched.door)
     watched.supervisor.start(watched.warden, lambda *_: "")
 
 
