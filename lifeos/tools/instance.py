@@ -9,6 +9,7 @@ import secrets
 import select
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
@@ -50,14 +51,22 @@ class Instance:
         self.descriptor = descriptor
         """The pidfd of the process that was started; readable when it has ended."""
         self._process = process
+        self._lock = threading.Lock()
+        self._gone = False
 
-    def kill(self) -> None:
-        """Kill all, and return when none is left. Not the mark of a process is believed, but that of the one behind its pidfd."""
-        with suppress(ProcessLookupError):
+    def strike(self) -> None:
+        """Kill its group, and wait for nothing: microseconds, from any thread, any number of times."""
+        with self._lock, suppress(ProcessLookupError):
+            if self._gone:
+                return  # the descriptor may be another file's
             try:
                 signal.pidfd_send_signal(self.descriptor, signal.SIGKILL, None, _GROUP)
             except OSError:  # an older kernel
                 signal.pidfd_send_signal(self.descriptor, signal.SIGKILL)
+
+    def kill(self) -> None:
+        """Kill all, and return when none is left. Not the mark of a process is believed, but that of the one behind its pidfd."""
+        self.strike()
         _await(self.descriptor)
         if self._process is not None:
             self._process.wait()
@@ -67,7 +76,9 @@ class Instance:
                     signal.pidfd_send_signal(descriptor, signal.SIGKILL)
                 _await(descriptor)
                 os.close(descriptor)
-        os.close(self.descriptor)
+        with self._lock:
+            self._gone = True
+            os.close(self.descriptor)
 
 
 def _marked(instance: str) -> list[int]:

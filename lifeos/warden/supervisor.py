@@ -61,15 +61,21 @@ class Supervisor:
         self._charges = {agent: _Charge() for agent in commands}
         self._woken = os.eventfd(0, os.EFD_CLOEXEC)
         self._leaving = False
+        self._warden: Warden | None = None
         self._thread: threading.Thread | None = None
 
     def start(self, warden: Warden, propose: Callable[[str, str], str]) -> None:
         """Take charge. ``propose``: with an agent's name and the reason, puts ``suspend: true`` to those who declare it, and says where."""
+        self._warden = warden
         self._thread = threading.Thread(target=self._run, args=(warden, propose), name="warden")
         self._thread.start()
 
     def wake(self, agent: str) -> None:
-        """Something may be to be done."""
+        """Something may be to be done. Whoever is condemned is struck before this returns, for whoever called is about to answer it."""
+        charge = self._charges.get(agent)
+        struck = charge.instance if charge is not None else None
+        if self._warden is not None and struck is not None and _goes(self._warden, agent, struck):
+            struck.strike()
         os.eventfd_write(self._woken, 1)
 
     def end(self) -> None:
@@ -98,8 +104,7 @@ class Supervisor:
         """Do what is to be done, and say in how many microseconds to look again; 0 for not before something happens."""
         charge, at = self._charges[agent], now()
         wanted = warden.desired(agent, at)
-        doomed = warden.standing(agent).doomed
-        if charge.instance is not None and (charge.instance.id in doomed or not wanted.runs):
+        if charge.instance is not None and _goes(warden, agent, charge.instance):
             charge.instance.kill()
             warden.record(Killed(agent=agent, at=now(), instance=charge.instance.id))
             charge.instance = None
@@ -137,6 +142,11 @@ class Supervisor:
         waiting.poll(micros / 1000 + 1 if micros else None)
         if (self._woken, select.POLLIN) in waiting.poll(0):
             os.eventfd_read(self._woken)
+
+
+def _goes(warden: Warden, agent: str, running: Instance) -> bool:
+    """Whether it is to be killed: it was condemned, or nothing of the agent's may run."""
+    return running.id in warden.standing(agent).doomed or not warden.desired(agent, now()).runs
 
 
 def _take_over(warden: Warden, agent: str, charge: _Charge) -> None:

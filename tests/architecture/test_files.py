@@ -24,6 +24,7 @@ TESTED_ELSEWHERE = {
     "lifeos/cli/formats/*.py": "tests/lifeos/cli/formats/test_formats.py",
     "lifeos/cli/memory_learn.py": "tests/lifeos/cli/test_memory_remember.py",
     "lifeos/cli/cluster_needs.py": "tests/lifeos/cli/test_doctor.py",
+    "lifeos/cli/wardens.py": "tests/lifeos/cli/test_warden_status.py",
     "lifeos/cluster/bootstrap.py": "tests/proofs/test_bootstrap.py",
     "lifeos/cluster/checks/check.py": "tests/lifeos/cluster/checks/test_registry.py",
     "lifeos/cluster/observe.py": "tests/proofs/test_doctor.py",
@@ -67,6 +68,9 @@ TESTED_ELSEWHERE = {
     "lifeos/services/semantic/schema.py": "tests/lifeos/services/semantic/test_app.py",
     "lifeos/source/syntax.py": "tests/lifeos/source/test_yaml.py",
     "lifeos/tools/model_server.py": "tests/lifeos/models/test_connect.py",
+    "lifeos/warden/finding.py": "tests/lifeos/warden/test_detector.py",
+    "lifeos/warden/records.py": "tests/lifeos/warden/test_standing.py",
+    "lifeos/warden/seen.py": "tests/lifeos/warden/test_detector.py",
     "lifeos/verdict/words.py": "tests/lifeos/verdict/test_judge.py",
     "lifeos/targets/admission/*.py": "tests/lifeos/targets/test_admission.py",
 }

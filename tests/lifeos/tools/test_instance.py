@@ -4,6 +4,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -51,9 +52,10 @@ def pipe(folder):
 
 
 def start(folder, code):
-    (folder / "agent.py").write_text(STAYS.format(code=code))
+    name = instance.new()  # of its file, too: another one may not have been read yet
+    (folder / f"{name}.py").write_text(STAYS.format(code=code))
     (folder / "other.py").write_text(STAYS.format(code=""))
-    return instance.start(instance.new(), [sys.executable, "agent.py"], str(folder), {"PATH": os.defpath})
+    return instance.start(name, [sys.executable, f"{name}.py"], str(folder), {"PATH": os.defpath})
 
 
 def present(pipe, count):
@@ -122,6 +124,19 @@ def test_killed_twice_is_killed(folder, pipe):
     subprocess.run(["kill", "-9", str(running._process.pid)], check=True)
     running.kill()
     assert instance.found(running.id) is None
+
+
+def test_struck_from_many_threads_while_it_is_killed(folder, pipe):
+    running = start(folder, "os.fork()")
+    there = present(pipe, 2)
+    threads = [threading.Thread(target=running.strike) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    running.kill()
+    running.strike()
+    for thread in threads:
+        thread.join()
+    assert ended(there) == 2
 
 
 def test_a_program_that_is_not_there(folder):
