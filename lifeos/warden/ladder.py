@@ -21,7 +21,7 @@ ANY = 8
 """Calls that a session makes although they are refused. A storm is to be stopped within ten calls after its signature is complete, and some may be under
 way at once."""
 DOUBLINGS = 5
-"""Times that the wait is doubled when the next try fails, too: 32 times the cooldown at most, or an agent whose tool is well again would wait for days."""
+"""Times that the wait is doubled: 32 times the cooldown at most, or an agent whose tool is well again would wait for days."""
 _SESSIONS = 256
 _CALLS = 16
 
@@ -32,7 +32,7 @@ def found(standing: Standing, finding: Finding, agent: str, limits: Limits, now:
     if standing.breaker == "open":
         return
     if finding.complete:
-        until = now + _wait(limits, standing.openings)
+        until = now + _wait(standing, limits, now)
         yield Opened(agent=agent, at=now, signature=finding.signature, reason=finding.message, until=until)
     elif standing.breaker == "closed" and not standing.warned:
         yield Warned(agent=agent, at=now, reason=finding.message)
@@ -59,7 +59,7 @@ def tried(standing: Standing, call: Call, limits: Limits) -> Iterator[Record]:
     if call.outcome == "done" and call.does in ("reads", "writes"):
         yield Closed(agent=call.agent, at=call.at, session=call.session)
     elif call.outcome in ("failed", "denied"):
-        until = call.at + _wait(limits, standing.openings)
+        until = call.at + _wait(standing, limits, call.at)
         reason = f"'{call.tool}' failed when one session tried again"
         yield Opened(agent=call.agent, at=call.at, signature="probe", reason=reason, until=until)
 
@@ -67,7 +67,7 @@ def tried(standing: Standing, call: Call, limits: Limits) -> Iterator[Record]:
 def condemned(standing: Standing, agent: str, reason: str, limits: Limits, now: int) -> Iterator[Record]:
     """The process is to go, once."""
     if desired(standing, now).runs:
-        until = now + _wait(limits, strikes(standing, now))
+        until = now + (limits.forget << min(strikes(standing, now), DOUBLINGS))
         yield Condemned(agent=agent, at=now, reason=reason, until=until)
 
 
@@ -104,6 +104,10 @@ class Refusals:
         return ""
 
 
-def _wait(limits: Limits, before: int) -> int:
-    """Microseconds: the cooldown, doubled for each time before."""
-    return limits.forget << min(before, DOUBLINGS)
+def _wait(standing: Standing, limits: Limits, now: int) -> int:
+    """Microseconds: the cooldown; twice the last wait when a try fails, or when the agent was well for less time than it had to wait before, or a storm
+    with one good call in front of it would begin anew for ever."""
+    well = standing.breaker == "closed" and now - standing.closed >= standing.waited
+    if well or not standing.waited:
+        return limits.forget
+    return min(2 * standing.waited, limits.forget << DOUBLINGS)

@@ -26,15 +26,16 @@ DAY = 86_400_000_000
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """``openings``: since a call last got through. ``strikes``: kills, each within a day of the one before, the last one at ``struck``. ``until``: of the
-    breaker; ``down``: until when no process may run. ``instances``: those that run, as far as anybody has recorded;
-    ``doomed``: those of them that were condemned, and go also when whoever kills them comes after that time."""
+    """``until``: of the breaker; ``waited``: how long it was open for the last time, in microseconds, and ``closed``: when it closed. ``strikes``: kills, each
+    within a day of the one before, the last one at ``struck``; ``down``: until when no process may run. ``instances``: those that run, as far as
+    anybody has recorded; ``doomed``: those of them that were condemned, and go also when whoever kills them comes after that time."""
 
     breaker: Literal["closed", "open", "probing"] = "closed"
     reason: str = ""
     until: int = 0
     probe: str = ""
-    openings: int = 0
+    waited: int = 0
+    closed: int = 0
     strikes: int = 0
     struck: int = 0
     down: int = 0
@@ -61,13 +62,14 @@ def after(standing: Standing, record: Record) -> Standing:
         case Warned():
             return change(standing, warned=True)
         case Opened():
-            known = {"reason": record.reason, "until": record.until, "openings": standing.openings + 1, "probe": ""}
-            return change(standing, breaker="open", warned=False, **known)
+            known = {"reason": record.reason, "until": record.until, "waited": record.until - record.at}
+            return change(standing, breaker="open", warned=False, probe="", **known)
         case Probed():
             return change(standing, breaker="probing", probe=record.session, until=record.until)
         case Closed():
             kept = Standing(instances=standing.instances, doomed=standing.doomed)
-            return change(kept, strikes=standing.strikes, struck=standing.struck)
+            kept = change(kept, strikes=standing.strikes, struck=standing.struck)
+            return change(kept, waited=standing.waited, closed=record.at)
         case Condemned():
             struck = {"strikes": strikes(standing, record.at) + 1, "struck": record.at}
             down = {**struck, "down": record.until, "until": record.until, "probe": ""}

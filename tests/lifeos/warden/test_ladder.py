@@ -93,6 +93,13 @@ def test_the_wait_has_a_bound():
     assert record.until - record.at == COOLDOWN << DOUBLINGS
 
 
+@pytest.mark.parametrize(("well", "wait"), [(COOLDOWN - 1, 2 * COOLDOWN), (COOLDOWN, COOLDOWN)])
+def test_who_relapses_before_it_was_well_for_as_long_as_it_waited_waits_twice_as_long(well, wait):
+    _, closed = climbed(probing(), ladder.tried(probing(), call(at=COOLDOWN), LIMITS))
+    (record,), _ = climbed(closed, ladder.found(closed, WHOLE, "ada", LIMITS, COOLDOWN + well))
+    assert record.until - record.at == wait
+
+
 def test_it_is_condemned_once():
     (record,), standing = climbed(opened(), ladder.condemned(opened(), "ada", "why", LIMITS, 5))
     assert record == Condemned(agent="ada", at=5, reason="why", until=5 + COOLDOWN)

@@ -34,7 +34,7 @@ def test_while_one_tries_others_wait():
 
 def test_who_gets_through_closes_it():
     well = stands(OPEN, OPEN, Probed(**WHO, at=100, session="s", until=200), Closed(**WHO, at=110, session="s"))
-    assert (desired(well, 110).calls, well.openings) == ("pass", 0)
+    assert (desired(well, 110).calls, well.waited, well.closed) == ("pass", 90, 110)
 
 
 def test_what_is_condemned_stays_down_for_its_time_and_then_may_try():

@@ -1,12 +1,17 @@
 import threading
+from functools import reduce
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lifeos.warden.journal import Journal
 from lifeos.warden.records import Closed, Condemned, Opened, Probed, Record
+from lifeos.warden.standing import Desired, Standing, after
 from lifeos.warden.warden import Warden
 from tests.lifeos.warden.calls import LIMITS, SECOND, call, limits, turn
+from tests.lifeos.warden.simulated import Memory
 
 COOLDOWN = LIMITS.forget
 
@@ -163,3 +168,46 @@ def test_the_records_say_what_happened(path, warden, journal):
         records = [msgspec.json.decode(line, type=Record) for line in file]
     assert [type(record) for record in records[1:]] == [Opened, Condemned, Probed, Closed]
     assert records[2].reason == "'ada' made the same call of 'search' 3 times although its breaker is open"
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(["done", "failed", "pending"]),
+            st.sampled_from("st"),
+            st.sampled_from("xy"),
+            st.sampled_from(["reads", "writes", "thinks", "asks"]),
+            st.sampled_from([0, 400_000]),
+        ),
+        st.sampled_from(["turn", "clear", "restart"]),
+        st.sampled_from([SECOND, 60 * SECOND, COOLDOWN, 5 * COOLDOWN]),
+    ),
+    max_size=60,
+)
+
+
+@given(STEPS)
+def test_whatever_happens_it_is_what_its_records_say(steps):
+    """No call passes an open breaker, nothing that is condemned runs before its time, and a person's word counts at once."""
+    journal, at = Memory(), 0
+    warden = Warden(journal, limits, lambda _: None)
+    for step in steps:
+        at += 1
+        if isinstance(step, int):
+            at += step
+        elif step == "restart":
+            journal.records = list(journal.kept)
+            warden = Warden(journal, limits, lambda _: None)
+        elif step == "turn":
+            warden.saw(turn(at=at))
+        elif step == "clear":
+            warden.clear("ada", "kim", "well", at)
+            assert warden.desired("ada", at) == Desired("pass", runs=True, suspend=False, wait=0)
+        else:
+            outcome, session, arguments, does, micros = step
+            before = warden.standing("ada")
+            made = makes(warden, outcome, at, session=session, arguments=arguments, does=does, micros=micros)
+            assert not (made and at < before.until and before.breaker == "open")
+        standing = warden.standing("ada")
+        assert standing == reduce(after, journal.kept, Standing())
+        assert not (warden.desired("ada", at).runs and at < standing.down)
