@@ -88,6 +88,16 @@ class Api:
         """Ask for the end of an object; it may take a while."""
         self._ask("DELETE", path)
 
+    def create(self, path: str, body: Json) -> Json:
+        """A new object, in the list at the path."""
+        query = [("fieldManager", MANAGER), ("fieldValidation", "Strict")]
+        return self._object(self._ask("POST", path, body=body, query=query))
+
+    def end(self, path: str, uid: str) -> None:
+        """End an object at once, without its grace period, if it is still the one of this id."""
+        body: Json = {"gracePeriodSeconds": 0, "preconditions": {"uid": uid}}
+        self._ask("DELETE", path, body=body)
+
     def _change(self, path: str, body: Json, kind: str, query: list[tuple[str, str]], *, dry_run: bool) -> Json:
         every = [*query, *([("dryRun", "All")] if dry_run else [])]
         return self._object(self._ask("PATCH", path, body=body, query=every, content=kind))

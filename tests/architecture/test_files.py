@@ -27,6 +27,7 @@ TESTED_ELSEWHERE = {
     "lifeos/cli/wardens.py": "tests/lifeos/cli/test_warden_status.py",
     "lifeos/cluster/bootstrap.py": "tests/proofs/test_bootstrap.py",
     "lifeos/cluster/checks/check.py": "tests/lifeos/cluster/checks/test_registry.py",
+    "lifeos/cluster/pods.py": "tests/proofs/test_warden_pods.py",
     "lifeos/cluster/observe.py": "tests/proofs/test_doctor.py",
     "lifeos/compiler/declared.py": "tests/golden/test_bad.py",
     "lifeos/compiler/policies.py": "tests/golden/test_bad.py",

@@ -16,7 +16,13 @@ MODULES = sorted(
 PYDANTIC = ("lifeos.schema.models", "lifeos.schema.generate")
 """Where the language is defined; nothing else loads pydantic, which is not even there where LifeOS is only used."""
 
-CLUSTER = ("lifeos.cluster.api", "lifeos.cluster.bootstrap", "lifeos.cluster.observe", "lifeos.cluster.probe")
+CLUSTER = (
+    "lifeos.cluster.api",
+    "lifeos.cluster.bootstrap",
+    "lifeos.cluster.observe",
+    "lifeos.cluster.pods",
+    "lifeos.cluster.probe",
+)
 """What asks the API server, by a client that brings half a library of the web."""
 
 NUMERIC = tuple(
