@@ -1,6 +1,7 @@
 """`lifeos memory serve`: as a process, asked over HTTP."""
 
 import shutil
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -8,22 +9,25 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from lifeos.agent import tls
+from lifeos.agent.tls import Svid
 from lifeos.memory.state_id import NOTHING
+from tests.lifeos.agent.certificates import Authority
 from tests.lifeos.cli.test_memory_ingest import remembering  # noqa: F401  a fixture
 from tests.lifeos.cli.test_memory_recall import pinned  # noqa: F401  a fixture
 
 
 @contextmanager
-def serving(root):
-    """The service as a process; a function that asks it as agent hello."""
-    command = [sys.executable, "-m", "lifeos", "-C", root, "memory", "serve", "--port", "0"]
+def serving(root, *options, **client):
+    """The service as a process; a client of it, with the token of agent hello where it has one."""
+    command = [sys.executable, "-m", "lifeos", "-C", root, "memory", "serve", "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         url = process.stdout.readline().strip().removesuffix("/mcp")
-        token = (root / ".lifeos/tokens/hello").read_text().strip()
-        headers = {"authorization": f"Bearer {token}"}
-        with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
-            yield client
+        token = root / ".lifeos/tokens/hello"
+        headers = {"authorization": f"Bearer {token.read_text().strip()}"} if token.exists() else {}
+        with httpx.Client(base_url=url, headers=headers, timeout=60, trust_env=False, **client) as found:
+            yield found
     finally:
         process.terminate()
         assert process.wait(30) in (0, -15)
@@ -54,6 +58,31 @@ def test_a_pin_that_moves_and_moves_back_is_followed_by_the_next_question(pinned
         assert asked() == before
 
 
+def test_with_certificates_tokens_are_nobody_and_probes_need_none(pinned, tmp_path):  # noqa: F811
+    authority = Authority(str(tmp_path))
+    text = (pinned / "lifeos.yaml").read_text()
+    domain = next(line.split()[-1] for line in text.splitlines() if "trustDomain:" in line)
+    authority.issue(f"spiffe://{domain}{tls.MEMORY_IDENTITY}", str(tmp_path / "memory"))
+    authority.issue(f"spiffe://{domain}/agent/hello/track/stable", str(tmp_path / "hello"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        probes = free.getsockname()[1]
+    options = ("--svid", tmp_path / "memory", "--probes", str(probes))
+    context = Svid(str(tmp_path / "hello"), domain).context()
+    with serving(pinned, *options, verify=context) as client:
+        assert str(client.base_url).startswith("https:")
+        asked = {"extensions": {"sni_hostname": tls.MEMORY_HOST}}
+        found = client.get("/v1/recall?question=Keller", **asked)
+        assert found.json()["records"][0]["text"].startswith("Transaction on 2025-12-01")
+        assert client.post("/v1/served", **asked).status_code == 200
+        plain = f"http://127.0.0.1:{probes}"
+        assert [httpx.get(plain + path).status_code for path in ("/readyz", "/healthz", "/v1/recall")] == [
+            200,
+            200,
+            404,
+        ]
+    assert not (pinned / ".lifeos/tokens").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -61,6 +90,9 @@ def test_a_pin_that_moves_and_moves_back_is_followed_by_the_next_question(pinned
         (["--host", "no.such.host.invalid"], "cannot listen at"),
         (["--fleet", "/no/such"], "there is no folder"),
         (["--tokens", "/dev/null"], "cannot keep tokens"),
+        (["--probes", "-1"], "and so is --probes"),
+        (["--cluster"], "say with --store where versions are kept"),
+        (["--workload-api", "here"], "is no address of a Workload API"),
     ],
 )
 def test_a_wrong_call(run, pinned, arguments, said):  # noqa: F811

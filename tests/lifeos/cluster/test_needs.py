@@ -75,6 +75,7 @@ def test_this_repository():
         ("lifeos-gym", "gym-git"),
         ("lifeos-system", "lifeos-ingress-tls"),
         ("lifeos-system", "litellm-master-key"),
+        ("lifeos-system", "memory-artifacts"),
         ("lifeos-system", "provider-anthropic"),
         ("lifeos-system", "provider-openai"),
     }

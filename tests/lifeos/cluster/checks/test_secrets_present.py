@@ -10,6 +10,7 @@ def test_each_that_is_missing(need, state):
         ("error", "gym-artifacts"),
         ("error", "lifeos-ingress-tls"),
         ("error", "litellm-master-key"),
+        ("error", "memory-artifacts"),
         ("error", "provider-anthropic"),
         ("error", "provider-openai"),
         ("warning", "gym-git"),
