@@ -9,7 +9,7 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 | agent | name (its identity), team (rules may name it), prompt bytes, image and, with Python in its folder, all that lies there (its code), reasoning, granted tools with stakes, data and memory grants, budget, breaker, confidence: seen by it or decided by | description (portal); prompt path (moving a file changes nothing); profile, port, idle, concurrency, resources, replicas (how it is run); release and environments (where and how fast it is rolled out); suspend (the brake must never wait for a gate); receipts (they name the digest) |
 | route | of each stakes, and its fallbacks, transitively: models, their order, endpoints, prices (budgets decide by them), context, timeout, retries, output limit, stakes | description; credential (rotating a key changes no answer) |
 | tool | description (agents read it), argument schema, action, stakes, cost, spends, endpoint (another server is another tool), how it is simulated, where the repository does that (`evals/world`) | teams and environments (who else may have it: the compiler refuses a grant it does not allow) |
-| memory | name, description, snapshot, embedding, granted scopes with their descriptions, access other than read | the other scopes |
+| memory | name, description, snapshot, embedding, granted scopes with their descriptions | the other scopes |
 | datastore | name, engine, database: which data it is | host and port (moving it changes no row); whom else it admits; description |
 | policy | of stages action and value that bind it: Rego text, parameters, enforcement (any scenario may name a value) | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
 | module | shared Rego that those policies and the action entry points can reach | shared Rego that they cannot reach |
@@ -31,7 +31,7 @@ from typing import Any
 from lifeos.bundle.canonical import canonical, content_hash
 from lifeos.bundle.latest import latest
 from lifeos.bundle.modules import ENTRY_POINTS, Module, reachable, read
-from lifeos.ir import Agent, Catalog, Judge, MemoryUse, ModelRoute
+from lifeos.ir import Agent, Catalog, Judge, ModelRoute
 
 FORMAT = 2
 """Part of every digest: a change of the rules above is a new format, and re-gates everybody knowingly."""
@@ -166,7 +166,9 @@ def agent_parts(agent: Agent, catalog: Catalog) -> dict[str, str]:
             f"datastore/{data.ref}", {"name": store.name, "engine": store.engine, "database": store.database}
         )
     if agent.memory is not None:
-        parts[f"memory/{agent.memory.ref}"] = content_hash(canonical(_memory(agent.memory, catalog)))
+        parts[f"memory/{agent.memory.ref}"] = content_hash(
+            canonical(_memory(agent.memory.ref, agent.memory.scopes, catalog))
+        )
     parts.update(shared.entries)
     for policy in shared.asked:
         if policy.binds(agent.name, agent.team):
@@ -182,15 +184,14 @@ def _tool(name: str, catalog: Catalog) -> dict[str, Any]:
     return {**{field: getattr(tool, field) for field in fields}, **simulated}
 
 
-def _memory(use: MemoryUse, catalog: Catalog) -> dict[str, Any]:
-    memory = catalog.memories[use.ref]
+def _memory(name: str, granted: tuple[str, ...], catalog: Catalog) -> dict[str, Any]:
+    memory = catalog.memories[name]
     return {
-        "name": use.ref,
+        "name": name,
         "description": memory.description,
         "snapshot": memory.snapshot,
         "embedding": memory.embedding,
-        "scopes": [scope for scope in memory.scopes if scope.name in use.scopes],
-        **({"access": use.access} if use.access != "read" else {}),
+        "scopes": [scope for scope in memory.scopes if scope.name in granted],
     }
 
 

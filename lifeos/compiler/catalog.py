@@ -133,6 +133,8 @@ def _platform(document: Document) -> ir.Platform | None:
             **workflows,
             "artifacts": {**_NO_ARTIFACTS, **workflows.get("artifacts", {})},
         }
+    if (memory := spec.get("memory")) is not None:
+        spec["memory"] = {"image": "", **memory}
     return _convert({**_STAND_IN, **spec}, ir.Platform)
 
 

@@ -56,7 +56,7 @@ class DataUse(Node, frozen=True):
 
 
 class MemoryUse(Node, frozen=True, omit_defaults=True):
-    """The granted part of a memory."""
+    """The granted part of a memory. What only reads is written as it was before there was anything else, and has the digest that it had."""
 
     ref: str
     scopes: tuple[str, ...]

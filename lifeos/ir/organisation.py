@@ -48,6 +48,13 @@ class Workflows(Node, frozen=True):
     router: str | None = None
 
 
+class SemanticLayer(Node, frozen=True):
+    """The semantic layer as a pod; ``storage``: of its volume, as Kubernetes writes it."""
+
+    image: str
+    storage: str
+
+
 class Limits(Node, frozen=True):
     """Bounds that nobody can raise."""
 
@@ -72,6 +79,7 @@ class Platform(Node, frozen=True):
     admission: Admission
     suspend: bool
     workflows: Workflows | None = None
+    memory: SemanticLayer | None = None
 
 
 class Kpi(Node, frozen=True):

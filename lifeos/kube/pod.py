@@ -110,8 +110,8 @@ def pod_spec(agent: Agent, catalog: Catalog, config: str) -> Json:
 
 
 def remembers(agent: Agent, catalog: Catalog) -> bool:
-    """Whether the agent has a memory that is served: the target ``memory`` is rendered where workflows are declared."""
-    return agent.memory is not None and catalog.platform.workflows is not None
+    """Whether the agent has a memory that is served."""
+    return agent.memory is not None and catalog.platform.memory is not None
 
 
 @cache

@@ -1,8 +1,8 @@
 """Target memory: the semantic layer, which is the one way of agents to memory (``lifeos memory serve``).
 
-It runs from the image that workflows run from, so it is rendered where these are declared, and some memory is. Agents connect with their SVIDs and it shows its own; nobody else
-reaches it, and Envoy is not on the way. It reads the fleet from the ConfigMaps of the target ``bundle``; versions come from where the workflows ``ingest`` and
-``memory-snapshot`` keep them, each checked against its hash. What agents learn, the journal, is in its volume and nowhere else, so no commit deletes that, and
+It is rendered where the platform declares its image. Agents connect with their SVIDs and it shows its own; nobody else reaches it, and Envoy is not on the way. It reads the
+fleet from the ConfigMaps of the target ``bundle``; versions come from where the workflows ``ingest`` and ``memory-snapshot`` keep them, each checked against its hash; without
+workflows only what is put into its volume is served. What agents learn, the journal, is in its volume and nowhere else, so no commit deletes that, and
 there is one replica: a journal has one writer. Probes are answered on a port of their own, for kubelet has no certificate. Which agent is ready is asked by the agent
 itself (:data:`lifeos.agent.recall.SERVED`).
 """
@@ -47,8 +47,6 @@ _PROBES_PORT = 8080
 _HOME = "/var/lib/lifeos"
 _MOUNT: Json = {"name": "memory", "mountPath": _HOME}
 _VOLUME: Json = {"name": "memory", "persistentVolumeClaim": {"claimName": MEMORY}}
-_SIZE = "10Gi"
-"""Ten versions of 100,000 records with all that is made of them."""
 _KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 """In no wave before its pod, which a volume may wait for."""
 
@@ -56,34 +54,35 @@ render_agent = nothing_for_agents
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
-    """The service with its volume, and who may talk to it; nothing where no workflows or no memories are declared."""
-    workflows = catalog.platform.workflows
-    if workflows is None or not catalog.memories:
+    """The service with its volume, and who may talk to it; nothing where it is not declared."""
+    layer, workflows = catalog.platform.memory, catalog.platform.workflows
+    if layer is None:
         return
     program = Program(MEMORY, "memory", 1)
     subject = Subject("Platform", catalog.platform.name)
-    host, port = host_and_port(workflows.artifacts.endpoint)
+    remote = [host_and_port(workflows.artifacts.endpoint)] if workflows is not None else []
     teams = sorted(team.namespace for team in catalog.teams.values())
     ingress = [{"from": [{"namespaceSelector": namespaces(*teams)}], "ports": tcp(MEMORY_PORT)}] if teams else []
     # The API server's address is not known here, and no policy can name it; its usual ports are.
-    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([(host, port)])]
+    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(remote)]
     bodies = [
         service_account(program),
         *configmap_reader(program),
-        _claim(program),
-        _deployment(program, workflows.image),
+        _claim(program, layer.storage),
+        _deployment(program, layer.image, keys=bool(remote)),
         service(program, [{"name": "https", "port": MEMORY_PORT, "targetPort": "https", "protocol": "TCP"}]),
         network_policy(MEMORY, program.labels, program.selector, ingress, egress),
     ]
-    server = service_of(host)
-    if server is not None and server[1] == SYSTEM_NAMESPACE:
-        client: Json = {"podSelector": {"matchLabels": program.selector}}
-        bodies.append(server_policy("memory", server[0], labels(server[0], "artifacts"), client))
+    for host, _ in remote:
+        server = service_of(host)
+        if server is not None and server[1] == SYSTEM_NAMESPACE:
+            client: Json = {"podSelector": {"matchLabels": program.selector}}
+            bodies.append(server_policy("memory", server[0], labels(server[0], "artifacts"), client))
     for body in bodies:
-        yield Manifest(body, "_platform", subject, {"": "spec.workflows"})
+        yield Manifest(body, "_platform", subject, {"": "spec.memory"})
 
 
-def _claim(program: Program) -> Json:
+def _claim(program: Program, size: str) -> Json:
     return {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
@@ -93,11 +92,11 @@ def _claim(program: Program) -> Json:
             "labels": program.labels,
             "annotations": _KEPT,
         },
-        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": _SIZE}}},
+        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": size}}},
     }
 
 
-def _deployment(program: Program, image: str) -> Json:
+def _deployment(program: Program, image: str, *, keys: bool) -> Json:
     serve = container(
         "memory",
         image,
@@ -107,7 +106,7 @@ def _deployment(program: Program, image: str) -> Json:
             *(f"--workload-api={SPIFFE_SOCKET}", "--host=0.0.0.0"),
             *(f"--port={MEMORY_PORT}", f"--probes={_PROBES_PORT}"),
         ],
-        env=[_key("AWS_ACCESS_KEY_ID", "access-key"), _key("AWS_SECRET_ACCESS_KEY", "secret-key")],
+        env=[_key("AWS_ACCESS_KEY_ID", "access-key"), _key("AWS_SECRET_ACCESS_KEY", "secret-key")] if keys else [],
         ports=[
             {"name": "https", "containerPort": MEMORY_PORT, "protocol": "TCP"},
             {"name": "probes", "containerPort": _PROBES_PORT, "protocol": "TCP"},

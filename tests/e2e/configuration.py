@@ -103,6 +103,9 @@ class Configuration:
         text = (ROOT / "lifeos.yaml").read_text()
         before, workflows, after = text.partition("\n  workflows:\n")
         assert workflows, "lifeos.yaml declares workflows"
+        after, memory, _ = after.partition("\n  # The semantic layer:")
+        assert memory, "lifeos.yaml declares the semantic layer, whose volume nobody makes on this cluster yet"
+        after += "\n"
         before = re.sub(r"(?m)^    repository: \S+", f"    repository: {server}", before)
         if agent_image:
             before = re.sub(r"(?m)^      image: \S+", f"      image: {agent_image}", before)

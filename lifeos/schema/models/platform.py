@@ -12,6 +12,7 @@ from lifeos.schema.models.base import (
     Host,
     HttpUrl,
     Image,
+    Memory,
     Model,
     Money,
     Name,
@@ -97,6 +98,16 @@ class Workflows(Model):
     in the namespace `lifeos-gym` has it as `key`. Default: what the image has."""
 
 
+class SemanticLayer(Model):
+    """The one way of agents to their memories in the cluster: `lifeos memory serve` as a pod. Without it nothing is rendered for it, and an agent that recalls is told that
+    it has no memory to ask. Versions are brought from the bucket of `workflows.artifacts`."""
+
+    image: Image
+    """LifeOS with `memory`, `recall`, `agent` and `services`, and the embedding model."""
+    storage: Memory = "10Gi"
+    """Of its volume: versions with all that is made of them, and the journal. Ten versions of 100,000 records need 10 Gi."""
+
+
 class PlatformSpec(Model):
     """The physics within which agents act."""
 
@@ -110,6 +121,8 @@ class PlatformSpec(Model):
     """Programs that the platform runs."""
     workflows: Workflows | None = None
     """Gates in the cluster; default: none."""
+    memory: SemanticLayer | None = None
+    """The semantic layer in the cluster; default: none."""
     limits: Limits = Limits()
     """Bounds for everyone."""
     admission: Admission = Admission()

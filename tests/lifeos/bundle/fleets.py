@@ -19,7 +19,7 @@ from lifeos.ir.agent import (
 from lifeos.ir.data import Endpoint, Scope
 from lifeos.ir.data import Source as MemorySource
 from lifeos.ir.gate import Gate, NeverRules, Traits
-from lifeos.ir.organisation import Admission, Artifacts, Images, Kpi, Limits, Source, Workflows
+from lifeos.ir.organisation import Admission, Artifacts, Images, Kpi, Limits, SemanticLayer, Source, Workflows
 from lifeos.ir.policy import AppliesTo
 from lifeos.ir.route import Price, SecretRef
 from lifeos.units import Money
@@ -95,6 +95,7 @@ def catalog():
             admission=Admission("warn"),
             suspend=False,
             workflows=Workflows(image("lifeos"), Artifacts("http://objects.lifeos-system.svc:9000", "gates"), None),
+            memory=SemanticLayer(image("lifeos-memory"), "10Gi"),
         ),
         teams={
             "alpha": ir.Team("alpha", "One.", "stream-aligned", ("@a",), (Kpi("k", "u", 1.5, "up"),), False),

@@ -59,11 +59,19 @@ def test_who_has_no_memory_has_no_way_to_it():
     assert ("NetworkPolicy", "clerk.memory") not in all_of(kernel, FLEET)
 
 
-def test_there_is_none_where_no_workflows_or_no_memories_are_declared():
-    platform = msgspec.structs.replace(FLEET.catalog.platform, workflows=None)
-    for change in ({"platform": platform}, {"memories": {}}):
-        catalog = msgspec.structs.replace(FLEET.catalog, **change)
-        assert all_of(memory, msgspec.structs.replace(FLEET, catalog=catalog, agents={})) == {}
-    bare = msgspec.structs.replace(FLEET.catalog, platform=platform)
+def test_there_is_none_where_none_is_declared():
+    bare = msgspec.structs.replace(FLEET.catalog, platform=msgspec.structs.replace(FLEET.catalog.platform, memory=None))
+    assert all_of(memory, msgspec.structs.replace(FLEET, catalog=bare)) == {}
     assert "url" not in json.loads(config_data(PILOT, bare, PROD)["agent.json"])["memory"]
+    assert ("NetworkPolicy", "pilot.memory") not in all_of(kernel, msgspec.structs.replace(FLEET, catalog=bare))
     assert of("Deployment").body["metadata"]["name"] == names.MEMORY
+
+
+def test_without_workflows_there_is_no_bucket_to_bring_versions_from():
+    platform = msgspec.structs.replace(FLEET.catalog.platform, workflows=None)
+    bare = all_of(
+        memory, msgspec.structs.replace(FLEET, catalog=msgspec.structs.replace(FLEET.catalog, platform=platform))
+    )
+    assert {key for key in RENDERED if key not in bare} == {("NetworkPolicy", "memory.objects")}
+    (container,) = containers_of(bare["Deployment", "lifeos-memory"]).values()
+    assert container["env"] == []
