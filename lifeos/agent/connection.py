@@ -49,12 +49,17 @@ class Connection:
         return True
 
     @contextmanager
-    def post(self, url: str, body: Any, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
-        """An answer, whose body is still to be read. Raises :class:`GatewayError` when there is none."""
+    def post(
+        self, url: str, body: Any, headers: Mapping[str, str], seconds: float | None = None
+    ) -> Iterator[httpx.Response]:
+        """An answer, whose body is still to be read. ``seconds``: how long is waited for it, where that is less than for a tool. Raises :class:`GatewayError`
+        when there is none."""
         sent = {"content-type": "application/json", **headers}
         tracing.carry(sent)
         try:
-            with self._current().stream("POST", url, content=msgspec.json.encode(body), headers=sent) as response:
+            timeout = _TIMEOUT if seconds is None else httpx.Timeout(seconds)
+            content = msgspec.json.encode(body)
+            with self._current().stream("POST", url, content=content, headers=sent, timeout=timeout) as response:
                 yield response
         except httpx.HTTPError as error:
             raise GatewayError(f"no answer from {url}: {error or type(error).__name__}") from error

@@ -19,6 +19,10 @@ SERVED = "/v1/served"
 """Beside the door: whether that version is served to the agent. Asked before a pod takes decisions."""
 
 
+_PATIENCE = 1.5
+"""Seconds: less than kubelet waits for a probe, so that probes of a memory that is silent do not pile up."""
+
+
 class Record(msgspec.Struct, frozen=True):
     """A record of memory: the id to cite, and its text."""
 
@@ -50,7 +54,7 @@ def served(connection: Connection, memory: MemoryAt) -> bool:
     """Whether the memory answers, from a version that this agent may decide by."""
     url = memory.url.removesuffix("/mcp") + SERVED
     try:
-        with connection.post(url, {}, {VERSION: memory.snapshot}) as response:
+        with connection.post(url, {}, {VERSION: memory.snapshot}, _PATIENCE) as response:
             return response.status_code == HTTPStatus.OK
     except GatewayError:
         return False

@@ -78,7 +78,12 @@ def run(arguments: Arguments) -> int:
     versions = Versions(store, embeddings.declared, places.bring, journals.open)
     keeper = Keeper(places.fleet, versions, complain)
     identity = _identity(places.fleet(), arguments)
-    layer = SemanticLayer(places.fleet, versions, journals, _callers(root, places.fleet(), identity, arguments))
+    layer = SemanticLayer(
+        keeper.fleet if of_cluster else places.fleet,
+        versions,
+        journals,
+        _callers(root, places.fleet(), identity, arguments),
+    )
     with _listening(arguments.host, arguments.port) as listening:
         if arguments.probes is not None:
             beside = uvicorn.Config(probes(layer, lambda: keeper.passed), log_config=None, access_log=False)

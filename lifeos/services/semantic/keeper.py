@@ -25,11 +25,17 @@ class Keeper:
         self._say = say
         self._wrong: dict[str, str] = {}
         self._ended = threading.Event()
+        self._latest: Fleet | None = None
         self.passed = False
+
+    def fleet(self) -> Fleet:
+        """As the last pass saw it: whoever is asked need not wait for an API server that is away. Raises :class:`LifeOSError` when there has never been one."""
+        return self._latest or self._fleet()
 
     def keep(self) -> list[str]:
         """One pass; the memories whose pinned version cannot be opened. Raises :class:`LifeOSError` when there is no fleet."""
-        memories = wanted(self._fleet())
+        self._latest = self._fleet()
+        memories = wanted(self._latest)
         wrong = {}
         for memory in memories:
             if not self._versions.ready(memory):

@@ -49,9 +49,12 @@ def openapi() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "LifeOS semantic layer", "version": __version__},
-        "security": [{"token": []}],
+        "security": [{"token": []}, {"svid": []}],
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}, "svid": {"type": "mutualTLS"}},
+        },
     }
 
 

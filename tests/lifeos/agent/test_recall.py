@@ -1,7 +1,14 @@
 """The memory behind a server of the official SDK."""
 
-import pytest
+import asyncio
 
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+from lifeos.agent import recall as recalling
 from lifeos.agent.config import MemoryAt
 from lifeos.agent.connection import GatewayError
 from lifeos.agent.mcp import Mcp
@@ -29,3 +36,20 @@ def test_what_is_no_answer_is_not_nothing(memory):
     app, _ = behind.gateway_app()
     with served.serving(app) as url, pytest.raises(GatewayError, match="refused: not sure enough"):
         recall(Mcp(served.OPEN), MemoryAt("m", "s", f"{url}/tools/denied"), "bins", 1, {})
+
+
+def test_a_memory_that_is_silent_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(recalling, "_PATIENCE", 0.05)
+    over = asyncio.Event()
+
+    async def silent(_request):
+        await over.wait()
+
+    async def end(_request):
+        over.set()
+        return Response()
+
+    app = Starlette(routes=[Route("/v1/served", silent, methods=["POST"]), Route("/end", end)])
+    with served.serving(app) as url:
+        assert recalling.served(served.OPEN, MemoryAt("m", "s", f"{url}/mcp")) is False
+        assert httpx.get(f"{url}/end").status_code == 200

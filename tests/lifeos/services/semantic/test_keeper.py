@@ -3,6 +3,8 @@
 import random
 import threading
 
+import pytest
+
 from lifeos.errors import LifeOSError
 from lifeos.memory.store import Store
 from lifeos.memory.versions.restore import restore
@@ -57,6 +59,25 @@ def test_a_remote_that_is_lost_stops_nothing_that_is_open_and_is_found_again(tmp
     world.there = True
     assert world.keeper.keep() == []
     assert world.versions.ready(world.memory)
+
+
+def test_the_fleet_is_that_of_the_last_pass_whoever_is_away(tmp_path):
+    world = World(tmp_path)
+    fleets = [pinned(world.declared, world.pin)]
+
+    def now():
+        if not fleets:
+            raise LifeOSError("the API server is away")
+        return fleets[0]
+
+    keeper = Keeper(now, world.versions, world.said.append)
+    assert keeper.fleet() is fleets[0], "before the first pass it is asked"
+    keeper.keep()
+    known = fleets.pop()
+    assert keeper.fleet() is known
+    with pytest.raises(LifeOSError, match="is away"):
+        keeper.keep()
+    assert keeper.fleet() is known
 
 
 def test_whatever_happens_what_is_pinned_is_served_and_few_others(tmp_path):
