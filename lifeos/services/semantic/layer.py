@@ -53,7 +53,7 @@ class SemanticLayer:
             raise Refusal(403, f"agent '{caller.agent}' has no memory; declare spec.memory of the agent")
         use, memory = known.memory, self._journals.own(fleet.catalog.memories[known.memory.ref], caller.version)
         try:
-            present = self._versions.of(memory)
+            present = self._versions.of(memory, patient=False)
             asking = Asking(
                 caller,
                 memory,

@@ -38,20 +38,36 @@ class Versions:
         self._follow = follow
         self._open: dict[_Key, Present] = {}
         self._models: dict[str, Embedder] = {}
+        self._failed: dict[_Key, str] = {}
         self._opening: defaultdict[_Key, threading.Lock] = defaultdict(threading.Lock)
         self._lock = threading.Lock()
 
-    def of(self, memory: Memory) -> Present:
-        """The pinned version; it is opened first when it is not, while others are asked. Raises :class:`LifeOSError` when it is nowhere whole, and
-        :class:`OSError` when the disk refuses; what was opened before serves on."""
+    def of(self, memory: Memory, *, patient: bool = True) -> Present:
+        """The pinned version; it is opened first when it is not, while others are asked. Who is not ``patient`` does not wait for somebody else who opens it, nor tries
+        again what failed the last time. Raises :class:`LifeOSError` when it is nowhere whole, and :class:`OSError` when the disk refuses; what was opened
+        before serves on."""
         key = _key(memory)
         present = self._touched(key)
-        if present is None:
-            with self._opening[key]:
-                present = self._touched(key) or self._opened(memory)
-                with self._lock:
-                    self._open[key] = present
-        return present
+        if present is not None:
+            return present
+        if not patient and key in self._failed:
+            raise LifeOSError(self._failed[key])
+        with self._lock:
+            opening = self._opening[key]
+        if not opening.acquire(blocking=patient):
+            raise LifeOSError(f"{memory.snapshot} is being opened; ask again in a while")
+        try:
+            present = self._touched(key) or self._opened(memory)
+        except (LifeOSError, OSError) as error:
+            self._failed[key] = str(error)
+            raise
+        else:
+            with self._lock:
+                self._open[key] = present
+                self._failed.pop(key, None)
+            return present
+        finally:
+            opening.release()
 
     def beside(self, memory: Memory) -> tuple[Memory, ...]:
         """The same memory at its other versions that are open."""

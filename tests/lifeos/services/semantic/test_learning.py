@@ -166,6 +166,7 @@ def test_whatever_is_said_is_one_fact(here, value):
 
 def test_many_at_the_same_time_are_all_on_the_disk(here):
     told = []
+    ask(here, "finance", "recall", question="x")  # the version is open from here on
 
     def one(number):
         told.append(ask(here, "finance", "remember", **{**TEA, "value": f"cup {number}"}))
@@ -189,6 +190,7 @@ def _hold(store, snapshot, opened, done):
 def test_another_process_that_writes_is_waited_for_and_then_told(here, monkeypatch):
     spawn = multiprocessing.get_context("spawn")
     opened, done = spawn.Event(), spawn.Event()
+    ask(here, "finance", "recall", question="x")  # the version is open from here on
     child = spawn.Process(target=_hold, args=(here.store, here.snapshot, opened, done))
     child.start()
     assert opened.wait(60)

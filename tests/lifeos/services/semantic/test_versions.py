@@ -58,10 +58,30 @@ def test_while_one_is_opened_others_are_asked(tmp_path):
     waiting = threading.Thread(target=ask)
     waiting.start()
     assert brought.wait(60)
+    with pytest.raises(LifeOSError, match="is being opened; ask again"):
+        served.of(missing, patient=False)
     assert served.of(memory(other)).version.snapshot == other
     assert served.of(memory(snapshot)).version.snapshot == snapshot
     go.set()
     waiting.join()
+
+
+def test_what_failed_is_tried_again_by_the_patient_alone(tmp_path):
+    remote, snapshot = version(tmp_path / "remote", LIFE)
+    store, tried = Store(str(tmp_path / "here")), []
+
+    def bring(one):
+        tried.append(one)
+        if len(tried) < 2:
+            raise LifeOSError("the remote is away")
+        restore(store, remote, one.snapshot, None)
+
+    served = versions(store, bring=bring)
+    for _ in range(3):
+        with pytest.raises(LifeOSError, match="the remote is away"):
+            served.of(memory(snapshot), patient=False)
+    assert len(tried) == 1
+    assert served.of(memory(snapshot)) is served.of(memory(snapshot), patient=False)
 
 
 def test_what_is_lost_or_damaged_is_brought(tmp_path):
