@@ -6,7 +6,7 @@ A request that nobody grants in time is over, and so is a grant that nobody uses
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lifeos.ledger.command import Now, Refusal, name
+from lifeos.ledger.command import Now, Refusal, micros, name, words
 from lifeos.ledger.events import Consumed, Event, Granted, Lapsed, Requested
 from lifeos.ledger.state import Approval, Key, State
 
@@ -28,7 +28,11 @@ class Request(NamedTuple):
     decision: str
     subject: Subject
     expires: int
-    kind: type[Event] = Requested
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Requested
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
@@ -38,6 +42,7 @@ class Request(NamedTuple):
             *zip(Subject._fields, self.subject, strict=True),
         ):
             name(what, text)
+        micros("the end", self.expires)
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:
         """The approval."""
@@ -70,12 +75,17 @@ class Grant(NamedTuple):
     id: str
     by: str
     signature: str = ""
-    kind: type[Event] = Granted
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Granted
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
         name("id", self.id)
         name("by", self.by)
+        words("the signature", self.signature)
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:
         """The approval."""
@@ -106,7 +116,11 @@ class Consume(NamedTuple):
     id: str
     subject: Subject
     call: str
-    kind: type[Event] = Consumed
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Consumed
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
@@ -138,7 +152,11 @@ class Lapse(NamedTuple):
     """Say that an approval's time is over. It is without that, too; this is for who reads the ledger."""
 
     id: str
-    kind: type[Event] = Lapsed
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Lapsed
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""

@@ -6,7 +6,7 @@ There is one for whatever somebody names: an agent, a session, a tool. One that 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lifeos.ledger.command import Now, Refusal, name
+from lifeos.ledger.command import Now, Refusal, micros, name, words
 from lifeos.ledger.events import Closed, Event, Opened, Probed
 from lifeos.ledger.state import Breaker, Key, State
 
@@ -18,12 +18,18 @@ class Open(NamedTuple):
     breaker: str
     reason: str
     until: int
-    kind: type[Event] = Opened
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Opened
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
         name("id", self.id)
         name("breaker", self.breaker)
+        words("the reason", self.reason)
+        micros("the end", self.until)
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:
         """The breaker."""
@@ -47,12 +53,17 @@ class Probe(NamedTuple):
     id: str
     breaker: str
     wait: int
-    kind: type[Event] = Probed
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Probed
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
         name("id", self.id)
         name("breaker", self.breaker)
+        micros("the wait", self.wait)
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:
         """The breaker."""
@@ -81,12 +92,17 @@ class Close(NamedTuple):
     id: str
     breaker: str
     reason: str
-    kind: type[Event] = Closed
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Closed
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
         name("id", self.id)
         name("breaker", self.breaker)
+        words("the reason", self.reason)
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:
         """The breaker."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, get_args
 
 from lifeos.ledger.chain import Sealed
-from lifeos.ledger.events import Event
+from lifeos.ledger.events import Event, Track
 from lifeos.ledger.state import Key, State
 
 
@@ -75,6 +75,9 @@ class MalformedError(ValueError):
 
 
 _NAME = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
+_HALF = re.compile("[\ud800-\udfff]")
+_LATEST = 2**61
+"""In microseconds: beyond any date, and two of them still fit 64 bits."""
 MOST = 10**17
 """The largest amount in micros, a hundred billion: sums of them still fit the 64 bits of a database."""
 
@@ -86,6 +89,29 @@ def name(what: str, text: str) -> str:
             f"{what} must be 1 to 200 printable ASCII characters without spaces around them, and is {text[:200]!a}"
         )
     return text
+
+
+def words(what: str, text: str) -> str:
+    """What somebody says: at most 2,000 characters that every database keeps, which leaves NUL and half characters out. Raises :class:`MalformedError`."""
+    if len(text) > 2000 or "\0" in text or _HALF.search(text):
+        raise MalformedError(f"{what} must be a text of at most 2,000 characters without NUL, and is {text[:100]!a}")
+    return text
+
+
+def track(text: str) -> str:
+    """One of the tracks. Raises :class:`MalformedError`."""
+    if text not in get_args(Track):
+        raise MalformedError(f"the track must be one of {', '.join(get_args(Track))}, and is {text[:100]!a}")
+    return text
+
+
+def micros(what: str, number: int) -> int:
+    """A time or a length of time in microseconds. Raises :class:`MalformedError`."""
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= _LATEST:
+        raise MalformedError(
+            f"{what} must be a whole number of microseconds from 0 to {_LATEST}, and is {number!r:.40}"
+        )
+    return number
 
 
 def amount(what: str, micros: int) -> int:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from lifeos.errors import LifeOSError
 from lifeos.ledger.command import Answer, Command
 
 MOST = 512
@@ -63,8 +64,22 @@ class Committer:
         try:
             answers = self._append([command for command, _ in wanted]) if wanted else []
         except BaseException as error:  # noqa: BLE001  whoever waits must be told, whatever it is
-            for _, waiting in wanted:
-                waiting.set_exception(error)
+            self._fail(wanted, error)
             return
         for (_, waiting), answer in zip(wanted, answers, strict=True):
             waiting.set_result(answer)
+
+    def _fail(self, wanted: list[_Waiting], error: BaseException) -> None:
+        """Nothing of the group was written. A bug in one command is no reason to fail the others: each is tried alone. A database that does not answer
+        answers none of them."""
+        alone = len(wanted) > 1 and not isinstance(error, LifeOSError)
+        for command, waiting in wanted:
+            if not alone:
+                waiting.set_exception(error)
+                continue
+            try:
+                (answer,) = self._append([command])
+            except BaseException as own:  # noqa: BLE001  as above
+                waiting.set_exception(own)
+            else:
+                waiting.set_result(answer)

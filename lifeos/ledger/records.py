@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lifeos.ledger.command import Now, Refusal, name
+import msgspec
+
+from lifeos.ledger.command import MalformedError, Now, Refusal, name, track, words
 from lifeos.ledger.events import Acted, Decided, Event, Turned
 from lifeos.ledger.state import Decision, Key, State
 
@@ -25,11 +27,22 @@ class Record(NamedTuple):
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
-        name("id", self.event.id)
-        if not isinstance(self.event, Decided):
-            name("decision", self.event.decision)
-        if not isinstance(self.event, Turned):
-            name("agent", self.event.agent)
+        event = self.event
+        name("id", event.id)
+        if not isinstance(event, Decided):
+            name("decision", event.decision)
+        if not isinstance(event, Turned):
+            name("agent", event.agent)
+            name("team", event.team)
+            track(event.track)
+        if isinstance(event, Decided):
+            words("the memory", event.memory)
+            if event.confidence is not None and not 0 <= event.confidence <= 1:
+                raise MalformedError(f"the confidence must be from 0 to 1, and is {event.confidence!r:.40}")
+        try:
+            msgspec.json.encode(event)
+        except UnicodeError as error:
+            raise MalformedError("a text of the event holds half a character") from error
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:
         """The decision, where it changes one."""

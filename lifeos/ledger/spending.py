@@ -7,7 +7,7 @@ between leaves a reservation, which expires, and is presumed spent: nobody knows
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lifeos.ledger.command import MalformedError, Now, Refusal, amount, name
+from lifeos.ledger.command import MalformedError, Now, Refusal, amount, micros, name, track
 from lifeos.ledger.days import month
 from lifeos.ledger.events import Event, Expired, Released, Reserved, Settled, Track
 from lifeos.ledger.state import Account, Key, Reservation, State, accounts, booked, holder
@@ -53,16 +53,25 @@ class Reserve(NamedTuple):
     micros: int
     limits: Limits
     lifetime: int = LIFETIME
-    kind: type[Event] = Reserved
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Reserved
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
-        for what, text in (("id", self.id), ("agent", self.call.agent), ("decision", self.call.decision)):
+        call = self.call
+        for what, text in (("id", self.id), ("agent", call.agent), ("team", call.team), ("decision", call.decision)):
             name(what, text)
+        track(call.track)
         for one in self.limits.budgets:
             name("budget", one.name)
-        if bool(self.call.model) == bool(self.call.tool):
+        if bool(call.model) == bool(call.tool):
             raise MalformedError("a call is of a model or of a tool, and not of both or none")
+        name("model or tool", call.model or call.tool)
+        name("currency", self.limits.currency)
+        micros("the lifetime", self.lifetime)
         amount("the amount", self.micros)
 
     def needs(self, state: State, now: Now) -> Iterable[Key]:
@@ -134,7 +143,11 @@ class Settle(NamedTuple):
 
     id: str
     micros: int
-    kind: type[Event] = Settled
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Settled
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
@@ -158,7 +171,11 @@ class Release(NamedTuple):
     """Give a reservation back whose call cost nothing."""
 
     id: str
-    kind: type[Event] = Released
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Released
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""
@@ -181,7 +198,11 @@ class Expire(NamedTuple):
     """Presume spent what nobody settled in time."""
 
     id: str
-    kind: type[Event] = Expired
+
+    @property
+    def kind(self) -> type[Event]:
+        """Of the event."""
+        return Expired
 
     def check(self) -> None:
         """Raise :class:`MalformedError` for what no ledger can write."""

@@ -43,7 +43,6 @@ TESTED_ELSEWHERE = {
     "lifeos/kube/target.py": "tests/golden/test_repos.py",
     "lifeos/kube/waves.py": "tests/golden/test_repos.py",
     "lifeos/kube/workload.py": "tests/lifeos/targets/test_platform_pods.py",
-    "lifeos/ledger/command.py": "tests/lifeos/ledger/test_spending.py",
     "lifeos/cli/ledgers.py": "tests/lifeos/cli/test_cost.py",
     "lifeos/ledger/costs/budgets.py": "tests/lifeos/ledger/costs/test_spent.py",
     "lifeos/ledger/costs/drawing.py": "tests/lifeos/ledger/costs/test_page.py",
