@@ -12,18 +12,21 @@ from sqlalchemy import Connection, insert, select, update
 
 from lifeos.errors import LifeOSError
 from lifeos.ledger import database, tables
-from lifeos.ledger.chain import Head, Sealed, seal, unseal
-from lifeos.ledger.command import Answer, Command, Now, Written
+from lifeos.ledger.chain import Head, Sealed, unseal
+from lifeos.ledger.command import Answer, Answers, Command, Now, Together
 from lifeos.ledger.days import day
-from lifeos.ledger.events import Event, decision_of, kind_of
-from lifeos.ledger.state import Key, State, apply
+from lifeos.ledger.events import decision_of, kind_of
+from lifeos.ledger.state import Key, State
+from lifeos.ledger.writing import Name, Writing, name_of
 
 _AT_A_TIME = 500
 """Keys in one query: SQLite allows 32,766 parameters, and both plan long lists slowly."""
 
 
-def append(connection: Connection, commands: Sequence[Command], clock: database.Clock, zone: tzinfo) -> list[Answer]:
-    """Decide commands now, and write their events; one answer each, in order. Nothing counts before the transaction is committed.
+def append(
+    connection: Connection, asked: Sequence[Command | Together], clock: database.Clock, zone: tzinfo
+) -> list[Answer | Answers]:
+    """Decide commands now, and write their events; an answer each, in order. Nothing counts before the transaction is committed.
     Raises :class:`LifeOSError` for a ledger that was not begun."""
     row = database.lock_head(connection)
     if row is None:
@@ -31,29 +34,13 @@ def append(connection: Connection, commands: Sequence[Command], clock: database.
     before = Head(row.n, row.sha256, row.at)
     at = max(clock(connection), before.at)  # once nobody else appends, or the wait would count
     now = Now(at, day(at, zone).isoformat())
-    there = _written(connection, commands)
-    state = State()
-    _load(connection, state, commands, now)
-    answers: list[Answer] = []
-    made: list[Sealed] = []
-    for command in commands:
-        name = _name(command.kind, command.id)
-        known = there.get(name)
-        if known is not None:
-            answers.append(command.again(known.line.event) or Written(known, again=True))
-            continue
-        decided = command.decide(state, now)
-        if isinstance(decided, Event):
-            apply(state, decided, now.day)
-            sealed = seal(made[-1].head if made else before, now.at, decided)
-            made.append(sealed)
-            there[name] = sealed
-            answers.append(Written(sealed, again=False))
-        else:
-            answers.append(decided)
-    if made:
-        write(connection, made)
-        _save(connection, state)
+    commands = [one for ask in asked for one in (ask.commands if isinstance(ask, Together) else (ask,))]
+    writing = Writing(before, now, State(), _written(connection, commands), [])
+    _load(connection, writing.state, commands, now)
+    answers = [writing.all(ask.commands) if isinstance(ask, Together) else writing.one(ask) for ask in asked]
+    if writing.made:
+        write(connection, writing.made)
+        _save(connection, writing.state)
     return answers
 
 
@@ -78,13 +65,9 @@ def _columns(sealed: Sealed) -> dict[str, Any]:
     }
 
 
-def _name(kind: type[Event], id_: str) -> tuple[str, str]:
-    return str(kind.__struct_config__.tag), id_
-
-
-def _written(connection: Connection, commands: Iterable[Command]) -> dict[tuple[str, str], Sealed]:
+def _written(connection: Connection, commands: Iterable[Command]) -> dict[Name, Sealed]:
     """The events that are there already, of those that are asked for."""
-    wanted = list({_name(command.kind, command.id) for command in commands})
+    wanted = list({name_of(command) for command in commands})
     found = {}
     columns = tables.event.c
     for start in range(0, len(wanted), _AT_A_TIME):

@@ -70,6 +70,21 @@ class Command(Protocol):
         ...
 
 
+class Together(NamedTuple):
+    """Commands of which all become events, in one transaction, or none does."""
+
+    commands: tuple[Command, ...]
+
+    def check(self) -> None:
+        """Raise :class:`MalformedError` for what no ledger can write."""
+        for command in self.commands:
+            command.check()
+
+
+Answers = tuple[Written, ...] | Refusal
+"""To commands together: an event for each, or why there is none."""
+
+
 class MalformedError(ValueError):
     """What cannot be written whatever is true: a bug of the program that asks for it."""
 

@@ -7,30 +7,31 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from typing import Generic, TypeVar
 
 from lifeos.errors import LifeOSError
-from lifeos.ledger.command import Answer, Command
+
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
 
 MOST = 512
 """Commands in one transaction: more would make the first of them wait, and bring nothing."""
 
-_Waiting = tuple[Command, "Future[Answer]"]
 
-
-class Committer:
+class Committer(Generic[Asked, Answered]):
     """A thread that appends. ``append``: decides commands in one transaction that it commits, or raises."""
 
-    def __init__(self, append: Callable[[Sequence[Command]], list[Answer]]) -> None:
+    def __init__(self, append: Callable[[Sequence[Asked]], list[Answered]]) -> None:
         self._append = append
-        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Asked, Future[Answered]] | None] = queue.SimpleQueue()
         self._closed = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
         self._thread.start()
 
-    def submit(self, command: Command) -> "Future[Answer]":
+    def submit(self, command: Asked) -> "Future[Answered]":
         """The answer to a command, which may be an exception. Raises :class:`RuntimeError` after the end."""
-        answer: Future[Answer] = Future()
+        answer: Future[Answered] = Future()
         with self._lock:
             if self._closed:
                 raise RuntimeError("the ledger is closed")
@@ -59,7 +60,7 @@ class Committer:
             if last:
                 break
 
-    def _commit(self, group: list[_Waiting]) -> None:
+    def _commit(self, group: "list[tuple[Asked, Future[Answered]]]") -> None:
         wanted = [(command, answer) for command, answer in group if answer.set_running_or_notify_cancel()]
         try:
             answers = self._append([command for command, _ in wanted]) if wanted else []
@@ -69,7 +70,7 @@ class Committer:
         for (_, waiting), answer in zip(wanted, answers, strict=True):
             waiting.set_result(answer)
 
-    def _fail(self, wanted: list[_Waiting], error: BaseException) -> None:
+    def _fail(self, wanted: "list[tuple[Asked, Future[Answered]]]", error: BaseException) -> None:
         """Nothing of the group was written. A bug in one command is no reason to fail the others: each is tried alone. A database that does not answer
         answers none of them."""
         alone = len(wanted) > 1 and not isinstance(error, LifeOSError)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lifeos.errors import LifeOSError
 from lifeos.ledger.chain import Head, Sealed
-from lifeos.ledger.command import Answer, Command
+from lifeos.ledger.command import Answer, Answers, Command
 from lifeos.ledger.state import AnyRow
 
 
@@ -30,6 +30,11 @@ class Ledger(Protocol):
 
     def do(self, command: Command) -> Answer:
         """Ask for an event, and wait for the answer. Raises :class:`MalformedError` and :class:`UnavailableError`."""
+        ...
+
+    def together(self, *commands: Command) -> Answers:
+        """Ask for events of which all are written, in one transaction, or none is, and wait for the answer: a reservation, the approval that
+        it needs, and that the call is allowed. Raises :class:`MalformedError` and :class:`UnavailableError`."""
         ...
 
     def row(self, kind: type[AnyRow], *key: str) -> AnyRow | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import tzinfo
+from typing import cast
 
 import msgspec
 from sqlalchemy import URL, Connection, select
@@ -14,7 +15,7 @@ from lifeos.ledger import database, tables
 from lifeos.ledger.append import append, write
 from lifeos.ledger.approvals import Lapse
 from lifeos.ledger.chain import NOTHING, Head, Sealed, seal, unseal
-from lifeos.ledger.command import Answer, Command, Written
+from lifeos.ledger.command import Answer, Answers, Command, Together, Written
 from lifeos.ledger.committer import Committer
 from lifeos.ledger.days import zone
 from lifeos.ledger.events import FORMAT, Begun
@@ -89,13 +90,19 @@ class SqlLedger:
     def submit(self, command: Command) -> "Future[Answer]":
         """Ask for an event."""
         command.check()
-        return self._committer.submit(command)
+        return cast("Future[Answer]", self._committer.submit(command))
 
     def do(self, command: Command) -> Answer:
         """Ask for an event, and wait for the answer."""
         return self.submit(command).result()
 
-    def _append(self, commands: Sequence[Command]) -> list[Answer]:
+    def together(self, *commands: Command) -> Answers:
+        """Ask for events of which all are written, in one transaction, or none is, and wait for the answer."""
+        asked = Together(commands)
+        asked.check()
+        return cast("Answers", self._committer.submit(asked).result())
+
+    def _append(self, commands: Sequence[Command | Together]) -> list[Answer | Answers]:
         with told(self.address):
             try:
                 return self._appended(commands)
@@ -104,7 +111,7 @@ class SqlLedger:
                     raise
             return self._appended(commands)  # the connection had gone; if the commit had not, these are known already
 
-    def _appended(self, commands: Sequence[Command]) -> list[Answer]:
+    def _appended(self, commands: Sequence[Command | Together]) -> list[Answer | Answers]:
         with self._appending() as connection:
             return append(connection, commands, self._now, self._zone)
 

@@ -101,7 +101,22 @@ class State:
 
     def __init__(self) -> None:
         self.rows: dict[Key, Row | None] = {}
-        self.changed: set[Key] = set()
+        self._before: list[tuple[Key, Row | None]] = []
+
+    @property
+    def changed(self) -> set[Key]:
+        """The keys of rows that were set."""
+        return {key for key, _ in self._before}
+
+    def mark(self) -> int:
+        """To come :meth:`back` to."""
+        return len(self._before)
+
+    def back(self, mark: int) -> None:
+        """Have everything as it was then."""
+        while len(self._before) > mark:
+            key, row = self._before.pop()
+            self.rows[key] = row
 
     def get(self, kind: type[AnyRow], *values: str) -> AnyRow | None:
         """A row. Raises :class:`KeyError` for one that was not loaded."""
@@ -112,8 +127,8 @@ class State:
     def put(self, row: Row, *values: str) -> None:
         """Set a row."""
         key = Key(type(row), values)
+        self._before.append((key, self.rows.get(key)))
         self.rows[key] = row
-        self.changed.add(key)
 
 
 def holder(agent: str, track: str) -> str:

@@ -50,6 +50,7 @@ TESTED_ELSEWHERE = {
     "lifeos/ledger/events.py": "tests/lifeos/ledger/test_records.py",
     "lifeos/ledger/ledger.py": "tests/lifeos/ledger/test_sql.py",
     "lifeos/ledger/migrations/versions/*.py": "tests/lifeos/ledger/test_migrate.py",
+    "lifeos/ledger/writing.py": "tests/lifeos/ledger/test_append.py",
     "lifeos/ledger/tables.py": "tests/lifeos/ledger/test_migrate.py",
     "lifeos/memory/graph/graph.py": "tests/lifeos/memory/graph/test_oxigraph.py",
     "lifeos/memory/vectors/index.py": "tests/lifeos/memory/vectors/test_edge.py",

@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 
+from lifeos.ledger.approvals import Consume, Grant, Request, Subject
+from lifeos.ledger.command import Together
 from lifeos.ledger.sql import SqlLedger
-from lifeos.ledger.state import Account
+from lifeos.ledger.state import Account, Approval, Reservation
 from lifeos.ledger.verify import verify
 from tests.architecture.test_files import ROOT
-from tests.lifeos.ledger.samples import limits, reserve
+from tests.lifeos.ledger.samples import acted, limits, reserve
 
 PROCESSES, THREADS = 4, 25
 
@@ -82,3 +84,53 @@ def test_those_that_share_a_transaction_see_each_other(ledger):
     assert ledger.head().n == 2
     ledger._append([reserve(f"x{n}", 0, decision=f"d{n}") for n in range(1200)])
     assert ledger.head().n == 1202
+
+
+SUBJECT = Subject("finance", "transfer", "sha256:" + "a" * 64)
+
+
+def admitted(name, most=None, call="c1"):
+    """A call as the gateway admits it: the money, the approval, and that it is allowed."""
+    return reserve(name, 60, most), Consume("a1", SUBJECT, call), acted(name)
+
+
+def granted(ledger):
+    for command in (Request("a1", "d1", SUBJECT, 2**60), Grant("a1", "ada")):
+        assert not ledger.do(command).again
+
+
+def kept(ledger):
+    with ledger.reading() as connection:
+        verify(connection)
+    return ledger.head().n
+
+
+def test_all_of_it_or_none(ledger):
+    granted(ledger)
+    before = kept(ledger)
+    assert ledger.together(*admitted("r1", limits(day=59))).code == "budget-exhausted"
+    assert ledger.together(acted("r2"), reserve("r2", 60), Consume("a2", SUBJECT, "c1")).code == "no-approval"
+    assert kept(ledger) == before
+    assert ledger.row(Reservation, "r2") is None
+    assert [one.again for one in ledger.together(*admitted("r1"))] == [False] * 3
+    assert [one.again for one in ledger.together(*admitted("r1"))] == [True] * 3
+    assert kept(ledger) == before + 3
+    assert ledger.row(Approval, "a1").state == "consumed"
+
+
+def test_none_of_it_is_seen_by_those_that_share_the_transaction(ledger):
+    """The first is refused at its last command; the second needs what the first had taken."""
+    granted(ledger)
+    most = limits(day=100)
+    refused, second, again = ledger._append(
+        [
+            Together((*admitted("r1", most), Consume("a9", SUBJECT, "c1"))),
+            Together(admitted("r2", most, call="c2")),
+            Together(admitted("r3", most, call="c3")),
+        ]
+    )
+    assert refused.code == "no-approval"
+    assert [one.again for one in second] == [False] * 3
+    assert again.code == "budget-exhausted"
+    kept(ledger)
+    assert ledger.together(*admitted("r1", most)).code == "budget-exhausted", "its ids are free again"
