@@ -10,8 +10,8 @@ from lifeos.page.markup import Markup, element
 
 _WIDTH, _HEIGHT = 340, 210
 _LEFT, _RIGHT, _TOP, _BOTTOM = 12, 12, 22, 30
-_ROW, _NAMES = 26, 110
-_MOST = 24
+_ROW, _NAMES = 26, 116
+_MOST = 17
 """Letters of a name that have room."""
 
 
