@@ -5,10 +5,11 @@ Whoever appends holds the head, so nothing changes between what a command sees a
 
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, update
 
 from lifeos.errors import LifeOSError
 from lifeos.ledger import database, tables
@@ -48,9 +49,13 @@ def write(connection: Connection, lines: Sequence[Sealed]) -> None:
     """Append lines, and move the head."""
     database.add(connection, tables.event, [_columns(one) for one in lines])
     head = lines[-1].head
-    moved = update(tables.head).values(n=head.n, sha256=head.sha256, at=head.at)
-    if not connection.execute(moved).rowcount:
+    if not connection.execute(_moving(), {"to": head.n, "hash": head.sha256, "time": head.at}).rowcount:
         connection.execute(insert(tables.head).values(only=0, n=head.n, sha256=head.sha256, at=head.at))
+
+
+@cache
+def _moving() -> Update:
+    return update(tables.head).values(n=bindparam("to"), sha256=bindparam("hash"), at=bindparam("time"))
 
 
 def _columns(sealed: Sealed) -> dict[str, Any]:
@@ -69,13 +74,10 @@ def _written(connection: Connection, commands: Iterable[Command]) -> dict[Name, 
     """The events that are there already, of those that are asked for."""
     wanted = list({name_of(command) for command in commands})
     found = {}
-    columns = tables.event.c
+    keys = (tables.event.c.kind, tables.event.c.id)
     for start in range(0, len(wanted), _AT_A_TIME):
-        part = wanted[start : start + _AT_A_TIME]
-        query = select(columns.kind, columns.id, columns.line).where(
-            database.among(connection, (columns.kind, columns.id), part)
-        )
-        found.update({(row.kind, row.id): unseal(row.line.encode()) for row in connection.execute(query)})
+        rows = database.find(connection, tables.event, keys, wanted[start : start + _AT_A_TIME])
+        found.update({(row["kind"], row["id"]): unseal(row["line"].encode()) for row in rows})
     return found
 
 
@@ -88,12 +90,10 @@ def _load(connection: Connection, state: State, commands: Sequence[Command], now
         for kind, values in by_kind.items():
             state.rows.update(dict.fromkeys(Key(kind, one) for one in values))
             table = tables.ROWS[kind]
-            keys = list(table.primary_key)
+            keys = tuple(table.primary_key)
             for start in range(0, len(values), _AT_A_TIME):
-                chosen = database.among(connection, keys, values[start : start + _AT_A_TIME])
-                for row in connection.execute(select(table).where(chosen)).mappings():
-                    found = kind(**row)
-                    state.rows[Key(kind, tuple(row[column.name] for column in keys))] = found
+                for row in database.find(connection, table, keys, values[start : start + _AT_A_TIME]):
+                    state.rows[Key(kind, tuple(row[column.name] for column in keys))] = kind(**row)
 
 
 def _save(connection: Connection, state: State) -> None:

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -10,18 +11,20 @@ from sqlalchemy import (
     URL,
     BigInteger,
     Column,
-    ColumnElement,
     Connection,
     Engine,
+    Executable,
+    RowMapping,
+    Select,
     Table,
     TableValuedAlias,
     Text,
+    bindparam,
     cast,
     create_engine,
     event,
     extract,
     func,
-    literal,
     make_url,
     select,
     text,
@@ -86,71 +89,113 @@ def _sqlite(url: URL) -> Engine:
 
 def alone(connection: Connection) -> None:
     """Let nobody else migrate until the transaction ends."""
-    if connection.dialect.name == "postgresql":
+    if _is_postgresql(connection):
         connection.execute(text("SELECT pg_advisory_xact_lock(7021964)"))
 
 
 def lock_head(connection: Connection) -> Any:
     """The one row of ``head``, for nobody else until the transaction ends; None in a ledger that was not begun."""
+    return connection.execute(_head(_is_postgresql(connection))).first()
+
+
+@cache
+def _head(locked: bool) -> Select[Any]:
     wanted = select(tables.head)
-    if connection.dialect.name == "postgresql":
-        wanted = wanted.with_for_update()
-    return connection.execute(wanted).first()  # SQLite: BEGIN IMMEDIATE has locked all
+    return wanted.with_for_update() if locked else wanted  # SQLite: BEGIN IMMEDIATE has locked all
 
 
 def clock(connection: Connection) -> int:
     """The time, in microseconds since 1970 UTC. That of PostgreSQL's machine, so that callers whose clocks differ agree on the day; SQLite has the
     caller's own."""
-    if connection.dialect.name == "postgresql":
-        micros = extract("epoch", func.clock_timestamp()) * 1_000_000
-        return int(connection.execute(select(cast(micros, BigInteger))).scalar_one())
+    if _is_postgresql(connection):
+        return int(connection.execute(_clock()).scalar_one())
     return time.time_ns() // 1000
+
+
+@cache
+def _clock() -> Select[Any]:
+    return select(cast(extract("epoch", func.clock_timestamp()) * 1_000_000, BigInteger))
 
 
 def one_moment(connection: Connection) -> Connection:
     """A connection whose reads all see the same moment."""
-    if connection.dialect.name == "postgresql":
+    if _is_postgresql(connection):
         return connection.execution_options(isolation_level="REPEATABLE READ")
     return connection
 
 
 def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(postgresql.insert(table).from_select(_names(table), select(_sent(table.columns, rows))))
-    else:
-        connection.execute(sqlite.insert(table), list(rows))
+    _insert(connection, table, rows, replaces=False)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows, or replace those of the same key."""
-    keys = [column.name for column in table.primary_key]
-    if connection.dialect.name == "postgresql":
-        many = postgresql.insert(table).from_select(_names(table), select(_sent(table.columns, rows)))
-        rest = {name: many.excluded[name] for name in _names(table) if name not in keys}
-        connection.execute(many.on_conflict_do_update(index_elements=keys, set_=rest))
+    _insert(connection, table, rows, replaces=True)
+
+
+def find(
+    connection: Connection, wanted: Table, keys: tuple[Column[Any], ...], values: Sequence[tuple[str, ...]]
+) -> Iterable[RowMapping]:
+    """The rows of a table of which columns have one of some values."""
+    if _is_postgresql(connection):
+        names = [column.name for column in keys]
+        rows = [dict(zip(names, one, strict=True)) for one in values]
+        return connection.execute(_among_sent(wanted, keys), {"sent": _encoded(rows)}).mappings()
+    return connection.execute(_among_values(wanted, keys), {"values": values}).mappings()
+
+
+# To build a statement takes longer than to execute it, so each is built once.
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Row], *, replaces: bool) -> None:
+    if _is_postgresql(connection):
+        connection.execute(_inserting_sent(table, replaces), {"sent": _encoded(rows)})
     else:
-        one = sqlite.insert(table)
-        rest = {name: one.excluded[name] for name in _names(table) if name not in keys}
-        connection.execute(one.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+        connection.execute(_inserting_each(table, replaces), list(rows))
 
 
-def among(
-    connection: Connection, columns: Sequence[Column[Any]], values: Sequence[tuple[str, ...]]
-) -> ColumnElement[bool]:
-    """The condition that columns have one of some values."""
-    if connection.dialect.name == "postgresql":
-        rows = [dict(zip((column.name for column in columns), one, strict=True)) for one in values]
-        return tuple_(*columns).in_(select(_sent(columns, rows)))
-    return tuple_(*columns).in_(values)
+@cache
+def _inserting_each(table: Table, replaces: bool) -> Executable:
+    one = sqlite.insert(table)
+    if not replaces:
+        return one
+    keys = [column.name for column in table.primary_key]
+    rest = {column.name: one.excluded[column.name] for column in table.columns if column.name not in keys}
+    return one.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def _names(table: Table) -> list[str]:
-    return [column.name for column in table.columns]
+@cache
+def _inserting_sent(table: Table, replaces: bool) -> Executable:
+    columns = tuple(table.columns)
+    many = postgresql.insert(table).from_select([column.name for column in columns], select(_sent(columns)))
+    if not replaces:
+        return many
+    keys = [column.name for column in table.primary_key]
+    rest = {column.name: many.excluded[column.name] for column in columns if column.name not in keys}
+    return many.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
-def _sent(columns: Iterable[Column[Any]], rows: Sequence[Row]) -> TableValuedAlias:
+@cache
+def _among_sent(wanted: Table, keys: tuple[Column[Any], ...]) -> Executable:
+    return select(wanted).where(tuple_(*keys).in_(select(_sent(keys))))
+
+
+@cache
+def _among_values(wanted: Table, keys: tuple[Column[Any], ...]) -> Executable:
+    return select(wanted).where(tuple_(*keys).in_(bindparam("values", expanding=True)))
+
+
+def _sent(columns: Iterable[Column[Any]]) -> TableValuedAlias:
     """Rows as a table, all in one JSON text: one statement, which PostgreSQL plans and answers once, and which costs Python nothing a row."""
     typed = [Column(column.name, column.type) for column in columns]
-    text_ = literal(msgspec.json.encode(rows).decode(), Text())
+    text_ = bindparam("sent", type_=Text())
     return func.json_to_recordset(cast(text_, postgresql.JSON)).table_valued(*typed).render_derived(with_types=True)
+
+
+def _encoded(rows: Sequence[Row]) -> str:
+    return msgspec.json.encode(rows).decode()
+
+
+def _is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
