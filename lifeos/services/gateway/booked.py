@@ -8,10 +8,11 @@ from lifeos.ledger import approvals, breakers, command, database, spending
 from lifeos.ledger.events import Acted
 from lifeos.ledger.ledger import UnavailableError
 from lifeos.ledger.records import Record
+from lifeos.ledger.spending import Limits
 from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.standing import standing
 from lifeos.ledger.state import Breaker
-from lifeos.services.gateway.ledger import Call, Facts, Grant, LedgerAway, Limits, Pending, Refusal, Verdict
+from lifeos.services.gateway.ledger import Call, Facts, Grant, LedgerAway, Pending, Refusal, Verdict
 
 PROBE = 60_000_000
 """Microseconds for which one call may try an agent's breaker before another one may."""
@@ -27,7 +28,7 @@ class Booked:
     def facts(self, call: Call, limits: Limits) -> Facts:
         """What is true of the caller now."""
         with _away():
-            found = standing(self._ledger, _call(call), call.arguments, _limits(limits), self._now)
+            found = standing(self._ledger, _call(call), call.arguments, limits, self._now)
         breaker, approval = found.breaker, found.approval
         # Open until its time is over; then it is for `admit` to see to it that one call tries, and not all of them.
         shut = breaker is not None and breaker.state != "closed" and found.at < breaker.until
@@ -47,7 +48,7 @@ class Booked:
         with _away():
             refusal = self._probe(call)
             if refusal is None and micros:
-                refusal = self._do(spending.Reserve(call.id, _call(call), micros, _limits(limits)))
+                refusal = self._do(spending.Reserve(call.id, _call(call), micros, limits))
             if refusal is not None:
                 return refusal
             if grant is not None:
@@ -66,7 +67,7 @@ class Booked:
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask for an approval; the request that is pending already, if there is one."""
         with _away():
-            nothing = spending.Limits(0, 0, ())
+            nothing = Limits(0, 0, ())
             known = standing(self._ledger, _call(call), call.arguments, nothing, self._now).approval
             if known is not None and known.state == "requested":
                 return Pending(known.id, known.expires)
@@ -98,11 +99,6 @@ def _subject(call: Call) -> approvals.Subject:
 
 def _call(call: Call) -> spending.Call:
     return spending.Call(call.agent, call.team, call.track, call.decision, call.model, call.tool)
-
-
-def _limits(limits: Limits) -> spending.Limits:
-    above = tuple(spending.BudgetLimit(one.name, one.per_day, one.per_month) for one in limits.budgets)
-    return spending.Limits(limits.per_day, limits.per_decision, above, limits.currency)
 
 
 def _acted(call: Call, verdict: Verdict | str, codes: tuple[str, ...]) -> Acted:

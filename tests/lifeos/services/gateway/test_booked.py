@@ -7,13 +7,14 @@ import pytest
 from lifeos.errors import LifeOSError
 from lifeos.ledger import breakers
 from lifeos.ledger.ledger import UnavailableError
+from lifeos.ledger.spending import BudgetLimit, Limits
 from lifeos.ledger.sql import SqlLedger
 from lifeos.services.gateway.booked import Booked
-from lifeos.services.gateway.ledger import Call, Grant, LedgerAway, Limit, Limits
+from lifeos.services.gateway.ledger import Call, Grant, LedgerAway
 from tests.lifeos.ledger.conftest import Clock
 
 CALL = Call("c1", "d1", "finance", "money", "stable", tool="transfer", arguments="sha256:abc")
-LIMITS = Limits(100, 50, (Limit("money", 1000, 5000),), "USD")
+LIMITS = Limits(100, 50, (BudgetLimit("money", 1000, 5000),))
 
 
 @pytest.fixture
