@@ -68,7 +68,7 @@ def run(arguments: Arguments) -> int:
     with ledgers.opened(where) as ledger, _listening(arguments) as listening:
         books = Booked(ledger)
         opa = Opa(arguments.opa, arguments.patience)
-        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), arguments.listen)
+        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), books, arguments.listen)
         try:
             echo(f"for Envoy: {_shown(arguments.listen, port)}")
             echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")

@@ -142,6 +142,27 @@ def test_an_approval_from_the_denial_to_its_one_use(way):
     assert (code(answer), reached) == ("approval-needed", 0), "a replay"
 
 
+def test_how_a_priced_call_ended_is_told_to_the_ledger(way):
+    booking = {"practice": "p", "start": "2026-12-01T09:30", "reason": "check", "fee": 0}
+
+    def book():
+        stated = {"x_lifeos_confidence": "0.95", "x_lifeos_route": "frontier"}
+        answer, _ = way.call(booking, way.client("health"), "appointment-book", **stated)
+        call = way.books.events[-1][0]
+        end = time.monotonic() + 30
+        while call.id not in way.books.over:
+            assert time.monotonic() < end, answer.text
+            time.sleep(0.01)
+        return answer.status_code, way.books.over[call.id]
+
+    way.upstream.brief = True
+    assert book() == (200, True)
+    assert way.books.agents["health"] == 50_000, "0.05 USD, reserved before the call"
+    way.upstream.server.shutdown()
+    way.upstream.server.server_close()
+    assert book() == (503, False), "nobody was reached, nothing was charged"
+
+
 class ProcessWay(Way):
     """With the service as people run it, on the platform's ledger."""
 

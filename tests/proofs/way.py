@@ -77,7 +77,7 @@ class Way:
         """In this process, on a ledger in memory."""
         opa = stack.enter_context(contextlib.closing(Opa(f"http://127.0.0.1:{self.server.rest}", 10)))
         gateway = Gateway(lambda: self.fleet, opa, self.books, Approvers({"pat": KEY.public_key()}), self.waiting)
-        self.grpc, _ = serve(gateway, f"unix:{self.socket}")
+        self.grpc, _ = serve(gateway, self.books, f"unix:{self.socket}")
         stack.callback(lambda: self.grpc.stop(None).wait())
 
     def _authority(self, name):

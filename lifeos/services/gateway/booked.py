@@ -11,7 +11,7 @@ from lifeos.ledger.records import Record
 from lifeos.ledger.spending import Limits
 from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.standing import standing
-from lifeos.ledger.state import Breaker
+from lifeos.ledger.state import Breaker, Reservation
 from lifeos.services.gateway.ledger import Call, Facts, Grant, LedgerAway, Pending, Refusal, Verdict
 
 PROBE = 60_000_000
@@ -63,6 +63,13 @@ class Booked:
         """Write down what is not executed."""
         with _away():
             self._do(Record(_acted(call, verdict, codes)))
+
+    def ended(self, id_: str, *, sent: bool) -> None:
+        """Settle or release the reservation of a tool's call; a tool costs what it is declared to."""
+        with _away():
+            known = self._ledger.row(Reservation, id_)
+            if known is not None and known.tool and known.state in ("open", "expired"):
+                self._do(spending.Settle(id_, known.reserved) if sent else spending.Release(id_))
 
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask for an approval; the request that is pending already, if there is one."""

@@ -82,6 +82,11 @@ class Ledger(Protocol):
         """Write down what is not executed."""
         ...
 
+    def ended(self, id_: str, *, sent: bool) -> None:
+        """A call of a tool has ended: settle what was reserved for it, or give it back when nothing was ``sent`` to the tool's server. What a model
+        call did cost is not known here; the router settles it."""
+        ...
+
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask a person for an approval of exactly this call; the request that is pending already, if there is one."""
         ...

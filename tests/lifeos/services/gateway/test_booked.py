@@ -52,6 +52,23 @@ def test_money_is_reserved_before_a_call(booked):
     assert booked.admit(CALL._replace(id="c2"), 30, LIMITS, None).code == "budget-exhausted"
 
 
+def test_what_was_reserved_is_settled_or_given_back(booked):
+    for name in ("c1", "c2", "c3"):
+        assert booked.admit(CALL._replace(id=name, decision=name), 30, LIMITS, None) is None
+    for _ in range(2):  # a report may come twice
+        booked.ended("c1", sent=True)
+        booked.ended("c2", sent=False)
+    booked.ended("never", sent=True)
+    facts = booked.facts(CALL, LIMITS)
+    assert (facts.spent, facts.reserved) == (30, 30)
+
+
+def test_a_models_cost_is_the_routers_to_say(booked):
+    assert booked.admit(CALL._replace(tool="", model="frontier"), 30, LIMITS, None) is None
+    booked.ended("c1", sent=True)
+    assert booked.facts(CALL, LIMITS).reserved == 30
+
+
 def test_many_at_the_edge_never_overspend(booked):
     with ThreadPoolExecutor(16) as pool:
         calls = [CALL._replace(id=f"c{number}", decision=f"d{number}") for number in range(100)]
