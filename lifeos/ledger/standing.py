@@ -44,8 +44,8 @@ def standing(
         names = [one.name for one in limits.budgets]
         shared = [(f"budget/{name}", period) for name in names for period in months]
         accounts = _accounts(connection, [own, decision, *shared], limits.currency)
-        found = select(tables.breaker).where(tables.breaker.c.name == f"agent/{call.agent}")
-        breaker = connection.execute(found).mappings().first()
+        rows = database.find(connection, tables.breaker, tuple(tables.breaker.primary_key), [(f"agent/{call.agent}",)])
+        breaker = next((Breaker(**row) for row in rows), None)
         approval = _approval(connection, Subject(call.agent, call.tool, arguments), at)
         signature = _signature(connection, approval)
 
@@ -57,17 +57,15 @@ def standing(
         agent=accounts.get(own) or Account(holder=own[0], period=today, currency=limits.currency),
         decision=taken(decision),
         budgets={name: (taken((f"budget/{name}", months[0])), taken((f"budget/{name}", months[1]))) for name in names},
-        breaker=None if breaker is None else Breaker(**breaker),
+        breaker=breaker,
         approval=approval,
         signature=signature,
     )
 
 
 def _accounts(connection: Connection, keys: Sequence[tuple[str, str]], currency: str) -> dict[tuple[str, str], Account]:
-    columns = tables.account.c
     wanted = [(*key, currency) for key in keys]
-    chosen = database.among(connection, (columns.holder, columns.period, columns.currency), wanted)
-    rows = connection.execute(select(tables.account).where(chosen)).mappings()
+    rows = database.find(connection, tables.account, tuple(tables.account.primary_key), wanted)
     return {(row["holder"], row["period"]): Account(**row) for row in rows}
 
 
@@ -85,7 +83,7 @@ def _approval(connection: Connection, subject: Subject, at: int) -> Approval | N
 def _signature(connection: Connection, approval: Approval | None) -> str:
     if approval is None or approval.state != "granted":
         return ""
-    columns = tables.event.c
-    query = select(columns.line).where(columns.kind == "granted", columns.id == approval.id)
-    event = unseal(connection.execute(query).scalar_one().encode()).line.event
+    keys = (tables.event.c.kind, tables.event.c.id)
+    (row,) = database.find(connection, tables.event, keys, [("granted", approval.id)])
+    event = unseal(row["line"].encode()).line.event
     return event.signature if isinstance(event, Granted) else ""
