@@ -142,8 +142,9 @@ def _upstream(pipe: Any) -> None:
 def _service(pipe: Any, fleet: bytes, opa: str, socket: str) -> None:
 
     known = decode(fleet)
-    gateway = Gateway(lambda: known, Opa(opa, 2), books.Books(lambda: time.time_ns() // 1000), Approvers({}), Waiting())
-    server, _ = serve(gateway, f"unix:{socket}")
+    ledger = books.Books(lambda: time.time_ns() // 1000)
+    gateway = Gateway(lambda: known, Opa(opa, 2), ledger, Approvers({}), Waiting())
+    server, _ = serve(gateway, ledger, f"unix:{socket}")
     server.wait_for_termination()
 
 

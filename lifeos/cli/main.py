@@ -34,6 +34,8 @@ COMMANDS = {
     "gym submit": "An agent before its gate, in the cluster.",
     "receipt verify": "Whether gate receipts are what they say.",
     "verdict serve": "Whether releases are safe, over HTTP.",
+    "gateway policies": "What OPA loads, as files.",
+    "gateway serve": "The decision on every call of an agent, for Envoy.",
     "approve": "A person's yes to one call of an agent.",
     "memory generate": "An inbox of somebody who does not exist, to try memory with.",
     "memory ingest": "From an inbox to a version of a memory.",

@@ -92,6 +92,7 @@ def _settings(rendered, upstream, asks, identity, bundle, port, admin):
         "set_current_client_cert_details": {"uri": True},
         "early_header_mutation_extensions": [_removed(clients["headers"]["earlyRequestHeaders"])],
         "route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": routes}]},
+        "access_log": [_access_log()] if asks else [],
         "http_filters": [
             *([_ext_authz()] if asks else []),
             _typed("envoy.filters.http.router", f"{_FILTERS}.router.v3.Router"),
@@ -153,6 +154,15 @@ def _ext_authz():
         with_request_body=_body(1),
         grpc_service={"envoy_grpc": {"cluster_name": "gateway"}, "timeout": "2s"},
     )
+
+
+def _access_log():
+    """Each entry at once, with the name under which the gateway wrote the call down."""
+    grpc = {"envoy_grpc": {"cluster_name": "gateway"}}
+    common = {"log_name": "calls", "grpc_service": grpc, "transport_api_version": "V3", "buffer_size_bytes": 0}
+    kind = "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig"
+    named = ["x-lifeos-decision"]
+    return _typed("envoy.access_loggers.http_grpc", kind, common_config=common, additional_request_headers_to_log=named)
 
 
 def _removed(headers):

@@ -2,110 +2,29 @@
 
 import contextlib
 import json
-import ssl
+import os
+import re
+import signal
+import subprocess
+import sys
 import time
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lifeos.services.gateway.approval import Approved, Approvers, Subject, sign
-from lifeos.services.gateway.gateway import Gateway
-from lifeos.services.gateway.opa import Opa
-from lifeos.services.gateway.pending import Waiting
-from lifeos.services.gateway.server import serve
-from tests.lifeos.agent.certificates import Authority
-from tests.lifeos.services.gateway.books import Books, message
-from tests.proofs.envoy import Envoy
-from tests.proofs.test_opa import Server, rendered, tree  # noqa: F401  fixtures
-from tests.proofs.upstream import Upstream
+from lifeos.compiler.pipeline import Compilation
+from lifeos.ledger.sql import SqlLedger
+from lifeos.services.gateway.approval import Approved, Subject, sign
+from tests.lifeos.services.gateway.books import message
+from tests.lifeos.services.gateway.test_approval import pem
+from tests.proofs.test_opa import ROOT, rendered, tree  # noqa: F401  fixtures
+from tests.proofs.way import AGENT, KEY, READ, STATED, Way, code, transfer
 
 pytestmark = pytest.mark.proof
-
-KEY = Ed25519PrivateKey.from_private_bytes(b"1" * 32)
-AGENT = "spiffe://lifeos.dev/agent/{}/track/{}"
-STATED = {"confidence": 0.95, "route": "frontier"}
-READ = message("ledger-read", {"from": "2026-01-01", "until": "2026-01-31"}, **STATED)
-
-
-def transfer(amount):
-    return message(
-        "transfer", {"account": "a", "payee": "p", "amount": amount, "reference": "rent", "reason": "due"}, **STATED
-    )
-
-
-class Way:
-    """Everything between an agent and the upstream."""
-
-    def __init__(self, fleet, rendered, tree, folder):  # noqa: F811
-        self.fleet, self.rendered, self.tree, self.folder = fleet, rendered, tree, folder
-        self.books = Books(lambda: time.time_ns() // 1000)
-        self.waiting = Waiting()
-
-    def __enter__(self):
-        with contextlib.ExitStack() as stack:
-            self.authority, self.foreign = (self._authority(name) for name in ("ours", "foreign"))
-            self.authority.issue("spiffe://lifeos.dev/platform/gateway", f"{self.folder}/gateway")
-            self.upstream = stack.enter_context(Upstream())
-            self.policies = stack.enter_context(contextlib.ExitStack())
-            self.start_policies()
-            self.opa = stack.enter_context(contextlib.closing(Opa(f"http://127.0.0.1:{self.server.rest}", 10)))
-            gateway = Gateway(
-                lambda: self.fleet, self.opa, self.books, Approvers({"pat": KEY.public_key()}), self.waiting
-            )
-            self.socket = f"{self.folder}/gateway.sock"
-            self.grpc, _ = serve(gateway, f"unix:{self.socket}")
-            stack.callback(lambda: self.grpc.stop(None).wait())
-            self.envoy = stack.enter_context(
-                Envoy(
-                    self.rendered,
-                    self.folder,
-                    upstream=self.upstream.port,
-                    asks=self.socket,
-                    identity=f"{self.folder}/gateway",
-                    bundle=self.authority.certificate,
-                )
-            )
-            self.stack = stack.pop_all()
-        return self
-
-    def __exit__(self, *_):
-        self.stack.close()
-
-    def start_policies(self):
-        self.server = self.policies.enter_context(Server(self.rendered, self.tree))
-
-    def _authority(self, name):
-        (self.folder / name).mkdir()
-        return Authority(self.folder / name)
-
-    def client(self, agent="finance", track="stable", *, authority=None, identity=None):
-        context = ssl.create_default_context(cafile=self.authority.certificate)
-        context.check_hostname = False
-        if agent:
-            place = f"{self.folder}/{agent}-{track}"
-            (authority or self.authority).issue(identity or AGENT.format(agent, track), place)
-            context.load_cert_chain(f"{place}/svid.pem", f"{place}/svid_key.pem")
-        return httpx.Client(
-            base_url=f"https://127.0.0.1:{self.envoy.port}", verify=context, timeout=30, trust_env=False
-        )
-
-    def call(self, body, client=None, tool=None, **headers):
-        """The answer to a call, and how many requests reached the upstream by it."""
-        before = len(self.upstream.seen)
-        name = tool or body["params"]["name"]
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        sent = {"content-type": "application/json", **{key.replace("_", "-"): value for key, value in headers.items()}}
-        with client or self.client() as open_client:
-            answer = open_client.post(f"/tools/{name}", content=data, headers=sent)
-        return answer, len(self.upstream.seen) - before
 
 
 @pytest.fixture(scope="module")
 def fleet():
-    from lifeos.compiler.pipeline import Compilation
-    from tests.proofs.test_opa import ROOT
-
     return Compilation(str(ROOT), cached=False).analysis.fleet
 
 
@@ -113,11 +32,6 @@ def fleet():
 def way(fleet, rendered, tree, tmp_path):  # noqa: F811
     with Way(fleet, rendered, tree, tmp_path) as made:
         yield made
-
-
-def code(answer):
-    assert answer.status_code == 200, "an MCP client drops the session on anything else"
-    return answer.json()["error"]["data"]["code"]
 
 
 def test_the_way_of_a_call(way):
@@ -226,3 +140,88 @@ def test_an_approval_from_the_denial_to_its_one_use(way):
     assert way.call(transfer(150))[1] == 1
     answer, reached = way.call(transfer(150))
     assert (code(answer), reached) == ("approval-needed", 0), "a replay"
+
+
+def test_how_a_priced_call_ended_is_told_to_the_ledger(way):
+    booking = {"practice": "p", "start": "2026-12-01T09:30", "reason": "check", "fee": 0}
+
+    def book():
+        stated = {"x_lifeos_confidence": "0.95", "x_lifeos_route": "frontier"}
+        answer, _ = way.call(booking, way.client("health"), "appointment-book", **stated)
+        call = way.books.events[-1][0]
+        end = time.monotonic() + 30
+        while call.id not in way.books.over:
+            assert time.monotonic() < end, answer.text
+            time.sleep(0.01)
+        return answer.status_code, way.books.over[call.id]
+
+    way.upstream.brief = True
+    assert book() == (200, True)
+    assert way.books.agents["health"] == 50_000, "0.05 USD, reserved before the call"
+    way.upstream.server.shutdown()
+    way.upstream.server.server_close()
+    assert book() == (503, False), "nobody was reached, nothing was charged"
+
+
+class ProcessWay(Way):
+    """With the service as people run it, on the platform's ledger."""
+
+    def start_service(self, stack):
+        keys = self.folder / "keys"
+        keys.mkdir(exist_ok=True)
+        (keys / "pat.pem").write_bytes(pem(KEY, public=True))
+        (self.folder / "pat").write_bytes(pem(KEY, public=False))
+        self.run(stack)
+
+    def run(self, stack):
+        command = [sys.executable, "-m", "lifeos", "-C", ROOT, "gateway", "serve", "--patience", "10", "--port", "0"]
+        command += ["--opa", f"http://127.0.0.1:{self.server.rest}", "--ledger", self.folder / "ledger.sqlite"]
+        command += ["--approvers", self.folder / "keys", "--listen", f"unix:{self.socket}"]
+        self.process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        stack.callback(self.process.kill)
+        assert self.process.stdout.readline() == f"for Envoy: unix:{self.socket}\n"
+        self.people = self.process.stdout.readline().split()[-1]
+
+    def approve(self, request):
+        command = [
+            sys.executable,
+            "-m",
+            "lifeos",
+            "approve",
+            request,
+            "--yes",
+            "--as",
+            "pat",
+            "--key",
+            self.folder / "pat",
+        ]
+        return subprocess.run([*command, "--gateway", self.people], capture_output=True, text=True, check=False)
+
+
+def test_an_approval_survives_a_kill_and_is_not_used_twice(fleet, rendered, tree, tmp_path):  # noqa: F811
+    with contextlib.ExitStack() as stack, ProcessWay(fleet, rendered, tree, tmp_path) as way:
+        answer, reached = way.call(transfer(150))
+        assert (code(answer), reached) == ("approval-needed", 0)
+        request = answer.json()["error"]["data"]["approval"]["request"]
+        done = way.approve(request)
+        assert done.returncode == 0, done.stderr
+        assert re.search(r'"amount": 150', done.stdout)
+        way.process.send_signal(signal.SIGKILL)
+        way.process.wait()
+        answer, reached = way.call(transfer(150))
+        assert (answer.status_code, reached) == (503, 0), "nobody decides, nothing passes"
+        os.unlink(way.socket)
+        way.run(stack)
+        before = time.monotonic()
+        while (answer := way.call(transfer(150)))[1] == 0:
+            assert answer[0].status_code == 503, answer[0].text  # Envoy tries the service again after a while
+            assert time.monotonic() - before < 60
+        assert code(way.call(transfer(150))[0]) == "approval-needed", "a replay"
+        way.process.terminate()
+        way.process.wait()
+    ledger = SqlLedger(str(tmp_path / "ledger.sqlite"))
+    try:
+        verdicts = [one.line.event.verdict for one in ledger.lines(kind="acted")]
+    finally:
+        ledger.close()
+    assert verdicts == ["denied", "allowed", "denied"]

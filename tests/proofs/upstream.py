@@ -6,10 +6,14 @@ import threading
 
 
 class Upstream:
-    """Keeps the headers and the body of each request."""
+    """Keeps the headers and the body of each request. ``brief``: whether each connection is for one."""
+
+    def __init__(self):
+        self.brief = False
 
     def __enter__(self):
         seen = self.seen = []
+        upstream = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -26,6 +30,8 @@ class Upstream:
                 self.send_response(200)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(answer)))
+                if upstream.brief:
+                    self.send_header("connection", "close")  # which also ends this one
                 self.end_headers()
                 self.wfile.write(answer)
 

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from lifeos import ir
+from lifeos.ledger.limits import limits
+from lifeos.ledger.spending import Limits
 from lifeos.services.gateway import request
 from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.denial import Reason, Reply, denied, malformed, undecided
 from lifeos.services.gateway.identity import Caller, caller_of
-from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway, Limits, limits_of
+from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway
 from lifeos.services.gateway.opa import NoAnswer, Opa, Served
 from lifeos.services.gateway.pending import Waiting
 from lifeos.services.gateway.request import Asked, Read
@@ -36,7 +38,7 @@ class _Known(NamedTuple):
     """A call of an agent that is declared, and what it is measured by."""
 
     call: Call
-    limits: Limits
+    bounds: Limits
 
 
 class Gateway:
@@ -91,8 +93,8 @@ class Gateway:
         return self._call(known, read)
 
     def _call(self, known: _Known, read: Read) -> Reply:
-        call, limits = known
-        facts = self._ledger.facts(call, limits)
+        call, bounds = known
+        facts = self._ledger.facts(call, bounds)
         grant = facts.grant
         if grant is not None and not self._approvers.signed(
             grant.token, grant.id, Subject(call.agent, call.tool, call.arguments), self._clock()
@@ -109,7 +111,7 @@ class Gateway:
             return _told(served, mark)
         if not served.result.allowed:
             return self._not_passed(known, read, served, mark)
-        refusal = self._ledger.admit(call, served.cost_micros or 0, limits, grant)
+        refusal = self._ledger.admit(call, served.cost_micros or 0, bounds, grant)
         if refusal is not None:
             reason = Reason("ledger", refusal.code, refusal.message, refusal.remedy)
             return self._refuse(known, reason, 403, read.asked, _id(read))
@@ -168,7 +170,7 @@ def _known(id_: str, caller: Caller | None, asked: Asked, digest: str, fleet: ir
         model=asked.route,
         arguments=digest,
     )
-    return _Known(call, limits_of(agent, fleet.catalog))
+    return _Known(call, limits(agent, fleet.catalog.budgets))
 
 
 def _id(read: Read) -> Any:

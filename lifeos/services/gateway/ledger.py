@@ -8,29 +8,12 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, Protocol
 
 from lifeos.errors import LifeOSError
-from lifeos.ir import Agent, Catalog
+from lifeos.ledger.spending import Limits
 from lifeos.services.gateway.identity import Track
 
 
 class LedgerAway(LifeOSError):  # noqa: N818  a state of the world, not a fault
     """The ledger does not answer. Whether anything was written is not known."""
-
-
-class Limit(NamedTuple):
-    """What a budget allows."""
-
-    name: str
-    per_day: int
-    per_month: int
-
-
-class Limits(NamedTuple):
-    """What an agent may spend a day and a decision, and the budgets that it draws on, its team's first."""
-
-    per_day: int
-    per_decision: int
-    budgets: tuple[Limit, ...]
-    currency: str
 
 
 class Call(NamedTuple):
@@ -99,6 +82,11 @@ class Ledger(Protocol):
         """Write down what is not executed."""
         ...
 
+    def ended(self, id_: str, *, sent: bool) -> None:
+        """A call of a tool has ended: settle what was reserved for it, or give it back when nothing was ``sent`` to the tool's server. What a model
+        call did cost is not known here; the router settles it."""
+        ...
+
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask a person for an approval of exactly this call; the request that is pending already, if there is one."""
         ...
@@ -106,15 +94,3 @@ class Ledger(Protocol):
     def grant(self, id_: str, by: str, token: str) -> Refusal | None:
         """Keep a person's approval."""
         ...
-
-
-def limits_of(agent: Agent, catalog: Catalog) -> Limits:
-    """The limits as declared."""
-    budgets = []
-    name: str | None = agent.team
-    while name is not None and name in catalog.budgets:
-        one = catalog.budgets[name]
-        budgets.append(Limit(name, one.per_day.micros, one.per_month.micros))
-        name = one.parent
-    own = agent.budget
-    return Limits(own.per_day.micros, own.per_decision.micros, tuple(budgets), own.per_day.currency)

@@ -12,8 +12,10 @@ from envoy.config.core.v3 import base_pb2
 from envoy.service.auth.v3 import external_auth_pb2, external_auth_pb2_grpc
 
 from lifeos.errors import UsageError
+from lifeos.services.gateway import access_log
 from lifeos.services.gateway.denial import Reply
 from lifeos.services.gateway.gateway import Gateway
+from lifeos.services.gateway.ledger import Ledger
 from lifeos.services.gateway.request import Asked
 
 _OK, _PERMISSION_DENIED = 0, 7
@@ -36,12 +38,13 @@ class Authorization(external_auth_pb2_grpc.AuthorizationServicer):  # type: igno
         return _response(self._gateway.decide(_asked(request)))
 
 
-def serve(gateway: Gateway, address: str) -> tuple[grpc.Server, int]:
-    """Start to answer at ``host:port`` or ``unix:/path``, and at which port. Raises :class:`UsageError`."""
+def serve(gateway: Gateway, ledger: Ledger, address: str) -> tuple[grpc.Server, int]:
+    """Start to answer, and to take Envoy's reports of how calls ended, at ``host:port`` or ``unix:/path``, and at which port. Raises :class:`UsageError`."""
     options = [("grpc.max_receive_message_length", _MOST_BYTES), ("grpc.so_reuseport", 0)]
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="check")
     server = grpc.server(pool, options=options, maximum_concurrent_rpcs=_MOST_WAITING)
     external_auth_pb2_grpc.add_AuthorizationServicer_to_server(Authorization(gateway), server)
+    access_log.add_to(server, ledger)
     try:
         port = server.add_insecure_port(address)
     except RuntimeError as error:

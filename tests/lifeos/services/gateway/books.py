@@ -23,6 +23,7 @@ class Books:
         self.suspended = set()
         self.agents, self.decisions, self.budgets = {}, {}, {}
         self.approvals = {}
+        self.over = {}
         self.events = []
         self.ids = itertools.count(1)
 
@@ -64,6 +65,10 @@ class Books:
     def note(self, call, verdict, codes):
         with self._open():
             self.events.append((call, verdict, codes))
+
+    def ended(self, id_, *, sent):
+        with self._open():
+            self.over[id_] = sent
 
     def ask(self, call, expires):
         with self._open():

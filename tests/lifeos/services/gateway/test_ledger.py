@@ -1,17 +1,19 @@
-"""Limits are those that are declared, with every budget above the team."""
+"""What stands for the ledger in tests, and the platform's own, are what the gateway asks."""
 
-from lifeos.services.gateway.ledger import Limit, Limits, limits_of
-from tests.lifeos.bundle import fleets
+import inspect
+
+import pytest
+
+from lifeos.services.gateway.booked import Booked
+from lifeos.services.gateway.ledger import Ledger
+from tests.lifeos.services.gateway.books import Books
 
 
-def test_limits_go_up_to_the_root():
-    fleet = fleets.fleet()
-    agent = fleet.agents["pilot"]
-    found = limits_of(agent, fleet.catalog)
-    assert isinstance(found, Limits)
-    assert found.per_day == agent.budget.per_day.micros
-    assert found.currency == agent.budget.per_day.currency
-    assert found.budgets[0].name == agent.team
-    assert all(isinstance(one, Limit) for one in found.budgets)
-    parents = [fleet.catalog.budgets[one.name].parent for one in found.budgets]
-    assert parents == [*(one.name for one in found.budgets[1:]), None]
+@pytest.mark.parametrize("made", [Booked, Books])
+def test_it_answers_what_is_asked(made):
+    asked = {
+        name: method for name, method in vars(Ledger).items() if inspect.isfunction(method) and not name.startswith("_")
+    }
+    assert set(asked) == {"admit", "ask", "ended", "facts", "grant", "note"}
+    for name, method in asked.items():
+        assert list(inspect.signature(getattr(made, name)).parameters) == list(inspect.signature(method).parameters)

@@ -9,12 +9,13 @@ from envoy.service.auth.v3 import external_auth_pb2, external_auth_pb2_grpc
 from lifeos.errors import UsageError
 from lifeos.services.gateway.denial import Reply
 from lifeos.services.gateway.server import serve
+from tests.lifeos.services.gateway.books import Books
 
 
 def ask(tmp_path, reply, request):
     seen = []
     gateway = SimpleNamespace(decide=lambda asked: seen.append(asked) or reply)
-    server, _ = serve(gateway, f"unix:{tmp_path / 's'}")
+    server, _ = serve(gateway, Books(), f"unix:{tmp_path / 's'}")
     try:
         with grpc.insecure_channel(f"unix:{tmp_path / 's'}") as channel:
             answer = external_auth_pb2_grpc.AuthorizationStub(channel).Check(request, timeout=30)
@@ -54,4 +55,4 @@ def test_denied_with_200(tmp_path):
 
 def test_an_address_that_is_none():
     with pytest.raises(UsageError, match="cannot listen"):
-        serve(SimpleNamespace(), "unix:/nowhere/at/all/s")
+        serve(SimpleNamespace(), Books(), "unix:/nowhere/at/all/s")

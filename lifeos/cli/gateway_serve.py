@@ -1,0 +1,93 @@
+"""``lifeos gateway serve``: the decision on every call of an agent, for Envoy."""
+
+import logging
+import os
+import socket
+import sys
+import time
+
+from lifeos.cli import fleets, ledgers, repository
+from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+_GRACE = 5.0
+"""Seconds in which questions that were asked before the end are answered."""
+
+
+def configure(parser: Parser) -> None:
+    """Declare what the command does and takes."""
+    parser.about = """Answer Envoy (ext_authz over gRPC) for each call of an agent: read it strictly, have OPA decide by what the ledger knows, write the decision
+        down, answer. Without OPA or the ledger every call is denied.
+
+        OPA runs beside it, on what `lifeos gateway policies` writes or on what its pod has mounted. People approve at the address that is printed, with
+        `lifeos approve`."""
+    fleets.add_choice(parser)
+    ledgers.add_choice(parser)
+    parser.add_argument("--opa", required=True, metavar="ADDRESS", help="unix:/path, or http://127.0.0.1:PORT.")
+    parser.add_argument(
+        "--patience", type=float, default=0.5, metavar="S", help="For OPA, in seconds. [default: %(default)s]"
+    )
+    parser.add_argument(
+        "--approvers", required=True, metavar="DIR", help="Public keys of those who may approve, each NAME.pem."
+    )
+    parser.add_argument(
+        "--listen", default="127.0.0.1:9191", metavar="ADDRESS", help="For Envoy; or unix:/path. [default: %(default)s]"
+    )
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="For people. [default: %(default)s]")
+    parser.add_argument("--port", type=int, default=9080, metavar="N", help="For people. [default: %(default)s]")
+
+
+def run(arguments: Arguments) -> int:
+    """Serve until a signal comes."""
+    if not 0 <= arguments.port <= 65535:
+        raise UsageError("--port is a whole number from 0 (any that is free) to 65535")
+    if not arguments.patience > 0:
+        raise UsageError("--patience is a number of seconds above 0")
+    try:
+        import uvicorn  # noqa: PLC0415
+
+        from lifeos.services.gateway.app import app  # noqa: PLC0415
+        from lifeos.services.gateway.approval import approvers_in  # noqa: PLC0415
+        from lifeos.services.gateway.booked import Booked  # noqa: PLC0415
+        from lifeos.services.gateway.gateway import Gateway  # noqa: PLC0415
+        from lifeos.services.gateway.opa import Opa  # noqa: PLC0415
+        from lifeos.services.gateway.pending import Waiting  # noqa: PLC0415
+        from lifeos.services.gateway.server import serve  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[gateway,ledger]'") from error
+    fleet = fleets.fleet_of(arguments)
+    if fleet is None:
+        return EXIT_FINDINGS
+    logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
+    approvers, waiting = approvers_in(arguments.approvers), Waiting()
+    where = arguments.ledger
+    if not where:  # in a pod there is no repository, and the ledger is named
+        where = ledgers.default(repository.find(arguments.repo), arguments)
+        os.makedirs(os.path.dirname(where), exist_ok=True)
+    with ledgers.opened(where) as ledger, _listening(arguments) as listening:
+        books = Booked(ledger)
+        opa = Opa(arguments.opa, arguments.patience)
+        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), books, arguments.listen)
+        try:
+            echo(f"for Envoy: {_shown(arguments.listen, port)}")
+            echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")
+            sys.stdout.flush()
+            made = app(books, approvers, waiting, lambda: time.time_ns() // 1000)
+            server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False))
+            server.run(sockets=[listening])
+        finally:
+            grpc.stop(_GRACE).wait()
+            opa.close()
+    return EXIT_CLEAN
+
+
+def _listening(arguments: Arguments) -> socket.socket:
+    try:
+        return socket.create_server((arguments.host, arguments.port), backlog=128)
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"cannot listen at {arguments.host}, port {arguments.port}: {error}") from error
+
+
+def _shown(address: str, port: int) -> str:
+    return address if address.startswith("unix:") else f"{address.rpartition(':')[0]}:{port}"

@@ -1,0 +1,130 @@
+"""The gateway's ledger, kept in the ledger of the platform."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lifeos.ledger import approvals, breakers, command, database, spending
+from lifeos.ledger.events import Acted
+from lifeos.ledger.ledger import UnavailableError
+from lifeos.ledger.records import Record
+from lifeos.ledger.spending import Limits
+from lifeos.ledger.sql import SqlLedger
+from lifeos.ledger.standing import standing
+from lifeos.ledger.state import Breaker, Reservation
+from lifeos.services.gateway.ledger import Call, Facts, Grant, LedgerAway, Pending, Refusal, Verdict
+
+PROBE = 60_000_000
+"""Microseconds for which one call may try an agent's breaker before another one may."""
+
+
+class Booked:
+    """A :class:`lifeos.services.gateway.ledger.Ledger`."""
+
+    def __init__(self, ledger: SqlLedger, now: database.Clock = database.clock) -> None:
+        self._ledger = ledger
+        self._now = now
+
+    def facts(self, call: Call, limits: Limits) -> Facts:
+        """What is true of the caller now."""
+        with _away():
+            found = standing(self._ledger, _call(call), call.arguments, limits, self._now)
+        breaker, approval = found.breaker, found.approval
+        # Open until its time is over; then it is for `admit` to see to it that one call tries, and not all of them.
+        shut = breaker is not None and breaker.state != "closed" and found.at < breaker.until
+        granted = approval is not None and approval.state == "granted"
+        return Facts(
+            at=found.at,
+            spent=found.agent.spent,
+            reserved=found.agent.reserved,
+            decision=found.decision,
+            budgets=found.budgets,
+            breaker="open" if shut else "closed",
+            grant=Grant(approval.id, found.signature) if approval is not None and granted else None,
+        )
+
+    def admit(self, call: Call, micros: int, limits: Limits, grant: Grant | None) -> Refusal | None:
+        """Try the breaker, reserve, use up the approval, write down. What fails after money was reserved gives it back."""
+        with _away():
+            refusal = self._probe(call)
+            if refusal is None and micros:
+                refusal = self._do(spending.Reserve(call.id, _call(call), micros, limits))
+            if refusal is not None:
+                return refusal
+            if grant is not None:
+                refusal = self._do(approvals.Consume(grant.id, _subject(call), call.id))
+            if refusal is None:
+                return self._do(Record(_acted(call, "allowed", ())))
+            if micros:
+                self._do(spending.Release(call.id))
+            return refusal
+
+    def note(self, call: Call, verdict: Verdict, codes: tuple[str, ...]) -> None:
+        """Write down what is not executed."""
+        with _away():
+            self._do(Record(_acted(call, verdict, codes)))
+
+    def ended(self, id_: str, *, sent: bool) -> None:
+        """Settle or release the reservation of a tool's call; a tool costs what it is declared to."""
+        with _away():
+            known = self._ledger.row(Reservation, id_)
+            if known is not None and known.tool and known.state in ("open", "expired"):
+                self._do(spending.Settle(id_, known.reserved) if sent else spending.Release(id_))
+
+    def ask(self, call: Call, expires: int) -> Pending:
+        """Ask for an approval; the request that is pending already, if there is one."""
+        with _away():
+            nothing = Limits(0, 0, ())
+            known = standing(self._ledger, _call(call), call.arguments, nothing, self._now).approval
+            if known is not None and known.state == "requested":
+                return Pending(known.id, known.expires)
+            id_ = secrets.token_hex(8)
+            self._do(approvals.Request(id_, call.decision, _subject(call), expires))
+            return Pending(id_, expires)
+
+    def grant(self, id_: str, by: str, token: str) -> Refusal | None:
+        """Keep a person's approval."""
+        with _away():
+            return self._do(approvals.Grant(id_, by, token))
+
+    def _probe(self, call: Call) -> Refusal | None:
+        """Be the one that tries a breaker whose time is over; None also when it is closed."""
+        name = f"agent/{call.agent}"
+        known = self._ledger.row(Breaker, name)
+        if known is None or known.state == "closed":
+            return None
+        return self._do(breakers.Probe(call.id, name, PROBE))
+
+    def _do(self, asked: command.Command) -> Refusal | None:
+        answer = self._ledger.do(asked)
+        return Refusal(answer.code, answer.message, answer.remedy) if isinstance(answer, command.Refusal) else None
+
+
+def _subject(call: Call) -> approvals.Subject:
+    return approvals.Subject(call.agent, call.tool, call.arguments)
+
+
+def _call(call: Call) -> spending.Call:
+    return spending.Call(call.agent, call.team, call.track, call.decision, call.model, call.tool)
+
+
+def _acted(call: Call, verdict: Verdict | str, codes: tuple[str, ...]) -> Acted:
+    return Acted(
+        id=call.id,
+        decision=call.decision,
+        agent=call.agent,
+        team=call.team,
+        track=call.track,
+        tool=call.tool or call.model,
+        arguments=call.arguments,
+        verdict=verdict,  # type: ignore[arg-type]
+        codes=codes,
+    )
+
+
+@contextmanager
+def _away() -> Iterator[None]:
+    try:
+        yield
+    except UnavailableError as error:
+        raise LedgerAway(str(error)) from error
