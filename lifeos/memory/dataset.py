@@ -8,10 +8,11 @@
 By month, so that what is new today changes a few small files and every version shares the others.
 """
 
+import io
 import os
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -87,11 +88,20 @@ def build(source: str, outcomes: Mapping[str, Outcome], folder: str, store: Stor
     files: dict[str, Entry] = {}
     for month in sorted(_part(outcomes, folder, aside)):
         records = sorted(_records(source, os.path.join(aside, month)), key=lambda record: record.id)
-        files[f"records/{source}/{month}.jsonl"] = store.put(b"".join(_encoder.encode(one) + b"\n" for one in records))
+        files[f"records/{source}/{month}.jsonl"] = _put(store, map(_encoder.encode, records))
         lines = facts.lines(records, source, ontology())
-        files[f"graph/{source}/{month}.nq"] = store.put(b"".join(line + b"\n" for line in lines))
+        files[f"graph/{source}/{month}.nq"] = _put(store, lines)
     shutil.rmtree(aside)
     return files
+
+
+def _put(store: Store, lines: Iterable[bytes]) -> Entry:
+    """Keep lines as an object. One by one, for joined they would be in memory twice."""
+    text = io.BytesIO()
+    for line in lines:
+        text.write(line)
+        text.write(b"\n")
+    return store.put(text.getvalue())
 
 
 def _part(outcomes: Mapping[str, Outcome], folder: str, aside: str) -> set[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lifeos.errors import UsageError
+from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir import Memory
 from lifeos.ir.data import Source
 from lifeos.memory import dataset, disk, facts, outcome, record
@@ -218,9 +218,20 @@ def _close(memory: Memory, built: dict[str, _Built], store: Store) -> str:
         files=files,
     )
     last = head(store.folder, memory.name)
-    if last is not None and (version := store.version(last)) is not None and decode(version[1]).plain == manifest:
+    if last is not None and _plain(store, last) == manifest:
         return last  # which may have been embedded since
     return store.close(files, manifest.encoded())[0]
+
+
+def _plain(store: Store, snapshot: str) -> Manifest | None:
+    """What ingestion made of a version; None when it is not here whole: then it is made anew."""
+    try:
+        version = store.version(snapshot)
+        if version is None or not all(map(store.has, decode(version[1]).files.values())):
+            return None
+    except LifeOSError:
+        return None
+    return decode(version[1]).plain
 
 
 def _state(place: str) -> _State:

@@ -1,6 +1,7 @@
 """The real DVC reads what we pin: it pulls the version from our store, finds nothing changed, and would have written the same."""
 
 import functools
+import json
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,10 @@ import pytest
 import yaml
 
 from lifeos.memory import pin
+from lifeos.memory.erasure import erase
+from lifeos.memory.erasure.subject import subject
 from lifeos.memory.ingest import ingest
+from lifeos.memory.journal.branches import Branches
 from lifeos.memory.store import Store
 from lifeos.memory.verify import verify
 from lifeos.memory.versions import pins, remotes
@@ -63,6 +67,32 @@ def test_dvc_pushes_it_to_another_remote_and_brings_it_back(root):
     assert dvc(root, "remote", "add", "far", str(root / "far"))[0] == 0
     assert dvc(root, "push", "--remote", "far")[0] == 0
     assert files(root / "far/files") == files(root / ".lifeos/memory/files")
+
+
+def test_what_is_erased_is_in_nothing_that_dvc_made_and_it_pulls_what_is_left(root):
+    dvc(root, "pull")
+    dvc(root, "remote", "add", "far", str(root / "far"))
+    dvc(root, "push", "--remote", "far")
+    store, branches = Store(str(root / ".lifeos/memory")), Branches(str(root / ".lifeos/memory"), "context")
+    snapshot = pins.here(str(root), "context").snapshot
+    note = next(line for line in (root / "memory/context").rglob("records/journal/2025-12.jsonl"))
+    record = json.loads(note.read_bytes().splitlines()[0])["id"]
+    places = erase.Places((Store(str(root / ".dvc/cache")), Store(str(root / "far"))), (str(root / "memory/context"),))
+    with erase.alone(store, branches):
+        about = subject(store, branches, f"record:{record}")
+        erase.begin(store, branches, about, "Anna", "asked for", "t")
+        done = erase.finish(store, branches, places, about)
+    assert done.left == ()
+    assert not [
+        path for path, data in files(root).items() if not path.startswith("inbox/") and b"With [[Anna Berg]]" in data
+    ]
+    new = store.current(snapshot)
+    document = Document("Memory", "context", {}, Source("agents.d/platform/memory.yaml", TEXT), 0)
+    pin.write(str(root), document, new, store.version(new)[0], store.folder)
+    code, out = dvc(root, "pull", "--force")
+    assert code == 0, out
+    assert '"journal"' in (root / "memory/context/manifest.json").read_text()
+    assert not (root / "memory/context/records/journal/2025-12.jsonl").exists()
 
 
 def test_dvc_would_say_so(root):

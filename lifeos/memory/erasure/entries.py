@@ -22,13 +22,14 @@ from lifeos.memory.state_id import StateId
 
 
 class _Branch(NamedTuple):
-    """A branch that is being written anew. ``heads``: the hashes of its lines so far."""
+    """A branch that is being written anew. ``heads``: the hashes of its lines so far. ``written``: when it was last, in nanoseconds."""
 
     snapshot: str
     old: deque[Line]
     heads: list[str]
     data: list[bytes]
     former: dict[str, int]
+    written: int
 
 
 def write(branches: Branches, erasure: Erasure, place: str) -> int:
@@ -39,7 +40,8 @@ def write(branches: Branches, erasure: Erasure, place: str) -> int:
         chain = branches.read(snapshot)
         assert chain is not None, "it is listed"
         former = branches.former(snapshot)
-        known[snapshot] = _Branch(snapshots.get(snapshot, snapshot), deque(chain.lines), [], [], former)
+        written = os.stat(branches.path(snapshot)).st_mtime_ns
+        known[snapshot] = _Branch(snapshots.get(snapshot, snapshot), deque(chain.lines), [], [], former, written)
     number = 0
     while True:
         waiting = [branch for branch in known.values() if branch.old]
@@ -64,7 +66,10 @@ def write(branches: Branches, erasure: Erasure, place: str) -> int:
         home = os.path.join(place, branch.snapshot.removeprefix("sha256:"))
         if branch.former:
             disk.replace(os.path.join(home, FORMER), msgspec.json.encode(branch.former))
-        disk.replace(os.path.join(home, "entries.jsonl"), b"".join(branch.data))
+        file = os.path.join(home, "entries.jsonl")
+        disk.replace(file, b"".join(branch.data))
+        # Which branch was written to last is seen by that time; a nanosecond later, so that nobody takes it for the file that was read before.
+        os.utime(file, ns=(branch.written + 1, branch.written + 1))
     return number
 
 

@@ -61,9 +61,11 @@ def finish(store: Store, branches: Branches, places: Places, subject: Subject | 
     for old, new in snapshots.items():
         store.erase(old, new)
     every = names(erasure.records)
-    remains.drop(store, memory, snapshots, every)
-    needed = garbage.needed(store)
-    remains.delete((store, *places.stores), erasure.objects, needed)
+    with contextlib.ExitStack() as held:
+        for old in snapshots:  # or somebody would make an index of what is still there just now
+            held.enter_context(disk.alone(remains.served(store, old)))
+        remains.delete((store, *places.stores), erasure.objects, garbage.needed(store))
+        remains.drop(store, memory, snapshots, every)
     for place in places.folders:
         for path in remains.files(place):
             if remains.holds(path, every):

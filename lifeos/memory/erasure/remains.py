@@ -12,10 +12,15 @@ _REGISTERED = ("erasures", "journal")
 """Where ids may stand: they say what is absent."""
 
 
+def served(store: Store, snapshot: str) -> str:
+    """Where engines keep what they made of a version."""
+    return os.path.join(store.folder, "served", snapshot.removeprefix("sha256:"))
+
+
 def drop(store: Store, memory: str, snapshots: Iterable[str], names: Collection[bytes]) -> None:
     """Delete what engines made of old versions, vectors of the records, and what was read of the inbox, which is read again. Raises :class:`OSError`."""
     for snapshot in snapshots:
-        shutil.rmtree(os.path.join(store.folder, "served", snapshot.removeprefix("sha256:")), ignore_errors=True)
+        shutil.rmtree(served(store, snapshot), ignore_errors=True)
     for path in files(os.path.join(store.folder, "vectors")):
         if holds(path, names):
             _unlink(path)

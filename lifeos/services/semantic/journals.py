@@ -1,6 +1,7 @@
 """The journals of the memories that are served, to write to: one writer at a time in this process, and beside other processes by the journal's own lock."""
 
 import os
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from lifeos.memory.journal.entry import Forget, Remember
 from lifeos.memory.journal.learning import Learning, learning
 from lifeos.memory.state_id import StateId
 
+_SNAPSHOT = re.compile(r"sha256:[0-9a-f]{64}")
 _WAIT = 5.0
 """Seconds to wait for another process that writes to a journal: one that learns is done in milliseconds."""
 
@@ -37,8 +39,12 @@ class Journals:
 
     def own(self, memory: Memory, version: str) -> Memory:
         """A memory as an agent has it that was compiled with a version: at that one while the pinned one continues it, so that the live pods of an agent
-        keep theirs while a canary tries the next; else at the pinned one, so that what was reverted is asked no more."""
-        if version in ("", memory.snapshot) or not self._continues(memory, version):
+        keep theirs while a canary tries the next; else at the pinned one, so that what was reverted is asked no more. A version from which something was
+        erased since is the one that has its place."""
+        if _SNAPSHOT.fullmatch(version) is None:
+            return memory
+        version = self.branches(memory).current(version)
+        if version == memory.snapshot or not self._continues(memory, version):
             return memory
         return msgspec.structs.replace(memory, snapshot=version)
 

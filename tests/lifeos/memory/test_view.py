@@ -26,9 +26,9 @@ class Past:
         self.snapshot = ingest(inbox.MEMORY, str(box), self.store.folder).snapshot
         self.branches = Branches(self.store.folder, "context")
 
-    def remember(self, text, scope="notes"):
+    def remember(self, text, scope="notes", agent="hello"):
         fact = learned(text, scope)
-        said = Remember(fact=fact, scope=scope, provenance="", agent="hello", decision="d1")
+        said = Remember(fact=fact, scope=scope, provenance="", agent=agent, decision="d1")
         with learning(self.branches, self.snapshot, [], "t") as present:
             return present.remember(said, "t"), fact.encode()
 
@@ -53,6 +53,7 @@ def test_what_was_learned_is_there_from_then_on(past):
     before, one = past.remember('<urn:a> <urn:b> "1" .')
     after, two = past.remember('<urn:a> <urn:b> "2" .')
     past.remember('<urn:a> <urn:b> "2" .')
+    past.remember('<urn:a> <urn:b> "2" .', agent="another")
     assert set(past.view(before).learned) == {one}
     assert set(past.view(after).learned) == {one, two}
     last = past.view(past.branches.present(past.snapshot))

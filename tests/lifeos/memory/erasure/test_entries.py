@@ -66,6 +66,14 @@ def test_a_journal_that_had_nothing_of_it_keeps_its_bytes(tmp_path):
     assert branches.former(ONE) == {}
 
 
+def test_the_branch_that_was_written_to_last_still_is(tmp_path):
+    learned(str(tmp_path))
+    before = Branches(str(tmp_path), "m").newest_first()
+    branches, _ = erased(str(tmp_path), 1, {})
+    assert branches.newest_first() == before
+    assert before[0] == ONE
+
+
 def test_again_and_again(tmp_path):
     states = learned(str(tmp_path))
     erased(str(tmp_path), 1, {TWO: NEW})

@@ -1,9 +1,14 @@
 """Journals of the memories that are served."""
 
+import os
+
 import pytest
 
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
+from lifeos.memory.erasure import entries
+from lifeos.memory.erasure.register import Erasure
+from lifeos.memory.store import Store
 from lifeos.services.semantic import journals
 from tests.lifeos.memory.journal.sayings import ONE, THREE, TWO, forget, known, remember
 from tests.lifeos.services.semantic.test_versions import memory
@@ -24,6 +29,20 @@ def test_a_version_continues_the_one_before_it_without_what_was_forgotten_elsewh
     assert known(kept.branches(two).lineage(state)) == {2}
     present = kept.branches(one).present(ONE)
     assert (present.position, known(kept.branches(one).lineage(present))) == (3, {2})
+
+
+def test_a_version_from_which_something_was_erased_since_is_the_one_that_has_its_place(kept, tmp_path):
+    one, two = memory(ONE), memory(TWO)
+    kept.remember(one, remember(1), [])
+    kept.open(two)
+    branches, store = kept.branches(one), Store(str(tmp_path))
+    erasure = Erasure(at="t", who="Anna", why="asked", snapshots={ONE: THREE})
+    os.makedirs(tmp_path / "new")
+    entries.write(branches, erasure, str(tmp_path / "new"))
+    entries.swap(branches, str(tmp_path / "new"), str(tmp_path / "old"))
+    store.erase(ONE, THREE)
+    assert kept.own(two, ONE) == memory(THREE)
+    assert kept.own(memory(THREE), ONE) == memory(THREE)
 
 
 def test_who_writes_all_the_time_is_told(kept, monkeypatch):
