@@ -153,8 +153,11 @@ def uproot(cluster):
 
 
 def _synced(found, commit):
-    state = (found or {}).get("status", {}).get("sync", {})
-    return state.get("status") == "Synced" and state.get("revision") == commit
+    status = (found or {}).get("status", {})
+    state, operation = status.get("sync", {}), status.get("operationState", {})
+    # What Argo CD compares may be what an operation for the commit before has not changed yet.
+    done = "operation" not in (found or {}) and operation.get("phase") != "Running"
+    return done and state.get("status") == "Synced" and state.get("revision") == commit
 
 
 def _state(found):
