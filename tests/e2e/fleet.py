@@ -136,8 +136,13 @@ def stable(rollout):
 
 def uproot(cluster):
     """Nothing of a fleet is left in the cluster."""
-    # Their artifacts are removed by pods, which a namespace that is going takes no more: it would wait for them for ever.
-    cluster.ask("delete", "workflows.argoproj.io", "--all", "--all-namespaces", "--timeout=180s")
+    # Their artifacts are removed by pods, for which there may be no Secret, and which a namespace that is going takes no more: it would wait
+    # for them for ever.
+    for workflow in cluster.all("workflows.argoproj.io"):
+        meta = workflow["metadata"]
+        where, keep = f"--namespace={meta['namespace']}", '{"metadata": {"finalizers": null}}'
+        cluster.ask("patch", "workflows.argoproj.io", meta["name"], where, "--type=merge", f"--patch={keep}")
+        cluster.ask("delete", "workflows.argoproj.io", meta["name"], where, "--ignore-not-found")
     # While a sync is tried again and again, Argo CD deletes nothing.
     for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
         if "operation" in application:
