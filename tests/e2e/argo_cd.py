@@ -21,11 +21,6 @@ class ArgoCD:
         parts = {(each["kind"], each["name"]): each["health"] for each in status["resources"] if "health" in each}
         return status["health"]["status"], {key: (one["status"], one.get("message", "")) for key, one in parts.items()}
 
-    def tree(self, application):
-        """Kinds and names of all that an Application's objects have brought about, pods and analyses included."""
-        nodes = self._ask(f"/api/v1/applications/{application}/resource-tree")["nodes"]
-        return {(each["kind"], each["name"]) for each in nodes}
-
     def _ask(self, path):
         return self._send(path, {"authorization": f"Bearer {self._token}"})
 

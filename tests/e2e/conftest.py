@@ -57,7 +57,8 @@ def followed(cluster, tmp_path_factory):
     said = fleet.follow()
     assert "Application lifeos-root-local: created" in said
     line.mark("pushed, and `lifeos bootstrap` has let Argo CD follow it")
-    fleet.synced(commit)
+    # What comes before its namespace, account or receipt is tried again, once a minute at the least.
+    fleet.synced(commit, seconds=400)
     line.mark("Argo CD has synced the root and all that it declares")
     fleet.settled()
     line.mark("hello serves")

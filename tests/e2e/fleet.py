@@ -136,8 +136,13 @@ def stable(rollout):
 
 def uproot(cluster):
     """Nothing of a fleet is left in the cluster."""
-    # Their artifacts are removed by pods, which a namespace that is going takes no more: it would wait for them for ever.
-    cluster.ask("delete", "workflows.argoproj.io", "--all", "--all-namespaces", "--timeout=180s")
+    # Their artifacts are removed by pods, for which there may be no Secret, and which a namespace that is going takes no more: it would wait
+    # for them for ever.
+    for workflow in cluster.all("workflows.argoproj.io"):
+        meta = workflow["metadata"]
+        where, keep = f"--namespace={meta['namespace']}", '{"metadata": {"finalizers": null}}'
+        cluster.ask("patch", "workflows.argoproj.io", meta["name"], where, "--type=merge", f"--patch={keep}")
+        cluster.ask("delete", "workflows.argoproj.io", meta["name"], where, "--ignore-not-found")
     # While a sync is tried again and again, Argo CD deletes nothing.
     for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
         if "operation" in application:
@@ -153,8 +158,11 @@ def uproot(cluster):
 
 
 def _synced(found, commit):
-    state = (found or {}).get("status", {}).get("sync", {})
-    return state.get("status") == "Synced" and state.get("revision") == commit
+    status = (found or {}).get("status", {})
+    state, operation = status.get("sync", {}), status.get("operationState", {})
+    # What Argo CD compares may be what an operation for the commit before has not changed yet.
+    done = "operation" not in (found or {}) and operation.get("phase") != "Running"
+    return done and state.get("status") == "Synced" and state.get("revision") == commit
 
 
 def _state(found):

@@ -1,5 +1,7 @@
 """Every agent of the fleet in a pod of its own, from the manifests that the compiler renders: started, identified, asked."""
 
+import json
+
 import pytest
 
 from tests.e2e import gateway, walls
@@ -22,6 +24,8 @@ _ASKED = {
 _SERVICE, _KNOWLEDGE = "service.serving.knative.dev", "lifeos.dev/agent=knowledge"
 _WOKEN = 60
 """Seconds; its pod waits for a certificate, and SPIRE's agent learns of a pod within seconds."""
+_BACK = 60
+"""Seconds until the revision before has the traffic; it need not be started for that."""
 _INSIDE = """
 import os
 print(os.getuid(), os.path.exists("/var/run/secrets"), os.access("/", os.W_OK), os.path.exists("/bin/sh"))
@@ -143,6 +147,51 @@ def test_an_agent_sleeps_and_a_request_wakes_it(cluster, agents):
     assert agents.answer(address, _task("knowledge"), host=host)["task"] == "t-1"
     line.mark("asked again")
     assert woken - begun < _WOKEN
+
+
+def test_the_pin_moves_when_the_new_revision_can_answer_and_back_at_once(cluster, agents):
+    """Of an agent that sleeps; how many tasks a pod takes at once is no part of its digest, so this needs no gate."""
+    namespace = _namespace(AGENTS["knowledge"])
+    line = TimeLine("The pin of knowledge")
+    before = cluster.get(_SERVICE, "knowledge", namespace)["status"]["traffic"]
+    patch = [
+        {"op": "replace", "path": "/spec/template/metadata/name", "value": "knowledge-other"},
+        {"op": "replace", "path": "/spec/template/spec/containers/0/image", "value": cluster.image()},
+    ]
+    with pytest.raises(AssertionError, match="is for other images"):
+        _patch(cluster, namespace, patch)
+    line.mark("another image is refused, though nothing would be started for it")
+    file = "agents.d/knowledge/knowledge/agent.yaml"
+    agents.configuration.change(file, "    concurrency: 20\n", "    concurrency: 10\n")
+    agents.configuration.lifeos("compile")
+    agents.apply("knowledge")
+    line.mark("another revision is applied")
+    service = cluster.until(
+        _SERVICE, "knowledge", namespace, lambda found: _ready(found) and _pin(found) != before, _READY
+    )
+    [traffic] = _pin(service)
+    revision = cluster.get("revision.serving.knative.dev", traffic["revisionName"], namespace)
+    assert _ready(revision), "who has the traffic can answer"
+    line.mark(f"{traffic['revisionName']} is ready, and has the traffic")
+    agents.configuration.change(file, "    concurrency: 10\n", "    concurrency: 20\n")
+    agents.configuration.lifeos("compile")
+    agents.apply("knowledge")
+    reverted = line.mark("reverted")
+    cluster.until(_SERVICE, "knowledge", namespace, lambda found: _ready(found) and _pin(found) == before, _READY)
+    assert line.mark("the revision before has the traffic again") - reverted < _BACK
+    address, host = cluster.service("ingress", "knative-ingress"), f"knowledge.{namespace}.svc.cluster.local"
+    assert agents.answer(address, _task("knowledge"), host=host, seconds=180)["task"] == "t-1"
+    line.mark("and answers")
+
+
+def _patch(cluster, namespace, patch):
+    cluster.ask(
+        *("patch", _SERVICE, "knowledge", f"--namespace={namespace}", "--type=json", f"--patch={json.dumps(patch)}")
+    )
+
+
+def _pin(service):
+    return service["status"].get("traffic")
 
 
 def _task(agent):

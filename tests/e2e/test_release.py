@@ -41,16 +41,8 @@ def test_a_change_is_shipped(cluster, fleet, shadowed):
     before, pods, version, line = shadowed
     releases.judged(cluster, version, "shadow", good=60)
     line.mark("sixty decisions of the shadow were judged, all good")
-    canary = fleet.rollout(releases.stepped, seconds=120)["status"]["currentPodHash"]
+    fleet.rollout(releases.stepped, seconds=120)
     line.mark("the verdict service passed it: half of the pods are canaries")
-    seen = ArgoCD(cluster).tree(APPLICATION)
-    assert seen >= {("Pod", name) for name in pods | fleet.backends("hello-live")}, "a person sees what serves"
-    [run] = [
-        name
-        for kind, name in seen
-        if kind == "AnalysisRun" and name.startswith(f"{AGENT}-{canary}-") and "verdict" not in name
-    ]
-    line.mark(f"Argo CD shows the pods that serve, and the analysis under way, {run}")
     assert not releases.shadows(cluster) & fleet.backends("hello-live")
     assert pods <= fleet.backends("hello-live"), "the version before serves on"
     releases.judged(cluster, version, "live", good=60)
