@@ -5,7 +5,6 @@ import os
 
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import ProgramError
-from lifeos.schema.format import FormatError, formatted
 from lifeos.source.yaml import MappingNode, Node, parse
 from lifeos.tools import git_branch
 
@@ -28,6 +27,8 @@ def propose(root: str, agent: str, reason: str) -> str:
 
 def suspended(path: str, text: str) -> str:
     """The declaration of an agent with the brake pulled, and every comment kept. Raises :class:`ProgramError`."""
+    from lifeos.schema.format import FormatError, formatted  # noqa: PLC0415  ruamel.yaml, which only this needs
+
     documents, found = parse(path, text)
     spec = next((value for document in documents if (value := _value(document, "spec")) is not None), None)
     if found or not isinstance(spec, MappingNode) or not spec.value:
