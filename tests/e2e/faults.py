@@ -1,6 +1,7 @@
 """Processes of the cluster, killed as a machine kills them: at once, and without being asked."""
 
 import os
+import select
 import shutil
 import signal
 
@@ -12,7 +13,10 @@ _LISTENERS = ("kube-controller-manager", "kube-scheduler", "kubelet", "kube-prox
 
 def kill_program(name):
     """A program of the node or the control plane, which `make cluster` starts again, as a machine's init would."""
-    os.kill(processes.pid_of(name), signal.SIGKILL)
+    handle = os.pidfd_open(processes.pid_of(name))
+    signal.pidfd_send_signal(handle, signal.SIGKILL)
+    select.select([handle], [], [])  # what is about to end must not be taken for what runs
+    os.close(handle)
     _start(name)
 
 

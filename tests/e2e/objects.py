@@ -8,6 +8,8 @@ _OF_CONTROLLERS = (
     "autoscaling.knative.dev/",
     "deployment.kubernetes.io/",
 )
+_ALLOCATED = ("clusterIP", "clusterIPs")
+"""Of a Service: another one after it was deleted and made again."""
 _KINDS = (
     "analysistemplates.argoproj.io,rollouts.argoproj.io,applications.argoproj.io,appprojects.argoproj.io,configmaps,services,serviceaccounts,"
     "roles,rolebindings,networkpolicies,resourcequotas,deployments,httproutes,backends,namespaces,clusterspiffeids,"
@@ -34,4 +36,6 @@ def _bare(body):
     notes = meta.pop("annotations", {})
     meta["annotations"] = {key: value for key, value in notes.items() if not key.startswith(_OF_CONTROLLERS)}
     kept = {key: value for key, value in body.items() if key not in ("status", "metadata", "operation")}
+    if body["kind"] == "Service":
+        kept["spec"] = {key: value for key, value in body["spec"].items() if key not in _ALLOCATED}
     return {**kept, "metadata": meta}

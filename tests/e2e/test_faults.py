@@ -112,7 +112,7 @@ def test_what_a_restored_database_has_forgotten_comes_back_from_git(cluster, fle
     added = fleet.configuration.push("greeter")
     fleet.synced(added)
     fleet.settled("greeter")
-    declared = objects.declared(cluster)
+    declared = _of_git(cluster)
     line.mark("an agent came since, and serves")
     faults.restore_database(tmp_path / "etcd")
     assert cluster.find("rollout", "greeter", NAMESPACE) is None
@@ -123,7 +123,7 @@ def test_what_a_restored_database_has_forgotten_comes_back_from_git(cluster, fle
     fleet.synced(added, seconds=_BACK)
     fleet.settled("greeter", seconds=_BACK)
     line.mark("what git says is there again")
-    assert objects.declared(cluster) == declared
+    assert _of_git(cluster) == declared
     assert stable(fleet.settled(seconds=_BACK)) == stable(before)
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     assert releases.ask(cluster, "greeter")["reply"]
@@ -131,6 +131,13 @@ def test_what_a_restored_database_has_forgotten_comes_back_from_git(cluster, fle
     cluster.until("application.argoproj.io", "greeter.local", "argocd", lambda found: found is None, _BACK)
     fleet.synced(taken_back, seconds=_BACK)
     line.mark("taken back")
+
+
+def _of_git(cluster):
+    """What git declares, without what SPIRE publishes in one of its objects: a server that starts again may have one authority more."""
+    found = objects.declared(cluster)
+    del found["ConfigMap", "lifeos-system", "spiffe-trust-bundle"]
+    return found
 
 
 def _answers(found):
