@@ -93,7 +93,7 @@ def test_an_entry_point_of_the_gateway_has_a_package_of_its_own():
     assert wrong(HEAD + RULE, **action, **rule) == []
     other = {"policies/action/small.rego": "package lifeos.small\n\ndeny contains 1 if true\n"}
     rules = ruleset({**action, **other})
-    rules = rules._replace(actions=ruleset({SMALL: HEAD}).policies[:0])
+    rules = rules._replace(later=ruleset({SMALL: HEAD}).policies[:0])
     assert faults(rules) == []
 
 
