@@ -27,6 +27,7 @@ def test_what_was_changed_after_it_was_installed_is_refused(tmp_path, monkeypatc
     with pytest.raises(UsageError, match="was changed after it was installed"):
         EMBEDDING_WORDS.verified()
     (tmp_path / "tokenizer.json").unlink()
+    (tmp_path / "tokenizer.json").mkdir()
     with pytest.raises(UsageError, match="cannot read"):
         EMBEDDING_WORDS.verified()
 
