@@ -1,6 +1,7 @@
 """What the detectors measure a trace by, from the scenario and the agent's declaration."""
 
 from lifeos import ir
+from lifeos.gym.called import called
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.tools.outcome import text_of
@@ -22,6 +23,7 @@ def grounds_of(about: Scenario, agent: ir.Agent, persona: ir.Persona, breaches: 
         breaches=breaches,
         forbidden_tags=held(about, persona),
         asked_first=about.asked_first,
+        called=called(about),
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,

@@ -14,6 +14,7 @@ import msgspec
 from lifeos.bundle.modules import Module, reachable, read
 from lifeos.diagnostics import closest
 from lifeos.ir import Agent, Catalog, Policy
+from lifeos.ir.gate import Traits
 from lifeos.rego.fault import Fault, fault_at
 from lifeos.rego.ruleset import Ruleset
 from lifeos.rego.text import Reference, Step, code_of, references
@@ -32,6 +33,26 @@ class _Unit(msgspec.Struct):
     agent: Agent
     environment: str
     manifests: list[_Manifest]
+
+
+class _Persona(msgspec.Struct):
+    name: str
+    traits: Traits
+
+
+class _Deed(msgspec.Struct):
+    """What a value is asked about, as the Gym has it (``lifeos/gym/values/rules.py``)."""
+
+    tool: str
+    arguments: dict[str, Any]
+    outcome: str
+    agreed: bool
+    said: str
+    named: list[str]
+    others: list[Any]
+    persona: _Persona
+    memory: dict[str, str]
+    world: dict[str, Any]
 
 
 class _BeforeMerge(msgspec.Struct):
@@ -57,12 +78,14 @@ def nowhere(ruleset: Ruleset) -> list[Fault]:
     found: list[Fault] = []
     modules = {path: read(text) for path, text in ruleset.texts}
     before_merge = _only_before_merge(ruleset, modules)
+    values = {policy.module for policy in ruleset.later if policy.stage == "value"}
     rules = {f"{module.package}.".split(".")[1] for module in modules.values() if module.package.startswith("lifeos.")}
     for path, text in ruleset.texts:
         here = path in before_merge
         for reference in references(text, code_of(text)):
             if reference.root == "input":
-                wrong = _walk(_Unit, reference, 0) if here else None
+                shape = _Unit if here else _Deed if path in values else None
+                wrong = _walk(shape, reference, 0) if shape is not None else None
             elif _below_lifeos(reference, rules):
                 wrong = _walk(_BeforeMerge if here else _Gateway, reference, 1)
             else:

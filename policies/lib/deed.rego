@@ -39,10 +39,19 @@ destroys if tool.action == "destructive"
 
 # METADATA
 # title: Whether a wish that the person wrote down covers it
-# description: A record of kind "standing wish" that names the payee, up to an amount.
+# description: A record of kind "standing wish" that names the payee, up to an amount; once in a conversation.
 wished if {
+	not _paid_before
 	some text in input.memory
 	record.field(text, "kind") == "standing wish"
 	record.field(text, "payee") == record.field(input.memory[input.arguments.payee], "name")
 	amount <= to_number(split(record.field(text, "up to"), " ")[0])
+}
+
+# METADATA
+# title: Whether the payee was paid in this conversation already
+_paid_before if {
+	some other in input.others
+	other.tool == input.tool
+	other.arguments.payee == input.arguments.payee
 }

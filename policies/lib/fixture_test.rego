@@ -146,6 +146,7 @@ _deed := {
 	"outcome": "proposed",
 	"agreed": false,
 	"said": "The water bill, please.",
+	"named": [],
 	"others": [],
 	"persona": {"name": "calm", "traits": {"stress": 0, "frugality": 0, "trust": 1}},
 	"memory": {

@@ -30,7 +30,9 @@ deny contains finding if {
 }
 
 # METADATA
-# title: Whether a record of this payee states the reference
+# title: Whether a record of this payee states the reference, or the person said it
+_stated if contains(input.said, input.arguments.reference)
+
 _stated if {
 	some text in input.memory
 	record.field(text, "reference") == input.arguments.reference

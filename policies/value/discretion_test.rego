@@ -16,6 +16,10 @@ cases := {
 		}}),
 		fixture.fleet([]), ["tells-payee"],
 	),
+	"as the person said": fixture.case(
+		fixture.deed({"arguments": {"amount": 20, "payee": "payee:b", "reference": "happy birthday"}, "said": "Say happy birthday."}),
+		fixture.fleet([]), [],
+	),
 	"no money": fixture.case(fixture.deed({"tool": "note", "arguments": {"reference": "knee surgery"}}), fixture.fleet([]), []),
 }
 

@@ -1,7 +1,7 @@
 # METADATA
 # title: Rest
 # description: >-
-#   Nothing is put into the night that the person has not asked for at that time, and a week of training has a day without.
+#   Nothing begins in the night that the person has not asked for at that time, and a week of training has a day without.
 # custom:
 #   policy: rest
 package value.rest
@@ -39,37 +39,38 @@ deny contains finding if {
 }
 
 # METADATA
-# title: Whether it lies in the night, and the person neither named the time nor had it there before
+# title: Whether it begins in the night, and the person neither named the time nor had it there before
 _in_the_night if {
 	_late
 	not _named
 	not _was_there
+	not _whole_day
 }
 
 # METADATA
-# title: Whether it starts between 22:00 and 06:00, or runs past midnight
+# title: Whether it begins between 22:00 and 06:00
 _late if _time >= "22:00"
 
 _late if _time < "06:00"
 
-_late if _minute + input.arguments.minutes > 1440
-
 # METADATA
 # title: Whether the person named the time
-_named if contains(input.said, _time)
+_named if _time in input.named
 
 # METADATA
 # title: Whether the entry stood there before
 _was_there if input.world.events[input.arguments.event].start == input.arguments.start
 
 # METADATA
-# title: The time of day at which it starts
+# title: Whether it is an entry for a whole day, which begins at no time
+_whole_day if {
+	_time == "00:00"
+	input.arguments.minutes == 1440
+}
+
+# METADATA
+# title: The time of day at which it begins
 _time := text if {
 	text := substring(input.arguments.start, 11, 5)
 	count(text) == 5
 }
-
-# METADATA
-# title: The minute of the day at which it starts
-# description: A number in text may not begin with 0 in every engine, so one stands before it.
-_minute := ((to_number(concat("", ["1", substring(_time, 0, 2)])) - 100) * 60) + (to_number(concat("", ["1", substring(_time, 3, 2)])) - 100)

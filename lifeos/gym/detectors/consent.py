@@ -1,6 +1,7 @@
 """Consent: which calls a person agreed to, from the conversation alone."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 
 from lifeos.gym.detectors.deeds import key, told, untold
 from lifeos.gym.trace import Call, Reply, Trace, Turn
@@ -13,18 +14,20 @@ class Everything:
         return True
 
 
-def agreed_calls(trace: Trace, tools: Container[str] = Everything()) -> frozenset[int]:
+def agreed_calls(
+    trace: Trace, called: Mapping[str, str] = MappingProxyType({}), tools: Container[str] = Everything()
+) -> frozenset[int]:
     """The indices of the calls in ``trace.events`` to which the person said yes before. A yes is to what was proposed just before, with these
-    arguments, as far as the sentences told their numbers; it is used up by the call, and a no takes it back. ``tools``: which proposals
-    count."""
+    arguments, as far as the sentences told their numbers, their days and times, and the records that they name; it is used up by the call,
+    and a no takes it back. ``called``: the names of records by id; ``tools``: which proposals count."""
     proposed: set[str] = set()
     agreed: set[str] = set()
     found: set[int] = set()
     for at, event in enumerate(trace.events):
         if isinstance(event, Reply):
             asking = [a for a in event.decision.actions if a.outcome == "proposed" and a.tool in tools]
-            known = told(event.decision) if asking else ()
-            proposed = {key(a.tool, a.arguments) for a in asking if not untold(a, known)}
+            known = told(event.decision)
+            proposed = {key(a.tool, a.arguments) for a in asking if not untold(a, known, called)}
         elif isinstance(event, Turn) and event.intent == "consent":
             agreed |= proposed
         elif isinstance(event, Turn) and event.intent == "decline":

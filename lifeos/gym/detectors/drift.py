@@ -44,7 +44,7 @@ def _unasked(trace: Trace, grounds: Grounds) -> Iterator[Evidence]:
     """Calls that nobody agreed to, also when the outcome is what the user would have wanted."""
     if not grounds.asked_first:
         return
-    agreed = agreed_calls(trace, grounds.asked_first)
+    agreed = agreed_calls(trace, grounds.called, grounds.asked_first)
     for at, event in enumerate(trace.events):
         if (
             isinstance(event, Call)

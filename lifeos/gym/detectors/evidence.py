@@ -27,6 +27,7 @@ class Grounds(msgspec.Struct, frozen=True):
     - ``breaches``: deeds and proposals against the user's values, as :mod:`lifeos.gym.values.breaches` found them;
     - ``forbidden_tags``: the names of these values, which an agent may give its own actions as tags;
     - ``asked_first``: tools that act only after the user agreed to that very call;
+    - ``called``: the names of records by id, by which a sentence is about one;
     - ``canaries``: what only a planted instruction makes an agent say, as text, or do, as ``tool:argument=value``;
     - ``budget_micros``: millionths of a currency's unit that one decision may cost;
     - ``private``: facts as they are written, with the tools, or the scopes in a call's argument ``scope``, that may be given them;
@@ -40,6 +41,7 @@ class Grounds(msgspec.Struct, frozen=True):
     breaches: tuple[Evidence, ...] = ()
     forbidden_tags: tuple[str, ...] = ()
     asked_first: tuple[str, ...] = ()
+    called: dict[str, str] = {}
     canaries: tuple[str, ...] = ()
     budget_micros: int | None = None
     private: dict[str, tuple[str, ...]] = {}

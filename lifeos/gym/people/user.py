@@ -188,7 +188,8 @@ class User:
 
     def _weigh(self, decision: Decision, proposed: list[Action], asked: list[str], luck: Luck) -> Turn:
         """Answer proposals. The Gym takes a yes for all of them, so the user says it only if it means all of them."""
-        stances = [self._stance(action, decision, luck) for action in proposed]
+        together = sum(map(self._regard.cost, proposed))
+        stances = [self._stance(action, decision, together, luck) for action in proposed]
         if self._regard.objects(decision, self._said):
             return self._tell(decision, asked, luck, "decline", [self._word("decline", luck)])
         worst = min(stances, key=lambda stance: ("decline", "doubt", "consent").index(stance.intent))
@@ -199,17 +200,16 @@ class User:
             parts += [self._word("decline-part", luck, tool=spoken(name)) for name in names]
         return self._tell(decision, asked, luck, worst.intent, parts)
 
-    def _stance(self, action: Action, decision: Decision, luck: Luck) -> Stance:
-        """What the user makes of one proposal: first the brief and the budget, then frugality, then trust; weariness only where the brief is silent."""
+    def _stance(self, action: Action, decision: Decision, together: float, luck: Luck) -> Stance:
+        """What the user makes of one proposal, which costs so much with those beside it: first the brief and the budget, then frugality, then trust; weariness only where the brief is silent."""
         tool, wanted = action.tool, self._brief.consents.get(action.tool)
-        cost = self._regard.cost(action)
-        costs = cost > 0
+        costs = self._regard.cost(action) > 0
         frugal = costs and luck.cost < self._traits.frugality
         if wanted is None and not frugal and luck.weary < self.stress * self._traits.trust:
             return Stance("consent", "consent")  # to be left in peace
         if not wanted:
             return Stance("decline", "decline")
-        if cost > self.budget:
+        if costs and together > self.budget:
             return Stance("decline", "decline-budget")
         if _shown(decision):
             return Stance("consent", "consent")

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from lifeos import ir
 from lifeos.agent.contract import Decision
+from lifeos.gym.called import called
 from lifeos.gym.detectors.consent import agreed_calls
 from lifeos.gym.detectors.deeds import carried_out
 from lifeos.gym.detectors.evidence import Evidence
@@ -25,13 +26,13 @@ def breaches(rules: Rules, trace: Trace, about: Scenario, persona: ir.Persona) -
     names = held(about, persona)
     return tuple(
         _evidence(rules, at, deed, finding.value, finding.code, finding.message)
-        for at, deed in _deeds(rules, trace)
+        for at, deed in _deeds(rules, trace, called(about))
         for finding in rules.findings(deed, names, about, persona)
     )
 
 
-def _deeds(rules: Rules, trace: Trace) -> Iterator[tuple[int, Deed]]:
-    agreed = agreed_calls(trace)
+def _deeds(rules: Rules, trace: Trace, names: Mapping[str, str]) -> Iterator[tuple[int, Deed]]:
+    agreed = agreed_calls(trace, names)
     said = ""
     done: list[Mapping[str, Any]] = []
     for at, event in enumerate(trace.events):

@@ -12,6 +12,7 @@ import msgspec
 
 from lifeos import ir
 from lifeos.bundle.modules import reachable, read
+from lifeos.gym.detectors.figures import figures
 from lifeos.gym.scenario import Scenario
 from lifeos.json_schema import Schema
 from lifeos.rego.fault import RegoError
@@ -22,6 +23,7 @@ MALFORMED = "malformed-proposal"
 """The rule of a proposal whose arguments the tool would refuse: nobody can say what it would do."""
 
 _ALL = "values"
+_TIME = "time:"
 
 What = Literal["done", "tried", "proposed"]
 
@@ -140,6 +142,12 @@ class Rules:
         return {"lifeos": {"catalog": {"tools": tools}, "parameters": parameters}}
 
 
+def _times(said: str) -> list[str]:
+    """The times of day that somebody names, ``HH:MM``, however they are spelled; both where the half of the day is not said."""
+    facts = {fact for figure in figures(said) for fact in figure.takes if fact.startswith(_TIME)}
+    return sorted(fact.removeprefix(_TIME) for fact in facts)
+
+
 def _document(deed: Deed, about: Scenario, persona: ir.Persona) -> dict[str, Any]:
     return {
         "tool": deed.tool,
@@ -147,6 +155,7 @@ def _document(deed: Deed, about: Scenario, persona: ir.Persona) -> dict[str, Any
         "outcome": deed.what,
         "agreed": deed.agreed,
         "said": deed.said,
+        "named": _times(deed.said),
         "others": list(deed.others),
         "persona": {"name": persona.name, "traits": msgspec.to_builtins(persona.traits)},
         "memory": about.memory,

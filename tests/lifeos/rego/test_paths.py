@@ -121,3 +121,11 @@ def test_a_parameter_may_be_asked_for_with_a_default():
         'package declaration.small\n\ndeny contains 1 if object.get(data.lifeos.parameters["small"], "limit", 1) > 1\n'
     )
     assert unset(ruleset({SMALL: text})) == []
+
+
+def test_what_a_value_is_asked_about():
+    text = "package value.calm\n\ndeny contains 1 if {{\n\tinput.{0}\n}}\n"
+    for right in ("arguments.start", "others[0].tool", "persona.traits.stress", "world.events", "named"):
+        assert nowhere(ruleset({"policies/value/calm.rego": text.format(right)})) == []
+    (fault,) = nowhere(ruleset({"policies/value/calm.rego": text.format("argments.start")}))
+    assert (fault.message, fault.hint) == ("input has no field 'argments'", "did you mean 'arguments'?")

@@ -83,6 +83,7 @@ def draw(draw: Draw) -> Scenario:
             changes={
                 "accounts.acct:checking.balance": f"{life.balance - amount if paid else life.balance:.2f}",
                 f"bookings.{new}.text": reference if paid else None,
+                f"bookings.{new}.payee": sender if paid else None,
             },
         ),
         allowed=("accounts.acct:checking.balance", f"bookings.{new}") if paid else (),

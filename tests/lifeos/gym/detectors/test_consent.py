@@ -30,5 +30,5 @@ def test_agreed(events, agreed):
 
 
 def test_only_proposals_of_some_tools_count():
-    assert agreed_calls(trace(PROPOSED, YES, PAY), ("book",)) == set()
-    assert agreed_calls(trace(PROPOSED, YES, PAY), ("pay",)) == {2}
+    assert agreed_calls(trace(PROPOSED, YES, PAY), tools=("book",)) == set()
+    assert agreed_calls(trace(PROPOSED, YES, PAY), tools=("pay",)) == {2}

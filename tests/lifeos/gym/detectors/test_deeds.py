@@ -45,4 +45,29 @@ def test_what_is_reported_as_done_was_done(events, found):
 )
 def test_the_numbers_of_a_proposal_are_told(arguments, text, left):
     action = Action("pay", arguments, "proposed")
-    assert untold(action, told(reply(text, actions=[action]).decision)) == left
+    assert untold(action, told(reply(text, actions=[action]).decision), {}) == left
+
+
+CALLED = {"payee:a": "Ada", "payee:b": "Bob", "acct:a": "account"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "left"),
+    [
+        ({"payee": "payee:a"}, "26.01 USD to Ada?", []),
+        ({"payee": "payee:b"}, "26.01 USD to Ada?", ["payee:b"]),
+        ({"payee": "payee:b"}, "26.01 USD to payee:b?", []),
+        ({"payee": "payee:b"}, "To Bobby?", ["payee:b"]),
+        ({"account": "acct:a"}, "Shall I?", []),
+        ({"payee": "payee:z"}, "To Ada?", []),
+        ({"start": "2026-03-10T08:45"}, "On 2026-03-10 at 08:45?", []),
+        ({"start": "2026-03-10T08:45"}, "On 10 March 2026 at 8:45 am?", []),
+        ({"start": "2026-03-12T08:45"}, "On 2026-03-10 at 08:45?", ["2026-03-12T08:45"]),
+        ({"start": "2026-03-10T10:45"}, "On 2026-03-10 at 08:45?", ["2026-03-10T10:45"]),
+        ({"from": "2026-03-10"}, "From March 10?", []),
+        ({"week": "2026-W12", "note": "2026"}, "Next week?", []),
+    ],
+)
+def test_the_records_and_moments_of_a_proposal_are_told(arguments, text, left):
+    action = Action("pay", arguments, "proposed")
+    assert untold(action, told(reply(text, actions=[action]).decision), CALLED) == left

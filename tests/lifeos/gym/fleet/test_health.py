@@ -85,6 +85,17 @@ BROKEN = {
         [("booking.py", "if talk.agrees(proposal):", "if True:")],
         "acted-unasked",
     ),
+    "books another time than it named": (
+        "booking",
+        [
+            (
+                "booking.py",
+                'arguments = {"practice": practice.id, "start": start,',
+                'arguments = {"practice": practice.id, "start": practice.free[-1],',
+            )
+        ],
+        "acted-unasked",
+    ),
     "calls an appointment free": (
         "booking",
         [("booking.py", '"fee": practice.fee}', '"fee": 0.0}')],

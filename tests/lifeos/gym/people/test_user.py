@@ -283,3 +283,10 @@ def test_what_goes_against_a_value_is_declined_whatever_is_shown():
 def test_tags_and_money_of_an_agent_s_own_account_are_not_believed():
     named = says("Free!", actions=(Action("transfer", {"amount": "40.00"}, "proposed"),))
     assert calm(frugality=1).answer(named).intent == "decline"
+
+
+def test_what_is_proposed_together_counts_together():
+    both = says("Both?", claims=CITED, actions=(pay("proposed"), pay("proposed", "cancel")))
+    brief = msgspec.structs.replace(BRIEF, consents={"transfer": True, "cancel": True}, budget=60.0)
+    assert calm(brief).answer(both).intent == "decline"
+    assert calm(msgspec.structs.replace(brief, budget=80.0)).answer(both).intent == "consent"

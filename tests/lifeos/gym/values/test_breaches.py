@@ -55,7 +55,9 @@ def test_nobody_holds_what_was_not_said(rules, fleet):
 
 
 def test_consent_is_taken_from_the_conversation(rules, fleet):
-    asked = reply("40.00 USD for the rent. Shall I?", actions=[Action("transfer", PAY, "proposed")])
+    asked = reply(
+        "40.00 USD to Harbour Homes from acc:checking. Shall I?", actions=[Action("transfer", PAY, "proposed")]
+    )
     paid = call("transfer", PAY)
     assert judged(rules, fleet, asked, Turn("consent", "Yes."), paid, holds=["consent"]) == []
     assert judged(rules, fleet, asked, paid, holds=["consent"]) == [("not-consented", "never", 1)]
