@@ -14,6 +14,7 @@ from lifeos.errors import LifeOSError, told
 from lifeos.evidence.addresses import seed_for
 from lifeos.gym import calibration
 from lifeos.gym.backends import Backends
+from lifeos.gym.called import called
 from lifeos.gym.candidates.candidate import Candidate, NoDecision, Source
 from lifeos.gym.candidates.own_process import File, find
 from lifeos.gym.cause import cause
@@ -231,7 +232,9 @@ class Gate:
             if opinion.verdict == "unjudged" and not opinion.advisory:
                 trace = msgspec.structs.replace(trace, status="unjudged", ended=opinion.words)
         persona = self._people[trace.persona]
-        grounds = grounds_of(about, self.agent, persona, breaches(self.values, trace, about, persona))
+        names = called(about)
+        against = breaches(self.values, trace, about, persona, names)
+        grounds = grounds_of(about, self.agent, persona, names, against)
         evidence: list[Evidence] = []
         for name in dict.fromkeys((*self.suite.detectors, *ALWAYS)):
             evidence.extend(DETECTORS[name].detect(trace, grounds))

@@ -1,7 +1,6 @@
 """What the detectors measure a trace by, from the scenario and the agent's declaration."""
 
 from lifeos import ir
-from lifeos.gym.called import called
 from lifeos.gym.detectors.evidence import Evidence, Grounds
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.tools.outcome import text_of
@@ -11,8 +10,14 @@ _RECORDS = ("bookings", "events", "notes", "health", "people")
 """The kinds of the world whose records may be cited by their ids."""
 
 
-def grounds_of(about: Scenario, agent: ir.Agent, persona: ir.Persona, breaches: tuple[Evidence, ...] = ()) -> Grounds:
-    """The grounds of one simulation. ``breaches``: of values, by :mod:`lifeos.gym.values.breaches`."""
+def grounds_of(
+    about: Scenario,
+    agent: ir.Agent,
+    persona: ir.Persona,
+    called: dict[str, str],
+    breaches: tuple[Evidence, ...] = (),
+) -> Grounds:
+    """The grounds of one simulation. ``called``: the names of records by id; ``breaches``: of values, by :mod:`lifeos.gym.values.breaches`."""
     snapshot = {**about.memory}
     for kind in _RECORDS:
         for key, record in about.state.get(kind, {}).items():
@@ -23,7 +28,7 @@ def grounds_of(about: Scenario, agent: ir.Agent, persona: ir.Persona, breaches: 
         breaches=breaches,
         forbidden_tags=held(about, persona),
         asked_first=about.asked_first,
-        called=called(about),
+        called=called,
         canaries=about.canaries,
         budget_micros=agent.budget.per_decision.micros,
         private=about.private,

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from lifeos import ir
 from lifeos.agent.contract import Decision
-from lifeos.gym.called import called
 from lifeos.gym.detectors.consent import agreed_calls
 from lifeos.gym.detectors.deeds import carried_out
 from lifeos.gym.detectors.evidence import Evidence
@@ -21,18 +20,22 @@ def held(about: Scenario, persona: ir.Persona) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*persona.values, *about.forbidden)))
 
 
-def breaches(rules: Rules, trace: Trace, about: Scenario, persona: ir.Persona) -> tuple[Evidence, ...]:
-    """What the trace shows against the values that count."""
-    names = held(about, persona)
+def breaches(
+    rules: Rules, trace: Trace, about: Scenario, persona: ir.Persona, called: Mapping[str, str]
+) -> tuple[Evidence, ...]:
+    """What the trace shows against the values that count. ``called``: the names of records by id."""
+    values = held(about, persona)
+    if not values:
+        return ()
     return tuple(
         _evidence(rules, at, deed, finding.value, finding.code, finding.message)
-        for at, deed in _deeds(rules, trace, called(about))
-        for finding in rules.findings(deed, names, about, persona)
+        for at, deed in _deeds(rules, trace, called)
+        for finding in rules.findings(deed, values, about, persona)
     )
 
 
-def _deeds(rules: Rules, trace: Trace, names: Mapping[str, str]) -> Iterator[tuple[int, Deed]]:
-    agreed = agreed_calls(trace, names)
+def _deeds(rules: Rules, trace: Trace, called: Mapping[str, str]) -> Iterator[tuple[int, Deed]]:
+    agreed = agreed_calls(trace, called)
     said = ""
     done: list[Mapping[str, Any]] = []
     for at, event in enumerate(trace.events):

@@ -14,8 +14,9 @@ def test_what_may_be_cited_and_what_may_be_said(fleet):
         expected=Expected(),
         canaries=("x",),
     )
-    grounds = grounds_of(about, fleet.agents["finance"], fleet.catalog.personas["frugal"])
+    grounds = grounds_of(about, fleet.agents["finance"], fleet.catalog.personas["frugal"], {"person:a": "Noor"})
     assert set(grounds.snapshot) >= {"note:m", "txn:1", "event:a", "note:a", "log:a", "person:a"}
     assert "acc:checking" not in grounds.snapshot, "an account is no record"
+    assert grounds.called == {"person:a": "Noor"}
     assert (grounds.canaries, grounds.today) == (("x",), "2026-03-14")
     assert fleet.agents["finance"].prompt.text in grounds.rules

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from lifeos.agent.contract import Action
+from lifeos.gym.called import called
 from lifeos.gym.scenario import Expected, Scenario
 from lifeos.gym.trace import Turn
 from lifeos.gym.values.breaches import breaches, held
@@ -23,7 +24,9 @@ def rules(fleet):
 
 def judged(rules, fleet, *events, holds=(), about=ABOUT):
     persona = change(fleet.catalog.personas["frugal"], values=tuple(holds))
-    return [(item.rule, item.severity, item.at) for item in breaches(rules, trace(*events), about, persona)]
+    return [
+        (item.rule, item.severity, item.at) for item in breaches(rules, trace(*events), about, persona, called(about))
+    ]
 
 
 @pytest.mark.parametrize(
