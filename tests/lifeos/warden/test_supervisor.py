@@ -13,19 +13,16 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lifeos.errors import ProgramError
 from lifeos.tools import instance as processes
-from lifeos.warden.door import Door, clear
+from lifeos.warden.door import clear
 from lifeos.warden.journal import Journal
-from lifeos.warden.records import Cleared, Condemned, Opened, Record, Started
+from lifeos.warden.records import Cleared, Condemned, Opened, Started
 from lifeos.warden.seen import Call
 from lifeos.warden.supervisor import Command, Supervisor, now
-from lifeos.warden.warden import Warden
 from tests.lifeos.agent import served
 from tests.lifeos.warden.calls import LIMITS, SECOND
+from tests.lifeos.warden.watched import PATIENCE, Watched
 
-PATIENCE = 60
-"""Seconds after which a test is taken to hang; nothing is asserted about time."""
 SLEEPS = "import signal\nwhile True: signal.pause()"
 STORMS = """\
 from lifeos.agent.contract import Decision
@@ -33,56 +30,6 @@ def answer(task, desk):
     while True:
         desk.call("search", {"query": "the same"})
 """
-
-
-class Watched:
-    """A warden with a supervisor, and what they write down."""
-
-    def __init__(self, path, commands, limits=LIMITS):
-        self.path = path
-        self.journal = Journal(path)
-        self.door = Door(path)
-        self.supervisor = Supervisor(commands, self.door)
-        self.news = threading.Condition()
-        self.warden = Warden(self.journal, lambda _: limits, self._changed)
-        self.proposals = []
-        self.fails = False
-
-    def _changed(self, agent):
-        self.supervisor.wake(agent)
-        with self.news:
-            self.news.notify_all()
-
-    def start(self):
-        self.supervisor.start(self.warden, self._propose)
-
-    def _propose(self, agent, reason):
-        if self.fails:
-            raise ProgramError("git is not installed")
-        self.proposals.append((agent, reason))
-        return "abc"
-
-    def records(self):
-        with open(self.path, "rb") as file:
-            return [msgspec.json.decode(line, type=Record) for line in file]
-
-    def kinds(self):
-        return [type(record).__name__.lower() for record in self.records()]
-
-    def until(self, *kinds):
-        """Return when these were written, in this order."""
-        with self.news:
-            assert self.news.wait_for(lambda: _within(kinds, self.kinds()), PATIENCE), self.kinds()
-
-    def end(self):
-        self.supervisor.end()
-        self.door.close()
-        self.journal.close()
-
-
-def _within(some, kinds):
-    rest = iter(kinds)
-    return all(kind in rest for kind in some)
 
 
 @pytest.fixture
