@@ -10,6 +10,8 @@ READY := .build/ready
 PROGRAMS := .build/programs
 DEMO := .build/demo
 STORIES := tests/e2e
+# A file's tests stay together: they share what it sets up.
+TESTS := .venv/bin/pytest -q --numprocesses=auto --maxprocesses=4 --dist=loadfile
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
@@ -33,13 +35,13 @@ demo: $(READY) ## Check this repository's own fleet, as a pull request would be;
 
 test: $(READY) tools ## All checks and all tests, proofs against real programs included
 	@$(MAKE) --no-print-directory lint
-	@.venv/bin/pytest -q
+	@$(TESTS) -m "not cluster"
 
 unit: $(READY) ## The tests that need no real programs
-	@.venv/bin/pytest -q -m "not proof"
+	@$(TESTS) -m "not proof and not cluster"
 
 proofs: $(READY) tools ## The proofs: real API server, OPA, conftest, LiteLLM
-	@.venv/bin/pytest -q -m proof
+	@$(TESTS) -m proof
 
 lint: $(READY) ## Style, types, import contracts
 	@.venv/bin/ruff format --check --quiet .
