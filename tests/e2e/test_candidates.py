@@ -47,3 +47,10 @@ def test_whoever_gives_no_outcome_fails_soon_and_is_told_why(cluster, proposing)
         assert gates.pods_by_step(gate) == {"plan": 1, "shard": 1, "judge": 1, "publish": 1}, "nothing was tried again"
         assert why in gates.log(cluster, gate, "judge")
     line.mark("each is red, was tried once, and its log says why")
+    for name in (
+        name for name, bad in names.items() if bad != "broken"
+    ):  # which has no verdict where its author is told
+        assert configuration.lifeos("gym", "run", name, check=False).returncode == 1
+        committed, here = gates.merged(configuration, name)
+        assert committed == here, "the receipt is that of a gate on this machine, byte by byte"
+    line.mark("and has the receipt that it has on this machine")
