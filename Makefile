@@ -9,16 +9,19 @@ UV := .build/uv/bin/uv
 READY := .build/ready
 PROGRAMS := .build/programs
 DEMO := .build/demo
-STORIES := tests/e2e
 # A file's tests stay together: they share what it sets up.
 TESTS := .venv/bin/pytest -q --numprocesses=auto --maxprocesses=4 --dist=loadfile
+PYTEST_STORIES := .venv/bin/pytest -q -s -m cluster --durations=0 --durations-min=1
+SOAK := 20
+include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e bench clean
+.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e soak stories bench clean
+.PHONY: $(addprefix stories-,$(GROUPS))
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
 
 demo: $(READY) ## Check this repository's own fleet, as a pull request would be; then change an agent and put it before its gate
 	@.venv/bin/lifeos check
@@ -69,8 +72,18 @@ cluster-down: $(READY) ## End it: no process, mount, link, control group or pack
 cluster-check: $(READY) ## Say what this machine lacks for it
 	@.venv/bin/python -m tools.cluster check
 
-e2e: cluster ## The stories that need the cluster; with STORIES="tests/e2e/test_brake.py ..." only these
-	@.venv/bin/pytest -q -s -m cluster --durations=0 --durations-min=1 $(STORIES)
+e2e: cluster ## The stories that need the cluster, in groups; GROUP=faults for one, STORIES="tests/e2e/test_brake.py ..." for some stories
+	@$(MAKE) --no-print-directory --keep-going $(if $(STORIES),stories,$(addprefix stories-,$(or $(GROUP),$(GROUPS))))
+
+stories: # those of STORIES
+	@$(PYTEST_STORIES) $(STORIES)
+
+$(addprefix stories-,$(GROUPS)): stories-%:
+	@printf '\nGroup %s\n' $*
+	@$(PYTEST_STORIES) $(STORIES_$*)
+
+soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality, and a gate under fire
+	@SOAK=$(SOAK) $(PYTEST_STORIES) tests/e2e/test_operating_curve.py tests/e2e/test_gate.py
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'

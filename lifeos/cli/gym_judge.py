@@ -7,11 +7,15 @@ from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
 from lifeos.cli.verdict_lines import verdict_lines
+from lifeos.cli.went_wrong import went_wrong_lines
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lifeos.gym.gate import Gate
     from lifeos.gym.parts.judgement import Judgement
+    from lifeos.gym.record import Record
 
 
 def configure(parser: Parser) -> None:
@@ -67,11 +71,11 @@ def _judge(gate: "Gate", arguments: Arguments) -> int:
 
         echo(msgspec.json.format(msgspec.json.encode(judged), indent=2).decode())
     else:
-        _show(gate, judged)
+        _show(gate, judged, found.candidate)
     return EXIT_CLEAN if arguments.output is not None or judged.verdict.decision == "pass" else EXIT_FINDINGS
 
 
-def _show(gate: "Gate", judged: "Judgement") -> None:
+def _show(gate: "Gate", judged: "Judgement", records: "Mapping[int, Record]") -> None:
     for line in verdict_lines(judged.agent, judged.suite, gate.checks, judged.verdict):
         echo(line)
     if judged.missing:
@@ -82,3 +86,5 @@ def _show(gate: "Gate", judged: "Judgement") -> None:
         first, last = judged.following[0], judged.following[-1]
         whose = "" if first.of == "candidate" else " of the version before (--of incumbent)"
         echo(f"  not certain yet: simulations {first.first} to {last.end - 1}{whose} are next")
+    for line in went_wrong_lines({index: records[index] for index in sorted(records) if index < judged.through}):
+        echo(line)

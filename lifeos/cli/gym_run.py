@@ -1,7 +1,6 @@
 """``lifeos gym run``: an agent before its gate."""
 
 import os
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from lifeos.cli import gym_candidate, repository
@@ -13,6 +12,7 @@ from lifeos.cli.plural import count
 from lifeos.cli.progress import Progress
 from lifeos.cli.terminal import echo
 from lifeos.cli.verdict_lines import verdict_lines
+from lifeos.cli.went_wrong import went_wrong_lines
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 from lifeos.evidence.receipt import path_of
 from lifeos.kube.names import MODEL_ROUTER
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from lifeos.gym.gate import Gate
     from lifeos.gym.record import Record, Records
 
-_SHOWN = 5
 _HOW = {
     "simulated": "",
     "stored": "; from its receipt, nothing was simulated",
@@ -158,36 +157,8 @@ def _show(gate: "Gate", decided: "Decided") -> None:
     _judge(records, verdict.read)
     if failed := gate.history.earlier:
         echo(f"  {count(failed, 'gate')} of other versions failed since one was promoted, so more is asked for")
-    _wrong(records)
-
-
-def _wrong(records: "Mapping[int, Record]") -> None:
-    """The first of what went wrong, and where the rest did. A record is read from the disk, looked at and let go."""
-    first: list[Record] = []
-    where: Counter[str] = Counter()
-    for record in records.values():
-        if record.missing or record.evidence:
-            where[record.trace.scenario or "none"] += 1
-            if len(first) < _SHOWN:
-                first.append(record)
-    if not first:
-        return
-    from lifeos.visible import visible  # noqa: PLC0415  with the Gym, not before
-
-    echo()
-    echo("What went wrong first:")
-    for record in first:
-        trace = record.trace
-        echo(f"  simulation {trace.index} ({trace.scenario or 'none'}, {trace.persona} user): {trace.status}")
-        lines = [*(f"{item.detector}: {item.message}" for item in record.evidence), *record.missing]
-        for line in lines[:_SHOWN]:
-            echo(f"    {visible(line[:200])}")
-        if len(lines) > _SHOWN:
-            echo(f"    and {len(lines) - _SHOWN} more")
-    if (more := where.total() - len(first)) > 0:
-        most = ", ".join(f"{visible(name)} {number}" for name, number in where.most_common(_SHOWN))
-        echo(f"  and {count(more, 'other')}; all by scenario: {most}{', …' if len(where) > _SHOWN else ''}")
-    echo()
+    for line in went_wrong_lines(records):
+        echo(line)
 
 
 def _judge(records: "Mapping[int, Record]", read: int) -> None:

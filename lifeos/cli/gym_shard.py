@@ -21,8 +21,8 @@ def configure(parser: Parser) -> None:
     parser.about = """Simulate the indices --from up to --to of AGENT's gate, --to itself not among them, and write a record of each to --output. With
         --of incumbent it is the version that was promoted before, on the same days, for the comparison.
 
-        Ends with 0 when each index has a record, whatever became of the candidate, for that is what `gym judge` is there for; with 1 when its code
-        cannot be loaded; with 3 when this machine is at fault (a full disk), so that another one may try."""
+        Ends with 0 when each index has a record, whatever became of the candidate, for that is what `gym judge` is there for; with 1 when the version
+        before cannot be loaded; with 3 when this machine is at fault (a full disk), so that another one may try."""
     parser.add_argument("agent")
     parser.add_argument("--from", dest="first", type=int, required=True, metavar="N", help="The first index.")
     parser.add_argument("--to", dest="end", type=int, required=True, metavar="N", help="Where it ends.")
@@ -47,7 +47,8 @@ def _simulate(gate: "Gate", arguments: Arguments) -> int:
 
     shard = Shard(arguments.first, arguments.end, arguments.of)
     gate = shards.version(gate, shard)
-    loading.check(gate)
+    if shard.of == "incumbent":  # what it could not do any more would speak for the candidate
+        loading.check(gate)
     records = shards.simulate(gate, shard, jobs(arguments))
     try:
         shards.write(arguments.output, gate, shard, records)

@@ -78,12 +78,20 @@ def fleet(followed, request):
 
 
 @pytest.fixture
-def proposal(fleet):
+def proposing(fleet):
+    """It, for what is committed and not deployed; afterwards the tree says again what main does."""
+    begun = fleet.configuration.git("rev-parse", "HEAD")
+    yield fleet
+    fleet.configuration.restore(begun)
+
+
+@pytest.fixture
+def proposal(proposing):
     """A new agent, proposed on a branch that is not deployed: its name, and the branch."""
     name = f"guest-{secrets.token_hex(2)}"
-    fleet.add(name)
-    fleet.build(name)
-    fleet.configuration.commit(f"{name}, proposed")
-    fleet.configuration.send(f"propose/{name}")
-    fleet.configuration.give_gym_its_secret()
+    proposing.add(name)
+    proposing.build(name)
+    proposing.configuration.commit(f"{name}, proposed")
+    proposing.configuration.send(f"propose/{name}")
+    proposing.configuration.give_gym_its_secret()
     return name

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import urllib.request
 
 from tests.e2e.configuration import LIFEOS
 from tools.cluster.place import program
@@ -12,9 +13,16 @@ _STEPS = ("plan", "shard", "judge", "publish")
 
 
 def submit(cluster, configuration, agent):
-    """Start the gate and wait for it, as a person does; what it printed."""
+    """Start the gate and wait until it has passed, as a person does; what that printed."""
+    done = ended(cluster, configuration, agent)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def ended(cluster, configuration, agent):
+    """Start the gate and wait for it, as a person does; how that ended."""
     path = os.pathsep.join([os.path.dirname(program("kubectl")), os.environ["PATH"]])
-    done = subprocess.run(
+    return subprocess.run(
         [LIFEOS, "gym", "submit", agent, "--follow"],
         cwd=configuration.tree,
         env={**os.environ, "KUBECONFIG": cluster.kubeconfig, "PATH": path},
@@ -23,8 +31,6 @@ def submit(cluster, configuration, agent):
         check=False,
         timeout=PATIENCE,
     )
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    return done.stdout
 
 
 def workflow(cluster, said):
@@ -34,8 +40,17 @@ def workflow(cluster, said):
 
 def pods_by_step(gate):
     """How many pods the controller ran for each step."""
-    nodes = gate["status"]["nodes"].values()
-    return {step: sum(n["type"] == "Pod" and n["templateName"] == step for n in nodes) for step in _STEPS}
+    return {step: len(_pods(gate, step)) for step in _STEPS}
+
+
+def log(cluster, gate, step):
+    """What the step's one pod printed; it is gone, and its log lies where artifacts do."""
+    [pod] = _pods(gate, step)
+    [kept] = [each["s3"] for each in pod["outputs"]["artifacts"] if each["name"] == "main-logs"]
+    bucket = kept.get("bucket") or gate["status"]["artifactRepositoryRef"]["artifactRepository"]["s3"]["bucket"]
+    address = f"http://{cluster.service('objects', 'servers')}:9000/{bucket}/{kept['key']}"
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.read().decode()
 
 
 def parameters(part):
@@ -52,3 +67,8 @@ def merged(configuration, agent):
     configuration.git("fetch", "--quiet", configuration.url, f"refs/heads/receipts/{agent}/{digest}")
     configuration.git("merge", "--quiet", "--no-edit", "FETCH_HEAD")
     return (configuration.tree / path).read_bytes(), here
+
+
+def _pods(gate, step):
+    nodes = gate["status"]["nodes"].values()
+    return [node for node in nodes if node["type"] == "Pod" and node["templateName"] == step]

@@ -4,6 +4,7 @@ import contextlib
 import random
 import secrets
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,27 +15,35 @@ from tests.e2e.timeline import TimeLine
 pytestmark = pytest.mark.cluster
 
 _PODS = "workflows.argoproj.io/workflow,lifeos.dev/gym"
+_STEP = "workflows.argoproj.io/node-name"
+"""Annotation: which step of the gate a pod is, and the how-manieth try at it."""
 _LOST = 4
 """Pods that are taken away in the middle of their work."""
+_RETRIES = 2
+"""Of a step; one that is lost once more is lost for good (hera_workflows/pods.py)."""
 _SEED = secrets.randbits(32)
 
 
 def test_what_is_lost_on_the_way_changes_nothing(cluster, fleet, proposal):
     configuration = fleet.configuration
     line = TimeLine(f"A gate under fire (seed {_SEED})")
-    draw, over = random.Random(_SEED), threading.Event()
+    draw, over, struck = random.Random(_SEED), threading.Event(), Counter()
     with ThreadPoolExecutor(1) as other:
         submitted = other.submit(gates.submit, cluster, configuration, proposal)
         submitted.add_done_callback(lambda _: over.set())
         with contextlib.closing(_running(cluster, over)) as running:
-            for lost in range(_LOST):
-                name = next(pod for pod in running if draw.random() < 0.4)
-                cluster.ask("delete", "pod", name, "--namespace=lifeos-gym", "--grace-period=0", "--force")
-                line.mark(f"pod {name} is taken away")
-                if lost == _LOST // 2:
+            for pod, step in running:
+                if draw.random() < 0.5 or struck[step] == _RETRIES or not _take_away(cluster, pod):
+                    continue
+                struck[step] += 1
+                line.mark(f"pod {pod} is taken away")
+                if struck.total() == _LOST // 2:
                     faults.kill_containers(cluster, "argo", "deployment/workflow-controller")
                     line.mark("the controller is killed")
+                if struck.total() == _LOST:
+                    break
         said = submitted.result()
+    assert struck.total() == _LOST
     gate = gates.workflow(cluster, said)
     tried = sum(node["type"] == "Pod" for node in gate["status"]["nodes"].values())
     undisturbed = sum({"plan": 1, "shard": 20, "judge": 4, "publish": 1}.values())
@@ -45,14 +54,20 @@ def test_what_is_lost_on_the_way_changes_nothing(cluster, fleet, proposal):
     assert committed == here, "the receipt is that of a gate on this machine, byte by byte"
 
 
+def _take_away(cluster, pod):
+    """As a node that is lost takes it; False when it had ended just before."""
+    words = ("delete", "pod", pod, "--namespace=lifeos-gym", "--grace-period=0", "--force", "--ignore-not-found")
+    return bool(cluster.ask(*words))
+
+
 def _running(cluster, over):
-    """Names of the gate's pods, each when its container runs; until the gate is over."""
+    """The gate's pods and their steps, each when its container runs; until the gate is over."""
     seen = set()
     for event, pod in cluster.watch("pod", _PODS, "lifeos-gym", gates.PATIENCE):
         if over.is_set():
             return
-        name, status = pod["metadata"]["name"], pod.get("status", {})
+        meta, status = pod["metadata"], pod.get("status", {})
         states = [each["state"] for each in status.get("containerStatuses", ()) if each["name"] == "main"]
-        if event != "DELETED" and name not in seen and any("running" in state for state in states):
-            seen.add(name)
-            yield name
+        if event != "DELETED" and meta["name"] not in seen and any("running" in state for state in states):
+            seen.add(meta["name"])
+            yield meta["name"], meta["annotations"][_STEP].rpartition("(")[0]

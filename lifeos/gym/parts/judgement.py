@@ -4,6 +4,7 @@ Whoever runs the waves needs no library of ours for it: each fact that a workflo
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -21,12 +22,13 @@ from lifeos.verdict.judge import Verdict
 from lifeos.verdict.observations import Series
 from lifeos.verdict.rounding import percent, shortly
 from lifeos.verdict.shown import Shown, bounded, certified
+from lifeos.verdict.words import STATUSES, Status
 
 
 class Judgement(msgspec.Struct, frozen=True):
     """What the candidate's records below index ``through`` show, and those of the version before below index ``against``. ``missing``: indices
     of the candidate without a record, which failed; ``lost``: those of the version before, without which nobody knows how the two compare;
-    ``certifies``: by check, what a pass shows, and ``bounds``, what the checks show that failed; ``certified``: the first in words;
+    ``silent``: how many that were read gave no outcome, by how they ended; ``certifies``: by check, what a pass shows, and ``bounds``, what the checks show that failed; ``certified``: the first in words;
     ``following``: the wave that must run before more can be said, empty when all is said; ``cost``: what the candidate and the judge spent."""
 
     agent: str
@@ -37,6 +39,7 @@ class Judgement(msgspec.Struct, frozen=True):
     against: int
     missing: tuple[int, ...]
     lost: tuple[int, ...]
+    silent: dict[Status, int]
     verdict: Verdict
     certifies: dict[str, Shown]
     bounds: dict[str, Shown]
@@ -74,6 +77,7 @@ def judge(gate: Gate, found: Found, through: int, against: int = 0) -> tuple[Jud
         against=against,
         missing=tuple(index for index in records if index not in found.candidate),
         lost=lost,
+        silent=_silent(records, verdict.read),
         verdict=verdict,
         certifies=certified(gate.checks, verdict, gate.cost_check),
         bounds=bounded(gate.checks, verdict),
@@ -102,7 +106,7 @@ def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receip
         "through": str(ends["candidate"]),
         "against": str(ends["incumbent"]),
         "whole": "no" if judgement.lost else "yes",
-        "summary": "; ".join(verdict.reasons),
+        "summary": "; ".join((*verdict.reasons, *_without_outcome(judgement.silent))),
         "certified": judgement.certified,
         "counts": ", ".join(_counts(verdict)),
         "cost": judgement.cost,
@@ -123,6 +127,17 @@ def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receip
 def _until(records: Mapping[int, Record], end: int, gate: Gate) -> Series:
     """What is known of the version before: a gap stays one."""
     return Series.of((record.observation for index, record in records.items() if index < end), gate.observed)
+
+
+def _silent(records: Mapping[int, Record], read: int) -> dict[Status, int]:
+    ends = Counter(record.observation.status for index, record in records.items() if index < read)
+    return {status: ends[status] for status in STATUSES if ends[status] and status not in ("judged", "void")}
+
+
+def _without_outcome(silent: Mapping[Status, int]) -> Iterator[str]:
+    """In the Gym's words alone: what the candidate said of it is for a log, and no parameter of a workflow."""
+    if silent:
+        yield "no outcome: " + ", ".join(f"{number} {status}" for status, number in silent.items())
 
 
 def _certified(gate: Gate, verdict: Verdict) -> str:

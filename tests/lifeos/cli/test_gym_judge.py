@@ -27,7 +27,7 @@ def judge(run, own, *words):
 
 
 def facts(folder):
-    return {path.name: path.read_text() for path in folder.iterdir() if "." not in path.name}
+    return {path.name: path.read_text() for path in folder.iterdir() if path.is_file() and "." not in path.name}
 
 
 def test_all_shards_are_the_gate(run, own, shards):
@@ -73,6 +73,17 @@ def test_an_index_without_a_record_has_failed(run, own, shards):
     code, out, _ = judge(run, own, shards(20, 25), "--through", 25)
     assert (code, out.splitlines()[0][:4]) == (1, "FAIL")
     assert "15 simulations without a record, which failed" in out
+
+
+def test_what_gave_no_outcome_is_told_by_how_it_ended(run, own, shards, tmp_path):
+    """In the summary, which is a parameter of a workflow, in the Gym's words; in the log in the candidate's."""
+    (own / "agents.d/platform/hello/agent.py").write_text(agents.RAISES)
+    code, out, _ = judge(run, own, shards(0, 3), "--through", 10, "--output", tmp_path / "out")
+    assert code == 0
+    assert "  simulation 0 (" in out
+    assert "RuntimeError: no idea" in out
+    assert facts(tmp_path / "out")["summary"].endswith("; no outcome: 3 error, 1 unseen")
+    assert "no idea" not in facts(tmp_path / "out")["summary"]
 
 
 def test_what_lies_behind_the_wave_is_not_looked_at(run, own, shards):

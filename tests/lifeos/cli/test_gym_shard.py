@@ -46,6 +46,16 @@ def test_whatever_a_candidate_does_is_data(run, own, tmp_path):
     assert [record["observation"]["status"] for record in records] == ["error", "error"]
 
 
+def test_a_candidate_that_cannot_be_loaded_is_data_too(run, own, tmp_path):
+    """The judge's log then says why, and not only that nothing is left of it."""
+    (own / "agents.d/platform/hello/agent.py").write_text(agents.AT_IMPORT)
+    code, out, _ = shard(run, own, tmp_path)
+    assert (code, out[:43]) == (0, "2 simulations of hello, 2 without an outcome"[:43])
+    records = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()[1:]]
+    words = "agents.d/platform/hello/agent.py cannot be loaded: the process ended with status 0"
+    assert [(record["observation"]["status"], record["missing"]) for record in records] == [("error", [words])] * 2
+
+
 def test_a_machine_at_fault_is_exit_3_and_leaves_nothing_half_written(run, own, tmp_path):
     (tmp_path / "a.jsonl").mkdir()
     code, _, err = shard(run, own, tmp_path)

@@ -1,0 +1,14 @@
+# The stories in groups of under fifteen minutes each on two cores (docs/how-to/cluster.md has their times); `make e2e GROUP=faults` runs one.
+# Each story is in one group: tests/architecture/test_stories.py.
+GROUPS := golden release revert gate candidates faults disasters mishaps agents
+
+STORIES_golden := tests/e2e/test_golden_path.py
+STORIES_release := tests/e2e/test_release.py tests/e2e/test_refused.py
+STORIES_revert := tests/e2e/test_revert.py tests/e2e/test_brake.py tests/e2e/test_sync.py
+STORIES_gate := tests/e2e/test_gate.py
+STORIES_candidates := tests/e2e/test_candidates.py tests/e2e/test_operating_curve.py
+STORIES_faults := tests/e2e/test_faults.py::test_a_revert_in_the_middle_of_a_shadow_arrives_whoever_is_killed
+STORIES_disasters := tests/e2e/test_faults.py::test_a_release_arrives_though_everybody_is_killed_once \
+	tests/e2e/test_faults.py::test_what_a_restored_database_has_forgotten_comes_back_from_git
+STORIES_mishaps := tests/e2e/test_mishaps.py
+STORIES_agents := tests/e2e/test_agents.py tests/e2e/test_pods.py tests/e2e/test_images.py tests/e2e/test_doctor.py
