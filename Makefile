@@ -13,7 +13,7 @@ STORIES := tests/e2e
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e bench clean
+.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e many bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
@@ -69,6 +69,10 @@ cluster-check: $(READY) ## Say what this machine lacks for it
 
 e2e: cluster ## The stories that need the cluster; with STORIES="tests/e2e/test_brake.py ..." only these
 	@.venv/bin/pytest -q -s -m cluster --durations=0 --durations-min=1 $(STORIES)
+
+many: cluster ## Two hundred agents in the cluster, on a node where nothing runs: what following git costs (half an hour)
+	@python3 tools/build.py kwok
+	@.venv/bin/pytest -q -s -m many tests/e2e/test_many.py
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'

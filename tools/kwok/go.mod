@@ -1,3 +1,6 @@
+// KWOK's controller, which plays the kubelet on nodes where nothing runs: for the stories of hundreds of agents (`make many`), so neither `make
+// tools` nor `make cluster` builds it. Its client of Kubernetes is that of Argo CD. Bump: `go get -tool sigs.k8s.io/kwok/cmd/kwok@<version>
+// && go mod tidy` in this folder.
 module lifeos.dev/tools/kwok
 
 go 1.26.10
