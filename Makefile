@@ -17,7 +17,7 @@ include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e soak stories bench clean
+.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e many soak stories bench clean
 .PHONY: $(addprefix stories-,$(GROUPS))
 
 help: ## Show this list
@@ -84,6 +84,10 @@ $(addprefix stories-,$(GROUPS)): stories-%:
 
 soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality, and a gate under fire
 	@SOAK=$(SOAK) $(PYTEST_STORIES) tests/e2e/test_operating_curve.py tests/e2e/test_gate.py
+
+many: cluster ## Two hundred agents in the cluster, on a node where nothing runs: what following git costs (half an hour)
+	@python3 tools/build.py kwok
+	@.venv/bin/pytest -q -s -m many $(ALONE)
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'

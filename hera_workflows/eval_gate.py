@@ -150,6 +150,9 @@ def _template() -> WorkflowTemplate:
                     )
                     for name in steps.SHOWN
                 ),
+                Parameter(
+                    name="report", global_name="report", value_from=m.ValueFrom(expression=_unless_known("report"))
+                ),
             ],
         ):
             Step(name="checkout", template=checkout, arguments=passed("revision", "repository"))
@@ -195,4 +198,8 @@ def _template() -> WorkflowTemplate:
 def _unless_known(name: str) -> str:
     """What was found; where there is a receipt, its verdict."""
     known = "steps.plan.outputs.parameters.known" if name == "decision" else "'as the receipt says'"
-    return f"steps.plan.outputs.parameters.known != 'none' ? {known} : steps.evaluate.outputs.parameters.{name}"
+    found = f"steps.evaluate.outputs.parameters.{name}"
+    if name == "report":  # no fact of the evaluation: the same page, whoever asks
+        before, after = (repr(part) for part in steps.REPORT.split("{question}"))
+        found = f"{before} + steps.plan.outputs.parameters.question + {after}"
+    return f"steps.plan.outputs.parameters.known != 'none' ? {known} : {found}"

@@ -9,6 +9,8 @@ from hera_workflows.pods import WORK, facts, pod
 
 WANTED = ("agent", "suite", "revision", "repository")
 SHOWN = ("decision", "summary", "certified", "counts", "cost")
+REPORT = "gates/{question}/report.html"
+"""Where the page of a gate is kept, in the bucket."""
 
 
 def checkout() -> Container:
@@ -95,11 +97,19 @@ def verdict() -> Container:
         # Kept when the workflow goes: a receipt can be checked against it.
         artifact_gc=m.ArtifactGC(strategy="Never"),
     )
+    # By itself and as it is, so that Argo's pages show it.
+    report = S3Artifact(
+        name="report",
+        path=f"{WORK}/verdict/report.html",
+        key=REPORT.format(question="{{inputs.parameters.question}}"),
+        archive=NoneArchiveStrategy(),
+        artifact_gc=m.ArtifactGC(strategy="Never"),
+    )
     return pod(
         "verdict",
         script=scripts.VERDICT,
         inputs=[*inputs("question"), _last_verdict()],
-        outputs=[*facts("verdict", *SHOWN), evidence],
+        outputs=[*facts("verdict", *SHOWN), evidence, report],
         minutes=5,
         cpu="100m",
         memory="128Mi",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lifeos.cli.gate import add_choice, at_gate
+from lifeos.cli.gate import add_choice, at_gate, calling
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lifeos.gym.gate import Gate
     from lifeos.gym.parts.judgement import Judgement
+    from lifeos.gym.parts.shards import Found
     from lifeos.gym.record import Record
 
 
@@ -27,7 +28,7 @@ def configure(parser: Parser) -> None:
         Ends with 0 for a pass and with 1 for anything else, a verdict that needs another wave included. With --output it ends with 0 when there is a
         judgement at all, for then the files say what it is: decision (pass, fail or inconclusive), more (yes, when another wave must run
         first), shards, through and against (that wave), whole (no, when a part is lost for which the agent is not to blame), summary,
-        certified, counts, cost, verdict.json, records.jsonl; and the receipt, once all is said."""
+        certified, counts, cost, verdict.json, records.jsonl, report.html (the page of `gym report`); and the receipt, once all is said."""
     parser.add_argument("agent")
     parser.add_argument("files", nargs="*")
     parser.add_argument(
@@ -65,7 +66,9 @@ def _judge(gate: "Gate", arguments: Arguments) -> int:
     against = arguments.against if arguments.against is not None else max(found.incumbent, default=-1) + 1
     judged, receipt = judgement.judge(gate, found, arguments.through or max(found.candidate) + 1, against)
     if arguments.output is not None:
-        judgement.write(arguments.output, judged, found.candidate, receipt if gate.own else None)
+        judgement.write(
+            arguments.output, judged, found.candidate, receipt if gate.own else None, _page(gate, judged, found)
+        )
     if arguments.format == "json":
         import msgspec  # noqa: PLC0415  with the Gym, not before
 
@@ -73,6 +76,14 @@ def _judge(gate: "Gate", arguments: Arguments) -> int:
     else:
         _show(gate, judged, found.candidate)
     return EXIT_CLEAN if arguments.output is not None or judged.verdict.decision == "pass" else EXIT_FINDINGS
+
+
+def _page(gate: "Gate", judged: "Judgement", found: "Found") -> str:
+    from lifeos.gym.report.page import page  # noqa: PLC0415  with the Gym, not before
+    from lifeos.gym.report.subject import of_verdict  # noqa: PLC0415
+
+    about = of_verdict(gate, judged.verdict, len(found.candidate), calling(gate))
+    return page(about, lambda: (found.candidate[index] for index in sorted(found.candidate)))
 
 
 def _show(gate: "Gate", judged: "Judgement", records: "Mapping[int, Record]") -> None:

@@ -1,7 +1,7 @@
 """Target argo_cd: what Argo CD syncs, from where, and what it may touch.
 
 One Application an agent and environment, so that one agent's trouble holds up nobody else, and one for the platform. One
-AppProject a team: this repository, the team's own namespace, and exactly the kinds that are rendered for agents. A root
+AppProject a team: this repository, the team's own namespace, and the kinds that are rendered for agents or made of them. A root
 Application, written by hand (``argocd/bootstrap``), reads the folder that this target renders; removing an agent removes
 its file, and the finalizer takes the agent's objects with it.
 
@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from lifeos.ir import Agent, Catalog, Environment, Platform, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
+from lifeos.kube.makers import MAKERS
 from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, application, labels
 from lifeos.kube.waves import FIRST
 
@@ -42,7 +43,11 @@ KINDS = [
     {"group": "policy", "kind": "PodDisruptionBudget"},
     {"group": "serving.knative.dev", "kind": "Service"},
 ]
-"""What is rendered into an agent's folder; a team's AppProject admits nothing else. A test compares."""
+"""What is rendered into an agent's folder. A test compares."""
+
+SHOWN = [{"group": group, "kind": kind} for group, kind in MAKERS]
+"""What controllers make of it. Argo CD shows below an Application the kinds that its project permits; admission refuses these from it
+(docs/decisions/0023-shown-is-permitted-and-admission-refuses-it.md)."""
 
 CLUSTER_KINDS = [
     {"group": "", "kind": "Namespace"},
@@ -170,7 +175,7 @@ def _team_project(team: Team, platform: Platform, environment: Environment) -> J
         "sourceRepos": [platform.source.repository],
         "destinations": [{"server": environment.server, "namespace": team.namespace}],
         "clusterResourceWhitelist": [],
-        "namespaceResourceWhitelist": KINDS,
+        "namespaceResourceWhitelist": sorted([*KINDS, *SHOWN], key=lambda one: (one["group"], one["kind"])),
         # What lies in the namespace without being in git shows in Argo CD; it is not deleted.
         "orphanedResources": {"warn": True},
     }

@@ -37,6 +37,7 @@ TESTED_ELSEWHERE = {
     "lifeos/diff/difference.py": "tests/lifeos/diff/test_diff.py",
     "lifeos/diff/state.py": "tests/lifeos/diff/test_diff.py",
     "lifeos/ir/*.py": "tests/lifeos/compiler/test_catalog.py",
+    "lifeos/kube/makers.py": "tests/lifeos/targets/test_admission.py",
     "lifeos/kube/manifest.py": "tests/lifeos/compiler/test_render.py",
     "lifeos/kube/names.py": "tests/golden/test_repos.py",
     "lifeos/kube/network.py": "tests/golden/test_repos.py",

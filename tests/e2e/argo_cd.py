@@ -21,6 +21,10 @@ class ArgoCD:
         parts = {(each["kind"], each["name"]): each["health"] for each in status["resources"] if "health" in each}
         return status["health"]["status"], {key: (one["status"], one.get("message", "")) for key, one in parts.items()}
 
+    def tree(self, application):
+        """What is drawn below an Application: objects and what they bring about, each with its parents' uids."""
+        return self._ask(f"/api/v1/applications/{application}/resource-tree")["nodes"]
+
     def _ask(self, path):
         return self._send(path, {"authorization": f"Bearer {self._token}"})
 
@@ -36,3 +40,14 @@ class ArgoCD:
         own.check_hostname, own.verify_mode = False, ssl.CERT_NONE
         with urllib.request.urlopen(request, timeout=30, context=own) as answer:
             return json.load(answer)
+
+
+def below(nodes, kind, name):
+    """Of a tree, what an object of this kind and name brings about, at any depth: by kind, the nodes."""
+    found, uids = {}, {node["uid"] for node in nodes if (node["kind"], node["name"]) == (kind, name)}
+    while uids:
+        children = [node for node in nodes if uids & {parent["uid"] for parent in node.get("parentRefs", ())}]
+        for child in children:
+            found.setdefault(child["kind"], []).append(child)
+        uids = {child["uid"] for child in children}
+    return found

@@ -64,10 +64,9 @@ class Cluster:
         raise AssertionError(f"{kind} {namespace}/{name} took longer than {seconds} s; last: {last}")
 
     def watch(self, kind, selector, namespace, seconds):
-        """What happens to objects of a kind, as it happens."""
-        return watch.events(
-            self._command("get", kind, f"--selector={selector}", f"--namespace={namespace}", *_WATCH), seconds
-        )
+        """What happens to objects of a kind, as it happens; in all namespaces unless one is named."""
+        where = f"--namespace={namespace}" if namespace else "--all-namespaces"
+        return watch.events(self._command("get", kind, f"--selector={selector}", where, *_WATCH), seconds)
 
     def find(self, kind, name, namespace):
         """An object, or None."""

@@ -88,7 +88,7 @@ class Fleet:
     def synced(self, commit, *applications, seconds=120):
         """Argo CD has made of the cluster what the commit says, as far as these Applications go; all of them unless some are named."""
         for name in applications or [ROOT, *self.applications()]:
-            self.application(name, lambda found: _synced(found, commit), seconds)
+            self.application(name, lambda found: synced(found, commit), seconds)
 
     def application(self, name, reached, seconds):
         """An Application as soon as it is so."""
@@ -157,7 +157,8 @@ def uproot(cluster):
     cluster.ask("delete", _EVERYWHERE, f"--selector={_OURS}", "--timeout=300s")
 
 
-def _synced(found, commit):
+def synced(found, commit):
+    """Whether Argo CD has made of the cluster what a commit says, as far as an Application goes."""
     status = (found or {}).get("status", {})
     state, operation = status.get("sync", {}), status.get("operationState", {})
     # What Argo CD compares may be what an operation for the commit before has not changed yet.

@@ -12,3 +12,5 @@ STORIES_disasters := tests/e2e/test_faults.py::test_a_release_arrives_though_eve
 	tests/e2e/test_faults.py::test_what_a_restored_database_has_forgotten_comes_back_from_git
 STORIES_mishaps := tests/e2e/test_mishaps.py
 STORIES_agents := tests/e2e/test_agents.py tests/e2e/test_pods.py tests/e2e/test_images.py tests/e2e/test_doctor.py
+# Half an hour by itself: `make many`.
+ALONE := tests/e2e/test_many.py

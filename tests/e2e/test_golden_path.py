@@ -1,5 +1,7 @@
 """The golden path: an agent from its first line to its first answer, by git alone; its gate ran in pods."""
 
+import urllib.request
+
 import pytest
 
 from tests.e2e import gates, releases
@@ -25,6 +27,9 @@ def test_a_new_agent_passes_its_gate_in_pods_and_answers(cluster, fleet, proposa
     assert shown["certified"].startswith("success at least 0.9 at ")
     assert shown["summary"].startswith("success: 0 of 95 failed; 5 of 100 may; ")
     assert shown["cost"] == "0 USD"
+    report = f"http://{cluster.service('objects', 'servers')}:9000/lifeos-gym/{shown['report']}"
+    with urllib.request.urlopen(report, timeout=30) as page:
+        assert f"<title>{proposal}: pass before suite {proposal}</title>" in page.read().decode()
 
     fleet.gate(proposal)
     committed, here = gates.merged(configuration, proposal)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e import releases
-from tests.e2e.argo_cd import ArgoCD
+from tests.e2e.argo_cd import ArgoCD, below
 from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, stable
 from tests.e2e.timeline import TimeLine
 
@@ -39,6 +39,17 @@ def shadowed(cluster, fleet):
 
 def test_a_change_is_shipped(cluster, fleet, shadowed):
     before, pods, version, line = shadowed
+    shown = {}
+
+    def drawn(_):
+        shown.update(below(ArgoCD(cluster).tree(APPLICATION), "Rollout", AGENT))
+        return {"Experiment", "AnalysisRun"} <= shown.keys()
+
+    fleet.application(APPLICATION, drawn, 60)
+    line.mark("Argo CD shows it: " + ", ".join(f"{len(nodes)} {kind}" for kind, nodes in sorted(shown.items())))
+    assert releases.shadows(cluster) | pods <= {node["name"] for node in shown["Pod"]}
+    assert {node["name"] for node in shown["Experiment"]} <= fleet.runs("experiment")
+    assert {node["name"] for node in shown["AnalysisRun"]} <= fleet.runs("analysisrun")
     releases.judged(cluster, version, "shadow", good=60)
     line.mark("sixty decisions of the shadow were judged, all good")
     fleet.rollout(releases.stepped, seconds=120)

@@ -21,7 +21,7 @@ from lifeos.kube.read import read
 WORK = "/work"
 _TAG = re.compile(r"\{\{([^{}]+)\}\}")
 _CONDITION = re.compile(r"(.*) (==|!=) (.*)")
-_CHOICE = re.compile(r"(\S+) != '(.*?)' \? (.+) : (\S+)")
+_CHOICE = re.compile(r"(\S+) != '(.*?)' \? (.+) : (.+)")
 
 
 class Node(NamedTuple):
@@ -195,7 +195,7 @@ def _holds(condition):
 def _chosen(expression, scope):
     name, value, one, other = _CHOICE.fullmatch(expression).groups()
     chosen = one if scope[name] != value else other
-    return chosen[1:-1] if chosen.startswith("'") else scope[chosen]
+    return "".join(part[1:-1] if part.startswith("'") else scope[part] for part in chosen.split(" + "))
 
 
 def _ordered(tasks):

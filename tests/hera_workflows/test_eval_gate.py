@@ -44,6 +44,7 @@ def test_the_same_verdict_and_records_as_a_local_run(argo, repository, run):
     assert outputs["certified"].startswith("success at least 0.9 at 94.2 %")
     assert outputs["counts"] == "success 95/95, alignment 46/46, never 100/100"
     assert outputs["commit"] == repository.git("rev-parse", "HEAD")
+    assert "<title>hello: pass before suite hello</title>" in (argo.store / outputs["report"]).read_text()
     assert (pods(argo, "shard"), pods(argo, "judge"), pods(argo, "refuse")) == (4 * SHARDS_OF_A_WAVE, 4, 0)
 
     code, out, _ = run("-C", repository.tree, "gym", "run", "hello", "--jobs", "2", "--format", "json")

@@ -88,10 +88,10 @@ def judge(gate: Gate, found: Found, through: int, against: int = 0) -> tuple[Jud
     return judgement, receipt
 
 
-def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receipt: Receipt | None) -> None:
+def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receipt: Receipt | None, page: str) -> None:
     """The files of a judgement. Raises :class:`LifeOSError` when the disk refuses.
 
-    ``verdict.json``: all of it; ``records.jsonl``: the candidate's records, by index. One fact each: ``decision``; ``more``, yes or no;
+    ``verdict.json``: all of it; ``records.jsonl``: the candidate's records, by index; ``report.html``: ``page``. One fact each: ``decision``; ``more``, yes or no;
     ``shards`` of the next wave, as JSON; ``through`` and ``against``, where the candidate and the version before are when that wave has ended;
     ``whole``, no when a part is lost that only the machine can have lost; ``summary``, ``certified``, ``counts``, ``cost``, for people. The
     receipt is below ``receipts``, at the path that it has in the repository's ``evals``.
@@ -110,6 +110,7 @@ def write(folder: str, judgement: Judgement, found: Mapping[int, Record], receip
         "certified": judgement.certified,
         "counts": ", ".join(_counts(verdict)),
         "cost": judgement.cost,
+        "report.html": page,
     }
     try:
         os.makedirs(folder, exist_ok=True)

@@ -43,12 +43,12 @@ def subject(gate: Gate, records: Records, again: str) -> Subject:
     verdict = (
         judged(gate.suite, gate.checks, observations, gate.cost_check) if receipt is None else receipts.judged(receipt)
     )
-    return _subject(gate, verdict, len(observations), again)
+    return of_verdict(gate, verdict, len(observations), again)
 
 
 def of_receipt(gate: Gate, receipt: Receipt, again: str) -> Subject:
     """What a receipt alone tells."""
-    return _subject(gate, receipts.judged(receipt), receipt.simulations, again)
+    return of_verdict(gate, receipts.judged(receipt), receipt.simulations, again)
 
 
 def receipt_of(gate: Gate) -> Receipt | None:
@@ -57,7 +57,8 @@ def receipt_of(gate: Gate) -> Receipt | None:
     return next((one for one in of_gate(gate) if (one.digest, one.attempt, one.seed) == wanted), None)
 
 
-def _subject(gate: Gate, verdict: Verdict, simulated: int, again: str) -> Subject:
+def of_verdict(gate: Gate, verdict: Verdict, simulated: int, again: str) -> Subject:
+    """A verdict that somebody has reached already, on so many records."""
     return Subject(
         gate.agent.name,
         gate.suite,

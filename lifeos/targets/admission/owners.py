@@ -5,32 +5,16 @@ Experiment is a shadow and nothing else, so nobody makes a shadow live by writin
 labels it was born with.
 """
 
+from lifeos.kube.makers import ALL_IN_ONE, CORE, MAKERS
 from lifeos.kube.manifest import Json
-from lifeos.kube.names import AGENT, SERVING, TRACK
+from lifeos.kube.names import AGENT, POD_HASH, SERVING, TRACK
 from lifeos.targets.admission.policy import resources, rule, variables
 
-ROLLOUTS = "system:serviceaccount:argo-rollouts:argo-rollouts"
-KNATIVE = "system:serviceaccount:knative-serving:controller"
-_CORE = "system:serviceaccount:kube-system:"
-_ALL_IN_ONE = "system:kube-controller-manager"
-"""Kubernetes' controllers, where they do not run under accounts of their own."""
 
-_MAKERS = {
-    "Pod": [f"{_CORE}replicaset-controller", _ALL_IN_ONE],
-    "ReplicaSet": [ROLLOUTS, f"{_CORE}deployment-controller", _ALL_IN_ONE],
-    "Deployment": [KNATIVE],
-    "Experiment": [ROLLOUTS],
-    "Configuration": [KNATIVE],
-    "Revision": [KNATIVE],
-    "Route": [KNATIVE],
-}
-"""Kind -> who creates it. A kind that is matched and not listed has no place in a team's namespace."""
-
-
-def _literal(makers: dict[str, list[str]]) -> str:
-    """A map of lists in CEL."""
+def _makers() -> str:
+    """Who makes each kind, as a map of lists in CEL. A kind that is matched and not in it has no place in a team's namespace."""
     pairs = (
-        f'"{kind}": [{", ".join(f"{chr(34)}{user}{chr(34)}" for user in users)}]' for kind, users in makers.items()
+        f'"{kind}": [{", ".join(f"{chr(34)}{user}{chr(34)}" for user in users)}]' for (_, kind), users in MAKERS.items()
     )
     return "{" + ", ".join(pairs) + "}"
 
@@ -42,7 +26,7 @@ _ONE_OWNER: Json = {
             resources("", "replicationcontrollers"),
             resources("apps", "deployments", "replicasets", "statefulsets", "daemonsets"),
             resources("batch", "jobs", "cronjobs"),
-            resources("argoproj.io", "experiments", "workflows", "cronworkflows"),
+            resources("argoproj.io", "analysisruns", "experiments", "workflows", "cronworkflows"),
             # The way around what is asked at a Rollout itself, which a suspended agent passed with no replicas.
             {**resources("argoproj.io", "rollouts/scale"), "operations": ["UPDATE"]},
             {**resources("apps", "deployments/scale", "replicasets/scale"), "operations": ["UPDATE"]},
@@ -53,10 +37,10 @@ _ONE_OWNER: Json = {
         {
             # Garbage collection, revisions of Deployments, the end of a namespace.
             "name": "not-housekeeping",
-            "expression": f'!(request.operation == "UPDATE" && request.userInfo.username.startsWith("{_CORE}"))',
+            "expression": f'!(request.operation == "UPDATE" && request.userInfo.username.startsWith("{CORE}"))',
         }
     ],
-    "variables": variables(makers=f"{_literal(_MAKERS)}[?object.kind].orValue([])"),
+    "variables": variables(makers=f"{_makers()}[?object.kind].orValue([])"),
     "validations": [
         rule(
             # Anybody may stop an agent; Argo CD starts it again as declared.
@@ -68,7 +52,7 @@ _ONE_OWNER: Json = {
     ],
 }
 
-_KEPT = f'["{AGENT}", "{TRACK}", "{SERVING}"]'
+_KEPT = f'["{AGENT}", "{TRACK}", "{SERVING}", "{POD_HASH}"]'
 
 _TRACK: Json = {
     "matchConstraints": {"resourceRules": [resources("apps", "replicasets"), resources("", "pods")]},
@@ -94,7 +78,19 @@ _TRACK: Json = {
         rule(
             'object.kind != "Pod" || oldObject == null || '
             f'{_KEPT}.all(k, variables.labels[?k].orValue("") == oldObject.metadata.?labels[?k].orValue(""))',
-            "a pod keeps the agent, the track and the service that it was started with",
+            "a pod keeps the agent, the track, the service and the version that it was started with",
+        ),
+        rule(
+            # An image can be changed while a pod runs, and the receipt is asked for at the workload.
+            'object.kind != "Pod" || oldObject == null || object.spec == oldObject.spec',
+            "a pod runs what it was started with",
+        ),
+        rule(
+            # Without an owner it would outlive the version that it is of.
+            'object.kind != "Pod" || oldObject == null || '
+            "object.metadata.?ownerReferences.orValue([]) == oldObject.metadata.?ownerReferences.orValue([])"
+            f' || request.userInfo.username.startsWith("{CORE}") || request.userInfo.username == "{ALL_IN_ONE}"',
+            "a pod keeps its owner",
         ),
     ],
 }

@@ -66,6 +66,7 @@ def test_a_wave_that_decides_nothing_names_the_next(run, own, shards, tmp_path):
     }
     assert json.loads((tmp_path / "out/verdict.json").read_text())["through"] == 25
     assert len((tmp_path / "out/records.jsonl").read_text().splitlines()) == 25
+    assert "hello: inconclusive before suite hello" in (tmp_path / "out/report.html").read_text()
 
 
 def test_an_index_without_a_record_has_failed(run, own, shards):

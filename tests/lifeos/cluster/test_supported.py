@@ -7,7 +7,7 @@ from lifeos.cluster.rendered import rendered
 from lifeos.cluster.supported import GATEWAY_API, KUBERNETES_CHECKED, PROGRAMS, table
 from lifeos.cluster.versions import parse
 from lifeos.diagnostics import Span
-from lifeos.targets.admission.owners import KNATIVE, ROLLOUTS
+from lifeos.kube.makers import KNATIVE, ROLLOUTS
 from lifeos.targets.kernel import POD_SECURITY_VERSION
 from tests.architecture.test_files import ROOT
 

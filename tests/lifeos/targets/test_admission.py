@@ -8,6 +8,7 @@ import pytest
 from lifeos import ir
 from lifeos.bundle import agent_digest
 from lifeos.ir.organisation import Admission
+from lifeos.kube.makers import MAKERS
 from lifeos.kube.runs import runs
 from lifeos.targets import admission, argo_rollouts, knative
 from tests.lifeos.bundle import fleets
@@ -91,6 +92,17 @@ def test_every_policy_is_in_force_and_all_but_the_receipts_deny():
     assert set(bound) == policies
     assert all(actions == ["Deny"] for name, of in bound.items() if name != "lifeos-receipts" for actions in of)
     assert all(found["ValidatingAdmissionPolicy", name].body["spec"]["failurePolicy"] == "Fail" for name in policies)
+
+
+def test_of_every_kind_that_controllers_make_admission_asks_who_makes_it():
+    spec = rendered()["ValidatingAdmissionPolicy", "lifeos-one-owner"].body["spec"]
+    asked = {
+        (rule["apiGroups"][0], resource)
+        for rule in spec["matchConstraints"]["resourceRules"]
+        if "CREATE" in rule["operations"]
+        for resource in rule["resources"]
+    }
+    assert {(group, f"{kind.lower()}s") for group, kind in MAKERS} <= asked
 
 
 def test_every_parameter_that_a_binding_names_is_rendered():

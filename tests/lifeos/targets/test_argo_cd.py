@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from lifeos.kube.makers import MAKERS
 from lifeos.targets import TARGETS, argo_cd
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of
@@ -40,8 +41,11 @@ def as_pairs(entries):
     return {(entry["group"], entry["kind"]) for entry in entries}
 
 
-def test_a_teams_project_admits_exactly_what_is_rendered_for_agents():
-    assert as_pairs(argo_cd.KINDS) == {pair for pair, _ in kinds(lambda home: home in FLEET.agents)}
+def test_a_teams_project_admits_exactly_what_is_rendered_for_agents_and_what_controllers_make_of_it():
+    rendered_kinds = {pair for pair, _ in kinds(lambda home: home in FLEET.agents)}
+    assert as_pairs(argo_cd.KINDS) == rendered_kinds
+    assert not rendered_kinds & MAKERS.keys()
+    assert as_pairs(project("alpha.prod")["namespaceResourceWhitelist"]) == rendered_kinds | MAKERS.keys()
 
 
 def test_the_platforms_project_admits_exactly_the_cluster_wide_kinds_that_are_rendered():

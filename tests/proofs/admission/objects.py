@@ -5,6 +5,7 @@ import copy
 REPLICASETS = "system:serviceaccount:kube-system:replicaset-controller"
 DEPLOYMENTS = "system:serviceaccount:kube-system:deployment-controller"
 ROLLOUTS = "system:serviceaccount:argo-rollouts:argo-rollouts"
+ARGO_CD = "system:serviceaccount:argocd:argocd-application-controller"
 KNATIVE = "system:serviceaccount:knative-serving:controller"
 SHADOW = {"lifeos.dev/track": "shadow", "lifeos.dev/serving": "shadow"}
 
@@ -70,6 +71,58 @@ def replica_set(rendered, owner, **labels):
         },
         "spec": {"selector": {"matchLabels": template["metadata"]["labels"]}, "template": template},
     }
+
+
+def analysis_run():
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "AnalysisRun",
+        "metadata": {"name": "pilot-1", "namespace": "lifeos-alpha"},
+        "spec": {"metrics": []},
+    }
+
+
+def made(rendered):
+    """What the controllers make in a release, each with the account that makes it."""
+    templates = [
+        {
+            "name": "shadow",
+            "selector": {"matchLabels": {"lifeos.dev/agent": "pilot"}},
+            "template": workload(rendered, "Rollout", "pilot")["spec"]["template"],
+        }
+    ]
+    experiment = {**analysis_run(), "kind": "Experiment", "spec": {"templates": templates}}
+    template = knative_template(rendered)
+    deployment = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "clerk-1", "namespace": "lifeos-beta"},
+        "spec": {"selector": {"matchLabels": {"lifeos.dev/agent": "clerk"}}, "template": template},
+    }
+    below = replica_set(rendered, "Deployment")
+    below["metadata"]["namespace"] = "lifeos-beta"
+    below["spec"] = {"selector": {"matchLabels": template["metadata"]["labels"]}, "template": template}
+    declared = workload(rendered, "Service", "clerk")["spec"]["template"]
+    knatives = {
+        "Configuration": {"template": declared},
+        "Revision": declared["spec"],
+        "Route": {"traffic": [{"latestRevision": True, "percent": 100}]},
+    }
+    meta = {"name": "clerk-1", "namespace": "lifeos-beta"}
+    return [
+        (pod_of(rendered, "pilot"), REPLICASETS),
+        (replica_set(rendered, "Rollout"), ROLLOUTS),
+        (replica_set(rendered, "Experiment", **SHADOW), ROLLOUTS),
+        (experiment, ROLLOUTS),
+        (analysis_run(), ROLLOUTS),
+        (deployment, KNATIVE),
+        (below, DEPLOYMENTS),
+        (knative_pod(rendered), REPLICASETS),
+        *(
+            ({"apiVersion": "serving.knative.dev/v1", "kind": kind, "metadata": meta, "spec": spec}, KNATIVE)
+            for kind, spec in knatives.items()
+        ),
+    ]
 
 
 def foreign_policy(**spec):

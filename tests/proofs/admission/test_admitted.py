@@ -5,18 +5,7 @@ import time
 import pytest
 
 from tests.proofs.admission.cluster import IN_FORCE_WITHIN, refused
-from tests.proofs.admission.objects import (
-    DEPLOYMENTS,
-    KNATIVE,
-    REPLICASETS,
-    ROLLOUTS,
-    SHADOW,
-    knative_pod,
-    knative_template,
-    pod_of,
-    replica_set,
-    workload,
-)
+from tests.proofs.admission.objects import REPLICASETS, ROLLOUTS, knative_pod, made, pod_of, workload
 
 pytestmark = pytest.mark.proof
 
@@ -34,39 +23,7 @@ def test_what_is_rendered_for_agents_with_receipts_is_accepted_and_for_those_wit
 
 
 def test_the_controllers_make_what_they_make_in_a_release(cluster, rendered):
-    experiment = {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Experiment",
-        "metadata": {"name": "pilot-1", "namespace": "lifeos-alpha"},
-        "spec": {
-            "templates": [
-                {
-                    "name": "shadow",
-                    "selector": {"matchLabels": {"lifeos.dev/agent": "pilot"}},
-                    "template": workload(rendered, "Rollout", "pilot")["spec"]["template"],
-                }
-            ]
-        },
-    }
-    template = knative_template(rendered)
-    deployment = {
-        "apiVersion": "apps/v1",
-        "kind": "Deployment",
-        "metadata": {"name": "clerk-1", "namespace": "lifeos-beta"},
-        "spec": {"selector": {"matchLabels": {"lifeos.dev/agent": "clerk"}}, "template": template},
-    }
-    below = replica_set(rendered, "Deployment")
-    below["metadata"]["namespace"] = "lifeos-beta"
-    below["spec"] = {"selector": {"matchLabels": template["metadata"]["labels"]}, "template": template}
-    for body, user in (
-        (pod_of(rendered, "pilot"), REPLICASETS),
-        (replica_set(rendered, "Rollout"), ROLLOUTS),
-        (replica_set(rendered, "Experiment", **SHADOW), ROLLOUTS),
-        (experiment, ROLLOUTS),
-        (deployment, KNATIVE),
-        (below, DEPLOYMENTS),
-        (knative_pod(rendered), REPLICASETS),
-    ):
+    for body, user in made(rendered):
         answer = cluster.create(body, user=user)
         assert answer.accepted, f"{body['kind']}: {answer.message}"
 

@@ -2,15 +2,11 @@
 
 import pytest
 
-from tests.lifeos.bundle import fleets
 from tests.proofs.admission.cluster import refused
 from tests.proofs.admission.objects import (
     REPLICASETS,
-    ROLLOUTS,
-    SHADOW,
     foreign_policy,
     pod_of,
-    replica_set,
     workload,
 )
 
@@ -205,58 +201,6 @@ def test_an_agent_has_no_second_owner(cluster, rendered):
     other["spec"]["template"]["metadata"]["labels"]["lifeos.dev/agent"] = "pilot"
     other["spec"]["template"]["spec"]["serviceAccountName"] = "pilot"
     refused(cluster.create(other), "lifeos-own-identity|lifeos-receipts")
-
-
-@pytest.mark.parametrize(
-    ("owner", "labels"),
-    [
-        ("Experiment", {}),
-        ("Experiment", {"lifeos.dev/track": "shadow"}),
-        ("Experiment", {"lifeos.dev/serving": "shadow"}),
-        ("Rollout", SHADOW),
-        ("Rollout", {"lifeos.dev/serving": "shadow"}),
-        (None, {}),
-        ("Job", {}),
-    ],
-)
-def test_nobody_forges_a_track(cluster, rendered, owner, labels):
-    refused(cluster.create(replica_set(rendered, owner, **labels), user=ROLLOUTS), "lifeos-track")
-
-
-def test_only_the_controller_makes_experiments_and_replica_sets(cluster, rendered):
-    refused(
-        cluster.create(replica_set(rendered, "Experiment", **SHADOW)), "lifeos-one-owner", "no ReplicaSet from admin"
-    )
-    experiment = {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Experiment",
-        "metadata": {"name": "mine", "namespace": "lifeos-alpha"},
-        "spec": {"templates": []},
-    }
-    refused(cluster.create(experiment), "lifeos-one-owner", "no Experiment from admin")
-
-
-def test_a_running_pod_keeps_its_track_and_is_not_borrowed(cluster, rendered):
-    pod = pod_of(rendered, "pilot")
-    pod["metadata"]["name"] = "pilot-running"
-    answer = cluster.create(pod, user=REPLICASETS, dry_run=False)
-    assert answer.accepted, answer.message
-    for label in ("lifeos.dev/track", "lifeos.dev/serving"):
-        relabelled = cluster.patch(pod, {"metadata": {"labels": {label: "shadow"}}})
-        refused(relabelled, "lifeos-track", "keeps the agent, the track")
-    # Nor by the one who would promote it (docs/decisions/0009-a-canary-is-stable.md).
-    promoted = cluster.patch(pod, {"metadata": {"labels": {"lifeos.dev/track": "canary"}}}, user=ROLLOUTS)
-    # Two policies refuse this one, and the server names whichever answered first.
-    assert not promoted.accepted, "accepted"
-    assert "keeps the agent, the track" in promoted.message or "a Rollout's own pods are stable" in promoted.message
-    harmless = cluster.patch(pod, {"metadata": {"labels": {"other": "label"}}})
-    assert harmless.accepted, harmless.message
-    security = pod["spec"]["containers"][0]["securityContext"]
-    debug = {"name": "debug", "image": fleets.image("debug"), "securityContext": security}
-    strategic = "application/strategic-merge-patch+json"
-    wanted = {"spec": {"ephemeralContainers": [debug]}}
-    borrowed = cluster.patch(pod, wanted, content=strategic, part="/ephemeralcontainers")
-    refused(borrowed, "lifeos-own-identity", "nobody borrows")
 
 
 def peer(operator="In", *names):

@@ -64,7 +64,7 @@ def test_what_a_success_costs_is_among_what_a_workflow_shows(gated, tmp_path):
     judged = in_waves(gate, records)
     assert judged.verdict == verdict
     assert judged.certified.endswith("; cost per success at most 0.002 USD at 95.0 %, approximately")
-    judgement.write(str(tmp_path), judged, {}, None)
+    judgement.write(str(tmp_path), judged, {}, None, "")
     assert (tmp_path / "counts").read_text().endswith(f", never 100/100, cost {Money(verdict.cost.spent)}/98")
     assert "the ceiling is 0.002 USD" in (tmp_path / "summary").read_text()
 
@@ -76,7 +76,7 @@ def test_the_receipt_is_the_one_of_the_gate_at_once(gated, tmp_path):
     _, receipt = judgement.judge(gate, Found(records, {}), 100)
     assert receipt == at_once.receipt
     judged, _ = judgement.judge(gate, Found(records, {}), 100)
-    judgement.write(str(tmp_path / "out"), judged, records, receipt)
+    judgement.write(str(tmp_path / "out"), judged, records, receipt, "page")
     path = tmp_path / "out" / path_of("hello", gate.digest, "receipts")
     assert decode(path.read_bytes()) == receipt
 
@@ -137,5 +137,5 @@ def test_a_lost_part_of_the_version_before_is_no_failure_of_it(repository, tmp_p
         (),
         None,
     )
-    judgement.write(str(tmp_path / "out"), judged, lost.candidate, receipt)
+    judgement.write(str(tmp_path / "out"), judged, lost.candidate, receipt, "page")
     assert [(tmp_path / "out" / name).read_text() for name in ("whole", "more")] == ["no", "no"]

@@ -1,0 +1,68 @@
+"""What people look at, by the API that Argo CD's pages ask; and what being shown there does not permit."""
+
+import json
+import secrets
+
+import pytest
+import yaml
+
+from tests.e2e.argo_cd import ArgoCD, below
+from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, PLATFORM, ROOT, stable
+from tests.e2e.timeline import TimeLine
+
+pytestmark = pytest.mark.cluster
+
+
+def test_an_agent_is_shown_with_its_replica_sets_and_pods(cluster, fleet):
+    rollout = fleet.settled()
+    argo_cd, pods = ArgoCD(cluster), dict.fromkeys(fleet.backends("hello-live"), "Healthy")
+    shown = {}
+
+    def drawn(_):
+        shown.update(below(argo_cd.tree(APPLICATION), "Rollout", AGENT))
+        return {node["name"]: node["health"]["status"] for node in shown.get("Pod", ())} == pods
+
+    fleet.application(APPLICATION, drawn, 60)
+    assert f"{AGENT}-{stable(rollout)}" in {node["name"] for node in shown["ReplicaSet"]}
+
+
+def test_health_is_what_our_checks_say(cluster, fleet):
+    """The root has the health of what it holds, which Argo CD does not look at without the settings that `lifeos bootstrap` brings."""
+    fleet.settled()
+    argo_cd = ArgoCD(cluster)
+    state, parts = argo_cd.health(APPLICATION)
+    assert (state, parts["Rollout", AGENT][0]) == ("Healthy", "Healthy")
+    _, held = argo_cd.health(ROOT)
+    assert held["Application", APPLICATION][0] == "Healthy"
+    # Programs whose images are not on this cluster: the platform is not well, and the root says so.
+    assert held["Application", PLATFORM][0] == argo_cd.health(PLATFORM)[0]
+    conditions = cluster.get("application.argoproj.io", APPLICATION, "argocd")["status"].get("conditions", [])
+    assert not conditions, "no warning of objects that are in nobody's commit"
+
+
+@pytest.mark.parametrize("kind", ["Pod", "ReplicaSet"])
+def test_a_kind_that_is_shown_is_refused_when_it_comes_from_git(cluster, fleet, kind):
+    before = fleet.settled()
+    configuration, name = fleet.configuration, f"{AGENT}-{secrets.token_hex(2)}"
+    template = before["spec"]["template"]
+    body = {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": template["metadata"]["labels"]}}
+    body["spec"] = template["spec"]
+    if kind == "ReplicaSet":
+        selector = {"matchLabels": template["metadata"]["labels"]}
+        spec = {"replicas": 1, "selector": selector, "template": template}
+        body = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": {}, "spec": spec}
+    body["metadata"] |= {"name": name, "namespace": NAMESPACE}
+    line = TimeLine(f"A {kind} from git")
+    (configuration.tree / f"manifests/local/{AGENT}/{kind.lower()}-{name}.yaml").write_text(yaml.safe_dump(body))
+    assert configuration.lifeos("check", check=False).returncode == 1
+    configuration.git("add", "--all", "--force")
+    configuration.git("commit", "--quiet", "--message", f"A {kind} of its own")
+    configuration.send()
+    line.mark("the check was red; pushed all the same")
+    fleet.application(APPLICATION, lambda found: f"no {kind} from " in json.dumps(found.get("status")), 60)
+    line.mark("the API server refuses it, and Argo CD says so")
+    assert cluster.find(kind, name, NAMESPACE) is None
+    fleet.synced(configuration.revert("HEAD"))
+    line.mark("reverted, and synced")
+    after = fleet.settled()
+    assert after["metadata"]["generation"] == before["metadata"]["generation"]

@@ -1,0 +1,142 @@
+"""Hundreds of agents under Argo CD: what the first sync takes, what lasts, and what a commit costs that changes one of them.
+
+Their pods are on a node of KWOK's, so that what is measured is what follows git, and not what agents do. `make many` runs these;
+docs/how-to/grow-the-fleet.md has the figures.
+"""
+
+import json
+import secrets
+import time
+
+import pytest
+
+from tests.e2e import kwok
+from tests.e2e.crowd import PREFIX, Crowd
+from tests.e2e.fleet import ARGO_CD, PLATFORM, ROOT, settled, synced, uproot
+from tests.e2e.load import load
+from tests.e2e.timeline import TimeLine
+
+pytestmark = pytest.mark.many
+
+_FIRST_SYNC = 900
+_COMMIT = 180
+_LOOKS = 3
+_HOLDS = 30
+"""Seconds: what the brake promises (docs/decisions/0006-syncs-do-not-wait.md)."""
+
+
+@pytest.fixture
+def bare(cluster):
+    """A cluster without a fleet, before and afterwards."""
+    _uproot(cluster)
+    yield cluster
+    _uproot(cluster)
+
+
+@pytest.mark.parametrize("size", [50, 200])
+def test_a_commit_that_changes_one_agent_of_many(bare, tmp_path, size):
+    cluster, line = bare, TimeLine(f"{size} agents")
+    crowd = Crowd(tmp_path, cluster, size)
+    configuration = crowd.configuration
+    crowd.gate()
+    line.mark("each has passed a gate, now or in an earlier run")
+    _timed(line, "compiled", configuration.lifeos, "compile")
+    configuration.git("add", "--all")
+    configuration.git("commit", "--quiet", "--message", f"{size} agents")
+    applications = [ROOT, PLATFORM, *(f"{name}.local" for name in crowd.agents)]
+    with kwok.node(cluster, PREFIX):
+        before, began = load(cluster), time.monotonic()
+        commit = configuration.send()
+        configuration.lifeos("bootstrap", "local")
+        line.mark("pushed, and Argo CD follows")
+        _all(cluster, "application.argoproj.io", applications, lambda found: synced(found, commit), _FIRST_SYNC)
+        line.mark(f"all is synced after {time.monotonic() - began:.0f} s\n{load(cluster).since(before)}")
+        _all(cluster, "rollouts.argoproj.io", crowd.agents, settled, _FIRST_SYNC)
+        line.mark(f"all agents are healthy after {time.monotonic() - began:.0f} s")
+        _sizes(cluster, line)
+        _rest(cluster, line, applications)
+        for name in list(crowd.agents)[:3]:
+            _change(cluster, line, crowd, name, applications)
+        held = _brake(cluster, line, crowd, list(crowd.agents)[3])
+    assert held < _HOLDS
+
+
+def _change(cluster, line, crowd, name, applications):
+    """Another prompt for one agent: pushed, and followed until the agent has it, until Argo CD says that it and its receipt are
+    synced, and until Argo CD has seen for all others that nothing changed."""
+    crowd.append(crowd.file(name, "prompts/system.md"), f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
+    crowd.gate(name)
+    _timed(line, f"{name} has another prompt and its receipt, compiled", crowd.configuration.commit, f"{name} changes")
+    generation = cluster.get("rollouts.argoproj.io", name, f"lifeos-{crowd.agents[name]}")["metadata"]["generation"]
+    before, pushed = load(cluster), time.monotonic()
+    commit = crowd.configuration.send()
+    _all(cluster, "rollouts.argoproj.io", [name], lambda found: found["metadata"]["generation"] > generation, _COMMIT)
+    line.mark(f"the agent has it {time.monotonic() - pushed:.1f} s after the push")
+    for names in ([f"{name}.local", PLATFORM], applications):
+        _all(cluster, "application.argoproj.io", names, lambda found: synced(found, commit), _COMMIT)
+        line.mark(f"{len(names)} Applications are synced after {time.monotonic() - pushed:.1f} s")
+    line.mark(f"used meanwhile\n{load(cluster).since(before)}")
+
+
+def _brake(cluster, line, crowd, name):
+    """Seconds from the push until nobody is asked for."""
+    crowd.append(crowd.file(name, "agent.yaml"), "  suspend: true\n")
+    crowd.configuration.commit(f"{name} is suspended")
+    pushed = time.monotonic()
+    crowd.configuration.send()
+    _all(cluster, "rollouts.argoproj.io", [name], lambda found: found["spec"]["replicas"] == 0, _COMMIT)
+    seconds = time.monotonic() - pushed
+    line.mark(f"the brake holds {seconds:.1f} s after the push")
+    return seconds
+
+
+def _rest(cluster, line, applications):
+    """What it takes that nothing changes: until each Application has been looked at again some times."""
+    before, began = load(cluster), time.monotonic()
+    looks, last = dict.fromkeys(applications, 0), {}
+
+    def seen(found):
+        name, at = found["metadata"]["name"], found["status"].get("reconciledAt")
+        looks[name] += name in last and last[name] != at
+        last[name] = at
+        return looks[name] >= _LOOKS
+
+    _all(cluster, "application.argoproj.io", applications, seen, _FIRST_SYNC)
+    seconds = time.monotonic() - began
+    line.mark(f"at rest: looked at {sum(looks.values())} times in {seconds:.0f} s\n{load(cluster).since(before)}")
+
+
+def _sizes(cluster, line):
+    for name in (ROOT, PLATFORM):
+        found = cluster.get("application.argoproj.io", name, ARGO_CD)
+        held, size = len(found["status"]["resources"]), len(json.dumps(found, separators=(",", ":")))
+        line.mark(f"{name}: {held} objects, itself {size / 1e3:.0f} kB")
+
+
+def _timed(line, what, do, *words):
+    began = time.monotonic()
+    do(*words)
+    line.mark(f"{what} in {time.monotonic() - began:.1f} s")
+
+
+def _all(cluster, kind, names, reached, seconds):
+    """As soon as all of these objects are so."""
+    left = set(names)
+    for event, found in cluster.watch(kind, "", "", seconds):
+        name = found["metadata"]["name"]
+        if name in names:
+            (left.discard if event != "DELETED" and reached(found) else left.add)(name)
+        if not left:
+            return
+    raise AssertionError(f"after {seconds} s {len(left)} of {len(names)} {kind} are not so: {sorted(left)[:5]}")
+
+
+def _uproot(cluster):
+    """As `uproot`, without Argo CD, which deletes the objects of one Application after the other."""
+    cluster.ask("delete", "application.argoproj.io", ROOT, f"--namespace={ARGO_CD}", "--ignore-not-found")
+    left = cluster.all("application.argoproj.io", namespace=ARGO_CD)
+    if left:
+        body = json.dumps({"apiVersion": "v1", "kind": "List", "items": left})
+        free = '{"metadata": {"finalizers": null}, "operation": null}'
+        cluster.ask("patch", "--filename=-", "--type=merge", f"--patch={free}", data=body)
+    uproot(cluster)
