@@ -106,12 +106,13 @@ def view(
     forgotten = frozenset(
         (*elsewhere, *(said.target for step in steps if isinstance(said := plain(step.entry), Forget)))
     )
+    records = any(one.startswith("record:") for one in forgotten)
     learned: dict[bytes, list[Step]] = {}
     for step in steps:
         said = plain(step.entry)
-        if not isinstance(said, Forget):
+        if not isinstance(said, Forget) and step.about not in forgotten:
             quad = said.fact.encode()
-            if target.of_fact(quad) not in forgotten and not _about(quad, forgotten):
+            if not records or not _about(quad, forgotten):
                 learned.setdefault(quad, []).append(step)
     empty = Manifest(memory=branches.memory, ontology="", sources={}, files={})
     return View(store, decode(version[1]) if version is not None else empty, learned, forgotten)

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from lifeos.memory.journal import target
-from lifeos.memory.journal.branches import Branches, Step, steps
+from lifeos.memory.journal.branches import Branches, Step
 from lifeos.memory.journal.entry import Forget, plain
 from lifeos.memory.state_id import StateId
 
@@ -19,19 +18,18 @@ class Aside(NamedTuple):
 def aside(branches: Branches, present: StateId | None, only: str | None = None) -> list[Aside]:
     """By branch, what a state does not know; what it has forgotten is none of that. ``only``: one branch. Raises :class:`LifeOSError` when the
     journal of the state itself cannot be read."""
-    lineage = branches.lineage(present) if present is not None else []
+    others = [
+        one for one in ([only] if only is not None else branches.known()) if present is None or one != present.snapshot
+    ]
+    lineage = branches.lineage(present) if present is not None and others else []
     known = {step.origin for step in lineage}
-    forgotten = {said.target for step in lineage if isinstance(said := plain(step.entry), Forget)}
+    forgotten = {step.about for step in lineage if isinstance(plain(step.entry), Forget)}
     found = []
-    for snapshot in [only] if only is not None else branches.known():
-        if present is not None and snapshot == present.snapshot:
-            continue
-        chain, damage = branches.examined(snapshot)
+    for snapshot in others:
+        _, damage = branches.examined(snapshot)
         missing = []
-        for step in steps(chain, chain.position) if chain is not None else ():
-            said = plain(step.entry)
-            about = said.target if isinstance(said, Forget) else target.of_fact(said.fact.encode())
-            if step.origin not in known and about not in forgotten:
+        for step in branches.whole(snapshot):
+            if step.origin not in known and step.about not in forgotten:
                 known.add(step.origin)
                 missing.append(step)
         if missing or damage is not None:

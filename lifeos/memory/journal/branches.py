@@ -10,7 +10,7 @@ import msgspec
 from lifeos.errors import LifeOSError
 from lifeos.memory.journal import target
 from lifeos.memory.journal.chain import Chain, DamagedError, read
-from lifeos.memory.journal.entry import Entry, Forget, Line, Replayed, plain
+from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Replayed, plain
 from lifeos.memory.state_id import StateId
 from lifeos.memory.store import Store
 
@@ -19,11 +19,13 @@ FORMER = "former.json"
 
 
 class Step(NamedTuple):
-    """An entry on the way to a state. ``state``: the one that it made on its branch. ``origin``: the same of the branch that it was written to first."""
+    """An entry on the way to a state. ``state``: the one that it made on its branch. ``about``: the fact that it learns, or what it forgets, as a target. ``origin``: the state of the
+    branch that it was written to first."""
 
     state: StateId
     line: Line
     entry: Entry
+    about: str
 
     @property
     def origin(self) -> str:
@@ -38,8 +40,24 @@ class Forgotten(NamedTuple):
     learned: frozenset[str]
 
 
+class _Sign(NamedTuple):
+    """By which it is seen that a file is as it was, or that it has grown."""
+
+    inode: int
+    size: int
+    written: int
+
+
+class _Known(NamedTuple):
+    """A branch as it was read last."""
+
+    sign: _Sign
+    chain: Chain
+    steps: list[Step]
+
+
 class Branches:
-    """The journal of a memory in a store."""
+    """The journal of a memory in a store, for all threads. What it has read of a branch it does not read again: a branch that grows is followed."""
 
     def __init__(self, store: str, memory: str) -> None:
         """``store``: its folder."""
@@ -47,7 +65,7 @@ class Branches:
         self.store = store
         self._store = Store(store)
         self.folder = os.path.join(store, "journal", memory)
-        self._read: dict[str, tuple[tuple[int, int], Chain]] = {}
+        self._read: dict[str, _Known] = {}
 
     def path(self, snapshot: str) -> str:
         """Of the file of a branch."""
@@ -89,27 +107,46 @@ class Branches:
 
     def forgotten(self) -> Forgotten:
         """What was forgotten on any branch, as far as each is whole."""
-        chains = [chain for snapshot in self.known() if (chain := self.examined(snapshot)[0]) is not None]
-        said = [plain(entry) for chain in chains for _, entry in chain.entries()]
-        gone = frozenset(one.target for one in said if isinstance(one, Forget))
-        learned = {target.of_fact(one.fact.encode()) for one in said if gone and not isinstance(one, Forget)}
-        return Forgotten(gone, gone & learned)
+        gone: set[str] = set()
+        learned: set[str] = set()
+        for snapshot in self.known():
+            for step in self.whole(snapshot):
+                (gone if isinstance(plain(step.entry), Forget) else learned).add(step.about)
+        return Forgotten(frozenset(gone), frozenset(gone & learned))
 
     def read(self, snapshot: str) -> Chain | None:
         """A branch; None when nobody learned on that snapshot. Raises :class:`DamagedError`."""
-        path = self.path(snapshot)
         try:
-            status = os.stat(path)
-            version = (status.st_size, status.st_mtime_ns)  # a file that only grows is another one when it has grown
-            known = self._read.get(snapshot)
-            if known is not None and known[0] == version:
-                return known[1]
-            chain = read(path)
+            return self.follow(snapshot)
         except FileNotFoundError:
             return None
+
+    def whole(self, snapshot: str) -> list[Step]:
+        """The entries of a branch, as far as it is whole."""
+        chain, damage = self.examined(snapshot)
+        if chain is None:
+            return []
+        known = self._read.get(snapshot)
+        return (
+            known.steps
+            if known is not None and known.chain is chain and damage is None
+            else steps(chain, chain.position)
+        )
+
+    def follow(self, snapshot: str) -> Chain:
+        """A branch that there is: of one that was read before, what was added. Raises :class:`DamagedError`, and :class:`FileNotFoundError` when there is none."""
+        path = self.path(snapshot)
+        status = os.stat(path)
+        sign = _Sign(status.st_ino, status.st_size, status.st_mtime_ns)
+        known = self._read.get(snapshot)
+        if known is not None and known.sign == sign:
+            return known.chain
+        grown = known is not None and known.sign.inode == sign.inode and known.sign.size < sign.size
+        chain = read(path, known.chain if known is not None and grown else None)
         if chain.begin.memory != self.memory:
-            raise DamagedError(self.path(snapshot), 0, f"it is the journal of memory '{chain.begin.memory}'", None)
-        self._read[snapshot] = version, chain
+            raise DamagedError(path, 0, f"it is the journal of memory '{chain.begin.memory}'", None)
+        before = known.steps if known is not None and chain.lines[: len(known.steps) + 1] == known.chain.lines else []
+        self._read[snapshot] = _Known(sign, chain, [*before, *steps(chain, chain.position, len(before))])
         return chain
 
     def examined(self, snapshot: str) -> tuple[Chain | None, DamagedError | None]:
@@ -126,7 +163,7 @@ class Branches:
         before: StateId | None = state
         while before is not None:
             chain = self._until(before)
-            parts.append(steps(chain, before.position))
+            parts.append(self.whole(before.snapshot)[: before.position])
             before = StateId.parse(chain.begin.parent) if chain.begin.parent else None
         return [step for part in reversed(parts) for step in part]
 
@@ -162,9 +199,18 @@ class Branches:
         return None
 
 
-def steps(chain: Chain, upto: int) -> list[Step]:
-    """The entries of one branch up to a position."""
-    return [Step(chain.id_at(line.n), line, entry) for line, entry in chain.entries(upto)]
+def steps(chain: Chain, upto: int, after: int = 0) -> list[Step]:
+    """The entries of one branch up to a position. ``after``: how many are left out."""
+    return [
+        Step(chain.id_at(line.n), line, line.entry, _about(line.entry))
+        for line in chain.lines[after + 1 : upto + 1]
+        if not isinstance(line.entry, Begin)
+    ]
+
+
+def _about(entry: Entry) -> str:
+    said = plain(entry)
+    return said.target if isinstance(said, Forget) else target.of_fact(said.fact.encode())
 
 
 def replayed(step: Step) -> Replayed:

@@ -26,11 +26,12 @@ class DamagedError(LifeOSError):
 
 
 class Chain(NamedTuple):
-    """A branch as it was read. ``size``: the bytes of its whole lines; ``torn``: those of a line that was never finished."""
+    """A branch as it was read. ``size``: the bytes of its whole lines; ``last``: those before the last of them; ``torn``: those of a line that was never finished."""
 
     begin: Begin
     lines: tuple[Line, ...]
     size: int
+    last: int
     torn: int
 
     @property
@@ -58,20 +59,37 @@ class Chain(NamedTuple):
         return [(line, line.entry) for line in self.lines[1 : end + 1] if not isinstance(line.entry, Begin)]
 
 
-def read(path: str) -> Chain:
-    """The branch in a file. Raises :class:`DamagedError`; and :class:`OSError`, of which :class:`FileNotFoundError` means that there is none."""
+def read(path: str, known: Chain | None = None) -> Chain:
+    """The branch in a file. ``known``: as it was read before; where its last line stands as it did, that is not read again, for a line stands for all before it. Raises
+    :class:`DamagedError`; and :class:`OSError`, of which :class:`FileNotFoundError` means that there is none."""
     with open(path, "rb") as file:
-        data = file.read()
+        if known is not None:
+            file.seek(known.last)
+            if _same(file.read(known.size - known.last), known):
+                return _read(path, file.read(), known)
+            file.seek(0)
+        return _read(path, file.read(), None)
+
+
+def _same(line: bytes, known: Chain) -> bool:
+    try:
+        return decode(line).sha256 == known.head
+    except BrokenLineError:
+        return False
+
+
+def _read(path: str, data: bytes, known: Chain | None) -> Chain:
+    """The branch of which the rest of a file is the end. ``known``: what comes before that."""
     *texts, tail = data.split(b"\n")
-    lines: list[Line] = []
-    offset = 0
+    lines = list(known.lines) if known is not None else []
+    last, offset = (known.last, known.size) if known is not None else (0, 0)
     for text in texts:
         try:
             lines.append(_linked(path, text + b"\n", lines))
         except BrokenLineError as error:
-            raise DamagedError(path, offset, f"line {len(lines)}: {error}", _chain(lines, offset, 0)) from error
-        offset += len(text) + 1
-    chain = _chain(lines, offset, len(tail))
+            raise DamagedError(path, offset, f"line {len(lines)}: {error}", _chain(lines, offset, last, 0)) from error
+        last, offset = offset, offset + len(text) + 1
+    chain = _chain(lines, offset, last, len(tail))
     if chain is None:
         raise DamagedError(path, 0, "its first line is not whole", None)
     if whole(tail[:-1] + b"\n"):
@@ -79,9 +97,9 @@ def read(path: str) -> Chain:
     return chain
 
 
-def _chain(lines: list[Line], size: int, torn: int) -> Chain | None:
+def _chain(lines: list[Line], size: int, last: int, torn: int) -> Chain | None:
     begin = lines[0].entry if lines else None
-    return Chain(begin, tuple(lines), size, torn) if isinstance(begin, Begin) else None
+    return Chain(begin, tuple(lines), size, last, torn) if isinstance(begin, Begin) else None
 
 
 def _linked(path: str, text: bytes, before: list[Line]) -> Line:

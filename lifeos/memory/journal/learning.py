@@ -8,6 +8,7 @@ facts that were ever added without those that were ever forgotten, and neither t
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from lifeos.errors import LifeOSError
 from lifeos.memory.erasure import register
@@ -91,7 +92,7 @@ def learning(
     path = branches.path(snapshot)
     parent = None if os.path.lexists(path) else branches.continued(follows)
     begin = Begin(format=FORMAT, memory=branches.memory, snapshot=branches.current(snapshot), parent=str(parent or ""))
-    with writing(path, begin, at, wait) as writer:
+    with writing(path, begin, at, wait, partial(branches.follow, snapshot)) as writer:
         present = Learning(branches, writer)
         present.take_forgotten(at)
         yield present

@@ -6,7 +6,7 @@ whoever opens the branch again reads what is there.
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from lifeos.errors import LifeOSError
@@ -60,9 +60,11 @@ class Writer:
 
 
 @contextmanager
-def writing(path: str, begin: Begin, at: str, wait: float = 0.0) -> Iterator[Writer]:
-    """Open a branch to append to, and cut what a killed writer left unfinished. ``begin``: its first line when there is no branch yet, written ``at`` a time.
-    Raises :class:`LifeOSError` when somebody else still writes to it after ``wait`` seconds, and when it is damaged."""
+def writing(
+    path: str, begin: Begin, at: str, wait: float = 0.0, reading: Callable[[], Chain] | None = None
+) -> Iterator[Writer]:
+    """Open a branch to append to, and cut what a killed writer left unfinished. ``begin``: its first line when there is no branch yet, written ``at`` a time;
+    ``reading``: reads it, where somebody has read it before. Raises :class:`LifeOSError` when somebody else still writes to it after ``wait`` seconds, and when it is damaged."""
     with disk.alone(os.path.dirname(path), wait):
         disk.sweep(os.path.dirname(path))
         if not os.path.lexists(path):
@@ -70,7 +72,7 @@ def writing(path: str, begin: Begin, at: str, wait: float = 0.0) -> Iterator[Wri
             _settle_above(path)
         handle = os.open(path, os.O_WRONLY | os.O_APPEND)
         try:
-            chain = read(path)
+            chain = reading() if reading is not None else read(path)
             if chain.torn:
                 os.ftruncate(handle, chain.size)
                 os.fsync(handle)

@@ -31,11 +31,12 @@ class Journals:
         self._store = store
         self._follows = follows
         self._now = now
+        self._branches: dict[str, Branches] = {}
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def branches(self, memory: Memory) -> Branches:
         """The journal of a memory, to read."""
-        return Branches(self._store, memory.name)
+        return self._branches.setdefault(memory.name, Branches(self._store, memory.name))
 
     def own(self, memory: Memory, version: str) -> Memory:
         """A memory as an agent has it that was compiled with a version: at that one while the pinned one continues it, so that the live pods of an agent

@@ -116,3 +116,46 @@ def test_a_step_is_known_by_where_it_was_written_first(branches):
     again = step._replace(entry=replayed(step), state=step.state._replace(snapshot=TWO))
     assert again.origin == step.origin == str(step.state)
     assert replayed(again) == again.entry
+
+
+def test_a_branch_that_grows_is_followed_and_is_what_a_first_reader_finds(branches, tmp_path):
+    following = Branches(str(tmp_path), "context")
+    for number in range(5):
+        state = learn(branches, ONE, number)
+        before = following.read(ONE)
+        assert before == Branches(str(tmp_path), "context").read(ONE)
+        assert following.lineage(state) == Branches(str(tmp_path), "context").lineage(state)
+        assert following.whole(ONE) == following.lineage(state)
+    learn(branches, ONE, 9)
+    assert following.read(ONE).lines[0] is before.lines[0], "what was known was not read again"
+    assert known(following.whole(ONE)) == {0, 1, 2, 3, 4, 9}
+
+
+def test_who_follows_sees_that_a_line_was_changed_in_place(branches, tmp_path):
+    following = Branches(str(tmp_path), "context")
+    learn(branches, ONE, 1, 2, 3)
+    size = following.read(ONE).size
+    with open(branches.path(ONE), "r+b") as file:
+        file.seek(size // 2)
+        file.write(b"#")
+    with pytest.raises(LifeOSError, match="is damaged at byte"):
+        following.read(ONE)
+    with pytest.raises(LifeOSError, match="is damaged at byte"), learning(following, ONE, [], "t"):
+        pytest.fail("nothing is written after it")
+
+
+def test_who_follows_a_branch_that_was_cut_or_replaced_has_what_is_there(branches, tmp_path):
+    following = Branches(str(tmp_path), "context")
+    learn(branches, ONE, 1, 2, 3)
+    first, second, *_ = following.lineage(following.present(ONE))
+    size = len(encode(0, "", "t", following.read(ONE).begin)[0]) + len(
+        encode(1, first.line.previous, first.line.at, first.entry)[0]
+    )
+    with open(branches.path(ONE), "r+b") as file:
+        file.truncate(size)
+    assert known(following.whole(ONE)) == {1}
+    with pytest.raises(LifeOSError, match="is not the journal that"):
+        following.lineage(second.state)
+    learn(Branches(str(tmp_path / "other"), "context"), ONE, 4, 5, 6, 7)
+    disk.replace(branches.path(ONE), (tmp_path / "other/journal/context" / ONE[7:] / "entries.jsonl").read_bytes())
+    assert known(following.whole(ONE)) == {4, 5, 6, 7}

@@ -98,3 +98,42 @@ def test_another_format_and_another_snapshot_are_refused(path, begin):
     path.write_bytes(encode(0, "", "t", begin)[0])
     with pytest.raises(DamagedError, match="line 0: it is"):
         read(str(path))
+
+
+def outcome(read_by):
+    """What came of reading: a chain, or where it is damaged and what is whole before."""
+    try:
+        return read_by()
+    except DamagedError as error:
+        return error.offset, str(error), error.before
+
+
+def test_who_knows_its_beginning_reads_what_was_added_and_finds_the_same(path):
+    data = path.read_bytes()
+    for known_to in starts(data)[1:]:
+        path.write_bytes(data[:known_to])
+        known = read(str(path))
+        path.write_bytes(data)
+        chain = read(str(path), known)
+        assert chain == read(str(path))
+        assert all(mine is its for mine, its in zip(chain.lines, known.lines, strict=False)), "they were not read again"
+
+
+def test_who_knows_its_beginning_refuses_what_others_refuse(path):
+    data = path.read_bytes()
+    second = starts(data)[2]
+    path.write_bytes(data[:second])
+    known = read(str(path))
+    for at in range(known.last, len(data)):
+        for wrong in (data[:at], data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]):
+            path.write_bytes(wrong)
+            assert outcome(lambda: read(str(path), known)) == outcome(lambda: read(str(path))), at
+
+
+def test_a_file_that_was_written_anew_is_read_as_a_whole(path, tmp_path):
+    known = read(str(path))
+    other = tmp_path / "other" / ONE.removeprefix("sha256:") / "entries.jsonl"
+    with writing(str(other), BEGIN, "t") as writer:
+        writer.append([remember(number) for number in range(5, 15)], "t")
+    path.write_bytes(other.read_bytes())
+    assert read(str(path), known) == read(str(other))
