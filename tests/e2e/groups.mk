@@ -2,7 +2,7 @@
 # Each story is in one group: tests/architecture/test_stories.py.
 GROUPS := golden release revert gate candidates faults disasters mishaps agents
 
-STORIES_golden := tests/e2e/test_golden_path.py
+STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
 STORIES_release := tests/e2e/test_release.py tests/e2e/test_refused.py
 STORIES_revert := tests/e2e/test_revert.py tests/e2e/test_brake.py tests/e2e/test_sync.py
 STORIES_gate := tests/e2e/test_gate.py
