@@ -63,6 +63,11 @@ def application(name: str, environment: str) -> str:
     return f"{name}.{environment}"
 
 
+def granted(agent: str, environment: str) -> str:
+    """The Argo CD Application of what the platform says of an agent: its receipts, its identity."""
+    return f"{agent}.{environment}.platform"
+
+
 def agent_service(agent: str, serving: str) -> str:
     """The Service of an agent's live pods or of its shadow; rollout profile only. Knative's has the agent's own name."""
     return f"{agent}-{serving}"

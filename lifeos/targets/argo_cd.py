@@ -1,6 +1,8 @@
 """Target argo_cd: what Argo CD syncs, from where, and what it may touch.
 
-One Application an agent and environment, so that one agent's trouble holds up nobody else, and one for the platform. One
+Two Applications an agent and environment, so that one agent's trouble holds up nobody else: its own objects with its team's rights, and with
+the platform's what is said of it (receipts, identity). For a commit, Argo CD asks the API server about each object of each Application that
+the commit touches, so what one agent's change touches must be small, however many agents there are. One more is the platform's. One
 AppProject a team: this repository, the team's own namespace, and the kinds that are rendered for agents or made of them. A root
 Application, written by hand (``argocd/bootstrap``), reads the folder that this target renders; removing an agent removes
 its file, and the finalizer takes the agent's objects with it.
@@ -25,7 +27,7 @@ from collections.abc import Iterator
 from lifeos.ir import Agent, Catalog, Environment, Platform, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.makers import MAKERS
-from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, application, labels
+from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TEAM, agent_labels, application, granted, labels
 from lifeos.kube.waves import FIRST
 
 PLATFORM = "lifeos-platform"
@@ -63,13 +65,16 @@ CLUSTER_KINDS = [
 _FINALIZER = "resources-finalizer.argocd.argoproj.io"
 _IN_BACKGROUND = f"{_FINALIZER}/background"
 """Deletes an Application's objects without waiting until their pods are gone: the root's sync waits for the Application."""
+_PATHS = "argocd.argoproj.io/manifest-generate-paths"
 _ANNOTATIONS = fixed(
     {
         # A commit that touches only other agents does not render this one.
-        "argocd.argoproj.io/manifest-generate-paths": ".",
+        _PATHS: ".",
         "argocd.argoproj.io/compare-options": "ServerSideDiff=true",
     }
 )
+# The folders below are other Applications'.
+_OWN_FILES = fixed({**_ANNOTATIONS, _PATHS: "*.yaml"})
 _SYNC_POLICY: Json = fixed(
     {
         "automated": {"prune": True, "selfHeal": True},
@@ -96,18 +101,25 @@ def home(environment: Environment) -> str:
 
 
 def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
-    """The agent's Application."""
-    body = _application(application(agent.name, environment.name), agent_labels(agent.name, agent.team))
-    body["metadata"]["finalizers"] = [_IN_BACKGROUND]
-    body["spec"] = _spec(
-        application(agent.team, environment.name),
-        agent.name,
-        agent.namespace,
-        catalog.platform,
-        environment,
-        recurse=False,
-    )
-    yield Manifest(body, home(environment), Subject("Agent", agent.name), {"": "metadata.name"})
+    """The agent's Application, and the platform's of it."""
+    for name, project, folder, namespace in (
+        (
+            application(agent.name, environment.name),
+            application(agent.team, environment.name),
+            agent.name,
+            agent.namespace,
+        ),
+        (
+            granted(agent.name, environment.name),
+            f"{PLATFORM}-{environment.name}",
+            f"_platform/{agent.name}",
+            SYSTEM_NAMESPACE,
+        ),
+    ):
+        body = _application(name, agent_labels(agent.name, agent.team), _ANNOTATIONS)
+        body["metadata"]["finalizers"] = [_IN_BACKGROUND]
+        body["spec"] = _spec(project, folder, namespace, catalog.platform, environment)
+        yield Manifest(body, home(environment), Subject("Agent", agent.name), {"": "metadata.name"})
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
@@ -116,27 +128,23 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     subject = Subject("Platform", platform.name)
     where = home(environment)
     # Without a finalizer: to delete it must not delete the walls and the ledger.
-    body = _application(f"{PLATFORM}-{environment.name}", labels(PLATFORM, "platform"))
-    body["spec"] = _spec(
-        f"{PLATFORM}-{environment.name}", "_platform", SYSTEM_NAMESPACE, platform, environment, recurse=True
-    )
+    body = _application(f"{PLATFORM}-{environment.name}", labels(PLATFORM, "platform"), _OWN_FILES)
+    body["spec"] = _spec(f"{PLATFORM}-{environment.name}", "_platform", SYSTEM_NAMESPACE, platform, environment)
     yield Manifest(body, where, subject, {"spec.source": "spec.source"})
     yield Manifest(_platform_project(platform, environment), where, subject, {"spec.sourceRepos": "spec.source"})
     for team in catalog.teams.values():
         yield Manifest(_team_project(team, platform, environment), where, Subject("Team", team.name))
 
 
-def _application(name: str, meta: dict[str, str]) -> Json:
+def _application(name: str, meta: dict[str, str], annotations: Json) -> Json:
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Application",
-        "metadata": {"name": name, "namespace": ARGO_CD_NAMESPACE, "labels": meta, "annotations": _ANNOTATIONS},
+        "metadata": {"name": name, "namespace": ARGO_CD_NAMESPACE, "labels": meta, "annotations": annotations},
     }
 
 
-def _spec(
-    project: str, folder: str, namespace: str, platform: Platform, environment: Environment, *, recurse: bool
-) -> Json:
+def _spec(project: str, folder: str, namespace: str, platform: Platform, environment: Environment) -> Json:
     return {
         "project": project,
         "source": {
@@ -144,8 +152,9 @@ def _spec(
             "targetRevision": platform.source.revision,
             "path": f"manifests/{environment.name}/{folder}",
             # Beside the manifests lies what the compiler remembers (.files.json, generations.lock).
-            # Not said where it is false: Argo CD leaves that out when it writes the Application, and the root would see a difference.
-            "directory": {**({"recurse": True} if recurse else {}), "include": "*.yaml"},
+            # That folders below are not read is not said: Argo CD leaves out what is false when it writes the Application, and the root would
+            # see a difference.
+            "directory": {"include": "*.yaml"},
         },
         "destination": {"server": environment.server, "namespace": namespace},
         "syncPolicy": _SYNC_POLICY,

@@ -21,6 +21,17 @@ class ArgoCD:
         parts = {(each["kind"], each["name"]): each["health"] for each in status["resources"] if "health" in each}
         return status["health"]["status"], {key: (one["status"], one.get("message", "")) for key, one in parts.items()}
 
+    def tell(self, repository, before, after, files):
+        """What a git host tells it of a push, as GitHub words it."""
+        event = {
+            "ref": "refs/heads/main",
+            "before": before,
+            "after": after,
+            "repository": {"html_url": repository.removesuffix(".git"), "default_branch": "main"},
+            "commits": [{"id": after, "added": [], "removed": [], "modified": files}],
+        }
+        self._send("/api/webhook", {"x-github-event": "push"}, event)
+
     def tree(self, application):
         """What is drawn below an Application: objects and what they bring about, each with its parents' uids."""
         return self._ask(f"/api/v1/applications/{application}/resource-tree")["nodes"]
@@ -39,7 +50,8 @@ class ArgoCD:
         own = ssl.create_default_context()  # its certificate is by itself
         own.check_hostname, own.verify_mode = False, ssl.CERT_NONE
         with urllib.request.urlopen(request, timeout=30, context=own) as answer:
-            return json.load(answer)
+            said = answer.read()
+            return json.loads(said) if said else None
 
 
 def below(nodes, kind, name):

@@ -61,7 +61,9 @@ class Crowd:
 
     def __init__(self, folder, cluster, size):
         # Of no image: the digest of nothing, as lifeos.yaml has it. Nobody pulls it, and no receipt depends on what was built here.
-        self.configuration = Configuration(folder, cluster, f"{PREFIX}-{secrets.token_hex(4)}")
+        name = f"{PREFIX}-{secrets.token_hex(4)}"
+        self.repository = f"http://git.servers.svc/{name}.git"
+        self.configuration = Configuration(folder, cluster, name)
         self.tree = self.configuration.tree
         self.agents = {f"{_team(at)}-{at // TEAMS:03}": _team(at) for at in range(size)}
         for name in _SUSPENDED:
@@ -86,6 +88,15 @@ class Crowd:
     def append(self, path, text):
         with (self.tree / path).open("a") as file:
             file.write(text)
+
+    def push(self, argo_cd=None):
+        """What is committed, to the server; and Argo CD is told, as a git host does it. The commit."""
+        before = self.configuration.git("rev-parse", "HEAD~1")
+        commit = self.configuration.send()
+        if argo_cd is not None:
+            files = self.configuration.git("diff", "--name-only", before, commit).splitlines()
+            argo_cd.tell(self.repository, before, commit, files)
+        return commit
 
     def file(self, agent, name):
         """A file of an agent, in the repository."""

@@ -4,13 +4,16 @@ Their pods are on a node of KWOK's, so that what is measured is what follows git
 docs/how-to/grow-the-fleet.md has the figures.
 """
 
+import contextlib
 import json
 import secrets
 import time
 
 import pytest
+import yaml
 
 from tests.e2e import kwok
+from tests.e2e.argo_cd import ArgoCD
 from tests.e2e.crowd import PREFIX, Crowd
 from tests.e2e.fleet import ARGO_CD, PLATFORM, ROOT, settled, synced, uproot
 from tests.e2e.load import load
@@ -43,7 +46,8 @@ def test_a_commit_that_changes_one_agent_of_many(bare, tmp_path, size):
     _timed(line, "compiled", configuration.lifeos, "compile")
     configuration.git("add", "--all")
     configuration.git("commit", "--quiet", "--message", f"{size} agents")
-    applications = [ROOT, PLATFORM, *(f"{name}.local" for name in crowd.agents)]
+    declared = [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in (crowd.tree / "argocd/local").iterdir()]
+    applications = [ROOT, *(body["metadata"]["name"] for body in declared if body["kind"] == "Application")]
     with kwok.node(cluster, PREFIX):
         before, began = load(cluster), time.monotonic()
         commit = configuration.send()
@@ -55,39 +59,78 @@ def test_a_commit_that_changes_one_agent_of_many(bare, tmp_path, size):
         line.mark(f"all agents are healthy after {time.monotonic() - began:.0f} s")
         _sizes(cluster, line)
         _rest(cluster, line, applications)
-        for name in list(crowd.agents)[:3]:
-            _change(cluster, line, crowd, name, applications)
-        held = _brake(cluster, line, crowd, list(crowd.agents)[3])
-    assert held < _HOLDS
+        some = iter(crowd.agents)
+        for _ in range(2):
+            _change(cluster, line, crowd, next(some), applications)
+        held = [_brake(cluster, line, crowd, next(some))]
+        with _told(cluster, line, applications) as argo_cd:
+            for _ in range(2):
+                _change(cluster, line, crowd, next(some), applications, argo_cd)
+            held.append(_brake(cluster, line, crowd, next(some), argo_cd))
+    assert max(held) < _HOLDS
 
 
-def _change(cluster, line, crowd, name, applications):
+def _change(cluster, line, crowd, name, applications, argo_cd=None):
     """Another prompt for one agent: pushed, and followed until the agent has it, until Argo CD says that it and its receipt are
-    synced, and until Argo CD has seen for all others that nothing changed."""
+    synced, and, where it looks at all of them by itself, until it has seen for all others that nothing changed."""
     crowd.append(crowd.file(name, "prompts/system.md"), f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
     crowd.gate(name)
     _timed(line, f"{name} has another prompt and its receipt, compiled", crowd.configuration.commit, f"{name} changes")
     generation = cluster.get("rollouts.argoproj.io", name, f"lifeos-{crowd.agents[name]}")["metadata"]["generation"]
     before, pushed = load(cluster), time.monotonic()
-    commit = crowd.configuration.send()
+    commit = crowd.push(argo_cd)
     _all(cluster, "rollouts.argoproj.io", [name], lambda found: found["metadata"]["generation"] > generation, _COMMIT)
     line.mark(f"the agent has it {time.monotonic() - pushed:.1f} s after the push")
-    for names in ([f"{name}.local", PLATFORM], applications):
+    touched = [each for each in applications if each.startswith(f"{name}.")]
+    for names in (touched, applications) if argo_cd is None else (touched,):
         _all(cluster, "application.argoproj.io", names, lambda found: synced(found, commit), _COMMIT)
         line.mark(f"{len(names)} Applications are synced after {time.monotonic() - pushed:.1f} s")
     line.mark(f"used meanwhile\n{load(cluster).since(before)}")
 
 
-def _brake(cluster, line, crowd, name):
+def _brake(cluster, line, crowd, name, argo_cd=None):
     """Seconds from the push until nobody is asked for."""
     crowd.append(crowd.file(name, "agent.yaml"), "  suspend: true\n")
     crowd.configuration.commit(f"{name} is suspended")
     pushed = time.monotonic()
-    crowd.configuration.send()
+    crowd.push(argo_cd)
     _all(cluster, "rollouts.argoproj.io", [name], lambda found: found["spec"]["replicas"] == 0, _COMMIT)
     seconds = time.monotonic() - pushed
     line.mark(f"the brake holds {seconds:.1f} s after the push")
     return seconds
+
+
+@contextlib.contextmanager
+def _told(cluster, line, applications):
+    """Argo CD looks by itself every half hour, and is told of pushes: as docs/how-to/grow-the-fleet.md has it for large fleets."""
+    last = {}
+
+    def again(found):
+        """Looked at since the controller was started anew."""
+        at = found["status"].get("reconciledAt")
+        return at != last.setdefault(found["metadata"]["name"], at)
+
+    for found in cluster.all("application.argoproj.io", namespace=ARGO_CD):
+        again(found)
+    began = time.monotonic()
+    _look(cluster, "30m")
+    _all(cluster, "application.argoproj.io", applications, again, _FIRST_SYNC)
+    line.mark(
+        f"Argo CD is started anew, to be told of pushes; it has looked at all after {time.monotonic() - began:.0f} s"
+    )
+    try:
+        yield ArgoCD(cluster)
+    finally:
+        _look(cluster, "10s")
+
+
+def _look(cluster, period):
+    """How often it looks by itself; both read it when they start."""
+    patch = json.dumps({"data": {"timeout.reconciliation": period}})
+    cluster.ask("patch", "configmap", "argocd-cm", f"--namespace={ARGO_CD}", "--type=merge", f"--patch={patch}")
+    for part in ("statefulset/argocd-application-controller", "deployment/argocd-repo-server"):
+        cluster.ask("rollout", "restart", part, f"--namespace={ARGO_CD}")
+        cluster.ask("rollout", "status", part, f"--namespace={ARGO_CD}", "--timeout=180s")
 
 
 def _rest(cluster, line, applications):

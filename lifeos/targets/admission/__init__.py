@@ -16,12 +16,11 @@ from collections.abc import Iterator
 
 from lifeos.bundle import canonical
 from lifeos.bundle.agent_config import config_name
-from lifeos.ir import Agent, Catalog, Environment, Roster, Team
+from lifeos.ir import Agent, Catalog, Environment, Member, Roster, Team
 from lifeos.kube import Json, Manifest, Subject, fixed
 from lifeos.kube.names import AGENT, SYSTEM_NAMESPACE, TEAM, agent_labels, labels
 from lifeos.kube.pod import pod_spec
 from lifeos.kube.runs import runs
-from lifeos.kube.waves import FIRST
 from lifeos.targets.admission import network, owners, pods, receipts, workload_api
 from lifeos.targets.admission.policy import binding, policy
 
@@ -33,7 +32,7 @@ _RECEIPT_ORIGINS = {"": "metadata.name", "data": "spec"}
 
 
 def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
-    """The agent's receipts, and the rule that asks for one."""
+    """The agent's receipts."""
     subject = Subject("Agent", agent.name)
     where = f"_platform/{agent.name}"
     meta = agent_labels(agent.name, agent.team)
@@ -50,14 +49,10 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     parameters = {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta, "annotations": FIRST},
+        "metadata": {"name": name, "namespace": SYSTEM_NAMESPACE, "labels": meta},
         "data": data,
     }
     yield Manifest(parameters, where, subject, _RECEIPT_ORIGINS)
-    scope: Json = {"objectSelector": {"matchLabels": {AGENT: agent.name}}, **_TEAM_NAMESPACES}
-    actions = _RECEIPT_ACTIONS[catalog.platform.admission.receipts]
-    rule = binding(f"lifeos-receipts-{agent.name}", receipts.NAME, meta, scope, actions=actions, parameters=name)
-    yield Manifest(rule, where, subject, _RECEIPT_ORIGINS)
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
@@ -67,17 +62,28 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         yield Manifest(policy(name, _LABELS, spec), "_platform", subject)
         if "paramKind" not in spec:
             yield Manifest(binding(name, name, _LABELS, _TEAM_NAMESPACES), "_platform", subject)
+    actions = _RECEIPT_ACTIONS[catalog.platform.admission.receipts]
     declared: dict[str, dict[str, str]] = {name: {} for name in catalog.teams}
     sleepers = False
     for member in roster.running(environment.name):
         declared[member.team][member.name] = member.profile + (" suspended" if member.suspend else "")
         sleepers = sleepers or member.profile == "knative"
+        # In the wave before the ConfigMap that declares the agent to admission: it must not be admitted before it is asked for a receipt.
+        rule = _receipts_of(member, actions)
+        yield Manifest(rule, "_platform", Subject("Agent", member.name), {"": "metadata.name"})
     for team in catalog.teams.values():
         for body in _team(team, declared[team.name]):
             yield Manifest(body, "_platform", Subject("Team", team.name), {"": "metadata.name"})
     if sleepers:
         for body in workload_api.inject(_LABELS, _TEAM_NAMESPACES):
             yield Manifest(body, "_platform", subject)
+
+
+def _receipts_of(member: Member, actions: list[str]) -> Json:
+    scope: Json = {"objectSelector": {"matchLabels": {AGENT: member.name}}, **_TEAM_NAMESPACES}
+    meta = agent_labels(member.name, member.team)
+    of = f"receipts-{member.name}"
+    return binding(f"lifeos-{of}", receipts.NAME, meta, scope, actions=actions, parameters=of)
 
 
 def _team(team: Team, declared: dict[str, str]) -> Iterator[Json]:

@@ -127,9 +127,11 @@ def test_the_mutation_is_rendered_only_where_knative_needs_it():
 
 def test_all_rules_are_in_force_before_a_team_has_agents():
     for (_, name), manifest in rendered().items():
-        assert wave_of(manifest) == (0 if name.startswith("agents-") else -1)
+        # Receipts are another Application's, and have no waves; without them nothing is admitted.
+        assert wave_of(manifest) == (0 if name.startswith(("agents-", "receipts-")) else -1)
 
 
-def test_what_concerns_one_agent_is_a_folder_of_its_own():
-    homes = {manifest.home for (_, name), manifest in rendered().items() if name.endswith("-pilot")}
-    assert homes == {"_platform/pilot"}
+def test_receipts_come_with_the_agent_and_the_rule_that_asks_for_them_with_its_declaration():
+    found = rendered()
+    assert found["ConfigMap", "receipts-pilot"].home == "_platform/pilot"
+    assert found[BINDING, "lifeos-receipts-pilot"].home == found["ConfigMap", "agents-alpha"].home == "_platform"

@@ -88,6 +88,27 @@ def test_an_application_reads_the_agents_folder_and_only_manifests():
     assert spec["destination"] == {"server": "https://prod.example", "namespace": "lifeos-alpha"}
 
 
+def test_what_the_platform_says_of_an_agent_is_read_by_itself_with_the_platforms_rights():
+    body = application("pilot.prod.platform")
+    assert body["spec"]["project"] == "lifeos-platform-prod"
+    assert body["spec"]["source"]["path"] == "manifests/prod/_platform/pilot"
+    assert body["metadata"]["annotations"]["argocd.argoproj.io/manifest-generate-paths"] == "."
+
+
+def test_every_folder_is_read_by_one_application():
+    environment = FLEET.catalog.platform.environments["prod"]
+    sources = [body["spec"]["source"] for (kind, _), (body, *_) in rendered().items() if kind == "Application"]
+    assert not any("recurse" in source["directory"] for source in sources)
+    manifests = [
+        one for target in TARGETS.values() for one in target.render_platform(FLEET.catalog, FLEET.roster, environment)
+    ]
+    for agent in FLEET.agents.values():
+        for target in TARGETS.values():
+            manifests += target.render_agent(agent, FLEET.catalog, environment)
+    homes = {f"manifests/prod/{one.home}" for one in manifests if not one.home.startswith("/")}
+    assert sorted(source["path"] for source in sources) == sorted(homes)
+
+
 def test_every_application_has_a_project_that_is_rendered_beside_it():
     for environment in ("local", "prod"):
         found = rendered(environment)
@@ -97,7 +118,7 @@ def test_every_application_has_a_project_that_is_rendered_beside_it():
                 assert ("AppProject", manifest.body["spec"]["project"]) in found
 
 
-@pytest.mark.parametrize("name", ["pilot.prod", "lifeos-platform-prod"])
+@pytest.mark.parametrize("name", ["pilot.prod", "pilot.prod.platform", "lifeos-platform-prod"])
 def test_a_revert_is_a_rollback(name):
     policy = application(name)["spec"]["syncPolicy"]
     assert policy["automated"] == {"prune": True, "selfHeal": True}
@@ -112,14 +133,15 @@ def test_a_revert_is_a_rollback(name):
 
 
 def test_a_removed_agent_takes_its_objects_with_it_and_the_platform_does_not():
-    assert application("pilot.prod")["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io/background"]
+    for name in ("pilot.prod", "pilot.prod.platform"):
+        assert application(name)["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io/background"]
     assert "finalizers" not in application("lifeos-platform-prod")["metadata"]
 
 
-def test_the_platforms_application_reads_its_folders_below():
-    spec = application("lifeos-platform-prod")["spec"]
-    assert spec["source"]["path"] == "manifests/prod/_platform"
-    assert spec["source"]["directory"]["recurse"] is True
+def test_a_commit_that_changes_an_agent_does_not_touch_the_platforms_application():
+    body = application("lifeos-platform-prod")
+    assert body["spec"]["source"]["path"] == "manifests/prod/_platform"
+    assert body["metadata"]["annotations"]["argocd.argoproj.io/manifest-generate-paths"] == "*.yaml"
 
 
 def test_an_agent_has_no_application_where_it_does_not_run():
