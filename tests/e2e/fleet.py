@@ -29,9 +29,11 @@ _EVERYWHERE = (
 class Fleet:
     """A configuration, and what the cluster makes of it."""
 
-    def __init__(self, folder, cluster, repository):
+    def __init__(self, folder, cluster, repository, *, memory=None):
+        """``memory``: the name of the semantic layer's image, for a fleet that has one."""
         self.cluster = cluster
-        self.configuration = Configuration(folder, cluster, repository, cluster.image_named("agent-hello"))
+        layer = cluster.image_named(memory) if memory else None
+        self.configuration = Configuration(folder, cluster, repository, cluster.image_named("agent-hello"), layer)
         for name in _SUSPENDED:
             self.append(f"agents.d/{name}/agent.yaml", "  suspend: true\n")
         self.append(AGENT_FILE, _RELEASE)
