@@ -29,11 +29,12 @@ _EVERYWHERE = (
 class Fleet:
     """A configuration, and what the cluster makes of it."""
 
-    def __init__(self, folder, cluster, repository, *, memory=None):
-        """``memory``: the name of the semantic layer's image, for a fleet that has one."""
+    def __init__(self, folder, cluster, repository, *, memory=False):
+        """``memory``: whether the semantic layer is a part of it."""
         self.cluster = cluster
-        layer = cluster.image_named(memory) if memory else None
-        self.configuration = Configuration(folder, cluster, repository, cluster.image_named("agent-hello"), layer)
+        self.configuration = Configuration(
+            folder, cluster, repository, cluster.image_named("agent-hello"), memory=memory
+        )
         for name in _SUSPENDED:
             self.append(f"agents.d/{name}/agent.yaml", "  suspend: true\n")
         self.append(AGENT_FILE, _RELEASE)

