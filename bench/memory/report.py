@@ -63,7 +63,9 @@ def _times(costs: dict[str, list[float]]) -> list[str]:
     words = {
         "recall": "LifeOS, all of recall, embedding included",
         "recallCpu": "the same, processor time",
+        "ownCpu": "the stores and the graph alone, processor time",
         "embedding": "the embedding of a question alone",
+        "embeddingCpu": "the same, processor time",
         "peerSearch": "qdrant-client, search alone",
     }
     lines = []

@@ -121,6 +121,18 @@ def _said(record: Record, where: ox.NamedNode, terms: Ontology, names: dict[str,
             yield ox.Quad(subject, predicate, _literal(text, datatypes) if datatypes else names[text], where)
 
 
+def said(record: Record, source: str, terms: Ontology) -> Iterator[tuple[str, str, bytes, str]]:
+    """The fields of a record that are facts: the field, a value, its N-Quad, and the IRI of the entity that it names, or nothing."""
+    where = graph(source)
+    named = {text: entity(text) for text in _names(record, terms)}
+    subject = ox.NamedNode(f"urn:lifeos:record:{record.id}")
+    for field, predicate, datatypes, *_ in terms.classes[_kind(record)][1]:
+        for text in _values(record, field):
+            value = _literal(text, datatypes) if datatypes else named[text]
+            quad = ox.Quad(subject, predicate, value, where)
+            yield field, text, _serialised([quad])[0], "" if datatypes else named[text].value
+
+
 def _kind(record: Record) -> str:
     kind: str = record.content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
     return kind

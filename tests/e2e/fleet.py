@@ -29,9 +29,12 @@ _EVERYWHERE = (
 class Fleet:
     """A configuration, and what the cluster makes of it."""
 
-    def __init__(self, folder, cluster, repository):
+    def __init__(self, folder, cluster, repository, *, memory=False):
+        """``memory``: whether the semantic layer is a part of it."""
         self.cluster = cluster
-        self.configuration = Configuration(folder, cluster, repository, cluster.image_named("agent-hello"))
+        self.configuration = Configuration(
+            folder, cluster, repository, cluster.image_named("agent-hello"), memory=memory
+        )
         for name in _SUSPENDED:
             self.append(f"agents.d/{name}/agent.yaml", "  suspend: true\n")
         self.append(AGENT_FILE, _RELEASE)

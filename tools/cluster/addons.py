@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tools.cluster import argo_cd, controllers, knative
+from tools.cluster import argo_cd, controllers, knative, volumes
 from tools.cluster.kubectl import apply, kubectl, rolled_out
 from tools.cluster.place import ROOT, STATE
 
@@ -28,6 +28,7 @@ def ensure(references: Mapping[str, str]) -> None:
     install: dict[str, _Step] = {
         "coredns": _dns,
         "servers": _servers,
+        "volumes": volumes.ensure,
         "argo-workflows": controllers.workflows,
         "argo-rollouts": controllers.rollouts,
         "argo-cd": argo_cd.argo_cd,

@@ -1,4 +1,4 @@
-"""Images with Python: `lifeos`, which runs gates and the platform's programs, and one for each agent of the fleet.
+"""Images with Python: `lifeos`, which runs gates, workflows and the platform's programs, the semantic layer among them, and one for each agent of the fleet.
 
 An agent's image is Python alone, the part of LifeOS that serves an agent, and the agent's folder at `/app`: no shell, no package manager, and nothing that
 changes when another part of LifeOS does. Its `agent.yaml` is not in it, for that names the image.
@@ -15,7 +15,7 @@ from tools.cluster.site import PLACE, Site
 
 _GATES = Site(
     "lifeos",
-    extras=("gym", "agent", "services"),
+    extras=("gym", "agent", "services", "memory", "recall"),
     groups=("small-models",),  # a gate with other models than `lifeos gym run` has at hand would be another gate
     own=("lifeos", "schemas", "policies", "lifeos.yaml", "agents.d/platform"),
 )

@@ -71,6 +71,11 @@ def erased(folder: str, memory: str) -> frozenset[str]:
     return frozenset(record for one in every for record in one.records)
 
 
+def settled(folder: str, memory: str) -> int | None:
+    """How many are done; None while one is under way."""
+    return len(done(folder, memory)) if pending(folder, memory) is None else None
+
+
 def ready(folder: str, memory: str) -> None:
     """Raise :class:`LifeOSError` while an erasure waits to be finished."""
     if os.path.exists(_pending(folder, memory)):

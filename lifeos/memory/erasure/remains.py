@@ -6,8 +6,11 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 
+from lifeos.memory import disk
 from lifeos.memory.store import Store
 
+_WAIT = 5.0
+"""Seconds to wait for somebody who keeps vectors: each does so for milliseconds."""
 _REGISTERED = ("erasures", "journal")
 """Where ids may stand: they say what is absent."""
 
@@ -17,13 +20,21 @@ def served(store: Store, snapshot: str) -> str:
     return os.path.join(store.folder, "served", snapshot.removeprefix("sha256:"))
 
 
+def learned(folder: str, memory: str) -> str:
+    """Where vectors of what was learned are. ``folder``: of the store."""
+    return os.path.join(folder, "learned", memory)
+
+
 def drop(store: Store, memory: str, snapshots: Iterable[str], names: Collection[bytes]) -> None:
-    """Delete what engines made of old versions, vectors of the records, and what was read of the inbox, which is read again. Raises :class:`OSError`."""
+    """Delete what engines made of old versions, vectors of the records and of all that was learned, and what was read of the inbox, which is read again. Raises
+    :class:`OSError`, and :class:`LifeOSError` while somebody keeps vectors all the time."""
     for snapshot in snapshots:
         shutil.rmtree(served(store, snapshot), ignore_errors=True)
     for path in files(os.path.join(store.folder, "vectors")):
         if holds(path, names):
             _unlink(path)
+    with disk.alone(learned(store.folder, memory), _WAIT):
+        shutil.rmtree(learned(store.folder, memory))
     place = os.path.join(store.folder, "ingest", memory)
     shutil.rmtree(os.path.join(place, "read"), ignore_errors=True)
     for name in ("built.json", "quarantine.jsonl"):

@@ -64,6 +64,13 @@ class Oxigraph:
         """What :func:`build` wrote; any number of processes may read it."""
         return cls(ox.Store.read_only(folder), sources)
 
+    @classmethod
+    def held(cls, quads: bytes, sources: Mapping[str, str]) -> "Oxigraph":
+        """One in memory, of a few N-Quads."""
+        store = ox.Store()
+        store.load(quads, format=ox.RdfFormat.N_QUADS)
+        return cls(store, sources)
+
     def facts(self, entity: str, scopes: Scopes, most: int) -> list[Fact]:
         """See :class:`Graph`."""
         record, key = ox.NamedNode(_RECORD + _plain(entity)), facts.entity(entity)

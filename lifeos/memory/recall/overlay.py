@@ -1,25 +1,33 @@
 """A state as it is asked: a version that never changes, without what was forgotten since and with what was learned since.
 
-A record of which a single fact is forgotten is not found any more, for its text says the fact. A fact that was learned is found as a record is.
+A record of which a fact is forgotten is found without it: its text, its vector and its facts are made anew. A fact that was learned is found as a record is.
 """
 
-from collections.abc import Collection, Iterable, MutableMapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 
 from lifeos.memory import facts
+from lifeos.memory.facts import Statement
 from lifeos.memory.graph.learned import ENTITY, RECORD, SOURCE, Learned, LearnedGraph
 from lifeos.memory.graph.overlaid import Overlaid as Graph
-from lifeos.memory.journal import target
+from lifeos.memory.graph.overlaid import Rewritten
+from lifeos.memory.graph.oxigraph import Oxigraph
 from lifeos.memory.journal.branches import Step
 from lifeos.memory.journal.entry import Remember, Replayed, plain
+from lifeos.memory.ontology import ontology
+from lifeos.memory.recall.groups import Groups
 from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import OverlaidNames
 from lifeos.memory.recall.records import Read, Readable
+from lifeos.memory.recall.rewriting import left
 from lifeos.memory.recall.version import Version
+from lifeos.memory.record import Measurement, Record, when
 from lifeos.memory.vectors.edge import Placed
 from lifeos.memory.vectors.index import Vector
 from lifeos.memory.vectors.overlaid import Overlaid as Vectors
 from lifeos.memory.view import Triple, View
 from lifeos.memory.wording import apart
+from lifeos.memory.wording import wording as said_by
 
 _DAY = len("2025-06-06")
 _FACT = "fact:"
@@ -29,9 +37,13 @@ _FACT = "fact:"
 class OverlaidRecords:
     """A :class:`lifeos.memory.recall.records.Readable`."""
 
-    def __init__(self, base: Readable, hidden: Collection[str], learned: LearnedGraph) -> None:
+    def __init__(
+        self, base: Readable, hidden: Collection[str], rewritten: Mapping[str, Record], learned: LearnedGraph
+    ) -> None:
+        """``hidden``: those of which nothing is left; ``rewritten``: what is left of others."""
         self._base = base
         self._hidden = hidden
+        self._rewritten = rewritten
         self._learned = learned
 
     def read(self, record: str, scopes: Collection[str]) -> Read | None:
@@ -39,7 +51,17 @@ class OverlaidRecords:
         one = self._learned.get(record)
         if one is not None:
             return Read(SOURCE, one.scope, one.time, wording(one, self._learned)) if one.scope in scopes else None
-        return self._base.read(record, scopes) if record not in self._hidden else None
+        found = self._base.read(record, scopes) if record not in self._hidden else None
+        rest = self._rewritten.get(record)
+        if found is None or rest is None:
+            return found
+        return found._replace(time=when(rest.content), text=said_by(rest.content))
+
+    def record(self, record: str) -> Record | None:
+        """See :class:`lifeos.memory.recall.records.Readable`."""
+        if record in self._hidden:
+            return None
+        return self._rewritten.get(record) or self._base.record(record)
 
     def scope(self, record: str) -> str:
         """See :class:`lifeos.memory.recall.records.Readable`."""
@@ -61,30 +83,32 @@ def overlaid(
     version: Version,
     view: View,
     state: str,
-    found: Collection[tuple[str, Triple]],
-    vectors: MutableMapping[tuple[str, str], Vector],
+    found: Mapping[str, tuple[str, Triple]],
+    statements: MutableMapping[bytes, Statement],
+    vectors: Callable[[Mapping[str, str]], Mapping[str, Vector]],
 ) -> Version:
-    """A version in a state. ``found``: the facts of its files that are forgotten (:meth:`lifeos.memory.view.View.found`); ``vectors``: those that were made
-    before, by the id of a fact and its text, to which new ones are added."""
-    hidden = frozenset(_hidden(version, view, found))
-    learned = [_learned(quad, steps) for quad, steps in view.learned.items()]
-    if not hidden and not learned:
+    """A version in a state. ``found``: the facts of its files that are forgotten, by target (:meth:`lifeos.memory.view.View.found`); ``statements``: what N-Quads say that were read before, to which
+    new ones are added; ``vectors``: those of texts, by id."""
+    hidden, rewritten = _forgotten(version, view, found)
+    learned = [_learned(quad, steps, statements) for quad, steps in view.learned.items()]
+    if not hidden and not rewritten and not learned:
         return version._replace(state=state)
-    graph = Graph(version.graph, hidden, learned, version.records.scope)
-    placed = []
-    for one in graph.learned.all:
-        text = wording(one, graph.learned)
-        if (one.id, text) not in vectors:
-            vectors[one.id, text] = version.embedder.vector(text)
-        placed.append(Placed(one.id, one.scope, vectors[one.id, text]))
+    without = hidden | rewritten.keys()
+    graph = Graph(version.graph, without, learned, version.records.scope, _again(version.records, rewritten))
+    texts = {one.id: wording(one, graph.learned) for one in graph.learned.all}
+    texts |= {one.id: said_by(one.content) for one in rewritten.values() if not isinstance(one.content, Measurement)}
+    records = OverlaidRecords(version.records, hidden, rewritten, graph.learned)
+    placed = [Placed(one, records.scope(one), vector) for one, vector in vectors(texts).items()]
     scopes = frozenset(one.scope for one in learned)
+    names = version.scopes | scopes if rewritten else scopes
     return version._replace(
         state=state,
         scopes=version.scopes | scopes,
-        records=OverlaidRecords(version.records, hidden, graph.learned),
+        records=records,
         graph=graph,
-        vectors=Vectors(version.vectors, hidden, placed),
-        names=OverlaidNames(version.names, graph.gone, graph.learned, scopes),
+        vectors=Vectors(version.vectors, without, placed),
+        names=OverlaidNames(version.names, graph.gone, graph.since, names),
+        groups=Groups(graph, records.kind),
     )
 
 
@@ -95,25 +119,51 @@ def wording(one: Learned, graph: LearnedGraph) -> str:
     return f"Learned on {one.time[:_DAY]} from {one.agent}: {said}"
 
 
-def _learned(quad: bytes, steps: Iterable[Step]) -> Learned:
+def _learned(quad: bytes, steps: Iterable[Step], statements: MutableMapping[bytes, Statement]) -> Learned:
     first = next(iter(steps))
     said = plain(first.entry)
     assert isinstance(said, Remember), "what is learned was remembered"
     at = first.entry.at if isinstance(first.entry, Replayed) else first.line.at
-    return Learned(target.of_fact(quad), said.scope, at, said.agent, facts.statement(quad))
+    statement = statements.get(quad)
+    if statement is None:
+        statement = statements[quad] = facts.statement(quad)
+    return Learned(first.about, said.scope, at, said.agent, statement)
 
 
-def _hidden(version: Version, view: View, found: Iterable[tuple[str, Triple]]) -> Iterable[str]:
-    """Records of the version that are forgotten, or of which a fact is, or a name."""
-    for one in view.forgotten:
-        kind, _, record = one.partition(":")
-        if kind == "record" and version.records.scope(record):
-            yield record
-    for source, said in found:
-        subject = said.subject[1:-1].decode()
+def _forgotten(
+    version: Version, view: View, found: Mapping[str, tuple[str, Triple]]
+) -> tuple[set[str], dict[str, Record]]:
+    """The records of the version of which nothing is left, and what is left of others: of those of which a fact is forgotten, or a name."""
+    records = (one.removeprefix("record:") for one in view.forgotten if one.startswith("record:"))
+    hidden = {one for one in records if version.records.scope(one)}
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for about, (source, fact) in found.items():
+        subject = fact.subject[1:-1].decode()
         if subject.startswith(RECORD):
-            yield subject.removeprefix(RECORD)
+            said[subject.removeprefix(RECORD)].add(about)
         else:
-            key = subject.removeprefix(ENTITY)
-            every = version.graph.naming(key, version.scopes)
-            yield from (one for one in every if version.records.source(one) == source)
+            for one in version.graph.naming(subject.removeprefix(ENTITY), version.scopes):
+                if version.records.source(one) == source:
+                    named[one].add(subject)
+    rewritten = {}
+    for one in sorted((said.keys() | named.keys()) - hidden):
+        whole = version.records.record(one)
+        rest = left(whole, version.records.source(one), said[one], named[one]) if whole is not None else None
+        if rest is None:
+            hidden.add(one)
+        else:
+            rewritten[one] = rest
+    return hidden, rewritten
+
+
+def _again(records: Readable, rewritten: Mapping[str, Record]) -> Rewritten:
+    """The graph of what is left of records."""
+    by_source: defaultdict[str, list[Record]] = defaultdict(list)
+    for one in rewritten.values():
+        by_source[records.source(one.id)].append(one)
+    quads = b"".join(
+        line + b"\n" for source, some in by_source.items() for line in facts.lines(some, source, ontology())
+    )
+    sources = {source: records.scope(some[0].id) for source, some in by_source.items()}
+    return Rewritten(Oxigraph.held(quads, sources), rewritten)

@@ -1,12 +1,15 @@
 """The present state of a version: its journal is looked at whenever it is asked, so that what was learned is found at once, and what was forgotten is not."""
 
 import threading
+from functools import partial
 
+from lifeos.memory.erasure import register
+from lifeos.memory.facts import Statement
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.recall.overlay import overlaid
 from lifeos.memory.recall.version import Version
 from lifeos.memory.store import Store
-from lifeos.memory.vectors.index import Vector
+from lifeos.memory.vectors.kept import Kept
 from lifeos.memory.view import Triple, view
 
 
@@ -20,7 +23,8 @@ class Present:
         self._lock = threading.Lock()
         self._signs: object = None
         self._now = version
-        self._vectors: dict[tuple[str, str], Vector] = {}
+        self._statements: dict[bytes, Statement] = {}
+        self._vectors = Kept(store.folder, branches.memory, version.embedder)
         self._found: dict[str, tuple[str, Triple] | None] = {}
 
     def now(self) -> Version:
@@ -33,6 +37,7 @@ class Present:
             return self._now
 
     def _overlaid(self) -> Version:
+        erasures = register.settled(self._store.folder, self._branches.memory)
         snapshot = self.version.snapshot
         state = self._branches.present(snapshot)
         forgotten = self._branches.forgotten()
@@ -41,5 +46,6 @@ class Present:
         unknown = frozenset(wanted - self._found.keys())
         found = known.found(unknown)
         self._found.update({one: found.get(one) for one in unknown})
-        gone = [fact for one in wanted if (fact := self._found[one]) is not None]
-        return overlaid(self.version, known, str(state or snapshot), gone, self._vectors)
+        gone = {one: fact for one in wanted if (fact := self._found[one]) is not None}
+        vectors = partial(self._vectors.of, erasures=erasures)
+        return overlaid(self.version, known, str(state or snapshot), gone, self._statements, vectors)

@@ -33,6 +33,10 @@ class Readable(Protocol):
         """A record; None when there is none in these scopes."""
         ...
 
+    def record(self, record: str) -> Record | None:
+        """All of a record, whatever its scope; None when there is none."""
+        ...
+
     def scope(self, record: str) -> str:
         """Which scope it belongs to; empty when it is none."""
         ...
@@ -68,6 +72,11 @@ class Records:
             return None
         content = _record.decode(line).content
         return Read(source, scope, when(content), wording(content))
+
+    def record(self, record: str) -> Record | None:
+        """All of a record, whatever its scope; None when there is none."""
+        line = self._lines.get(record, ("", "", b""))[2]
+        return _record.decode(line) if line else None
 
     def scope(self, record: str) -> str:
         """Which scope it belongs to; empty when it is none."""

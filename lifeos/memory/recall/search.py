@@ -3,8 +3,9 @@
 It is a function of the version, the question and the scopes: no clock, no chance, and nothing of what lies outside of the scopes.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
+from heapq import nlargest
 
 import msgspec
 
@@ -50,22 +51,23 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     cosine = {one.record: one.score for one in near}
     kinds, kind = kinds_of(question), version.records.kind
     named = version.names.within(question, scopes)
-    score = partial(version.vectors.scores, vector, scopes)
-    around = spread(version.graph, named, moments(question), scopes, kind, kinds, score)
+    nearest = partial(version.vectors.nearest_of, vector, scopes)
+    around = spread(version.graph, version.groups, named, moments(question), scopes, kinds, nearest)
+
+    asked = {*kinds, FACT} if kinds else ()
 
     def share(record: str) -> float:
-        return 1.0 if not kinds or kind(record) in (*kinds, FACT) else _ANOTHER_KIND
+        return 1.0 if not asked or kind(record) in asked else _ANOTHER_KIND
 
-    weight = {record: round(one.weight * share(record), 9) for record, one in around.items()}
-    by_graph = sorted(weight, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))
-    by_all = [record for record in by_graph if around[record].all]
-    rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph[:_DEEP]), (_ALL, by_all[:_DEEP])]
+    weight = {record: round(its * share(record), 9) for record, its in around.weight.items()}
+    by_graph = _first(weight, weight, cosine)
+    by_all = _first(around.all, weight, cosine)
+    rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph), (_ALL, by_all)]
     scores = {record: score * share(record) for record, score in fused(rankings).items()}
     hits = []
     for record in sorted(scores, key=lambda record: (-scores[record], record)):
         found = version.records.read(record, scopes)
         if found is not None:
-            why = around[record].why if record in around else ()
             meaning = (f"meaning {cosine[record]:.2f}",) if record in cosine else ()
             hits.append(
                 Hit(
@@ -75,10 +77,17 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
                     found.scope,
                     found.time,
                     round(scores[record], 6),
-                    (*why, *meaning),
+                    (*around.why(record), *meaning),
                     gives_orders(found.text),
                 )
             )
             if len(hits) == most:
                 break
     return hits
+
+
+def _first(records: Collection[str], weight: Mapping[str, float], cosine: Mapping[str, float]) -> list[str]:
+    """The first places by weight, then by meaning."""
+    least = min(nlargest(_DEEP, (weight[record] for record in records)), default=0.0)
+    some = [record for record in records if weight[record] >= least]
+    return sorted(some, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))[:_DEEP]

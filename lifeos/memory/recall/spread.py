@@ -5,14 +5,16 @@ of them, so it counts the less: somebody has hundreds of mails, and one telephon
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lifeos.memory.graph.graph import Graph, Scopes
+from lifeos.memory.graph.graph import Graph
 from lifeos.memory.graph.learned import RECORD
+from lifeos.memory.recall.groups import HUB, Groups
 from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import Named
+from lifeos.memory.vectors.index import Near
 
 _SEEDS = 12
 """Records whose neighbourhood is looked at, at most."""
@@ -23,103 +25,108 @@ _PART = 0.6
 _BESIDE = 0.5
 """What is passed on to the next record."""
 _DAY = len("2025-06-06")
-_HUB = 3000
-"""Records from which on a name, or a day, says nothing about each."""
+_REASONS = 3
+"""That are said of each of the two: that it is named, and that it is beside such a one."""
 
 
-class Spread(NamedTuple):
-    """``weight``: how much bears on the question, comparable within one question; ``all``: of several things that the
-    question names it has as many as any; ``why``: in words."""
+class _Way(NamedTuple):
+    """Why records were found that are together. ``seed``: the one that leads to the others, or nothing."""
 
-    weight: float
-    all: bool
-    why: tuple[str, ...]
+    why: str
+    records: Collection[str]
+    seed: str = ""
 
 
-class _Found:
-    def __init__(self) -> None:
-        self.weight: dict[str, float] = {}
-        self.count: dict[str, int] = {}
-        self.why: dict[str, list[str]] = {}
+class Spread:
+    """``weight``: by record, how much bears on the question, comparable within one question; ``all``: those that have as many as any of several things that the
+    question names."""
 
-    def add(self, record: str, weight: float, why: str) -> None:
-        self.weight[record] = self.weight.get(record, 0.0) + weight
-        self.count[record] = self.count.get(record, 0) + 1
-        said = self.why.setdefault(record, [])
-        if len(said) < 3 and why not in said:
-            said.append(why)
+    def __init__(self, weight: Mapping[str, float], every: Collection[str], ways: Iterable[Collection[_Way]]) -> None:
+        self.weight = weight
+        self.all = every
+        self._ways = ways
+
+    def why(self, record: str) -> tuple[str, ...]:
+        """In words."""
+        reasons = []
+        for ways in self._ways:
+            found = (way.why for way in ways if record != way.seed and record in way.records)
+            reasons += list(dict.fromkeys(found))[:_REASONS]
+        return tuple(reasons[: _REASONS + 1])
 
 
 def spread(
     graph: Graph,
+    groups: Groups,
     named: Collection[Named],
     moments: Collection[str],
-    scopes: Scopes,
-    kind: Callable[[str], str],
+    scopes: frozenset[str],
     asked: Collection[str],
-    score: Callable[[Collection[str]], Mapping[str, float]],
-) -> dict[str, Spread]:
-    """By record. ``moments``: beginnings of times that the question names; ``kind``: of a record; ``asked``: the kinds that the
-    question asks for, all when empty; ``score``: how near records are by meaning, which says where to begin when many are named alike."""
-    direct = _Found()
+    nearest: Callable[[Collection[str], int], Iterable[Near]],
+) -> Spread:
+    """``moments``: beginnings of times that the question names; ``asked``: the kinds that the question asks for, all when empty; ``nearest``: of records by
+    meaning, so many, which says where to begin when many are named alike."""
+    weight: dict[str, float] = {}
+    direct: list[_Way] = []
     for one in named:
         records = graph.naming(one.key, scopes)
-        for record in records if len(records) <= _HUB else ():
-            direct.add(record, _rarity(len(records)) * (1.0 if one.whole else _PART), f"names {one.name}")
+        if len(records) <= HUB:
+            direct.append(_Way(f"names {one.name}", records))
+            _add(weight, records, _rarity(len(records)) * (1.0 if one.whole else _PART))
     for moment in moments:
-        events = graph.timeline("", scopes, moment, moment, _HUB)
-        for event in events:
-            direct.add(event.record, _rarity(len(events)), f"of {moment}")
-    least = max(direct.weight.values(), default=0.0) * _CLEAR
-    clear = sorted(record for record, weight in direct.weight.items() if weight >= least)
-    near = score(clear) if len(clear) > _SEEDS else {}
-    seeds = sorted(clear, key=lambda record: (-near.get(record, -1.0), record))[:_SEEDS]
-    most = max(direct.count.values(), default=0)
+        records = [event.record for event in graph.timeline("", scopes, moment, moment, HUB)]
+        direct.append(_Way(f"of {moment}", records))
+        _add(weight, records, _rarity(len(records)))
+    count = Counter(record for way in direct for record in way.records)
+    most = max(count.values(), default=0)
+    several = len(named) + len(moments) > 1 and most > 1
+    least = max(weight.values(), default=0.0) * _CLEAR
+    clear = sorted(record for record, its in weight.items() if its >= least)
+    near = [one.record for one in nearest(clear, _SEEDS)] if len(clear) > _SEEDS else []
+    seeds = list(dict.fromkeys([*near, *clear]))[:_SEEDS]
     meant = {one.key for one in named}
-    beside = _Found()
+    beside: dict[str, float] = {}
+    ways: list[_Way] = []
     for seed in seeds:
-        _beside(graph, seed, direct.weight[seed] * _BESIDE, meant, scopes, kind, asked, beside)
-    for record, weight in beside.weight.items():
-        direct.weight[record] = direct.weight.get(record, 0.0) + weight
-        direct.why.setdefault(record, []).extend(beside.why[record])
-    several = len(named) + len(moments) > 1
-    return {
-        record: Spread(
-            weight, several and most > 1 and direct.count.get(record, 0) == most, tuple(direct.why[record][:4])
-        )
-        for record, weight in direct.weight.items()
-    }
+        for way in _beside(graph, groups, seed, meant, scopes, asked):
+            ways.append(way)
+            own = beside.get(seed, 0.0)
+            _add(beside, way.records, weight[seed] * _BESIDE * _rarity(len(way.records)))
+            beside[seed] = own
+    _merge(weight, beside)
+    return Spread(weight, {record for record, its in count.items() if its == most} if several else (), (direct, ways))
 
 
 def _beside(
     graph: Graph,
+    groups: Groups,
     seed: str,
-    weight: float,
-    meant: set[str],
-    scopes: Scopes,
-    kind: Callable[[str], str],
+    meant: Collection[str],
+    scopes: frozenset[str],
     asked: Collection[str],
-    found: _Found,
-) -> None:
-    """Pass on the weight of a record, to those of the kinds that are asked for."""
+) -> Iterator[_Way]:
+    """The ways from a record to those of the kinds that are asked for."""
     day = graph.time(seed, scopes)[:_DAY]
-    ways = []
-    if len(day) == _DAY:
-        ways.append((f"on the day of {seed}", [one.record for one in graph.timeline("", scopes, day, day, _HUB)]))
-    ways += [
-        (f"{'goes' if key.startswith(RECORD) else 'shares a name'} with {seed}", graph.naming(key, scopes))
-        for key in graph.named(seed, scopes)
-        if key not in meant
-    ]
-    for why, records in ways:
-        if len(records) <= _HUB:
-            alike: defaultdict[str, list[str]] = defaultdict(list)
-            for record in records:
-                alike[kind(record)].append(record)
-            for of, some in alike.items():
-                for record in some if not asked or of in asked or of == FACT else ():
-                    if record != seed:
-                        found.add(record, weight * _rarity(len(some)), why)
+    found = [(f"on the day of {seed}", groups.of_day(day, scopes))] if len(day) == _DAY else []
+    for key in graph.named(seed, scopes):
+        if key not in meant:
+            why = f"{'goes' if key.startswith(RECORD) else 'shares a name'} with {seed}"
+            found.append((why, groups.naming(key, scopes)))
+    for why, group in found:
+        for kind, records in group.items():
+            if not asked or kind in asked or kind == FACT:
+                yield _Way(why, records, seed)
+
+
+def _add(weight: dict[str, float], records: Iterable[str], each: float) -> None:
+    for record in records:
+        weight[record] = weight.get(record, 0.0) + each
+
+
+def _merge(weight: dict[str, float], more: Mapping[str, float]) -> None:
+    for record, its in more.items():
+        if its:
+            weight[record] = weight.get(record, 0.0) + its
 
 
 def _rarity(count: int) -> float:

@@ -16,6 +16,7 @@ from lifeos.memory import disk
 from lifeos.memory.dataset import Manifest
 from lifeos.memory.graph import oxigraph
 from lifeos.memory.graph.graph import Graph
+from lifeos.memory.recall.groups import Groups
 from lifeos.memory.recall.names import Names
 from lifeos.memory.recall.records import Readable, Records
 from lifeos.memory.state_id import NOTHING
@@ -27,7 +28,7 @@ from lifeos.memory.verify import verify
 
 
 class Version(NamedTuple):
-    """What recall works with. ``names``: those of the graph, for questions to be read by. ``state``: which state of the memory it is; a snapshot alone
+    """What recall works with. ``names``: those of the graph, for questions to be read by; ``groups``: what of it is kept. ``state``: which state of the memory it is; a snapshot alone
     when nothing was learned on it."""
 
     snapshot: str
@@ -37,6 +38,7 @@ class Version(NamedTuple):
     graph: Graph
     vectors: VectorIndex
     names: Names
+    groups: Groups
     embedder: Embedder
 
 
@@ -61,7 +63,9 @@ def opened(store: Store, snapshot: str, embedder: Embedder) -> Version:
             f"cannot open what was made of {snapshot} ({error}); delete {home}, it is made anew"
         ) from error
     scopes = frozenset(sources.values())
-    return Version(snapshot, snapshot, scopes, Records(store, manifest), graph, vectors, Names(graph, scopes), embedder)
+    records = Records(store, manifest)
+    groups = Groups(graph, records.kind)
+    return Version(snapshot, snapshot, scopes, records, graph, vectors, Names(graph, scopes), groups, embedder)
 
 
 def _quads(store: Store, manifest: Manifest) -> list[bytes]:

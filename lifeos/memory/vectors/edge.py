@@ -60,31 +60,39 @@ class Edge:
 
     def nearest(self, vector: Vector, scopes: Collection[str], most: int) -> list[Near]:
         """See :class:`VectorIndex`."""
-        near = self._found(vector, scopes, most, [], exact=self._exact)
-        return sorted(near, key=lambda one: (-one.score, one.record))
+        return _ordered(self._found(vector, scopes, most, [], exact=self._exact))
 
-    def scores(self, vector: Vector, scopes: Collection[str], records: Collection[str]) -> dict[str, float]:
+    def nearest_of(self, vector: Vector, scopes: Collection[str], records: Collection[str], most: int) -> list[Near]:
         """See :class:`VectorIndex`."""
+        if not records:
+            return []
         within = [qdrant.HasIdCondition({uuid.UUID(record) for record in records})]
-        found = self._found(vector, scopes, len(records), within, exact=True)
-        return {one.record: one.score for one in found}
+        found = _ordered(self._found(vector, scopes, 2 * most, within, exact=True))
+        if len(found) == 2 * most and found[most - 1].score == found[-1].score:  # the engine orders ties otherwise
+            found = _ordered(self._found(vector, scopes, len(records), within, exact=True))
+        return found[:most]
 
     def _found(
         self, vector: Vector, scopes: Collection[str], most: int, within: list[qdrant.HasIdCondition], *, exact: bool
     ) -> list[Near]:
         if not scopes or not most:
             return []
-        granted = qdrant.FieldCondition(key=_SCOPE, match=qdrant.MatchAny(any=sorted(scopes)))
+        # One by one: the engine takes twice as long for a match of any.
+        granted = [qdrant.FieldCondition(key=_SCOPE, match=qdrant.MatchValue(value=one)) for one in sorted(scopes)]
         found = self._shard.query(
             qdrant.QueryRequest(
                 limit=most,
                 query=qdrant.Query.Nearest(vector.tolist()),
-                filter=qdrant.Filter(must=[granted, *within]),
+                filter=qdrant.Filter(should=[*granted], must=[*within]),
                 params=qdrant.SearchParams(exact=True) if exact else qdrant.SearchParams(hnsw_ef=_EF),
             )
         )
-        return [Near(uuid.UUID(str(point.id)).hex, point.score) for point in found]
+        return [Near(str(point.id).replace("-", ""), point.score) for point in found]
 
     def close(self) -> None:
         """At the end of the version."""
         self._shard.close()
+
+
+def _ordered(near: list[Near]) -> list[Near]:
+    return sorted(near, key=lambda one: (-one.score, one.record))

@@ -33,6 +33,6 @@ class VectorIndex(Protocol):
         """The nearest records in these scopes, the best first, ties by id. Of what lies in other scopes nothing is looked at."""
         ...
 
-    def scores(self, vector: Vector, scopes: Collection[str], records: Collection[str]) -> dict[str, float]:
-        """The cosine of these records, of those that are in the scopes and have a vector."""
+    def nearest_of(self, vector: Vector, scopes: Collection[str], records: Collection[str], most: int) -> list[Near]:
+        """The same of these records alone, those that are in the scopes and have a vector."""
         ...

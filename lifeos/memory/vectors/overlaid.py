@@ -24,12 +24,13 @@ class Overlaid:
         near = [one for one in found if one.record not in self._hidden] + self._compared(vector, scopes)
         return sorted(near, key=lambda one: (-one.score, one.record))[:most]
 
-    def scores(self, vector: Vector, scopes: Collection[str], records: Collection[str]) -> dict[str, float]:
+    def nearest_of(self, vector: Vector, scopes: Collection[str], records: Collection[str], most: int) -> list[Near]:
         """See :class:`lifeos.memory.vectors.index.VectorIndex`."""
         asked = set(records)
-        found = self._base.scores(vector, scopes, asked - self._ids - set(self._hidden))
+        found = self._base.nearest_of(vector, scopes, asked - self._ids - set(self._hidden), most)
         learned = self._compared(vector, scopes) if asked & self._ids else []
-        return {**found, **{one.record: one.score for one in learned if one.record in asked}}
+        near = [*found, *(one for one in learned if one.record in asked)]
+        return sorted(near, key=lambda one: (-one.score, one.record))[:most]
 
     def _compared(self, vector: Vector, scopes: Collection[str]) -> list[Near]:
         if self._table is None:

@@ -1,5 +1,7 @@
 """A version in a state."""
 
+import pytest
+
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.recall.overlay import overlaid
 from lifeos.memory.view import view
@@ -9,20 +11,28 @@ from tests.lifeos.memory.recall.asking import fact_of, forget, label, learn, rea
 TEA = said("Tea", "purpose", "calms   well", "tea")
 
 
+def nothing(_texts):
+    pytest.fail("there is nothing to embed")
+
+
 def test_without_a_journal_it_is_the_version(tmp_path):
     store, snapshot = version(tmp_path, LIFE)
     known = ready(tmp_path)
-    assert overlaid(known, view(store, Branches(store.folder, "life"), snapshot), "s", (), {}) == known._replace(
-        state="s"
-    )
+    seen = view(store, Branches(store.folder, "life"), snapshot)
+    assert overlaid(known, seen, "s", {}, {}, nothing) == known._replace(state="s")
 
 
 def test_records_scopes_names_and_vectors_are_those_of_the_state(tmp_path):
     store, snapshot = version(tmp_path, LIFE)
     state = learn(store, snapshot, label("Tea", "tea"), TEA, forget(f"record:{id_of('contacts', ANNA)}"))
-    vectors = {}
+    asked = {}
     known = ready(tmp_path)
-    now = overlaid(known, view(store, Branches(store.folder, "life"), snapshot, state), str(state), (), vectors)
+
+    def vectors(texts):
+        asked.update(texts)
+        return {one: known.embedder.vector(text) for one, text in texts.items()}
+
+    now = overlaid(known, view(store, Branches(store.folder, "life"), snapshot, state), str(state), {}, {}, vectors)
     anna, tea = id_of("contacts", ANNA), fact_of(TEA)
     text = "Learned on 2026-01-01 from hello: Tea, purpose: calms well"
     assert now.scopes == {*ALL, "tea"}
@@ -30,6 +40,6 @@ def test_records_scopes_names_and_vectors_are_those_of_the_state(tmp_path):
     assert (now.records.scope(anna), known.records.scope(anna)) == ("", "people")
     assert (now.records.read(tea, ["tea"]).text, now.records.read(tea, ALL)) == (text, None)
     assert (now.records.scope(tea), now.records.source(tea), now.records.kind(tea)) == ("tea", "learned", "fact")
-    assert list(vectors) == [(tea, text)]
+    assert asked == {tea: text}
     assert [one.whole for one in now.names.within("tea", ["tea"])] == [True]
     assert now.names.within("tea", ALL) == []

@@ -34,9 +34,19 @@ def test_the_nearest_come_first_ties_by_id_and_other_scopes_are_not_there(index)
     assert found.nearest(ASKED, ["c"], 2) == found.nearest(ASKED, [], 2) == found.nearest(ASKED, ["a"], 0) == []
 
 
-def test_scores_of_records_that_are_named(index):
-    found = index(LIFE).scores(ASKED, ["a"], [one.record for one in LIFE[:3]] + ["f" * 32])
-    assert {int(one, 16): round(score, 2) for one, score in found.items()} == {1: 1.0, 3: 0.0}
+def test_the_nearest_of_records_that_are_named(index):
+    found = index(LIFE).nearest_of(ASKED, ["a"], [one.record for one in LIFE[:3]] + ["f" * 32], 9)
+    assert [(int(one.record, 16), round(one.score, 2)) for one in found] == [(1, 1.0), (3, 0.0)]
+    assert index(LIFE, "again").nearest_of(ASKED, ["a"], [], 9) == []
+
+
+@pytest.mark.parametrize("most", [1, 2, 5, 30, 60])
+def test_of_as_many_as_are_as_near_the_first_by_id_are_taken(index, most):
+    """The engine has another order of them: that in which they were written."""
+    numbers = [7 * number % 59 for number in range(1, 59)]
+    known = index([placed(number, "a", 1, 0.1 if number > 3 else 0) for number in numbers])
+    found = known.nearest_of(ASKED, ["a"], [f"{number:032x}" for number in numbers], most)
+    assert [int(one.record, 16) for one in found] == sorted(numbers)[:most]
 
 
 def test_an_index_of_nothing(index):

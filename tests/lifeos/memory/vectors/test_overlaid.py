@@ -30,8 +30,10 @@ def test_what_is_hidden_makes_room_and_what_was_learned_has_its_place(base):
     over = Overlaid(base, {RECORDS[0]}, learned)
     assert [one.record for one in over.nearest(QUESTION, ["a"], 2)] == ["fact:1", RECORDS[1]]
     assert over.nearest(QUESTION, ["b"], 2)[0].record == "fact:2"
-    assert over.scores(QUESTION, ["a"], [RECORDS[0], RECORDS[1], "fact:1", "fact:2"]).keys() == {RECORDS[1], "fact:1"}
-    assert over.scores(QUESTION, ["a"], []) == {}
+    asked = [RECORDS[0], RECORDS[1], "fact:1", "fact:2"]
+    assert [one.record for one in over.nearest_of(QUESTION, ["a"], asked, 9)] == ["fact:1", RECORDS[1]]
+    assert [one.record for one in over.nearest_of(QUESTION, ["a"], asked, 1)] == ["fact:1"]
+    assert over.nearest_of(QUESTION, ["a"], [], 9) == []
 
 
 def test_how_near_a_fact_is_does_not_depend_on_how_many_there_are(base):

@@ -1,0 +1,138 @@
+"""A memory that the fleet's pods are answered from: an inbox, versions of it in the bucket that the workflows keep them in, and what an agent is told."""
+
+import json
+import os
+import re
+import urllib.request
+
+LAYER, SYSTEM = "lifeos-memory", "lifeos-system"
+MEMORY = "user-context"
+_BUCKET = f"lifeos-gym/memory/{MEMORY}/store"
+_OTHER_SOURCE = re.compile(r"    - \{name: (?!calendar|contacts)\w+, connector: ")
+"""Those of which this inbox has nothing."""
+_KEYS = {"access-key": "anybody", "secret-key": "nothing-secret"}
+_EVENT = """BEGIN:VEVENT\r
+UID:{uid}@mail.example\r
+DTSTAMP:20260101T000000Z\r
+DTSTART:{day}T090000Z\r
+DTEND:{day}T100000Z\r
+SUMMARY:{title}\r
+LOCATION:{place}\r
+END:VEVENT\r
+"""
+_CONTACT = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna Berg\r\nTEL:+49 30 555 1234\r\nEND:VCARD\r\n"
+
+# As the agent's own code asks: with the certificate of its pod, at the address and with the version that it was compiled with.
+_ASK = """
+import json, sys
+from lifeos.agent.config import load
+from lifeos.agent.connection import Connection
+from lifeos.agent.mcp import Mcp
+from lifeos.agent.recall import VERSION
+from lifeos.agent.workload_api import WorkloadApi
+import os, time
+told = load(os.environ.get("LIFEOS_CONFIG", "/etc/lifeos/agent.json")).config
+connection = Connection(WorkloadApi(os.environ["SPIFFE_ENDPOINT_SOCKET"], told.trust_domain))
+until = time.monotonic() + 30
+while not connection.ready() and time.monotonic() < until:
+    time.sleep(0.05)
+tool, arguments = json.loads(sys.argv[1])
+said = Mcp(connection).call(told.memory.url, tool, arguments, {VERSION: told.memory.snapshot})
+print(json.dumps(said.error if said.error is not None else said.result["structuredContent"]))
+os._exit(0)
+"""
+
+
+class Remembered:
+    """The memory of a fleet."""
+
+    def __init__(self, fleet):
+        self.fleet = fleet
+        self.cluster = fleet.cluster
+        self.configuration = fleet.configuration
+        self.inbox = fleet.configuration.tree / ".lifeos/inbox"
+        self.store = fleet.configuration.tree / ".lifeos/memory"
+        self._events = {}
+        (fleet.configuration.tree / ".gitignore").write_text(".lifeos/\n")
+        file = fleet.configuration.tree / "agents.d/platform/memory.yaml"
+        kept = [line for line in file.read_text().splitlines(keepends=True) if not _OTHER_SOURCE.match(line)]
+        file.write_text("".join(kept))
+
+    def note(self, title, place, day):
+        """Write an appointment into the calendar."""
+        self._events[title] = _EVENT.format(uid=len(self._events), day=day, title=title, place=place)
+        self._write()
+
+    def forget(self, title):
+        """Take it out again."""
+        del self._events[title]
+        self._write()
+
+    def snapshot(self):
+        """Ingest what is there and pin that; the version."""
+        for words in (("ingest",), ("snapshot",)):
+            self.configuration.lifeos("memory", *words, MEMORY)
+        return self.pinned()
+
+    def pinned(self):
+        """What the declaration names."""
+        text = (self.configuration.tree / "agents.d/platform/memory.yaml").read_text()
+        return next(line.split()[1] for line in text.splitlines() if line.startswith("  snapshot: "))
+
+    def keep(self):
+        """All versions into the bucket, as the workflow `memory-snapshot` does."""
+        for folder, _, names in os.walk(self.store):
+            for name in names:
+                path = os.path.join(folder, name)
+                key = os.path.relpath(path, self.store)
+                if key.startswith(("files/", "versions/")):
+                    with open(path, "rb") as file:
+                        self._put(key, file.read())
+
+    def give_its_secret(self):
+        """The Secret that no commit holds."""
+        meta = {"name": "memory-artifacts", "namespace": SYSTEM}
+        self.cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": _KEYS})
+
+    def ask(self, tool, agent="hello", **arguments):
+        """What an agent's newest ready pod is told, or why it is not."""
+        pod = self._pod(agent)
+        asked = json.dumps([tool, arguments])
+        where = f"--namespace={pod['metadata']['namespace']}"
+        inside = ("exec", pod["metadata"]["name"], where, "-c", "agent", "--", "/usr/bin/python3", "-c", _ASK, asked)
+        return json.loads(self.cluster.ask(*inside))
+
+    def layer(self):
+        """The pod of the semantic layer, or None."""
+        found = self.cluster.all("pod", selector=f"app.kubernetes.io/name={LAYER}", namespace=SYSTEM)
+        living = [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
+        return living[0] if living else None
+
+    def layer_ready(self, seconds):
+        """Wait for it."""
+        self.cluster.ask("rollout", "status", f"deployment/{LAYER}", f"--namespace={SYSTEM}", f"--timeout={seconds}s")
+
+    def _pod(self, agent):
+        pods = [
+            pod
+            for pod in self.cluster.all("pod", selector=f"lifeos.dev/agent={agent}")
+            if "deletionTimestamp" not in pod["metadata"] and _ready(pod)
+        ]
+        assert pods, f"no pod of {agent} is ready"
+        return max(pods, key=lambda pod: pod["metadata"]["creationTimestamp"])
+
+    def _write(self):
+        (self.inbox / "calendar").mkdir(parents=True, exist_ok=True)
+        body = "".join(self._events[title] for title in sorted(self._events))
+        calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n{body}END:VCALENDAR\r\n"
+        (self.inbox / "calendar/all.ics").write_bytes(calendar.encode())
+        (self.inbox / "contacts.vcf").write_bytes(_CONTACT.encode())
+
+    def _put(self, key, data):
+        url = f"http://{self.cluster.service('objects', 'servers')}:9000/{_BUCKET}/{key}"
+        with urllib.request.urlopen(urllib.request.Request(url, data, method="PUT"), timeout=30) as answered:
+            assert answered.status == 200, key
+
+
+def _ready(pod):
+    return any(one["type"] == "Ready" and one["status"] == "True" for one in pod["status"].get("conditions", ()))

@@ -1,0 +1,166 @@
+"""The memory in the cluster: served by pods from versions in a bucket, to agents by their certificates; taken back by `git revert`, killed in the middle, its remote lost and found."""
+
+import secrets
+import time
+
+import pytest
+
+from tests.e2e.fleet import AGENT_FILE, APPLICATION, NAMESPACE, PLATFORM, PROMPT, Fleet, uproot
+from tests.e2e.memory import SYSTEM, Remembered
+from tests.e2e.timeline import TimeLine
+from tools.cluster import volumes
+
+pytestmark = pytest.mark.cluster
+
+_BACK = 60
+"""Seconds from the push of a revert until agents have the old answer."""
+_MOST = 10
+
+
+@pytest.fixture(scope="module")
+def remembered(cluster, tmp_path_factory):
+    """A fleet whose hello has a memory, served; gone afterwards."""
+    uproot(cluster)
+    volumes.ensure()
+    line = TimeLine("A fleet with a memory")
+    fleet = Fleet(tmp_path_factory.mktemp("memory"), cluster, f"memory-{secrets.token_hex(4)}", memory=True)
+    fleet.configuration.change(AGENT_FILE, "scopes: [calendar]}", "scopes: [calendar], access: read-write}")
+    memory = Remembered(fleet)
+    memory.note("Dentist", "Hauptstrasse 5", "20260302")
+    memory.snapshot()
+    line.mark("an inbox is ingested and pinned")
+    memory.keep()
+    fleet.gate()
+    line.mark("hello has its receipt")
+    commit = fleet.configuration.push("The fleet, with a memory")
+    fleet.follow()
+    cluster.until("namespace", SYSTEM, "", lambda found: found is not None, 120)
+    memory.give_its_secret()
+    fleet.synced(commit, seconds=400)
+    line.mark("Argo CD has synced all of it")
+    memory.layer_ready(300)
+    line.mark("the semantic layer is ready")
+    fleet.settled()
+    line.mark("hello is ready")
+    yield memory
+    uproot(cluster)
+
+
+def _titles(found):
+    return {record["text"] for record in found["records"]}
+
+
+def _about(memory, question="Where is the dentist?", **more):
+    return memory.ask("recall", question=question, most=_MOST, **more)
+
+
+def test_an_agent_recalls_what_its_scopes_grant_and_nothing_else(cluster, remembered):
+    line = TimeLine("hello recalls")
+    found = _about(remembered)
+    line.mark(str(found))
+    assert found["state"].startswith(remembered.pinned())
+    assert any("Hauptstrasse 5" in text for text in _titles(found))
+    told = _about(remembered, "What is the phone number of Anna Berg?")
+    assert not any("555 1234" in text for text in _titles(told)), "contacts are of another scope"
+    assert {record["scope"] for record in told["records"]} <= {"calendar"}
+    refused = remembered.ask("remember", entity="Anna Berg", property="likes", value="tea", scope="people")
+    assert "none of your scopes" in refused["message"]
+
+
+def test_an_agent_is_ready_only_when_its_version_is_served_and_a_lost_remote_is_waited_for(cluster, remembered):
+    """What was pinned serves on while the remote is away; what is pinned meanwhile is waited for."""
+    fleet, before = remembered.fleet, remembered.pinned()
+    line = TimeLine("The remote lost and found")
+    cluster.ask("delete", "pod", "--selector=app.kubernetes.io/name=objects", "--namespace=servers")
+    cluster.ask("rollout", "status", "deployment/objects", "--namespace=servers", "--timeout=60s")
+    line.mark("the bucket is empty")
+    assert _about(remembered)["state"].startswith(before)
+    remembered.note("Choir", "Saint Mary", "20260303")
+    after = remembered.snapshot()
+    fleet.gate()
+    commit = fleet.configuration.push("A version that no remote has")
+    fleet.synced(commit, PLATFORM)
+    canary = cluster.until(
+        "rollout", "hello", NAMESPACE, lambda found: found["status"].get("currentPodHash") != _stable(found), 120
+    )
+    line.mark("pods of the next version of hello are started")
+    waiting = _pods_of(cluster, canary["status"]["currentPodHash"])
+    time.sleep(20)
+    assert not [pod for pod in _pods_of(cluster, canary["status"]["currentPodHash"]) if _takes(pod)], "none is ready"
+    assert _about(remembered)["state"].startswith(before), "who serves is answered from its own version"
+    line.mark(f"{len(waiting)} wait for it; who serves is answered")
+    remembered.keep()
+    line.mark("the remote has it")
+    fleet.settled(seconds=400)
+    line.mark("hello is released with it")
+    found = _about(remembered, "When is choir?")
+    assert found["state"].startswith(after)
+    assert any("Saint Mary" in text for text in _titles(found))
+
+
+def test_what_was_learned_outlives_the_layer_killed_in_the_middle(cluster, remembered):
+    line = TimeLine("The semantic layer is killed")
+    learned = remembered.ask("remember", entity="Dentist", property="asks", value="no coffee before", scope="calendar")
+    line.mark(str(learned))
+    pod = remembered.layer()
+    cluster.ask("delete", "pod", pod["metadata"]["name"], f"--namespace={SYSTEM}", "--grace-period=0", "--force")
+    line.mark("its pod is killed")
+    remembered.layer_ready(240)
+    line.mark("another one serves")
+    assert remembered.layer()["metadata"]["uid"] != pod["metadata"]["uid"]
+    found = _about(remembered, "What does the dentist ask for?")
+    assert learned["id"] in {record["id"] for record in found["records"]}
+    assert found["state"] == learned["state"]
+
+
+def test_a_revert_of_code_and_memory_brings_the_old_answer_back(cluster, remembered):
+    fleet, before = remembered.fleet, remembered.pinned()
+    old = _titles(_about(remembered))
+    line = TimeLine("Code and memory are taken back together")
+    remembered.note("Dentist, moved", "Nebenweg 9", "20260309")
+    fleet.append(PROMPT, f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
+    after = remembered.snapshot()
+    remembered.keep()
+    fleet.gate()
+    fleet.synced(fleet.configuration.push("Another prompt, another memory"), APPLICATION, PLATFORM)
+    fleet.settled(seconds=400)
+    line.mark("the next prompt and the next memory are released")
+    found = _about(remembered)
+    assert found["state"].startswith(after)
+    assert any("Nebenweg 9" in text for text in _titles(found))
+    late = remembered.ask("remember", entity="Nebenweg 9", property="floor", value="third", scope="calendar")
+    reverted = fleet.configuration.revert("HEAD")
+    pushed = line.mark("the revert is pushed")
+    found = _until(remembered, lambda found: found.get("state", "").startswith(before), _BACK * 3)
+    back = line.mark("the old answer again")
+    assert back - pushed < _BACK
+    assert _titles(found) == old
+    assert late["id"] not in {record["id"] for record in _about(remembered, "Nebenweg 9")["records"]}, "it is aside"
+    fleet.synced(reverted, APPLICATION, PLATFORM)
+    journals = cluster.ask(
+        *("exec", remembered.layer()["metadata"]["name"], f"--namespace={SYSTEM}", "-c", "memory", "--"),
+        *("grep", "-rl", "Nebenweg", "/var/lib/lifeos/memory/journal"),
+    )
+    assert after.removeprefix("sha256:") in journals, "nothing was lost"
+
+
+def _until(remembered, reached, seconds):
+    until = time.monotonic() + seconds
+    while True:
+        found = _about(remembered)
+        if reached(found) or time.monotonic() > until:
+            assert reached(found), found
+            return found
+        time.sleep(1)
+
+
+def _stable(rollout):
+    return rollout["status"].get("stableRS")
+
+
+def _pods_of(cluster, version):
+    return cluster.all("pod", selector=f"rollouts-pod-template-hash={version}", namespace=NAMESPACE)
+
+
+def _takes(pod):
+    return any(one["type"] == "Ready" and one["status"] == "True" for one in pod["status"].get("conditions", ()))
