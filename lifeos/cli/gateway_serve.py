@@ -4,15 +4,26 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lifeos.cli import fleets, ledgers, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
+if TYPE_CHECKING:
+    import uvicorn
+
+    from lifeos.ir import Fleet
+    from lifeos.services.gateway.server import Door
+
 _GRACE = 5.0
 """Seconds in which questions that were asked before the end are answered."""
+_AGAIN = 0.1
+"""Seconds until it is looked again whether there is a certificate."""
 
 
 def configure(parser: Parser) -> None:
@@ -34,20 +45,31 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--listen", default="127.0.0.1:9191", metavar="ADDRESS", help="For Envoy; or unix:/path. [default: %(default)s]"
     )
+    parser.add_argument(
+        "--workload-api",
+        metavar="ADDRESS",
+        help="SPIRE's socket: answer the gateway's Envoy alone, by mutual TLS. [default: whoever reaches --listen is believed]",
+    )
+    parser.add_argument(
+        "--probes",
+        type=int,
+        metavar="N",
+        help="Answer /healthz and /readyz, and nothing else, on this port, to anybody.",
+    )
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="For people. [default: %(default)s]")
     parser.add_argument("--port", type=int, default=9080, metavar="N", help="For people. [default: %(default)s]")
 
 
 def run(arguments: Arguments) -> int:
     """Serve until a signal comes."""
-    if not 0 <= arguments.port <= 65535:
-        raise UsageError("--port is a whole number from 0 (any that is free) to 65535")
+    if not all(0 <= port <= 65535 for port in (arguments.port, arguments.probes or 0)):
+        raise UsageError("--port is a whole number from 0 (any that is free) to 65535, and so is --probes")
     if not arguments.patience > 0:
         raise UsageError("--patience is a number of seconds above 0")
     try:
         import uvicorn  # noqa: PLC0415
 
-        from lifeos.services.gateway.app import app  # noqa: PLC0415
+        from lifeos.services.gateway.app import app, probes  # noqa: PLC0415
         from lifeos.services.gateway.approval import approvers_in  # noqa: PLC0415
         from lifeos.services.gateway.booked import Booked  # noqa: PLC0415
         from lifeos.services.gateway.gateway import Gateway  # noqa: PLC0415
@@ -60,15 +82,20 @@ def run(arguments: Arguments) -> int:
     if fleet is None:
         return EXIT_FINDINGS
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
-    approvers, waiting = approvers_in(arguments.approvers), Waiting()
+    approvers, waiting, listens = approvers_in(arguments.approvers), Waiting(), threading.Event()
     where = arguments.ledger
     if not where:  # in a pod there is no repository, and the ledger is named
         where = ledgers.default(repository.find(arguments.repo), arguments)
         os.makedirs(os.path.dirname(where), exist_ok=True)
-    with ledgers.opened(where) as ledger, _listening(arguments) as listening:
+    with ledgers.opened(where) as ledger, _listening(arguments.host, arguments.port) as listening:
+        if arguments.probes is not None:
+            beside = uvicorn.Config(probes(fleet, listens.is_set), log_config=None, access_log=False)
+            _beside(uvicorn.Server(beside), _listening("", arguments.probes))
         books = Booked(ledger)
         opa = Opa(arguments.opa, arguments.patience)
-        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), books, arguments.listen)
+        door = _door(arguments.workload_api, fleet) if arguments.workload_api else None
+        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), books, arguments.listen, door)
+        listens.set()
         try:
             echo(f"for Envoy: {_shown(arguments.listen, port)}")
             echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")
@@ -82,11 +109,34 @@ def run(arguments: Arguments) -> int:
     return EXIT_CLEAN
 
 
-def _listening(arguments: Arguments) -> socket.socket:
+def _door(address: str, fleet: "Callable[[], Fleet]") -> "Door":
+    """Once there is a certificate: SPIRE learns of a new pod within seconds, not at once."""
     try:
-        return socket.create_server((arguments.host, arguments.port), backlog=128)
+        from lifeos.agent.workload_api import WorkloadApi  # noqa: PLC0415
+        from lifeos.services.gateway.mutual import OnlyEnvoy, credentials  # noqa: PLC0415
+        from lifeos.services.gateway.server import Door  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent]'") from error
+
+    def trust_domain() -> str:
+        return fleet().catalog.platform.trust_domain
+
+    api = WorkloadApi(address, trust_domain())
+    while api.stamp() is None:
+        time.sleep(_AGAIN)
+    return Door(credentials(api.stamp), OnlyEnvoy(trust_domain))
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=128)
     except (OSError, OverflowError) as error:
-        raise UsageError(f"cannot listen at {arguments.host}, port {arguments.port}: {error}") from error
+        raise UsageError(f"cannot listen at {host or 'any address'}, port {port}: {error}") from error
+
+
+def _beside(server: "uvicorn.Server", listening: socket.socket) -> None:
+    """Serve in a thread, which ends with the process; signals are for the other server."""
+    threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="probes", daemon=True).start()
 
 
 def _shown(address: str, port: int) -> str:

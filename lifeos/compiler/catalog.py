@@ -135,6 +135,8 @@ def _platform(document: Document) -> ir.Platform | None:
         }
     if (memory := spec.get("memory")) is not None:
         spec["memory"] = {"image": "", **memory}
+    if (gateway := spec.get("gateway")) is not None:
+        spec["gateway"] = {"image": "", **gateway}
     return _convert({**_STAND_IN, **spec}, ir.Platform)
 
 

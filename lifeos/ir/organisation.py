@@ -55,6 +55,21 @@ class SemanticLayer(Node, frozen=True):
     storage: str
 
 
+class Ledger(Node, frozen=True):
+    """Where the ledger is: at a PostgreSQL URL without a password, or a file in a volume of a size."""
+
+    database: str | None = None
+    storage: str = "10Gi"
+
+
+class GatewayService(Node, frozen=True):
+    """The gateway service as pods; ``approvers``: public keys of Ed25519 by name, as PEM has them between its lines."""
+
+    image: str
+    ledger: Ledger
+    approvers: dict[str, str]
+
+
 class Limits(Node, frozen=True):
     """Bounds that nobody can raise."""
 
@@ -80,6 +95,7 @@ class Platform(Node, frozen=True):
     suspend: bool
     workflows: Workflows | None = None
     memory: SemanticLayer | None = None
+    gateway: GatewayService | None = None
 
 
 class Kpi(Node, frozen=True):

@@ -1,9 +1,11 @@
 """Objects of Envoy Gateway that more than one target renders: whom Envoy asks before it lets a request through."""
 
+from lifeos.ir import Platform
 from lifeos.kube.manifest import Json
-from lifeos.kube.names import GATEWAY, OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE, labels
+from lifeos.kube.names import AUTHORIZER, GATEWAY, OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE, labels
 
 _LABELS = labels(GATEWAY, "gateway")
+_OPA: Json = {"name": OPA, "namespace": SYSTEM_NAMESPACE, "port": OPA_GRPC_PORT}
 
 
 def gateway_object(api: str, kind: str, name: str, spec: Json) -> Json:
@@ -16,13 +18,18 @@ def gateway_object(api: str, kind: str, name: str, spec: Json) -> Json:
     }
 
 
-def ext_auth(told: dict[str, str], *, body: int = 0, recompute: bool = False) -> Json:
-    """Whom Envoy asks: OPA, which is ``told`` what the route leads to and sees up to ``body`` bytes of the request's body.
+AUTHORIZER_BACKEND: Json = {"group": "gateway.envoyproxy.io", "kind": "Backend", "name": AUTHORIZER}
+"""The gateway service by mutual TLS, for objects of the platform's namespace (target ``gateway``)."""
+
+
+def ext_auth(platform: Platform, told: dict[str, str], *, body: int = 0, recompute: bool = False) -> Json:
+    """Whom Envoy asks: the gateway service, or where none is declared OPA. It is ``told`` what the route leads to and sees up to ``body`` bytes of the
+    request's body, as text, in which Envoy writes ``!`` for what is no UTF-8.
 
     ``recompute``: choose the route again after the decision, because the decision sets ``x-lifeos-shadow``.
     """
     asks: Json = {
-        "grpc": {"backendRefs": [{"name": OPA, "namespace": SYSTEM_NAMESPACE, "port": OPA_GRPC_PORT}]},
+        "grpc": {"backendRefs": [_OPA if platform.gateway is None else AUTHORIZER_BACKEND]},
         "failOpen": False,
         "statusOnError": 503,
         "timeout": "2s",

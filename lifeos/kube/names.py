@@ -36,6 +36,11 @@ GATEWAY = "lifeos-gateway"
 ROUTER = "litellm"
 OPA = "opa"
 VERDICT = "lifeos-verdict"
+AUTHORIZER = "lifeos-authorizer"
+"""The gateway service, which Envoy asks for each call."""
+AUTHORIZER_PORT = 9191
+LEDGER = "lifeos-ledger"
+"""The volume of the ledger's file; or the Secret with the ``password`` of its database."""
 MEMORY = "lifeos-memory"
 """The semantic layer. Agents call it by its name, ``lifeos-memory.lifeos-system.svc``, and take nobody else for it."""
 MEMORY_PORT = 8443
@@ -48,6 +53,8 @@ INGRESS, ACTION = "ingress", "action"
 INGRESS_PORT, ACTION_PORT = 443, 8443
 """Agents call ``https://lifeos-gateway.lifeos-system.svc:8443``."""
 OPA_GRPC_PORT = 9191
+OPA_REST_PORT = 8181
+"""On the loopback of OPA's pod: answers whoever stands beside it, and could replace its data and policies."""
 ROUTER_PORT = 4000
 ROUTER_SECRET = "litellm-master-key"  # noqa: S105  # a name
 TRUST_BUNDLE = "spiffe-trust-bundle"

@@ -1,8 +1,8 @@
 """Target gateway: Envoy as the one enforcement point, as Envoy Gateway builds it from these objects.
 
 One Gateway, two listeners. ``ingress`` takes people to an agent; ``action`` takes agents to tools and models, and shakes
-hands with nobody who has no SVID of an agent. On both, Envoy asks OPA before each request and answers 503 when OPA does not:
-it fails closed. Routes are the target ``routes``. Agents do not reach ``ingress``, so no agent asks another.
+hands with nobody who has no SVID of an agent. On both, Envoy asks the gateway service before each request (or OPA alone, where the platform declares no
+service; both are the target ``opa``), and answers 503 when nobody answers: it fails closed. The service is also told how each call ended. Routes are the target ``routes``. Agents do not reach ``ingress``, so no agent asks another.
 
 **Who comes in by ``ingress`` is not authenticated.** There is no log-in of persons yet: whoever reaches the listener reaches
 every agent that is not suspended, as nobody in particular, for OPA is asked which agent and whether its shadow sees the
@@ -26,10 +26,12 @@ from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
-from lifeos.kube.envoy import ext_auth, gateway_object, security_policy
+from lifeos.kube.envoy import AUTHORIZER_BACKEND, ext_auth, gateway_object, security_policy
 from lifeos.kube.names import (
     ACTION,
     ACTION_PORT,
+    AUTHORIZER,
+    AUTHORIZER_PORT,
     GATEWAY,
     GATEWAY_IDENTITY,
     INGRESS,
@@ -63,6 +65,21 @@ _ACTION_CERTIFICATE = "lifeos-gateway-svid"
 _TRUSTED_HEADERS = ["x-lifeos-agent", "x-lifeos-decision", "x-lifeos-recorded", "x-lifeos-shadow", "x-lifeos-track"]
 """What only the gateway may say to those behind it; a client that sends one of these is not believed."""
 
+_SINKS: list[Json] = [
+    # As Envoy Gateway has it by itself.
+    {"type": "File", "file": {"path": "/dev/stdout"}},
+    # Each call under the name by which the service wrote it down.
+    {
+        "type": "ALS",
+        "als": {
+            "backendRefs": [AUTHORIZER_BACKEND],
+            "logName": "calls",
+            "type": "HTTP",
+            "http": {"requestHeaders": ["x-lifeos-decision"]},
+        },
+    },
+]
+
 _SERVICE = {
     "loadBalancer": {"type": "LoadBalancer", "externalTrafficPolicy": "Local"},
     # Programmed at once: Envoy Gateway would wait for a load balancer's address, for ever where there is none.
@@ -84,14 +101,19 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         "spec.provider.kubernetes": f"{here}.replicas",
         "spec.provider.kubernetes.envoyService": f"{here}.exposure",
     }
-    yield Manifest(_proxy(environment), "_platform", subject, origins)
+    yield Manifest(_proxy(environment, reports=platform.gateway is not None), "_platform", subject, origins)
+    if platform.gateway is not None:
+        yield Manifest(_authorizer(), "_platform", subject, {"": "spec.gateway"})
     yield Manifest(_certificate(platform.trust_domain), "_platform", subject, {"data": "spec.trustDomain"})
     sleepers = any(member.profile == "knative" for member in roster.running(environment.name))
     yield Manifest(_walls(teams, catalog, environment, sleepers=sleepers), "_platform", subject)
     yield Manifest(_clients_of_ingress(), "_platform", subject)
     yield Manifest(_clients_of_action(platform.trust_domain), "_platform", subject, {"spec.tls": "spec.trustDomain"})
     # On `action` each route says what it leads to; what this policy would be asked about is known to nobody, and denied.
-    listeners = {INGRESS: ext_auth({"kind": "agent"}, recompute=True), ACTION: ext_auth({"kind": "unknown"})}
+    listeners = {
+        INGRESS: ext_auth(platform, {"kind": "agent"}, recompute=True),
+        ACTION: ext_auth(platform, {"kind": "unknown"}),
+    }
     for listener, asks in listeners.items():
         yield Manifest(security_policy(f"{GATEWAY}-{listener}", _target(listener), asks), "_platform", subject)
 
@@ -148,8 +170,8 @@ def _gateway(environment: Environment, teams: list[str]) -> Json:
     return gateway_object("gateway.networking.k8s.io/v1", "Gateway", GATEWAY, spec)
 
 
-def _proxy(environment: Environment) -> Json:
-    """How Envoy runs: as many as the environment has replicas, with SPIRE's socket at hand."""
+def _proxy(environment: Environment, *, reports: bool) -> Json:
+    """How Envoy runs: as many as the environment has replicas, with SPIRE's socket at hand. ``reports``: whether it tells how calls ended."""
     kubernetes: Json = {
         "envoyDeployment": {
             "replicas": environment.replicas,
@@ -165,7 +187,28 @@ def _proxy(environment: Environment) -> Json:
         "provider": {"type": "Kubernetes", "kubernetes": kubernetes},
         "shutdown": {"drainTimeout": "120s", "minDrainDuration": "10s"},
     }
+    if reports:
+        spec["telemetry"] = {"accessLog": {"settings": [{"sinks": _SINKS}]}}
     return gateway_object("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", GATEWAY, spec)
+
+
+def _authorizer() -> Json:
+    """The gateway service, as Envoy finds it: each shows its SVID to the other."""
+    host = f"{AUTHORIZER}.{SYSTEM_NAMESPACE}.svc"
+    tls = {
+        "caCertificateRefs": [{"group": "", "kind": "ConfigMap", "name": TRUST_BUNDLE}],
+        "clientCertificateRef": {"group": "", "kind": "Secret", "name": _ACTION_CERTIFICATE},
+        # Both: a client of Envoy goes up to 1.2 unless it is told, and from 1.3 to 1.2 is nothing.
+        "minVersion": "1.3",
+        "maxVersion": "1.3",
+        "sni": host,
+    }
+    spec = {
+        "type": "Endpoints",
+        "endpoints": [{"fqdn": {"hostname": host, "port": AUTHORIZER_PORT}}],
+        "tls": tls,
+    }
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "Backend", AUTHORIZER, spec)
 
 
 def _walls(teams: list[str], catalog: Catalog, environment: Environment, *, sleepers: bool) -> Json:
@@ -178,12 +221,15 @@ def _walls(teams: list[str], catalog: Catalog, environment: Environment, *, slee
         {"ports": tcp(INGRESS_PORT + 10_000)},
         {"from": [{"namespaceSelector": namespaces(*teams)}], "ports": tcp(ACTION_PORT)},
     ]
-    asked = ((OPA, OPA_GRPC_PORT), (ROUTER, ROUTER_PORT))
+    decides = (OPA, OPA_GRPC_PORT) if catalog.platform.gateway is None else (AUTHORIZER, AUTHORIZER_PORT)
     here = [tool for tool in catalog.tools.values() if environment.name in tool.environments]
     egress = [
         TO_DNS,
         {"to": [CONTROL_PLANE], "ports": tcp(_XDS_PORT)},
-        *({"to": [{"podSelector": {"matchLabels": program_pods(name)}}], "ports": tcp(port)} for name, port in asked),
+        *(
+            {"to": [{"podSelector": {"matchLabels": program_pods(name)}}], "ports": tcp(port)}
+            for name, port in (decides, (ROUTER, ROUTER_PORT))
+        ),
         # At whatever port; each agent's own policy says at which.
         {"to": [{"namespaceSelector": namespaces(*teams)}]},
         *([{"to": [{"namespaceSelector": namespaces(*_KNATIVE_INGRESS)}]}] if sleepers else ()),

@@ -64,6 +64,10 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         'spiffe://{{ .TrustDomain }}/platform/{{ index .PodMeta.Labels "app.kubernetes.io/name" }}',
         [f"k8s:ns:{SYSTEM_NAMESPACE}", 'k8s:sa:{{ index .PodMeta.Labels "app.kubernetes.io/name" }}'],
     )
+    # Envoy checks the gateway service by its host name.
+    programs["spec"]["dnsNameTemplates"] = [
+        f'{{{{ index .PodMeta.Labels "app.kubernetes.io/name" }}}}.{SYSTEM_NAMESPACE}.svc'
+    ]
     gateway = _identity(
         "platform-gateway",
         _PLATFORM_LABELS,

@@ -14,7 +14,7 @@ takes the model from the path, over the body.
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from lifeos.ir import Agent, Catalog, Environment, ModelRoute, Roster, Tool
+from lifeos.ir import Agent, Catalog, Environment, ModelRoute, Platform, Roster, Tool
 from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.envoy import ext_auth, gateway_object, security_policy
 from lifeos.kube.names import (
@@ -91,7 +91,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     """The action listener's routes: tools of this environment, and models. And who reaches a tool's server here: the gateway."""
     tools = [tool for tool in catalog.tools.values() if environment.name in tool.environments]
     for tool in tools:
-        for body in _tool(tool):
+        for body in _tool(tool, catalog.platform):
             yield Manifest(body, "_platform", Subject("Tool", tool.name), {"spec": "spec.endpoint"})
     for server in sorted({service for service in map(_beside, tools) if service is not None}):
         walls = server_policy("tools", server, labels(server, "tools"), FROM_GATEWAY)
@@ -111,7 +111,7 @@ def _beside(tool: Tool) -> str | None:
     return name if namespace == SYSTEM_NAMESPACE else None
 
 
-def _tool(tool: Tool) -> Iterator[Json]:
+def _tool(tool: Tool, platform: Platform) -> Iterator[Json]:
     url = urlsplit(tool.endpoint.url)
     host, port = host_and_port(tool.endpoint.url)
     tls = url.scheme == "https"
@@ -133,7 +133,7 @@ def _tool(tool: Tool) -> Iterator[Json]:
     }
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
     what = "mcp" if tool.endpoint.protocol == "mcp" else "tool"
-    yield security_policy(name, _target(name), ext_auth({"kind": "tool", what: tool.name}, body=TOOL_BODY))
+    yield security_policy(name, _target(name), ext_auth(platform, {"kind": "tool", what: tool.name}, body=TOOL_BODY))
 
 
 def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
@@ -151,7 +151,7 @@ def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
     }
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
     # Without the body, a prompt of megabytes: the path says which route, and the router's guard reads the rest.
-    yield security_policy(name, _target(name), ext_auth({"kind": "model", "route": route.name}))
+    yield security_policy(name, _target(name), ext_auth(catalog.platform, {"kind": "model", "route": route.name}))
 
 
 def _credential() -> Json:

@@ -1,7 +1,8 @@
 """The real Envoy, on a configuration made from the rendered objects of the gateway as Envoy Gateway makes one.
 
 Envoy Gateway itself needs a cluster. What is taken over here, field by field: each route's path, methods, rewrite and time, what its SecurityPolicy tells
-and hands over, and which headers ClientTrafficPolicy removes. All backends are one: the upstream of the test.
+and hands over (as text: Envoy Gateway 1.9 does not ask for bytes), which headers ClientTrafficPolicy removes, how the gateway service is found and trusted
+(Backend), and what EnvoyProxy has it told of each call. All other backends are one: the upstream of the test.
 """
 
 import json
@@ -31,7 +32,8 @@ class Envoy:
     """The listener ``action``, on a free port, with its log beside the configuration."""
 
     def __init__(self, rendered, folder, *, upstream, asks, identity, bundle):
-        """``asks``: the socket of the gateway service, or None to ask nobody. ``identity``: a folder with Envoy's SVID; ``bundle``: whom it believes."""
+        """``asks``: the port of the gateway service, or its socket, where nobody shows a certificate, or None to ask nobody. ``identity``: a folder with
+        Envoy's SVID; ``bundle``: whom it believes."""
         self.port, self.admin = free_port(), free_port()
         self.path, self.log = f"{folder}/envoy.json", f"{folder}/envoy.log"
         self.settings = _settings(rendered, upstream, asks, identity, bundle, self.port, self.admin)
@@ -92,7 +94,7 @@ def _settings(rendered, upstream, asks, identity, bundle, port, admin):
         "set_current_client_cert_details": {"uri": True},
         "early_header_mutation_extensions": [_removed(clients["headers"]["earlyRequestHeaders"])],
         "route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": routes}]},
-        "access_log": [_access_log()] if asks else [],
+        "access_log": [_access_log(of_kind["EnvoyProxy"]["lifeos-gateway"])] if asks else [],
         "http_filters": [
             *([_ext_authz()] if asks else []),
             _typed("envoy.filters.http.router", f"{_FILTERS}.router.v3.Router"),
@@ -109,9 +111,8 @@ def _settings(rendered, upstream, asks, identity, bundle, port, admin):
     }
     clusters = [_cluster("upstream", {"socket_address": {"address": "127.0.0.1", "port_value": upstream}})]
     if asks:
-        clusters.append(
-            _cluster("gateway", {"pipe": {"path": os.fspath(asks)}}) | {"typed_extension_protocol_options": _HTTP2}
-        )
+        backend = of_kind["Backend"]["lifeos-authorizer"]["tls"]
+        clusters.append(_service(asks, backend, identity, bundle) | {"typed_extension_protocol_options": _HTTP2})
     return {"admin": {"address": _address(admin)}, "static_resources": {"listeners": [listener], "clusters": clusters}}
 
 
@@ -140,7 +141,7 @@ def _route(rule, match, asks):
 
 
 def _body(most):
-    return {"max_request_bytes": most, "allow_partial_message": False, "pack_as_bytes": True}
+    return {"max_request_bytes": most, "allow_partial_message": False}
 
 
 def _ext_authz():
@@ -150,18 +151,17 @@ def _ext_authz():
         transport_api_version="V3",
         failure_mode_allow=False,
         status_on_error={"code": "ServiceUnavailable"},
-        # A route's own setting changes how much is handed over, and not how: without this, what is no UTF-8 comes as '!'.
         with_request_body=_body(1),
         grpc_service={"envoy_grpc": {"cluster_name": "gateway"}, "timeout": "2s"},
     )
 
 
-def _access_log():
-    """Each entry at once, with the name under which the gateway wrote the call down."""
+def _access_log(proxy):
+    (sink,) = [one["als"] for one in proxy["telemetry"]["accessLog"]["settings"][0]["sinks"] if one["type"] == "ALS"]
     grpc = {"envoy_grpc": {"cluster_name": "gateway"}}
-    common = {"log_name": "calls", "grpc_service": grpc, "transport_api_version": "V3", "buffer_size_bytes": 0}
+    common = {"log_name": sink["logName"], "grpc_service": grpc, "transport_api_version": "V3"}
     kind = "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig"
-    named = ["x-lifeos-decision"]
+    named = sink["http"]["requestHeaders"]
     return _typed("envoy.access_loggers.http_grpc", kind, common_config=common, additional_request_headers_to_log=named)
 
 
@@ -177,12 +177,7 @@ def _tls(tls, identity, bundle):
     alternatives = [{"san_type": "URI", "matcher": {"prefix": one["value"]}} for one in validation]
     common = {
         "tls_params": {"tls_minimum_protocol_version": "TLSv1_3"},
-        "tls_certificates": [
-            {
-                "certificate_chain": {"filename": f"{identity}/svid.pem"},
-                "private_key": {"filename": f"{identity}/svid_key.pem"},
-            }
-        ],
+        "tls_certificates": _shown(identity),
         "validation_context": {"trusted_ca": {"filename": bundle}, "match_typed_subject_alt_names": alternatives},
     }
     return _typed(
@@ -191,6 +186,31 @@ def _tls(tls, identity, bundle):
         common_tls_context=common,
         require_client_certificate=True,
     )
+
+
+def _service(asks, tls, identity, bundle):
+    """The gateway service; over TCP each shows its certificate, and Envoy checks the host name of the other."""
+    if not isinstance(asks, int):
+        return _cluster("gateway", {"pipe": {"path": os.fspath(asks)}})
+    name = {"san_type": "DNS", "matcher": {"exact": tls["sni"]}}
+    common = {
+        "tls_params": {
+            f"tls_{which}imum_protocol_version": f"TLSv{tls[f'{which}Version'].replace('.', '_')}"
+            for which in ("min", "max")
+        },
+        "tls_certificates": _shown(identity),
+        "validation_context": {"trusted_ca": {"filename": bundle}, "match_typed_subject_alt_names": [name]},
+        "alpn_protocols": ["h2"],
+    }
+    socket = _typed(
+        "envoy.transport_sockets.tls", f"{_TLS}.UpstreamTlsContext", common_tls_context=common, sni=tls["sni"]
+    )
+    return _cluster("gateway", _address(asks)) | {"transport_socket": socket}
+
+
+def _shown(identity):
+    certificate, key = ({"filename": f"{identity}/{name}.pem"} for name in ("svid", "svid_key"))
+    return [{"certificate_chain": certificate, "private_key": key}]
 
 
 def _typed(name, kind, **fields):

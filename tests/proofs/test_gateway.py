@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 import signal
 import subprocess
@@ -15,10 +14,11 @@ import pytest
 from lifeos.compiler.pipeline import Compilation
 from lifeos.ledger.sql import SqlLedger
 from lifeos.services.gateway.approval import Approved, Subject, sign
+from tests.lifeos.agent.workload import api, svid
 from tests.lifeos.services.gateway.books import message
 from tests.lifeos.services.gateway.test_approval import pem
-from tests.proofs.test_opa import ROOT, rendered, tree  # noqa: F401  fixtures
-from tests.proofs.way import AGENT, KEY, READ, STATED, Way, code, transfer
+from tests.proofs.test_opa import ROOT, free_port, rendered, tree  # noqa: F401  fixtures
+from tests.proofs.way import AGENT, KEY, READ, SERVICE, STATED, Way, code, transfer
 
 pytestmark = pytest.mark.proof
 
@@ -99,7 +99,12 @@ def test_what_could_be_read_in_two_ways_is_refused(way):
     twice = data.replace('"method":', '"method": "ping", "method":').encode()
     refused = {
         "key-repeated": [(twice, {})],
-        "body-malformed": [(b'{"a": "\xff"}', {}), (b"{", {}), (data.encode(), {"content_encoding": "gzip"})],
+        "body-malformed": [
+            (b'{"a": "\xff"}', {}),
+            (b'{"a": "!"}', {}),
+            (b"{", {}),
+            (data.encode(), {"content_encoding": "gzip"}),
+        ],
         "header-differs": [(READ, {"mcp_name": "transfer"}), (READ, {"mcp_method": "ping"})],
         "tool-differs": [(transfer(1), {})],
         "body-missing": [(b"[" + data.encode() + b"]", {})],
@@ -171,16 +176,29 @@ class ProcessWay(Way):
         keys.mkdir(exist_ok=True)
         (keys / "pat.pem").write_bytes(pem(KEY, public=True))
         (self.folder / "pat").write_bytes(pem(KEY, public=False))
+        self.calls = stack.enter_context(api(f"{self.folder}/spire.sock"))
+        self.port, self.probes = free_port(), free_port()
         self.run(stack)
 
     def run(self, stack):
         command = [sys.executable, "-m", "lifeos", "-C", ROOT, "gateway", "serve", "--patience", "10", "--port", "0"]
         command += ["--opa", f"http://127.0.0.1:{self.server.rest}", "--ledger", self.folder / "ledger.sqlite"]
-        command += ["--approvers", self.folder / "keys", "--listen", f"unix:{self.socket}"]
+        command += ["--approvers", self.folder / "keys", "--listen", f"127.0.0.1:{self.port}"]
+        command += ["--workload-api", f"unix:{self.folder}/spire.sock", "--probes", str(self.probes)]
+        asked = len(self.calls)
         self.process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
         stack.callback(self.process.kill)
-        assert self.process.stdout.readline() == f"for Envoy: unix:{self.socket}\n"
+        while len(self.calls) == asked:
+            time.sleep(0.05)
+        assert self.status("/healthz") == 200
+        assert self.status("/readyz") == 503, "there is no certificate yet"
+        self.calls[-1].say(svid(f"{self.folder}/service", SERVICE.split(",")[0]))
+        assert self.process.stdout.readline() == f"for Envoy: 127.0.0.1:{self.port}\n"
+        assert self.status("/readyz") == 200
         self.people = self.process.stdout.readline().split()[-1]
+
+    def status(self, path):
+        return httpx.get(f"http://127.0.0.1:{self.probes}{path}", timeout=30, trust_env=False).status_code
 
     def approve(self, request):
         command = [
@@ -210,7 +228,6 @@ def test_an_approval_survives_a_kill_and_is_not_used_twice(fleet, rendered, tree
         way.process.wait()
         answer, reached = way.call(transfer(150))
         assert (answer.status_code, reached) == (503, 0), "nobody decides, nothing passes"
-        os.unlink(way.socket)
         way.run(stack)
         before = time.monotonic()
         while (answer := way.call(transfer(150)))[1] == 0:

@@ -186,10 +186,13 @@ class Server:
     """OPA, run by the arguments of the rendered Deployment, on free ports."""
 
     def __init__(self, rendered, tree):
-        (deployment,) = (
-            body for body in rendered if body["kind"] == "Deployment" and body["metadata"]["name"] == "opa"
+        (arguments,) = (
+            container["args"]
+            for body in rendered
+            if body["kind"] == "Deployment"
+            for container in body["spec"]["template"]["spec"]["containers"]
+            if container["name"] == "opa"
         )
-        arguments = deployment["spec"]["template"]["spec"]["containers"][0]["args"]
         self.rest, self.health = free_port(), free_port()
         moved = {"/policies": str(tree / "policies"), "/fleet": str(tree / "fleet")}
         self.arguments = [

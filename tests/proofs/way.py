@@ -10,16 +10,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lifeos.services.gateway.approval import Approvers
 from lifeos.services.gateway.gateway import Gateway
+from lifeos.services.gateway.mutual import OnlyEnvoy, credentials
 from lifeos.services.gateway.opa import Opa
 from lifeos.services.gateway.pending import Waiting
-from lifeos.services.gateway.server import serve
+from lifeos.services.gateway.server import Door, serve
 from tests.lifeos.agent.certificates import Authority
 from tests.lifeos.services.gateway.books import Books, message
+from tests.lifeos.services.gateway.test_mutual import issued
 from tests.proofs.envoy import Envoy
 from tests.proofs.test_opa import Server
 from tests.proofs.upstream import Upstream
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"1" * 32)
+SERVICE = "spiffe://lifeos.dev/platform/lifeos-authorizer,DNS:lifeos-authorizer.lifeos-system.svc"
+"""With the name that Envoy checks, as an extension of a certificate has both."""
 AGENT = "spiffe://lifeos.dev/agent/{}/track/{}"
 STATED = {"confidence": 0.95, "route": "frontier"}
 READ = message("ledger-read", {"from": "2026-01-01", "until": "2026-01-31"}, **STATED)
@@ -52,14 +56,14 @@ class Way:
             self.upstream = stack.enter_context(Upstream())
             self.policies = stack.enter_context(contextlib.ExitStack())
             self.start_policies()
-            self.socket = f"{self.folder}/gateway.sock"
+            self.authority.issue(SERVICE, f"{self.folder}/service")
             self.start_service(stack)
             self.envoy = stack.enter_context(
                 Envoy(
                     self.rendered,
                     self.folder,
                     upstream=self.upstream.port,
-                    asks=self.socket,
+                    asks=self.port,
                     identity=f"{self.folder}/gateway",
                     bundle=self.authority.certificate,
                 )
@@ -77,7 +81,8 @@ class Way:
         """In this process, on a ledger in memory."""
         opa = stack.enter_context(contextlib.closing(Opa(f"http://127.0.0.1:{self.server.rest}", 10)))
         gateway = Gateway(lambda: self.fleet, opa, self.books, Approvers({"pat": KEY.public_key()}), self.waiting)
-        self.grpc, _ = serve(gateway, self.books, f"unix:{self.socket}")
+        door = Door(credentials(lambda: issued(f"{self.folder}/service")), OnlyEnvoy(lambda: "lifeos.dev"))
+        self.grpc, self.port = serve(gateway, self.books, "127.0.0.1:0", door)
         stack.callback(lambda: self.grpc.stop(None).wait())
 
     def _authority(self, name):

@@ -135,6 +135,25 @@ ToolUrl = Annotated[
         + r")?(/[^\s?#\[\]]{0,1000})?$"
     ),
 ]
+_WORD = "[a-z_][a-z0-9_-]{0,62}"
+PostgresUrl = Annotated[
+    str,
+    Field(
+        pattern=r"^postgresql://"
+        + _WORD
+        + "@"
+        + _LABEL
+        + r"(\."
+        + _LABEL
+        + r")*(:"
+        + _PORT
+        + ")?/"
+        + _WORD
+        + r"(\?sslmode=(require|verify-full))?$",
+        examples=["postgresql://lifeos@ledger.lifeos-system.svc:5432/lifeos"],
+    ),
+]
+Ed25519Key = Annotated[str, Field(pattern=r"^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$")]
 Host = Annotated[str, Field(pattern=r"^" + _LABEL + r"(\." + _LABEL + r")*$")]
 Cpu = Annotated[str, Field(pattern=r"^([1-9][0-9]{1,4}m|0\.(0[1-9]|[1-9][0-9]?)[0-9]?|[1-9][0-9]?(\.[0-9]{1,3})?)$")]
 Memory = Annotated[str, Field(pattern=r"^([1-9][0-9]{1,4}(Mi|M)|[1-9][0-9]{0,2}(Gi|G))$")]

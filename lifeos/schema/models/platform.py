@@ -9,6 +9,7 @@ from lifeos.schema.models.base import (
     Cidr,
     Declaration,
     Distinct,
+    Ed25519Key,
     Host,
     HttpUrl,
     Image,
@@ -16,6 +17,7 @@ from lifeos.schema.models.base import (
     Model,
     Money,
     Name,
+    PostgresUrl,
     Replicas,
     Text,
     ToolUrl,
@@ -108,6 +110,28 @@ class SemanticLayer(Model):
     """Of its volume: versions with all that is made of them, and the journal. Ten versions of 100,000 records need 10 Gi."""
 
 
+class Ledger(Model):
+    """Where the gateway service keeps what was spent, reserved, approved and decided."""
+
+    database: PostgresUrl | None = None
+    """A PostgreSQL database, which several replicas share; the password is in the Secret `lifeos-ledger` as `password`. Default: a file in a volume, which one replica has."""
+    storage: Memory = "10Gi"
+    """Of the volume that the file is in."""
+
+
+class GatewayService(Model):
+    """The gateway service in the cluster: `lifeos gateway serve` as a pod, with OPA beside it, asked by Envoy for each call. Without it Envoy asks OPA's own plugin, and
+    what only the ledger knows (money that is spent, approvals, breakers) is not known: every call that costs something is then denied."""
+
+    image: Image
+    """LifeOS with `gateway`, `ledger`, `agent` and `services`."""
+    ledger: Ledger = Ledger()
+    """Where it keeps what it knows."""
+    approvers: dict[Name, Ed25519Key] = {}
+    """Who may approve a call, with the public key of each: what `openssl pkey -in KEY -pubout` prints, without its first and last line. Default: nobody, and every call that
+    needs a person's yes is denied."""
+
+
 class PlatformSpec(Model):
     """The physics within which agents act."""
 
@@ -123,6 +147,8 @@ class PlatformSpec(Model):
     """Gates in the cluster; default: none."""
     memory: SemanticLayer | None = None
     """The semantic layer in the cluster; default: none."""
+    gateway: GatewayService | None = None
+    """The service that decides on every call in the cluster; default: OPA's plugin alone."""
     limits: Limits = Limits()
     """Bounds for everyone."""
     admission: Admission = Admission()

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lifeos.errors import LifeOSError
 from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.ledger import Ledger, LedgerAway
 from lifeos.services.gateway.pending import Waiting
@@ -72,6 +73,27 @@ def app(ledger: Ledger, approvers: Approvers, waiting: Waiting, clock: Callable[
             Route("/v1/approvals", listed, methods=["GET"]),
             Route("/v1/approvals/{id}", brought, methods=["POST"]),
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
+        ]
+    )
+
+
+def probes(fleet: Callable[[], object], listens: Callable[[], bool]) -> Starlette:
+    """For kubelet, which has no certificate: whether the service lives, and whether it ``listens`` for Envoy and knows the fleet. What it cannot decide it denies with a reason, so
+    neither asks the ledger."""
+
+    def ready(_request: Request) -> Response:
+        try:
+            fleet()
+        except LifeOSError as error:
+            return _said(503, {"error": str(error)})
+        if not listens():
+            return _said(503, {"error": "there is no certificate to answer Envoy with yet"})
+        return Response(b"ok\n", media_type="text/plain")
+
+    return Starlette(
+        routes=[
+            Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
+            Route("/readyz", ready, methods=["GET"]),
         ]
     )
 

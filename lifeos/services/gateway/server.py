@@ -5,7 +5,7 @@ The generated classes are those of xds-protos, which decodes a request in 30 µs
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import grpc
 from envoy.config.core.v3 import base_pb2
@@ -38,15 +38,24 @@ class Authorization(external_auth_pb2_grpc.AuthorizationServicer):  # type: igno
         return _response(self._gateway.decide(_asked(request)))
 
 
-def serve(gateway: Gateway, ledger: Ledger, address: str) -> tuple[grpc.Server, int]:
-    """Start to answer, and to take Envoy's reports of how calls ended, at ``host:port`` or ``unix:/path``, and at which port. Raises :class:`UsageError`."""
+class Door(NamedTuple):
+    """Where Envoy asks by TCP from another pod: the certificate that is shown, and who is let in."""
+
+    credentials: grpc.ServerCredentials
+    guard: grpc.ServerInterceptor
+
+
+def serve(gateway: Gateway, ledger: Ledger, address: str, door: Door | None = None) -> tuple[grpc.Server, int]:
+    """Start to answer, and to take Envoy's reports of how calls ended, at ``host:port`` or ``unix:/path``, and at which port. ``door``: None where whoever
+    reaches the address is believed. Raises :class:`UsageError`."""
     options = [("grpc.max_receive_message_length", _MOST_BYTES), ("grpc.so_reuseport", 0)]
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="check")
-    server = grpc.server(pool, options=options, maximum_concurrent_rpcs=_MOST_WAITING)
+    guards = [] if door is None else [door.guard]
+    server = grpc.server(pool, interceptors=guards, options=options, maximum_concurrent_rpcs=_MOST_WAITING)
     external_auth_pb2_grpc.add_AuthorizationServicer_to_server(Authorization(gateway), server)
     access_log.add_to(server, ledger)
     try:
-        port = server.add_insecure_port(address)
+        port = server.add_insecure_port(address) if door is None else server.add_secure_port(address, door.credentials)
     except RuntimeError as error:
         raise UsageError(f"cannot listen at {address}: {error}") from error
     server.start()
@@ -64,6 +73,7 @@ def _asked(request: Any) -> Asked:
         host=http.host,
         headers=dict(http.headers),
         body=http.raw_body or http.body.encode(),
+        as_text=bool(http.body),
         id=http.id,
     )
 

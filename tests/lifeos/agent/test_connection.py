@@ -1,6 +1,11 @@
 """The way to the gateway; with certificates: ``test_tls.py``."""
 
+import json
+
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 
 from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.tls import Svid
@@ -16,3 +21,17 @@ def test_without_a_certificate_nothing_is_sent(tmp_path):
     connection = Connection(Svid(str(tmp_path), "life.example"))
     with pytest.raises(GatewayError, match="not there yet"), connection.post("https://127.0.0.1:1/x", {}, {}):
         pytest.fail("somebody answered")
+
+
+def test_a_text_is_sent_so_that_it_is_the_same_for_whoever_reads_it_as_text():
+    seen = []
+
+    async def keep(request):
+        seen.append(await request.body())
+        return Response(b"{}", media_type="application/json")
+
+    there = Starlette(routes=[Route("/x", keep, methods=["POST"])])
+    with served.serving(there) as url, served.OPEN.post(f"{url}/x", {"text": "Hello! ü", "!": 1}, {}) as answer:
+        answer.read()
+    assert b"!" not in seen[0]
+    assert json.loads(seen[0]) == {"text": "Hello! ü", "!": 1}

@@ -19,7 +19,18 @@ from lifeos.ir.agent import (
 from lifeos.ir.data import Endpoint, Scope
 from lifeos.ir.data import Source as MemorySource
 from lifeos.ir.gate import Gate, NeverRules, Traits
-from lifeos.ir.organisation import Admission, Artifacts, Images, Kpi, Limits, SemanticLayer, Source, Workflows
+from lifeos.ir.organisation import (
+    Admission,
+    Artifacts,
+    GatewayService,
+    Images,
+    Kpi,
+    Ledger,
+    Limits,
+    SemanticLayer,
+    Source,
+    Workflows,
+)
 from lifeos.ir.policy import AppliesTo
 from lifeos.ir.route import Price, SecretRef
 from lifeos.units import Money
@@ -199,6 +210,14 @@ def fleet():
     knative = Runtime("knative", image("agent"), 8080, 300_000, 10, Resources("250m", "256Mi"))
     clerk = agent("clerk", "beta", runtime=knative, tools=(), data=(DataUse("books", "read"),), memory=None)
     return ir.Fleet(catalog(), {"clerk": clerk, "pilot": agent()})
+
+
+def guarded(database=None, approvers=None):
+    """The same, with the gateway service, on a file or on a database."""
+    found = fleet()
+    service = GatewayService(image("lifeos-gateway"), Ledger(database, "2Gi"), approvers or {})
+    platform = change(found.catalog.platform, gateway=service)
+    return change(found, catalog=change(found.catalog, platform=platform))
 
 
 def large(count):

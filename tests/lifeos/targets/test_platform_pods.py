@@ -9,13 +9,16 @@ from tests.lifeos.targets.rendered import all_of, containers_of, pod_of
 DEPLOYMENTS = {
     name: manifest
     for target in (memory, opa, router, tunnel, verdict)
-    for (kind, name), manifest in all_of(target, fleets.fleet()).items()
+    for fleet in (fleets.fleet(), fleets.guarded())
+    for (kind, name), manifest in all_of(target, fleet).items()
     if kind == "Deployment"
 }
+ALONE = ("lifeos-authorizer", "lifeos-memory", "lifeos-verdict")
+"""What keeps a file of its own."""
 
 
 def test_there_is_a_program_for_each_purpose():
-    assert set(DEPLOYMENTS) == {"opa", "litellm", "lifeos-memory", "lifeos-verdict", "tunnel-books"}
+    assert set(DEPLOYMENTS) == {"opa", "litellm", "tunnel-books", *ALONE}
 
 
 @pytest.mark.parametrize("name", DEPLOYMENTS)
@@ -69,9 +72,7 @@ def test_selectors_select_the_pods_and_nothing_changes_with_the_commit(name):
     meta = spec["template"]["metadata"]
     assert spec["selector"]["matchLabels"].items() <= meta["labels"].items()
     assert "annotations" not in meta
-    assert spec["replicas"] == (1 if name in ("lifeos-memory", "lifeos-verdict") else 3), (
-        "what keeps a file of its own is alone"
-    )
+    assert spec["replicas"] == (1 if name in ALONE else 3)
 
 
 @pytest.mark.parametrize(("target", "name"), [(opa, "opa"), (router, "litellm"), (tunnel, "tunnel-books")])

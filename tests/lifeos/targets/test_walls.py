@@ -157,6 +157,32 @@ FORBIDDEN = {
 }
 
 
+GUARDED = Network(bodies(fleets.guarded("postgresql://lifeos@ledger.lifeos-system.svc/lifeos")))
+"""With the gateway service in OPA's place."""
+AUTHORIZER, LEDGER = Pod(SYSTEM, names.program_pods(names.AUTHORIZER)), server("ledger")
+
+
+def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
+    for source, target, port in (
+        (ENVOY, AUTHORIZER, 9191),
+        (AUTHORIZER, LEDGER, 5432),
+        (AUTHORIZER, API_SERVER, 6443),
+        (AUTHORIZER, DNS, 53),
+    ):
+        assert GUARDED.reaches(source, target, port)
+    everybody = (ENVOY, PILOT, SHADOW, CLERK, ROUTER, TUNNEL, MEMORY, BANK, STRANGER, ELSEWHERE, SHARD, INTERNET)
+    for source in everybody:
+        assert not GUARDED.reaches(source, LEDGER, 5432, blocks=True), source
+        assert not GUARDED.reaches(source, AUTHORIZER, 8181, blocks=True), source
+        assert not GUARDED.reaches(source, AUTHORIZER, 9080, blocks=True), source
+        if source is not ENVOY:
+            assert not GUARDED.reaches(source, AUTHORIZER, 9191, blocks=True), source
+    for target, port in ((INTERNET, 443), (DATABASE, 5432), (BANK, 8080), (ROUTER, 4000), (PILOT, 8080)):
+        blocked = target is not INTERNET  # the API server is somewhere in it
+        assert not GUARDED.reaches(AUTHORIZER, target, port, blocks=True) or not blocked, target
+    assert not GUARDED.reaches(ENVOY, OPA, 9191, blocks=True)
+
+
 @pytest.mark.parametrize("what", NEEDED)
 def test_it_works(what):
     assert NETWORK.reaches(*NEEDED[what])

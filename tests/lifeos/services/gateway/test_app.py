@@ -5,7 +5,8 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from lifeos.services.gateway.app import MOST_BYTES, app
+from lifeos.errors import LifeOSError
+from lifeos.services.gateway.app import MOST_BYTES, app, probes
 from lifeos.services.gateway.approval import Approved, Approvers, Subject, introduce, sign
 from lifeos.services.gateway.ledger import Call
 from lifeos.services.gateway.pending import Waiting
@@ -95,3 +96,23 @@ def test_the_ledger_has_the_last_word(desk):
 
 def test_it_says_that_it_lives(desk):
     assert desk.client.get("/healthz").text == "ok\n"
+
+
+def test_kubelet_is_told_what_is_missing():
+    there, listening = [], []
+
+    def fleet():
+        if not there:
+            raise LifeOSError("there is no fleet in the cluster yet")
+
+    client = TestClient(probes(fleet, lambda: bool(listening)))
+    assert client.get("/healthz").status_code == 200
+    assert (client.get("/readyz").status_code, client.get("/readyz").json()["error"]) == (
+        503,
+        "there is no fleet in the cluster yet",
+    )
+    there.append(1)
+    assert "certificate" in client.get("/readyz").json()["error"]
+    listening.append(1)
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/v1/approvals").status_code == 404

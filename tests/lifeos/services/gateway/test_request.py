@@ -89,6 +89,17 @@ def test_what_calls_something(body, calls):
     assert read(books.mcp("note", body)).calls is calls
 
 
+def test_text_that_envoy_may_have_changed_is_not_decided_on():
+    """Envoy writes `!` for a byte that is no UTF-8; the tool's server gets the byte."""
+    loud = json.dumps(books.message("note", {"text": "a!"}, confidence=0.95)).encode()
+    headers = {**ASKED.headers, "content-length": str(len(loud))}
+    assert read(ASKED._replace(body=loud, headers=headers)).arguments == {"text": "a!"}
+    assert wrong(body=loud, headers=headers, as_text=True) == "body-malformed"
+    quiet = loud.replace(b"!", b"\\u0021")
+    headers = {**ASKED.headers, "content-length": str(len(quiet))}
+    assert read(ASKED._replace(body=quiet, headers=headers, as_text=True)).arguments == {"text": "a!"}
+
+
 def test_the_digest_is_of_the_arguments_alone():
     one = read(books.mcp("note", books.message("note", {"b": 1, "a": "ü"}, confidence=0.9)))
     two = read(books.mcp("note", books.message("note", {"a": "ü", "b": 1}, confidence=0.5)))

@@ -1,0 +1,164 @@
+"""The gateway service, which Envoy asks for each call (``lifeos gateway serve``), with OPA beside it on loopback.
+
+Envoy and the service show each other their SVIDs, and nobody else is answered: who reports how calls ended settles money. The ledger is a PostgreSQL
+database, which all replicas share, or a file in a volume, which one replica has; no commit deletes that. Who may approve are the public keys that the
+platform declares. People reach what waits for them on the pod's loopback alone, so by ``kubectl port-forward``, which the cluster grants to whom it knows.
+Probes are answered on a port of their own, for kubelet has no certificate; the service is ready once it knows the fleet, and denies what it cannot decide.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lifeos.bundle import hashed_name
+from lifeos.ir import Catalog, Environment
+from lifeos.ir.organisation import GatewayService
+from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube.names import AUTHORIZER, AUTHORIZER_PORT, LEDGER, OPA_REST_PORT, SYSTEM_NAMESPACE, labels
+from lifeos.kube.network import FROM_GATEWAY, TO_DNS, egress_to, network_policy, server_policy, service_of, tcp
+from lifeos.kube.workload import (
+    API_MOUNT,
+    API_VOLUME,
+    SCRATCH_MOUNT,
+    SCRATCH_VOLUME,
+    SPIFFE_MOUNT,
+    SPIFFE_SOCKET,
+    SPIFFE_VOLUME,
+    Program,
+    configmap_reader,
+    container,
+    deployment,
+    disruption_budget,
+    probe,
+    resources,
+    service,
+    service_account,
+)
+from lifeos.targets.opa import containers
+
+_PROBES_PORT = 8081
+"""Beside the sidecar's 8080."""
+_HOME = "/var/lib/lifeos"
+_APPROVERS = "/etc/lifeos/approvers"
+_POSTGRESQL_PORT = 5432
+_KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
+"""In no wave before its pod, which a volume may wait for."""
+
+
+def render(catalog: Catalog, environment: Environment, gateway: GatewayService, policies: str) -> Iterator[Manifest]:
+    """The service with its ledger, and who may talk to it. ``policies``: name of the ConfigMap."""
+    database = gateway.ledger.database
+    program = Program(AUTHORIZER, "authorizer", environment.replicas if database else 1)
+    subject = Subject("Platform", catalog.platform.name)
+    approvers = _approvers(program, gateway)
+    yield Manifest(approvers, "_platform", subject, {"": "spec.gateway.approvers"}, retained=True)
+    pod = _deployment(program, catalog, gateway, policies, approvers["metadata"]["name"])
+    origins = {
+        "": "spec.gateway",
+        "spec.template.spec.containers[1].image": "spec.images.opa",
+        "spec.template.spec.containers[2].image": "spec.images.k8sSidecar",
+        "spec.template.spec.initContainers[0].image": "spec.images.k8sSidecar",
+    }
+    yield Manifest(pod, "_platform", subject, origins)
+    port = {"name": "grpc", "port": AUTHORIZER_PORT, "targetPort": "grpc", "protocol": "TCP"}
+    ledger = [_place(database)] if database else []
+    ingress = [{"from": [FROM_GATEWAY], "ports": tcp(AUTHORIZER_PORT)}]
+    # The API server's address is not known here, and no policy can name it; its usual ports are.
+    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger)]
+    bodies = [
+        service_account(program),
+        *configmap_reader(program),
+        *([] if database else [_claim(program, gateway.ledger.storage)]),
+        service(program, [port]),
+        *disruption_budget(program),
+        network_policy(AUTHORIZER, program.labels, program.selector, ingress, egress),
+    ]
+    for host, _ in ledger:
+        server = service_of(host)
+        if server is not None and server[1] == SYSTEM_NAMESPACE:
+            client: Json = {"podSelector": {"matchLabels": program.selector}}
+            bodies.append(server_policy("ledger", server[0], labels(server[0], "ledger"), client))
+    for body in bodies:
+        yield Manifest(body, "_platform", subject, {"": "spec.gateway"})
+
+
+def _place(database: str) -> tuple[str, int]:
+    url = urlsplit(database)
+    return url.hostname or "", url.port or _POSTGRESQL_PORT
+
+
+def _approvers(program: Program, gateway: GatewayService) -> Json:
+    """As files, each a name and a public key."""
+    data = {
+        f"{name}.pem": f"-----BEGIN PUBLIC KEY-----\n{key}\n-----END PUBLIC KEY-----\n"
+        for name, key in sorted(gateway.approvers.items())
+    }
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {
+            "name": hashed_name("lifeos-approvers", data),
+            "namespace": SYSTEM_NAMESPACE,
+            "labels": program.labels,
+        },
+        "immutable": True,
+        "data": data,
+    }
+
+
+def _claim(program: Program, size: str) -> Json:
+    return {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {
+            "name": LEDGER,
+            "namespace": SYSTEM_NAMESPACE,
+            "labels": program.labels,
+            "annotations": _KEPT,
+        },
+        "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": size}}},
+    }
+
+
+def _deployment(program: Program, catalog: Catalog, gateway: GatewayService, policies: str, approvers: str) -> Json:
+    database = gateway.ledger.database
+    volumes = [
+        *containers.volumes(policies),
+        {"name": "approvers", "configMap": {"name": approvers}},
+        *([] if database else [{"name": "ledger", "persistentVolumeClaim": {"claimName": LEDGER}}]),
+        SCRATCH_VOLUME,
+        SPIFFE_VOLUME,
+        API_VOLUME,
+    ]
+    running = [_serve(gateway), containers.opa(catalog, plugin=False), containers.follows(catalog)]
+    body = deployment(program, running, volumes)
+    body["spec"]["template"]["spec"]["initContainers"] = [containers.loads(catalog)]
+    if not database:
+        body["spec"]["strategy"] = {"type": "Recreate"}  # a file has one writer
+    return body
+
+
+def _serve(gateway: GatewayService) -> Json:
+    database = gateway.ledger.database
+    password = {"secretKeyRef": {"name": LEDGER, "key": "password"}}
+    mounts = [{"name": "approvers", "mountPath": _APPROVERS, "readOnly": True}, SCRATCH_MOUNT, SPIFFE_MOUNT, API_MOUNT]
+    return container(
+        "authorizer",
+        gateway.image,
+        [],
+        command=[
+            *("lifeos", "gateway", "serve", "--cluster", f"--ledger={database or f'{_HOME}/ledger.sqlite'}"),
+            *(f"--opa=http://127.0.0.1:{OPA_REST_PORT}", f"--approvers={_APPROVERS}"),
+            *(f"--workload-api={SPIFFE_SOCKET}", f"--listen=0.0.0.0:{AUTHORIZER_PORT}", f"--probes={_PROBES_PORT}"),
+        ],
+        # PostgreSQL's own client reads it, so it stands in no address that somebody could print.
+        env=[{"name": "PGPASSWORD", "valueFrom": password}] if database else [],
+        ports=[
+            {"name": "grpc", "containerPort": AUTHORIZER_PORT, "protocol": "TCP"},
+            {"name": "probes", "containerPort": _PROBES_PORT, "protocol": "TCP"},
+        ],
+        startupProbe=probe("/healthz", "probes", period=1, failures=60),
+        readinessProbe=probe("/readyz", "probes", period=5),
+        livenessProbe=probe("/healthz", "probes", failures=6),
+        resources=resources("1", "512Mi"),
+        volumeMounts=mounts if database else [{"name": "ledger", "mountPath": _HOME}, *mounts],
+    )
