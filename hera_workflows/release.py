@@ -184,7 +184,10 @@ def _template() -> WorkflowTemplate:
 
 
 def _from(name: str, step: str) -> Parameter:
-    return Parameter(name=name, value_from=m.ValueFrom(parameter=f"{{{{steps.{step}.outputs.parameters.{name}}}}}"))
+    """An output of a step, which Argo's pages show of the workflow, too."""
+    return Parameter(
+        name=name, global_name=name, value_from=m.ValueFrom(parameter=f"{{{{steps.{step}.outputs.parameters.{name}}}}}")
+    )
 
 
 def _checkout() -> Container:
