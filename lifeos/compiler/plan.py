@@ -146,7 +146,8 @@ def _generations(root: str, home: str, held: Held, current: Mapping[str, Sequenc
     before = [name for name in read_generations(root, home) if f"configmap-{name}.yaml" in held.files]
     for name, kept in current.items():
         stem = name.rpartition("-")[0]
-        earlier = [other for other in before if other != name and other.rpartition("-")[0] == stem]
+        alike = (other for other in before if other != name and other.rpartition("-")[0] == stem)
+        earlier = list(dict.fromkeys(alike))  # a merge may have written one twice
         recent = earlier[: KEPT_GENERATIONS - 1]
         names += [name, *(other for other in earlier if other in recent or other in kept)]
     return names

@@ -26,7 +26,7 @@ class Sleeper:
     def add(self):
         """To the repository, with its gate; not pushed."""
         self.fleet.add(self.name)
-        self.fleet.append(self.file, "  runtime: {profile: knative, idle: 10s}\n")
+        self.configuration.change(self.file, "{profile: rollout}", "{profile: knative, idle: 10s}")
         self.fleet.gate(self.name)
         self.fleet.release(self.name)
 
