@@ -138,7 +138,11 @@ def _template() -> WorkflowTemplate:
         with Steps(
             name="judged",
             inputs=inputs("revision", "namespace", "pinned", "shadowed", "unshadowed"),
-            outputs=[_from("verdict", "judge")],
+            outputs=[
+                Parameter(
+                    name="verdict", value_from=m.ValueFrom(parameter="{{steps.judge.outputs.parameters.verdict}}")
+                )
+            ],
         ):
             Step(name="there", template=there, arguments=passed("namespace", "pinned"))
             wanted = (
@@ -159,7 +163,7 @@ def _template() -> WorkflowTemplate:
 
         known = {name: f"{{{{workflow.parameters.{name}}}}}" for name in _IN_FULL}
         asked = ("revision", "namespace", "pinned", "shadowed", "unshadowed")
-        with Steps(name="main", outputs=[_from("stand", "checkout")]) as main:
+        with Steps(name="main") as main:
             Step(name="checkout", template=checkout, arguments=known)
             Step(
                 name="judged",
@@ -183,20 +187,14 @@ def _template() -> WorkflowTemplate:
     return workflow
 
 
-def _from(name: str, step: str) -> Parameter:
-    """An output of a step, which Argo's pages show of the workflow, too."""
-    return Parameter(
-        name=name, global_name=name, value_from=m.ValueFrom(parameter=f"{{{{steps.{step}.outputs.parameters.{name}}}}}")
-    )
-
-
 def _checkout() -> Container:
+    stand = Parameter(name="stand", global_name="stand", value_from=m.ValueFrom(path=f"{WORK}/found/stand"))
     return pod(
         "checkout",
         script=_CHECKOUT,
         env={"NAME": "{{workflow.name}}", **environment(*_IN_FULL)},
         inputs=inputs(*_IN_FULL),
-        outputs=[*facts("found", "commit", "stand", "moves", "why"), source()],
+        outputs=[stand, *facts("found", "commit", "moves", "why"), source()],
         minutes=10,
         git=True,
     )
@@ -234,7 +232,8 @@ def _judge() -> Resource:
         success_condition=_ENDED,
         inputs=inputs("analysis"),
         outputs=[
-            Parameter(name=name, value_from=m.ValueFrom(json_path=path, default="")) for name, path in shown.items()
+            Parameter(name=name, global_name=name, value_from=m.ValueFrom(json_path=path, default=""))
+            for name, path in shown.items()
         ],
         pod_spec_patch=_RESOURCE_PATCH,
         retry_strategy=INFRASTRUCTURE,
