@@ -79,7 +79,7 @@ def test_a_version_has_no_traffic_before_its_analysis_passed_and_its_pin_moved(c
     assert released.pods() == {before}, "people wake the version before, and no other"
     line.mark("asked: the version before was woken and answered")
     assert released.ask("shadow-")
-    assert released.pods() == {before, f"{given['revision']}-shadow"}
+    assert f"{given['revision']}-shadow" in released.pods()
     [pod] = cluster.all(
         "pod", selector=f"lifeos.dev/agent={released.name},lifeos.dev/track=shadow", namespace=NAMESPACE
     )
