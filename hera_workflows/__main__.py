@@ -5,9 +5,16 @@ from typing import Any
 
 import yaml
 
-from hera_workflows import eval_gate, ingest, memory_snapshot, promote
+from hera_workflows import eval_gate, ingest, memory_snapshot, promote, release
 
-MANIFESTS = (eval_gate.manifest, ingest.manifest, memory_snapshot.clock, memory_snapshot.manifest, promote.manifest)
+MANIFESTS = (
+    eval_gate.manifest,
+    ingest.manifest,
+    memory_snapshot.clock,
+    memory_snapshot.manifest,
+    promote.manifest,
+    release.manifest,
+)
 HOME = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lifeos", "targets", "workflows")
 _HEAD = "# Generated from hera_workflows/ by `python -m hera_workflows`; do not edit.\n"
 

@@ -26,6 +26,8 @@ EXECUTOR = "gym-executor"
 """The account of Argo's own containers beside ours: it may report results."""
 COLLECTOR = "gym-collector"
 """The account of the pods that delete artifacts."""
+RELEASER = "gym-releaser"
+"""The account of Argo's containers in a release: it may report results, and ask for an analysis."""
 GIT_SECRET = "gym-git"  # noqa: S105  # a name
 """Holds ``credentials``, as git stores them; only steps that talk to the git server see it."""
 
@@ -44,11 +46,18 @@ _ARGO: dict[str, Any] = {
     "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
     "resources": {amount: {"cpu": "100m", "memory": "128Mi"} for amount in ("requests", "limits")},
 }
+
+
+def argo_container(name: str) -> dict[str, Any]:
+    """One of Argo's own containers, as a patch."""
+    return {"name": name, **_ARGO}
+
+
 POD_PATCH = json.dumps(
     {
         "enableServiceLinks": False,
-        "initContainers": [{"name": "init", **_ARGO}],
-        "containers": [{"name": "wait", **_ARGO}],
+        "initContainers": [argo_container("init")],
+        "containers": [argo_container("wait")],
     }
 )
 """Argo's own containers, too, must pass Pod Security "restricted", however its controller is configured."""

@@ -30,6 +30,6 @@ def sealed(document: Mapping[str, Any]) -> str:
     return content_hash(canonical({key: value for key, value in document.items() if key != "id"}))
 
 
-def hashed_name(prefix: str, data: Mapping[str, str]) -> str:
-    """The name of an immutable ConfigMap: new content is a new object, so pods of an earlier version keep theirs."""
+def hashed_name(prefix: str, data: Mapping[str, Any]) -> str:
+    """The name of an immutable object, such as a ConfigMap: new content is a new object, so pods of an earlier version keep theirs."""
     return f"{prefix}-{hashlib.sha256(canonical(data)).hexdigest()[:_NAME_DIGITS]}"

@@ -40,8 +40,11 @@ class TornFleet(ValueError):  # noqa: N818  # the state of the parts, not of the
 
 
 def agent_fragment(agent: ir.Agent, catalog: ir.Catalog) -> dict[str, str]:
-    """The part of one agent: its resolved form and its digest."""
-    here = {"agents": {agent.name: agent}, "digests": {agent.name: agent_digest(agent, catalog)}}
+    """The part of one agent: its resolved form and its digest. Which revision has the traffic says nothing of what the agent is."""
+    here = {
+        "agents": {agent.name: msgspec.structs.replace(agent, pins=msgspec.UNSET)},
+        "digests": {agent.name: agent_digest(agent, catalog)},
+    }
     return {f"agent.{agent.name}.json": pretty({"lifeos": here})}
 
 

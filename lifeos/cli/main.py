@@ -33,6 +33,7 @@ COMMANDS = {
     "gym judge": "The verdict on the parts.",
     "gym submit": "An agent before its gate, in the cluster.",
     "receipt verify": "Whether gate receipts are what they say.",
+    "pin": "The traffic of an agent that sleeps to what is declared.",
     "verdict serve": "Whether releases are safe, over HTTP.",
     "gateway policies": "What OPA loads, as files.",
     "gateway serve": "The decision on every call of an agent, for Envoy.",

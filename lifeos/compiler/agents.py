@@ -51,6 +51,7 @@ def resolve_agent(
     declared: Declared,
     files: Files,
     receipts: tuple[ir.Receipt, ...],
+    pins: tuple[ir.Pin, ...],
 ) -> tuple[ir.Agent | None, list[Diagnostic]]:
     """The agent, or None when something that it needs could not be read; then a diagnostic says so. An agent whose prompt
     could not be had is resolved all the same, so that what else is wrong with it is found in the same run."""
@@ -74,6 +75,7 @@ def resolve_agent(
         tools=[_granted(use, catalog) for use in spec["tools"] if "ref" in use],
         memory=spec.get("memory"),
         receipts=receipts,
+        **({"pins": pins} if pins else {}),
         code=code.digest(files.contents, posixpath.dirname(document.source.file)),
     )
     spec["budget"].setdefault("approvalAbove", catalog.platform.limits.approval_above)

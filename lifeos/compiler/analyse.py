@@ -12,6 +12,7 @@ from lifeos.compiler.declared import Declared
 from lifeos.compiler.documents import Load, parse
 from lifeos.compiler.files import Files
 from lifeos.compiler.inputs import AgentFiles, Inputs, has_platform, missing_platform
+from lifeos.compiler.pins import orphans, read_pins, unused
 from lifeos.compiler.receipts import read_receipts
 from lifeos.compiler.references import dangling, word
 from lifeos.diagnostics import Diagnostic, Related
@@ -73,7 +74,7 @@ def analyse(inputs: Inputs, known: Mapping[str, Entry] = MappingProxyType({}), l
         found.extend(dangling(document, declared, names))
         found.extend(_platform_only(document, declared))
     catalog, diagnostics = resolve_catalog(declared, Files(inputs.shared, inputs.found))
-    found.extend(diagnostics)
+    found.extend([*diagnostics, *orphans(inputs.pins, names)])
 
     shared_found = list(found)
     agents: dict[str, ir.Agent] = {}
@@ -135,15 +136,18 @@ def _agent(
     found.extend(_team(document, declared))
     receipts, diagnostics = read_receipts(files.receipts)
     found.extend(diagnostics)
+    pins, diagnostics = read_pins(files.pins)
+    found.extend(diagnostics)
     if catalog is None:
         return None, found
     team = document.value["metadata"].get("team", "")
     if team not in inherited:
         inherited[team] = defaults_of(declared, team)
     own = Files(files.files, known)
-    agent, diagnostics = resolve_agent(document, inherited[team], catalog, declared, own, receipts)
+    agent, diagnostics = resolve_agent(document, inherited[team], catalog, declared, own, receipts, pins)
     found.extend(diagnostics)
     if agent is not None:
+        found.extend(unused(agent, catalog))
         problems = (problem for rule in AGENT.values() for problem in rule.check(agent, catalog))
         found.extend(_placed(declared, problems, [*known, *found]))
     return agent, found

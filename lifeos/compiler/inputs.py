@@ -12,17 +12,18 @@ from typing import NamedTuple
 
 import lifeos
 from lifeos.diagnostics import Diagnostic, Span
-from lifeos.source.places import agent_of, misspelt, receipt_of
+from lifeos.source.places import agent_of, misspelt, pin_of, receipt_of
 from lifeos.source.tree import PLATFORM_FILE, UnreadableError, discover, read_bytes
 
 
 class AgentFiles(NamedTuple):
-    """The files of one agent's folder, whose name is the agent's, and the receipts for an agent of that name."""
+    """The files of one agent's folder, whose name is the agent's, and the receipts and pins for an agent of that name."""
 
     folder: str
     name: str
     files: dict[str, bytes]
     receipts: dict[str, bytes]
+    pins: dict[str, bytes]
     key: bytes
 
     @property
@@ -32,11 +33,12 @@ class AgentFiles(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """All that a compilation depends on. ``compiler``: the identity of this one; ``found``: files that cannot be used, and links,
-    which are never followed."""
+    """All that a compilation depends on. ``pins``: by agent, declared or not; ``compiler``: the identity of this one; ``found``: files that
+    cannot be used, and links, which are never followed."""
 
     shared: dict[str, bytes]
     agents: dict[str, AgentFiles]
+    pins: dict[str, dict[str, bytes]]
     compiler: bytes
     catalog_key: bytes
     found: list[Diagnostic]
@@ -48,6 +50,8 @@ class Inputs(NamedTuple):
         for folder in sorted(self.agents):
             digest.update(folder.encode())
             digest.update(self.agents[folder].key)
+        for files in self.pins.values():
+            digest.update(_key(b"", files))  # of agents that are not there, too: each is a finding
         return digest.digest()
 
 
@@ -71,13 +75,16 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
     shared: dict[str, bytes] = {}
     folders: dict[str, dict[str, bytes]] = {}
     receipts: dict[str, dict[str, bytes]] = {}
+    pins: dict[str, dict[str, bytes]] = {}
     for path, data in contents.items():
         folder = agent_of(path)
-        receipt = receipt_of(path)
+        receipt, pin = receipt_of(path), pin_of(path)
         if folder is not None:
             folders.setdefault(folder, {})[path] = data
         elif receipt is not None:
             receipts.setdefault(receipt, {})[path] = data
+        elif pin is not None:
+            pins.setdefault(pin, {})[path] = data
         else:
             shared[path] = data
     compiler = identity()
@@ -89,9 +96,9 @@ def assemble(contents: Mapping[str, bytes], found: list[Diagnostic]) -> Inputs:
             found.extend(_no_declaration(folder, files, found))
             continue
         name = folder.rpartition("/")[2]
-        own = receipts.get(name, {})
-        agents[folder] = AgentFiles(folder, name, files, own, _key(catalog_key, files, own))
-    return Inputs(shared, agents, compiler, catalog_key, found)
+        own, pinned = receipts.get(name, {}), pins.get(name, {})
+        agents[folder] = AgentFiles(folder, name, files, own, pinned, _key(catalog_key, files, own, pinned))
+    return Inputs(shared, agents, pins, compiler, catalog_key, found)
 
 
 def _is_input(path: str) -> bool:
@@ -104,7 +111,8 @@ def _is_input(path: str) -> bool:
         if "/scenarios/" in path:
             return "/__pycache__/" not in path  # templates, and what they read
         return path.endswith((".yaml", ".yml", ".md"))
-    return path.endswith((".yaml", ".yml")) or (path.startswith("evals/receipts/") and path.endswith(".json"))
+    evidence = path.startswith(("evals/receipts/", "evals/pins/")) and path.endswith(".json")
+    return evidence or path.endswith((".yaml", ".yml"))
 
 
 def _key(base: bytes, *parts: dict[str, bytes]) -> bytes:

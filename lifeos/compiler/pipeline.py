@@ -2,8 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -167,7 +168,7 @@ class Compilation:
                 places.shared.extend(f"{home}/{name}" for name in wanted)
             else:
                 places.homes.append(home)
-                self._plan_folder(home, wanted, plans, found, retained.get(home, ()))
+                self._plan_folder(home, wanted, plans, found, retained.get(home, {}))
         self._places[unit][environment.name] = places
         return places
 
@@ -177,7 +178,7 @@ class Compilation:
         wanted: Wanted,
         plans: list[FolderPlan],
         found: list[Diagnostic],
-        retained: Sequence[str] = (),
+        retained: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         left = self._left(home) if retained else {}
         plan, diagnostics = self._planner.folder(home, wanted, retained=retained, left=left)

@@ -61,11 +61,11 @@ class Planner:
         home: str,
         wanted: Wanted,
         *,
-        retained: Sequence[str] = (),
+        retained: Mapping[str, Sequence[str]] = MappingProxyType({}),
         left: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> tuple[FolderPlan, list[Diagnostic]]:
-        """Plan one folder. ``retained``: names of the ConfigMaps of which earlier generations are kept; ``left``: signatures of
-        the files as they were when they were known to be right."""
+        """Plan one folder. ``retained``: names of the ConfigMaps of which earlier generations are kept, each with those that are kept
+        in any case; ``left``: signatures of the files as they were when they were known to be right."""
         if self._leaves(home):
             message = "this folder is, or lies behind, a symbolic link that leads out of the repository"
             nothing: frozenset[str] = frozenset()
@@ -87,7 +87,7 @@ class Planner:
 
 
 def _plan(
-    root: str, home: str, wanted: Wanted, retained: Sequence[str], left: Mapping[str, tuple[int, int]]
+    root: str, home: str, wanted: Wanted, retained: Mapping[str, Sequence[str]], left: Mapping[str, tuple[int, int]]
 ) -> tuple[FolderPlan, list[Diagnostic]]:
     held, found = look(root, home)
     writes: dict[str, str] = {}
@@ -98,6 +98,9 @@ def _plan(
             name for name in names if name not in retained and not _is_as_left(f"configmap-{name}.yaml", held, left)
         ]
         found.extend(_forged(home, name) for name in earlier if not _is_its_hash(root, home, name))
+        found.extend(
+            _lost(home, name) for name in sorted({name for kept in retained.values() for name in kept} - {*names})
+        )
         owned.update(f"configmap-{name}.yaml" for name in names)
         owned.add(GENERATIONS)
         wanted = {**wanted, GENERATIONS: write_generations(names)}
@@ -137,14 +140,16 @@ def _plan(
     return plan, found
 
 
-def _generations(root: str, home: str, held: Held, current: Sequence[str]) -> list[str]:
+def _generations(root: str, home: str, held: Held, current: Mapping[str, Sequence[str]]) -> list[str]:
     """The ConfigMaps to hold: each current one, then its earlier generations, which have the same name up to the hash."""
     names: list[str] = []
     before = [name for name in read_generations(root, home) if f"configmap-{name}.yaml" in held.files]
-    for name in current:
+    for name, kept in current.items():
         stem = name.rpartition("-")[0]
-        earlier = [other for other in before if other != name and other.rpartition("-")[0] == stem]
-        names += [name, *earlier][:KEPT_GENERATIONS]
+        alike = (other for other in before if other != name and other.rpartition("-")[0] == stem)
+        earlier = list(dict.fromkeys(alike))  # a merge may have written one twice
+        recent = earlier[: KEPT_GENERATIONS - 1]
+        names += [name, *(other for other in earlier if other in recent or other in kept)]
     return names
 
 
@@ -172,6 +177,13 @@ def _forged(home: str, name: str) -> Diagnostic:
     )
 
 
+def _lost(home: str, name: str) -> Diagnostic:
+    path = f"{home}/configmap-{name}.yaml"
+    message = "this is gone, and pods of the pinned revision mount it"
+    hint = f"restore it from git, with {home}/{GENERATIONS}; or move the pin, by `lifeos pin`"
+    return Diagnostic("LOS803", message, Span(path), hint)
+
+
 def _same(root: str, home: str, name: str, text: str, held: Held) -> bool:
     known = held.files.get(name)
     if known is None:
@@ -195,10 +207,10 @@ def wanted_of(rendered: Rendered) -> dict[str, dict[str, str | Known]]:
     return folders
 
 
-def retained_of(rendered: Rendered) -> dict[str, list[str]]:
-    """By folder, the names of the ConfigMaps of which earlier generations are kept."""
-    folders: dict[str, list[str]] = {}
+def retained_of(rendered: Rendered) -> dict[str, dict[str, tuple[str, ...]]]:
+    """By folder, the names of the ConfigMaps of which earlier generations are kept, each with those that are kept in any case."""
+    folders: dict[str, dict[str, tuple[str, ...]]] = {}
     for path, manifest in rendered.manifests.items():
         if manifest.retained:
-            folders.setdefault(path.rpartition("/")[0], []).append(manifest.body["metadata"]["name"])
+            folders.setdefault(path.rpartition("/")[0], {})[manifest.body["metadata"]["name"]] = manifest.held
     return folders

@@ -10,6 +10,7 @@ from lifeos.ir.fleet import Catalog, Fleet
 from lifeos.ir.gate import Compare, CostPerSuccess, EvalSuite, Judge, Persona, Plan, Wording
 from lifeos.ir.money import Budget, Spending
 from lifeos.ir.organisation import Environment, Platform, Team
+from lifeos.ir.pin import Pin
 from lifeos.ir.policy import Policy
 from lifeos.ir.receipt import Receipt
 from lifeos.ir.roster import Member, Roster
@@ -32,6 +33,7 @@ __all__ = [
     "MemoryUse",
     "ModelRoute",
     "Persona",
+    "Pin",
     "Plan",
     "Platform",
     "Policy",

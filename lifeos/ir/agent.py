@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from lifeos.ir.money import Spending
 from lifeos.ir.node import Access, Node, Stakes
+from lifeos.ir.pin import Pin
 from lifeos.ir.receipt import Receipt
 
 
@@ -100,7 +103,8 @@ class Release(Node, frozen=True):
 
 class Agent(Node, frozen=True):
     """One agent. ``suspend`` is true when the agent, its team or the platform pulled the brake; ``code`` is the content address of the
-    Python in its folder, empty without any."""
+    Python in its folder, empty without any. ``pins``: which revision has the traffic, by environment; an agent without is written as it was
+    before there were any."""
 
     name: str
     team: str
@@ -120,8 +124,13 @@ class Agent(Node, frozen=True):
     suspend: bool
     receipts: tuple[Receipt, ...] = ()
     code: str = ""
+    pins: tuple[Pin, ...] | UnsetType = UNSET
 
     @property
     def namespace(self) -> str:
         """The namespace of the agent's team."""
         return f"lifeos-{self.team}"
+
+    def pin(self, environment: str) -> Pin | None:
+        """Which revision has the traffic in an environment; None where nothing was promoted yet."""
+        return next((pin for pin in self.pins or () if pin.environment == environment), None)

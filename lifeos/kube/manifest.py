@@ -25,7 +25,7 @@ class Manifest(NamedTuple):
     constant of the target, so provenance costs nothing to carry.
 
     ``retained`` marks a ConfigMap named by the hash of its content, of which earlier generations stay rendered as long
-    as pods of an earlier version may still mount them.
+    as pods of an earlier version may still mount them; ``held`` names those that stay however many came after.
     """
 
     body: Json
@@ -33,6 +33,7 @@ class Manifest(NamedTuple):
     subject: Subject
     origins: Mapping[str, str] = {}
     retained: bool = False
+    held: tuple[str, ...] = ()
 
     @property
     def file_name(self) -> str:

@@ -13,6 +13,9 @@ SYSTEM_NAMESPACE = "lifeos-system"
 GYM_NAMESPACE = "lifeos-gym"
 """Where gates run: pods that come, run an agent's code on days that never were, and go. Nothing else lives here."""
 
+RELEASER = "gym-releaser"
+"""The account of Argo's containers in the release of an agent that sleeps: it may ask for an analysis, and whether a revision is there."""
+
 ARGO_CD_NAMESPACE = "argocd"
 ARGO_WORKFLOWS_NAMESPACE = "argo"
 ARGO_ROLLOUTS_NAMESPACE = "argo-rollouts"
@@ -28,6 +31,9 @@ POD_HASH = "rollouts-pod-template-hash"
 DIGEST = "lifeos.dev/digest"
 """Annotation: the digest of the agent, which its gate receipt must name."""
 PROFILE = "lifeos.dev/profile"
+
+SHADOW_TAG = "shadow"
+"""Of a Knative Service's traffic: what has it is reached under a name of its own, and people's requests do not."""
 
 SPIFFE_DRIVER = "csi.spiffe.io"
 SPIFFE_SOCKET_DIRECTORY = "/spiffe-workload-api"
@@ -78,6 +84,11 @@ def granted(agent: str, environment: str) -> str:
 def agent_service(agent: str, serving: str) -> str:
     """The Service of an agent's live pods or of its shadow; rollout profile only. Knative's has the agent's own name."""
     return f"{agent}-{serving}"
+
+
+def tagged_service(agent: str) -> str:
+    """The Service by which the shadow of an agent of the profile knative is asked, and woken (Knative's tag-template, as it comes)."""
+    return f"{SHADOW_TAG}-{agent}"
 
 
 def tunnel(store: str) -> str:

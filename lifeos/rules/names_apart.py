@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Roster
 from lifeos.ir.route import SecretRef
-from lifeos.kube.names import GYM_NAMESPACE, SYSTEM_NAMESPACE, agent_service, credential_variable
+from lifeos.kube.names import GYM_NAMESPACE, SYSTEM_NAMESPACE, agent_service, credential_variable, tagged_service
 from lifeos.rules.problem import At, Problem
 
 _HINT = "choose another name"
@@ -32,23 +32,26 @@ def check(catalog: Catalog, roster: Roster) -> Iterator[Problem]:
 
 
 def _services(roster: Roster) -> Iterator[Problem]:
-    """Knative makes a Service called like the agent, and Argo Rollouts' agents have two with a suffix."""
-    for member in roster.members.values():
-        if member.profile != "rollout":
+    """Knative makes a Service called like the agent and one for its shadow, and Argo Rollouts' agents have two with a suffix."""
+    for other in roster.members.values():
+        if other.profile != "knative":
             continue
-        for serving in ("live", "shadow"):
-            other = roster.members.get(agent_service(member.name, serving))
-            if (
-                other is not None
-                and (other.profile, other.team) == ("knative", member.team)
-                and {*other.environments} & {*member.environments}
-            ):
+        for member in roster.members.values():
+            if member is other or member.team != other.team or not {*other.environments} & {*member.environments}:
+                continue
+            theirs = (
+                (agent_service(member.name, "live"), agent_service(member.name, "shadow"))
+                if member.profile == "rollout"
+                else (member.name,)  # the other way round it is found from there
+            )
+            for service in {other.name, tagged_service(other.name)} & {*theirs}:
                 message = (
-                    f"Knative makes a Service '{other.name}' for agent '{other.name}', and agent '{member.name}' has one"
+                    f"Knative makes a Service '{service}' for agent '{other.name}', and agent '{member.name}' has one"
                     f" of that name in the same namespace"
                 )
-                related = ((At("Agent", member.name), "the other agent"),)
-                yield Problem("LOS214", At("Agent", other.name), message, _HINT, related)
+                yield Problem(
+                    "LOS214", At("Agent", other.name), message, _HINT, ((At("Agent", member.name), "the other agent"),)
+                )
 
 
 def _credentials(catalog: Catalog) -> Iterator[Problem]:

@@ -73,6 +73,8 @@ def overlooked(path: str) -> str | None:
         return right
     if path.endswith(".yml"):
         return path.removesuffix(".yml") + ".yaml"
+    if path.startswith("evals/pins/"):
+        return "evals/pins/<agent>/<environment>.json"
     return (
         _STRAY[path.count("/")].get(path.rpartition("/")[0]) if path.endswith(".yaml") and path.count("/") < 3 else None
     )
@@ -95,6 +97,15 @@ def agent_of(path: str) -> str | None:
 
 def receipt_of(path: str) -> str | None:
     """The agent whose gate receipt this file is; None for any other file."""
+    return _of_agent(path, "receipts")
+
+
+def pin_of(path: str) -> str | None:
+    """The agent whose pin this file is; None for any other file."""
+    return _of_agent(path, "pins")
+
+
+def _of_agent(path: str, folder: str) -> str | None:
     folders = path.split("/")
-    receipt = folders[:2] == ["evals", "receipts"] and len(folders) == 4 and path.endswith(".json")
-    return folders[2] if receipt else None
+    ours = folders[:2] == ["evals", folder] and len(folders) == 4 and path.endswith(".json")
+    return folders[2] if ours else None

@@ -1,7 +1,8 @@
 """Target agent_config: what an agent is told at run time, as a ConfigMap that is named by its content.
 
 A new content is a new object, and a new name in the pod template: pods of the version before keep what they were started
-with, and a revert finds the old name, so the old ReplicaSet, again.
+with, and a revert finds the old name, so the old ReplicaSet, again. What pods of the pinned revision mount stays
+as long as the pin does: one that sleeps mounts it when it wakes.
 """
 
 from collections.abc import Iterator
@@ -31,4 +32,6 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         "immutable": True,
         "data": data,
     }
-    yield Manifest(body, agent.name, Subject("Agent", agent.name), ORIGINS, retained=True)
+    pin = agent.pin(environment.name)
+    held = (pin.config,) if pin is not None else ()
+    yield Manifest(body, agent.name, Subject("Agent", agent.name), ORIGINS, retained=True, held=held)

@@ -30,32 +30,18 @@ from collections.abc import Iterator
 from lifeos.bundle import agent_digest
 from lifeos.bundle.agent_config import config_name
 from lifeos.ir import Agent, Catalog, Environment
-from lifeos.kube import Json, Manifest, Subject, nothing_for_platform
+from lifeos.kube import Json, Manifest, Subject, analysis, nothing_for_platform
 from lifeos.kube.names import (
     AGENT,
     DIGEST,
     PROFILE,
     SERVING,
-    SYSTEM_NAMESPACE,
     TRACK,
-    VERDICT,
     agent_labels,
     agent_service,
 )
 from lifeos.kube.pod import ORIGINS as POD_ORIGINS
 from lifeos.kube.pod import pod_labels, pod_spec
-
-VERDICT_URL = f"http://{VERDICT}.{SYSTEM_NAMESPACE}.svc/v1/releases/{{{{args.agent}}}}/{{{{args.version}}}}"
-"""The verdict service. It answers ``{"verdict": "pass" | "fail" | "inconclusive", ...}``, an error when it cannot say."""
-
-SHADOW_LOOKS = 240
-"""Looks at the shadow, one every :data:`INTERVAL`: two hours, then the release pauses for a person."""
-LIVE_LOOKS = 10
-"""Looks at each live step: five minutes without evidence of harm."""
-INTERVAL = "30s"
-ERRORS = 60
-"""Errors in a row after which the release aborts: ten minutes without an answer, for after an error the controller asks again in ten
-seconds, whatever the interval (analysis/analysis.go, DefaultErrorRetryInterval). The default, 4, is a pod's restart."""
 
 SERVICE_PORT = 80
 
@@ -80,7 +66,8 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         return
     subject = Subject("Agent", agent.name)
     replicas = 0 if agent.suspend else agent.runtime.replicas or environment.replicas
-    for stage in ("live", "shadow") if agent.release.shadow.percent else ("live",):
+    stages: tuple[analysis.Stage, ...] = ("live", "shadow")
+    for stage in stages if agent.release.shadow.percent else stages[:1]:
         yield Manifest(_service(agent, stage), agent.name, subject, _SERVICE_ORIGINS)
         yield Manifest(_analysis(agent, stage), agent.name, subject, _ANALYSIS_ORIGINS)
     if replicas > 1:
@@ -122,33 +109,13 @@ def _disruption_budget(agent: Agent) -> Json:
     }
 
 
-def _analysis(agent: Agent, stage: str) -> Json:
-    """What the controller asks during a stage, and what it takes for an answer.
-
-    Shadow: ``pass`` promotes, ``fail`` aborts, and neither in all looks leaves the release paused; with a limit of
-    successes the controller does not count "nothing failed" as success. Live: everything but ``fail`` is good enough.
-    """
-    metric: Json = {
-        "name": "verdict",
-        "interval": INTERVAL,
-        "count": SHADOW_LOOKS if stage == "shadow" else LIVE_LOOKS,
-        "failureLimit": 0,
-        "consecutiveErrorLimit": ERRORS,
-        "failureCondition": 'result.verdict == "fail"',
-    }
-    if stage == "shadow":
-        metric["successCondition"] = 'result.verdict == "pass"'
-        metric["consecutiveSuccessLimit"] = 1
-        metric["inconclusiveLimit"] = SHADOW_LOOKS
-    else:
-        metric["successCondition"] = 'result.verdict in ["pass", "inconclusive"]'
-    query = f"stage={stage}&digest={{{{args.digest}}}}"
-    if stage == "shadow":
-        query += "&minDecisions={{args.minDecisions}}"
-    metric["provider"] = {"web": {"url": f"{VERDICT_URL}?{query}", "method": "GET", "timeoutSeconds": 20}}
+def _analysis(agent: Agent, stage: analysis.Stage) -> Json:
+    """What the controller asks during a stage; a step fills in which version."""
     args: list[Json] = [{"name": "agent", "value": agent.name}, {"name": "version"}, {"name": "digest"}]
     if stage == "shadow":
         args.append({"name": "minDecisions", "value": str(agent.release.shadow.min_decisions)})
+    names = ("agent", "version", "digest", "minDecisions")
+    metric = analysis.verdict(stage, *(f"{{{{args.{name}}}}}" for name in names))
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "AnalysisTemplate",

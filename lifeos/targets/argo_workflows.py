@@ -24,6 +24,7 @@ from lifeos.kube.names import (
     GYM_NAMESPACE,
     MODEL_ROUTER,
     MODEL_ROUTER_KEY,
+    RELEASER,
     SYSTEM_NAMESPACE,
     labels,
 )
@@ -149,7 +150,7 @@ def _meta(name: str, **fields: Json) -> Json:
 
 
 def _accounts() -> Iterator[Json]:
-    for name in (ACCOUNT, EXECUTOR, COLLECTOR):
+    for name in (ACCOUNT, EXECUTOR, COLLECTOR, RELEASER):
         yield {
             "apiVersion": "v1",
             "kind": "ServiceAccount",
@@ -157,24 +158,27 @@ def _accounts() -> Iterator[Json]:
             "automountServiceAccountToken": False,
         }
     # Argo mounts it into its own containers alone, which it does with no token but one in a Secret of this name.
-    yield {
-        "apiVersion": "v1",
-        "kind": "Secret",
-        "metadata": _meta(
-            f"{EXECUTOR}.service-account-token", annotations={"kubernetes.io/service-account.name": EXECUTOR}
-        ),
-        "type": "kubernetes.io/service-account-token",
-    }
+    for name in (EXECUTOR, RELEASER):
+        yield {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": _meta(
+                f"{name}.service-account-token", annotations={"kubernetes.io/service-account.name": name}
+            ),
+            "type": "kubernetes.io/service-account-token",
+        }
 
 
 def _rights() -> Iterator[Json]:
-    """Argo's executor reports results, its collector learns what to delete, and its controller remembers verdicts."""
+    """Argo's executor reports results, a release's asks for an analysis as well, its collector learns what to delete, and its controller
+    remembers verdicts."""
     group = "argoproj.io"
-    yield from _granted(
-        EXECUTOR,
-        {"kind": "ServiceAccount", "name": EXECUTOR, "namespace": GYM_NAMESPACE},
-        [{"apiGroups": [group], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}],
-    )
+    report = {"apiGroups": [group], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}
+    yield from _granted(EXECUTOR, {"kind": "ServiceAccount", "name": EXECUTOR, "namespace": GYM_NAMESPACE}, [report])
+    # In another workflow than those that run an agent's code.
+    judge = {"apiGroups": [group], "resources": ["analysisruns"], "verbs": ["create", "get", "patch"]}
+    releaser = {"kind": "ServiceAccount", "name": RELEASER, "namespace": GYM_NAMESPACE}
+    yield from _granted(RELEASER, releaser, [report, judge])
     yield from _granted(
         COLLECTOR,
         {"kind": "ServiceAccount", "name": COLLECTOR, "namespace": GYM_NAMESPACE},

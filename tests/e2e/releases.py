@@ -20,13 +20,13 @@ def version(rollout):
     return next(volume["configMap"]["name"] for volume in volumes if volume["name"] == "config")
 
 
-def judged(cluster, name, stage, *, good=0, bad=0):
+def judged(cluster, name, stage, *, good=0, bad=0, agent=AGENT):
     """Tell the verdict service what became of a version's decisions, as whoever judges them does."""
     marks = [True] * good + [False] * bad
     decisions = [{"id": secrets.token_hex(8), "good": mark} for mark in marks]
     address = cluster.service("lifeos-verdict", "lifeos-system")
     request = urllib.request.Request(
-        f"http://{address}/v1/releases/{AGENT}/{name}/decisions?stage={stage}",
+        f"http://{address}/v1/releases/{agent}/{name}/decisions?stage={stage}",
         data=json.dumps({"decisions": decisions}).encode(),
         headers={"content-type": "application/json"},
     )

@@ -21,7 +21,7 @@ from lifeos.kube.read import read
 WORK = "/work"
 _TAG = re.compile(r"\{\{([^{}]+)\}\}")
 _CONDITION = re.compile(r"(.*) (==|!=) (.*)")
-_CHOICE = re.compile(r"(\S+) != '(.*?)' \? (.+) : (.+)")
+_CHOICE = re.compile(r"(\S+) (==|!=) '(.*?)' \? (.+) : (.+)")
 
 
 class Node(NamedTuple):
@@ -42,13 +42,14 @@ class Argo:
         self.memory = {}
         self.pods = []  # (template, exit code), in order
         self.broken = lambda template, inputs: None  # an exit code instead of a run
+        self.cluster = None  # what it answers to a template that asks for an object: its outputs by name
         self.forked = (
             True  # a program that is called directly begins as a copy of this process, in which all is imported already
         )
         self.count = 0
         self.folders = itertools.count()
 
-    def submit(self, name, **arguments):
+    def submit(self, name, _name="it", **arguments):
         """Run a workflow to its end; its phase and its global outputs."""
         self.count += 1
         spec = self.workflows[name]
@@ -56,7 +57,7 @@ class Argo:
         assert set(arguments) <= set(declared)
         self.scope = {f"workflow.parameters.{key}": value for key, value in {**declared, **arguments}.items()}
         assert None not in self.scope.values(), "an argument without a value"
-        self.scope["workflow.uid"] = f"uid-{self.count}"
+        self.scope |= {"workflow.uid": f"uid-{self.count}", "workflow.name": _name}
         self.outputs = {}
         inputs = {**declared, **arguments}
         entry = self._template(name, spec["entrypoint"])
@@ -77,10 +78,16 @@ class Argo:
             return Node("Succeeded", self.memory[key])
         if "container" in template:
             node = self._pod(template, inputs, scope)
+        elif "resource" in template:
+            self.pods.append((template["name"], 0))
+            node = Node("Succeeded", self.cluster(template["name"], inputs))
         elif "steps" in template:
             node = self._group(workflow, template, scope, template["steps"], "steps")
         else:
             node = self._group(workflow, template, scope, _ordered(template["dag"]["tasks"]), "tasks")
+        for one in template.get("outputs", {}).get("parameters", ()) if "steps" not in template else ():
+            if "globalName" in one and one["name"] in node.outputs:
+                self.outputs[one["globalName"]] = node.outputs[one["name"]]
         if key and node.phase == "Succeeded":
             self.memory[key] = node.outputs
         return node
@@ -184,7 +191,7 @@ def _fork(words):
 
 
 def _fill(text, scope):
-    return _TAG.sub(lambda match: scope[match[1]], text)
+    return _TAG.sub(lambda match: _chosen(match[1][1:], scope) if match[1][0] == "=" else scope[match[1]], text)
 
 
 def _holds(condition):
@@ -193,8 +200,8 @@ def _holds(condition):
 
 
 def _chosen(expression, scope):
-    name, value, one, other = _CHOICE.fullmatch(expression).groups()
-    chosen = one if scope[name] != value else other
+    name, operator, value, one, other = _CHOICE.fullmatch(expression).groups()
+    chosen = one if (scope[name] == value) == (operator == "==") else other
     return "".join(part[1:-1] if part.startswith("'") else scope[part] for part in chosen.split(" + "))
 
 

@@ -159,3 +159,22 @@ def test_a_plan_says_what_would_change_and_changes_nothing(tmp_path):
 def test_nothing_to_do_is_an_empty_plan(repo):
     compile_(repo)
     assert all(plan.empty for plan in Compilation(str(repo), cached=False).plan().plans)
+
+
+def test_what_a_pinned_revision_mounts_stays_however_many_came_after(repo):
+    """And ages as the others do once the pin has moved."""
+    home, prompt = "manifests/prod/teller", "agents.d/finance/teller/prompts/system.md"
+
+    def edit(number):
+        example.write(repo, {prompt: f"Version {number}.\n"})
+        compile_(repo)
+        return read_generations(str(repo), home)[0]
+
+    first = edit(0)
+    assert cli(repo, "pin", "teller", "--environment", "prod").returncode == 0
+    names = [edit(number) for number in range(1, 5)]
+    assert config_maps(repo, home, "teller-") == {first, *names[1:]}
+    assert read_generations(str(repo), home) == [*reversed(names[1:]), first]
+    assert out_of_date(repo) == []
+    assert cli(repo, "pin", "teller", "--environment", "prod").returncode == 0
+    assert config_maps(repo, home, "teller-") == set(names[1:])

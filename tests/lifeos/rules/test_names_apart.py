@@ -20,6 +20,9 @@ def teller(name, profile, **fields):
         ([("saver", "rollout"), ("saver-shadow", "knative")], "saver-shadow"),
         ([("saver", "rollout"), ("saver-live", "rollout")], None),
         ([("saver", "knative"), ("saver-live", "knative")], None),
+        ([("saver", "knative"), ("shadow-saver", "knative")], "saver"),
+        ([("saver", "knative"), ("shadow-saver", "rollout")], None),
+        ([("saver-live", "knative"), ("shadow-saver", "rollout")], "saver-live"),
         ([("saver", "rollout"), ("live-saver", "knative")], None),
     ],
 )

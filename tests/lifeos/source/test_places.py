@@ -3,7 +3,7 @@
 import pytest
 
 from lifeos.schema.shape import kinds
-from lifeos.source.places import agent_of, belongs, misspelt, overlooked, place_of, receipt_of
+from lifeos.source.places import agent_of, belongs, misspelt, overlooked, pin_of, place_of, receipt_of
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,10 @@ def test_files_of_agents_and_receipts():
     assert agent_of("agents.d/t/team.yaml") is None
     assert receipt_of("evals/receipts/a/0.json") == "a"
     assert receipt_of("evals/receipts/a/b/0.json") is None
+
+
+def test_a_pin_is_found_by_its_agent():
+    assert pin_of("evals/pins/a/prod.json") == "a"
+    assert pin_of("evals/receipts/a/prod.json") is None
+    assert pin_of("evals/pins/a.json") is None
+    assert overlooked("evals/pins/a.json") == "evals/pins/<agent>/<environment>.json"

@@ -34,7 +34,7 @@ def test_without_workflows_there_is_nothing():
 
 
 def test_what_only_the_platform_knows_is_filled_in():
-    assert set(WORKFLOWS) == {"eval-gate", "ingest", "memory-snapshot", "promote"}
+    assert set(WORKFLOWS) == {"eval-gate", "ingest", "memory-snapshot", "promote", "release"}
     for name, manifest in WORKFLOWS.items():
         spec = manifest.body["spec"]
         known = {one["name"]: one.get("value") for one in spec["arguments"]["parameters"]}
@@ -42,6 +42,7 @@ def test_what_only_the_platform_knows_is_filled_in():
         assert known["repository"] == "https://git.example/lifeos.git"
         assert known.get("branch", "main") == "main"
         asked = {"agent", "revision"} if "agent" in known else {"memory"}
+        asked |= {"environment"} & set(known)
         assert {key for key, value in known.items() if value is None} == asked, name
 
 
@@ -101,11 +102,21 @@ class TestPods:
 
 def test_argos_own_containers_pass_pod_security_however_argo_is_configured():
     for manifest in WORKFLOWS.values():
-        patch = json.loads(manifest.body["spec"]["podSpecPatch"])
-        own = {one["name"]: one["securityContext"] for one in (*patch["initContainers"], *patch["containers"])}
-        assert set(own) == {"init", "wait"}
-        for security in own.values():
-            assert security == {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+        spec = manifest.body["spec"]
+        for template in spec["templates"]:
+            if not {"container", "resource"} & set(template):
+                continue
+            patch = json.loads(template.get("podSpecPatch") or spec["podSpecPatch"])
+            own = {one["name"]: one["securityContext"] for one in (*patch["initContainers"], *patch["containers"])}
+            assert set(own) == {"init", "main" if "resource" in template else "wait"}, (
+                "a name that is not there would be a container more"
+            )
+            _restricted(own)
+
+
+def _restricted(own):
+    for security in own.values():
+        assert security == {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
 
 
 def test_what_workflows_refer_to_is_there():
@@ -128,6 +139,10 @@ def test_rights_are_no_wider_than_argo_needs():
     assert rules["gym-executor"] == [
         {"apiGroups": ["argoproj.io"], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}
     ]
+    assert rules["gym-releaser"] == [
+        *rules["gym-executor"],
+        {"apiGroups": ["argoproj.io"], "resources": ["analysisruns"], "verbs": ["create", "get", "patch"]},
+    ]
     assert {verb for rule in rules["gym-collector"] for verb in rule["verbs"]} == {"list", "watch", "patch"}
     (memory,) = rules["eval-gate-verdicts"]
     assert (memory["resourceNames"], memory["verbs"]) == (["eval-gate-verdicts"], ["get", "update"])
@@ -135,6 +150,7 @@ def test_rights_are_no_wider_than_argo_needs():
     assert {name: (one["namespace"], one["name"]) for name, (one,) in bound.items()} == {
         "gym-executor": ("lifeos-gym", "gym-executor"),
         "gym-collector": ("lifeos-gym", "gym-collector"),
+        "gym-releaser": ("lifeos-gym", "gym-releaser"),
         "eval-gate-verdicts": ("argo", "argo"),
     }, "and the account of our own containers has none"
 

@@ -40,6 +40,32 @@ def test_traffic_is_pinned_to_the_revision_that_is_declared():
     assert service()["spec"]["traffic"] == [{"revisionName": revision(), "latestRevision": False, "percent": 100}]
 
 
+def pinned(revision, agent=CLERK, environment="prod"):
+    return change(agent, pins=(ir.Pin(environment, revision, "clerk-5e4d3c2b1a", "evals/pins/clerk/prod.json"),))
+
+
+def test_what_is_declared_beside_a_pin_is_a_shadow_and_nobody_is_led_to_it():
+    before, after = service(), service(pinned("clerk-1a2b3c4d5e"))
+    shadow = f"{revision()}-shadow"
+    assert after["spec"]["traffic"] == [
+        {"revisionName": "clerk-1a2b3c4d5e", "latestRevision": False, "percent": 100},
+        {"revisionName": shadow, "latestRevision": False, "percent": 0, "tag": "shadow"},
+    ]
+    old, new = before["spec"]["template"], after["spec"]["template"]
+    assert new["spec"] == old["spec"]
+    labels = {**old["metadata"]["labels"], "lifeos.dev/track": "shadow", "lifeos.dev/serving": "shadow"}
+    assert new["metadata"] == {**old["metadata"], "labels": labels, "name": shadow}, "it is the same but may not act"
+    assert len(shadow) <= 63 - (40 - len("clerk"))
+
+
+def test_a_pin_that_names_what_is_declared_is_as_none():
+    assert service(pinned(revision())) == service()
+
+
+def test_each_environment_has_a_pin_of_its_own():
+    assert service(pinned("clerk-1a2b3c4d5e", environment="local")) == service()
+
+
 def test_a_revision_is_named_by_its_template():
     prefix, _, digits = revision().rpartition("-")
     assert prefix == "clerk"

@@ -1,0 +1,11 @@
+"""A pin for an environment that is not there."""
+
+from pathlib import Path
+
+from lifeos.evidence.pin import FORMAT, Pin, encode, path_of
+
+
+def arrange(root: Path) -> None:
+    path = root / path_of("teller", "locale")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(encode(Pin(FORMAT, "teller", "locale", "teller-1a2b3c4d5e", "teller-5e4d3c2b1a")))
