@@ -2,10 +2,11 @@
 
 import os
 import platform
+import shutil
 
 from tools.cluster import network
 from tools.cluster.failure import ClusterError
-from tools.cluster.place import ROOT, program
+from tools.cluster.place import ROOT, STATE, program
 from tools.cluster.run import installed
 
 _DEBIAN = {
@@ -31,6 +32,9 @@ BUILT = (
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
     *(f"knative-{name}" for name in ("activator", "autoscaler", "controller", "queue", "webhook")),
 )
+
+DISK = 6 << 30
+"""Bytes that a new cluster takes: images as files, and unpacked by containerd."""
 
 
 def check() -> None:
@@ -62,5 +66,16 @@ def _missing() -> list[str]:
         lines.append("rules for bridges: modprobe br_netfilter")
     if not os.path.isdir(os.path.join(ROOT, ".build", "crds")):
         lines.append("definitions of kinds: python3 tools/build.py --crds")
+    if not os.path.isdir(os.path.join(STATE, "containerd")) and (free := _free(STATE)) < DISK:
+        lines.append(
+            f"space on the disk of {STATE}, {free / 2**30:.1f} of {DISK >> 30} GiB: make some, or name another folder in LIFEOS_CLUSTER"
+        )
     lines += [f"{name}: python3 tools/build.py cluster" for name in BUILT if not os.access(program(name), os.X_OK)]
     return lines
+
+
+def _free(path: str) -> int:
+    """Bytes that may still be written there; the folder need not exist."""
+    while not os.path.exists(path):
+        path = os.path.dirname(path)
+    return shutil.disk_usage(path).free
