@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from tools.cluster import argo_cd, controllers, knative, volumes
-from tools.cluster.kubectl import apply, kubectl, rolled_out
+from tools.cluster.kubectl import apply, rolled_out
 from tools.cluster.place import ROOT, STATE
 
 _HERE = os.path.dirname(__file__)
@@ -50,17 +50,11 @@ def _timed(name: str, step: _Step, references: Mapping[str, str]) -> None:
 
 def _definitions(references: Mapping[str, str]) -> None:
     """Of kinds that our manifests use. Of Envoy Gateway the controller is not here: its objects can be there, and nobody acts on them."""
-    state = {"lifeos.dev/definitions": os.path.basename(os.path.realpath(_CRDS))}
     objects = []
     for path in sorted(path for name in _KINDS for path in glob.glob(os.path.join(_CRDS, name, "*.yaml"))):
         with open(path, "rb") as file:
-            body = yaml.load(file, yaml.CSafeLoader)
-        body["metadata"].setdefault("labels", {}).update(state)
-        objects.append(body)
-    ((label, value),) = state.items()
-    there = kubectl("get", "crd", f"--selector={label}={value}", "--output=name").split()
-    if len(there) < len(objects):  # they are large, and the API server takes seconds for them
-        apply(objects)
+            objects.append(yaml.load(file, yaml.CSafeLoader))
+    apply(objects)
 
 
 def _dns(references: Mapping[str, str]) -> None:
