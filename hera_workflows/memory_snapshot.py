@@ -1,6 +1,7 @@
 """Memory snapshot: what was ingested is proposed as the next version that agents get.
 
     main ── gather      the template `ingest`
+         ├─ embed       what is new in it, so that nobody who serves it has to
          ├─ pin         moves the pin in the declaration, and says what changes
          └─ propose     as a commit on a branch of its own, for a pull request; nothing when nothing changed
 
@@ -19,6 +20,10 @@ from hera_workflows.pods import WORK, facts, options, pod
 
 NAME = "memory-snapshot"
 CLOCK = "snapshot"
+
+_EMBED = """\\
+exec lifeos -C source memory embed "$MEMORY" --store store
+"""
 
 _PIN = """\\
 lifeos -C source memory snapshot "$MEMORY" --store store --output pin
@@ -73,7 +78,7 @@ def _template() -> WorkflowTemplate:
         active_deadline_seconds=2 * 3600,
         **options(NAME),
     ) as workflow:
-        pin, propose = _pin(), _propose()
+        embed, pin, propose = _embed(), _pin(), _propose()
         found = {name: f"{{{{steps.pin.outputs.parameters.{name}}}}}" for name in ("digest", "summary")}
         with Steps(name="main", inputs=inputs(*ingest.WANTED)):
             Step(
@@ -81,6 +86,7 @@ def _template() -> WorkflowTemplate:
                 template_ref=m.TemplateRef(name=ingest.NAME, template="main"),
                 arguments=passed(*ingest.WANTED),
             )
+            Step(name="embed", template=embed, arguments=passed("memory"))
             Step(name="pin", template=pin, arguments=passed("memory"))
             Step(
                 name="propose",
@@ -93,6 +99,18 @@ def _template() -> WorkflowTemplate:
 
 def _patch() -> S3Artifact:
     return S3Artifact(name="pin", path=f"{WORK}/pin", key="{{workflow.uid}}/pin.tgz")
+
+
+def _embed() -> Container:
+    return pod(
+        "embed",
+        script=_EMBED,
+        env=environment("memory"),
+        inputs=[*inputs("memory"), ingest.source(), ingest.store(keeps=False)],
+        outputs=[ingest.store(keeps=True)],
+        minutes=60,
+        cpu="1",
+    )
 
 
 def _pin() -> Container:

@@ -24,7 +24,7 @@ LINKS = os.path.join(os.path.dirname(TOOLS), ".build")
 GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists(os.path.join(TOOLS, name, "go.mod"))]
 # What `make test` and what `make cluster` needs. Both in one run take less than one after the other: they share most of Kubernetes.
 _SETS = {
-    "tests": ["policy", "argolint", "etcd", "kube-apiserver"],
+    "tests": ["policy", "argolint", "etcd", "kube-apiserver", "objects"],
     "cluster": ["kubernetes", "network", "pause", "objects", "argocd"],
 }
 

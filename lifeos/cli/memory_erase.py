@@ -5,6 +5,7 @@ import os
 from typing import TYPE_CHECKING
 
 from lifeos.cli import memories, memory_pin, repository
+from lifeos.cli.memory_places import ACCESS_KEY, SECRET_KEY
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Take TARGET out of the bytes of every version of MEMORY that is here, of its journals, and of what was made from them: vectors, indices, the cache of DVC,
-        remotes that are folders. TARGET is record:…, which takes what says the same and what was learned about it along, or fact:…, of what was learned.
+        remotes that are folders or buckets. TARGET is record:…, which takes what says the same and what was learned about it along, or fact:…, of what was learned.
 
         Versions that had it are replaced by others; the old names lead to the new ones, and the pin moves, for you to commit. It is not undone, and ingestion does not read it again. The
         register, erasures/MEMORY/log.jsonl in the store, says who asked and why, by ids alone. Then it is looked for in all bytes; what still holds it is listed, and the command
@@ -70,6 +71,7 @@ def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str]]
     from lifeos.memory.erasure.erase import Places  # noqa: PLC0415  with memory, not before
     from lifeos.memory.store import Store  # noqa: PLC0415
     from lifeos.memory.versions import remotes  # noqa: PLC0415
+    from lifeos.memory.versions.bucket import Keys  # noqa: PLC0415
     from lifeos.tools import dvc  # noqa: PLC0415
 
     known = remotes.remotes(root)
@@ -79,9 +81,11 @@ def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str]]
     }
     checkout = os.path.join(root, "memory", memory)
     stores = tuple(Store(folder) for folder in sorted(others))
-    return Places(stores, (checkout,) if os.path.isdir(checkout) else ()), [
-        one.name for one in known if one.folder is None
-    ]
+    keys = Keys(os.environ.get(ACCESS_KEY, ""), os.environ.get(SECRET_KEY, ""))
+    buckets = {one.name: remotes.bucket(one, keys) for one in known if one.folder is None}
+    reached = tuple(one for one in buckets.values() if one is not None)
+    places = Places(stores, (checkout,) if os.path.isdir(checkout) else (), reached)
+    return places, [name for name, one in buckets.items() if one is None]
 
 
 def _moved(root: str, memory: "Memory", store: "Store") -> list[str]:
@@ -115,7 +119,7 @@ def _print(arguments: Arguments, done: "Erasure", moved: list[str], files: tuple
         echo(f"It is from {path} in the inbox: delete it there, too; ingestion does not read it again")
     for name in unseen:
         echo(
-            f"Remote '{name}' is no folder and was not looked into: `dvc gc --cloud` deletes there what no commit pins"
+            f"Remote '{name}' is neither a folder nor a bucket with endpointurl and keys, and was not reached: `dvc gc --cloud` deletes there what no commit pins"
         )
     if not done.left:
         what = "its bytes are" if done.searched == "bytes" else "its ids are"

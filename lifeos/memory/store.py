@@ -7,6 +7,7 @@ DVC names objects by MD5, which finds damage and not malice; what a version is c
 the SHA-256 of each file.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -149,6 +150,11 @@ class Store:
         """A file of the store. Raises :class:`OSError`."""
         with open(path, "rb") as file:
             return file.read()
+
+    def remove(self, md5: str) -> None:
+        """Delete an object, whether or not it is there. Raises :class:`OSError`."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path(md5))
 
     def path(self, md5: str) -> str:
         """Where an object is."""

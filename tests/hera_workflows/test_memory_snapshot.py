@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from lifeos.memory.dataset import decode
 from lifeos.memory.life.write import write
+from lifeos.memory.store import Store
 
 BRANCHES = "refs/heads/memory/user-context/*"
 
@@ -14,6 +16,13 @@ def inbox(argo):
     argo.forked = False
     folder = argo.store / "memory/user-context/inbox"
     write(str(folder), 5, 2025, 1)
+    # Each record that is read is embedded; a few of each kind are enough.
+    for note in sorted((folder / "notes/2025").iterdir())[5:]:
+        note.unlink()
+    for account in (folder / "bank").rglob("*.csv"):
+        account.write_bytes(b"".join(account.read_bytes().splitlines(keepends=True)[:20]))
+    mails = (folder / "mail/2025.mbox").read_bytes().split(b"\nFrom ")
+    (folder / "mail/2025.mbox").write_bytes(b"\nFrom ".join(mails[:5]))
     return folder
 
 
@@ -29,13 +38,15 @@ def proposed(repository):
 
 
 def test_a_version_is_proposed_once_and_is_done_when_it_is_merged(argo, repository, inbox):
-    steps = ["checkout", "gather", "pin", "propose"]
+    steps = ["checkout", "gather", "embed", "pin", "propose"]
     assert snapshot(argo, repository) == ("Succeeded", steps)
     (branch,) = proposed(repository)
     digest = branch.rpartition("/")[2]
     changed = repository.on_server("diff", "--name-only", "main", branch).splitlines()
     assert changed == ["agents.d/platform/memory.yaml", "memory/.gitignore", "memory/user-context.dvc"]
     assert f"snapshot: sha256:{digest}" in repository.on_server("show", f"{branch}:agents.d/platform/memory.yaml")
+    _, manifest = Store(str(argo.store / "memory/user-context/store")).version(f"sha256:{digest}")
+    assert decode(manifest).vectors.vectors > 0, "who serves it embeds nothing"
     assert "watch (health): +" in repository.on_server("log", "-1", "--format=%B", branch)
     at = repository.on_server("rev-parse", branch)
 
@@ -46,7 +57,7 @@ def test_a_version_is_proposed_once_and_is_done_when_it_is_merged(argo, reposito
     repository.git("fetch", "--quiet", repository.url, branch)
     repository.git("reset", "--quiet", "--hard", "FETCH_HEAD")
     repository.git("push", "--quiet", repository.url, "HEAD:main")
-    assert snapshot(argo, repository) == ("Succeeded", ["checkout", "gather", "pin"]), "nothing changed"
+    assert snapshot(argo, repository) == ("Succeeded", ["checkout", "gather", "embed", "pin"]), "nothing changed"
 
     (inbox / "notes" / "new.md").write_text("Ask [[Anna Berg]].\n")
     assert snapshot(argo, repository)[0] == "Succeeded"

@@ -28,10 +28,12 @@ from lifeos.memory.versions import garbage
 
 
 class Places(NamedTuple):
-    """Where else it may be. ``stores``: copies that are laid out as the store is. ``folders``: files that DVC checked out."""
+    """Where else it may be. ``stores``: copies that are laid out as the store is. ``folders``: files that DVC checked out. ``buckets``: copies on servers, of which no object is read: those
+    that held it are deleted by their names."""
 
     stores: Sequence[Store] = ()
     folders: Sequence[str] = ()
+    buckets: Sequence[Store] = ()
 
 
 def begin(store: Store, branches: Branches, subject: Subject, who: str, why: str, at: str) -> None:
@@ -64,7 +66,7 @@ def finish(store: Store, branches: Branches, places: Places, subject: Subject | 
     with contextlib.ExitStack() as held:
         for old in snapshots:  # or somebody would make an index of what is still there just now
             held.enter_context(disk.alone(remains.served(store, old)))
-        remains.delete((store, *places.stores), erasure.objects, garbage.needed(store))
+        remains.delete((store, *places.stores, *places.buckets), erasure.objects, garbage.needed(store))
         remains.drop(store, memory, snapshots, every)
     for place in places.folders:
         for path in remains.files(place):

@@ -45,7 +45,7 @@ def delete(stores: Iterable[Store], objects: Collection[str], needed: Collection
     """Delete objects from stores, those left out that other versions need. Raises :class:`OSError`."""
     for store in stores:
         for name in sorted(set(objects) - set(needed), key=lambda one: one.endswith(".dir")):
-            _unlink(store.path(name))
+            store.remove(name)
 
 
 def found(store: Store, others: Iterable[str], content: Collection[bytes], names: Collection[bytes]) -> list[str]:

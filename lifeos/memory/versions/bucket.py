@@ -1,8 +1,9 @@
-"""A store in a bucket of an S3 service, to read from: where the workflows keep it, object by object, as on a disk.
+"""A store in a bucket of an S3 service, to read from and to delete in: where the workflows keep it, and remotes of DVC, object by object, as on a disk.
 
 Requests are signed by Signature Version 4. Source: docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html.
 """
 
+import contextlib
 import hashlib
 import hmac
 from datetime import UTC, datetime
@@ -19,7 +20,8 @@ _REGION = "us-east-1"
 """What services that have none take."""
 _TIMEOUT = 60.0
 """Seconds, for an object: months of records are megabytes."""
-_GONE = (403, 404)
+_DENIED = 403
+_GONE = (_DENIED, 404)
 """S3 says the first, too, of what is not there, to who may not list."""
 
 
@@ -31,7 +33,7 @@ class Keys(NamedTuple):
 
 
 class Bucket(Store):
-    """A :class:`lifeos.memory.store.Store` that is read only."""
+    """A :class:`lifeos.memory.store.Store` into which nothing is put."""
 
     def __init__(self, endpoint: str, bucket: str, prefix: str, keys: Keys) -> None:
         """``prefix``: of the keys of its objects, without the slash at the end."""
@@ -40,23 +42,35 @@ class Bucket(Store):
 
     def read(self, path: str) -> bytes:
         """See :class:`lifeos.memory.store.Store`. Raises :class:`OSError`."""
+        return self._asked("GET", path).content
+
+    def remove(self, md5: str) -> None:
+        """See :class:`lifeos.memory.store.Store`. Raises :class:`OSError`, too, where it is there all the same. A bucket that keeps versions has its bytes still."""
+        with contextlib.suppress(FileNotFoundError):
+            self._asked("DELETE", self.path(md5))
+        with contextlib.suppress(FileNotFoundError):
+            self._asked("GET", self.path(md5))
+            raise OSError(0, "it was deleted, and is there all the same", self.path(md5))
+
+    def _asked(self, method: str, path: str) -> httpx.Response:
         url = "/".join((self.folder, *map(quote, path.removeprefix(self.folder).strip("/").split("/"))))
         try:
-            found = httpx.get(url, headers=self._signed(url, datetime.now(UTC)), timeout=_TIMEOUT, trust_env=False)
+            signed = self._signed(method, url, datetime.now(UTC))
+            found = httpx.request(method, url, headers=signed, timeout=_TIMEOUT, trust_env=False)
         except httpx.HTTPError as error:
             raise OSError(0, f"no answer: {error or type(error).__name__}", url) from error
-        if found.status_code in _GONE:
+        if found.status_code in _GONE and not (method == "DELETE" and found.status_code == _DENIED):
             raise FileNotFoundError(2, f"status {found.status_code}: it is not there, or not for these keys", url)
-        if found.status_code != httpx.codes.OK:
+        if found.status_code not in (httpx.codes.OK, httpx.codes.NO_CONTENT):
             raise OSError(0, f"status {found.status_code}", url)
-        return found.content
+        return found
 
-    def _signed(self, url: str, at: datetime) -> dict[str, str]:
+    def _signed(self, method: str, url: str, at: datetime) -> dict[str, str]:
         parts, now = urlsplit(url), at.strftime("%Y%m%dT%H%M%SZ")
         headers = {"host": parts.netloc, "x-amz-content-sha256": _NOTHING, "x-amz-date": now}
         names = ";".join(headers)
         canonical = "\n".join(
-            ["GET", parts.path, "", *(f"{name}:{value}" for name, value in headers.items()), "", names, _NOTHING]
+            [method, parts.path, "", *(f"{name}:{value}" for name, value in headers.items()), "", names, _NOTHING]
         )
         scope = f"{now[:8]}/{_REGION}/s3/aws4_request"
         text = "\n".join(["AWS4-HMAC-SHA256", now, scope, hashlib.sha256(canonical.encode()).hexdigest()])

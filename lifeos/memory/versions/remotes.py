@@ -3,26 +3,32 @@
 import configparser
 import os
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.memory.store import Store
+from lifeos.memory.versions.bucket import Bucket, Keys
 from lifeos.tools import dvc
 
 _SECTION = re.compile(r"""'?remote ["'](?P<name>[^"']+)["']'?""")
 
 
 class Remote(NamedTuple):
-    """Where objects are: a folder, or something that only DVC can read."""
+    """Where objects are: a folder, or something that only DVC can read. ``endpoint``, ``keys``: of a bucket, as far as they are configured."""
 
     name: str
     url: str
     folder: str | None
+    endpoint: str = ""
+    keys: Keys = Keys("", "")
 
 
 def remotes(root: str) -> list[Remote]:
     """Those of `.dvc/config` and `.dvc/config.local`, by name. Raises :class:`LifeOSError`."""
-    found: dict[str, Remote] = {}
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name in ("config", "config.local"):
         config = configparser.ConfigParser(interpolation=None)
         path = os.path.join(root, ".dvc", name)
@@ -34,10 +40,23 @@ def remotes(root: str) -> list[Remote]:
             ) from error
         for section in config.sections():
             match = _SECTION.fullmatch(section)
-            url = config.get(section, "url", fallback="")
-            if match is not None and url:
-                found[match["name"]] = Remote(match["name"], url, _folder(root, url))
-    return [found[name] for name in sorted(found)]
+            if match is not None:
+                found[match["name"]].update(config[section])
+    return [_remote(root, name, found[name]) for name in sorted(found) if found[name].get("url")]
+
+
+def _remote(root: str, name: str, said: Mapping[str, str]) -> Remote:
+    keys = Keys(said.get("access_key_id", ""), said.get("secret_access_key", ""))
+    return Remote(name, said["url"], _folder(root, said["url"]), said.get("endpointurl", ""), keys)
+
+
+def bucket(remote: Remote, keys: Keys) -> Bucket | None:
+    """The bucket of a remote that is one, with the keys that are configured for it, or else these; None where it is none, or nobody says which service it is of, or with which keys."""
+    parts = urlsplit(remote.url)
+    own = remote.keys if all(remote.keys) else keys
+    if parts.scheme != "s3" or not remote.endpoint or not all(own):
+        return None
+    return Bucket(remote.endpoint, parts.netloc, parts.path.strip("/"), own)
 
 
 def source(root: str, memory: str, wanted: str, *, pinned: bool) -> Store:

@@ -29,7 +29,17 @@ def service(tmp_path):
         path = tmp_path / "remote" / request.path_params["key"].removeprefix("memory/life/store/")
         return Response(path.read_bytes()) if path.is_file() else Response(status_code=404)
 
-    with serving(Starlette(routes=[Route("/objects/{key:path}", get)])) as url:
+    def delete(request):
+        path = tmp_path / "remote" / request.path_params["key"].removeprefix("memory/life/store/")
+        if "kept" not in path.name:
+            path.unlink(missing_ok=True)
+        return Response(status_code=403 if "denied" in path.name else 204)
+
+    routes = [
+        Route("/objects/{key:path}", get, methods=["GET"]),
+        Route("/objects/{key:path}", delete, methods=["DELETE"]),
+    ]
+    with serving(Starlette(routes=routes)) as url:
         yield url, asked
 
 
@@ -64,7 +74,22 @@ def test_a_request_is_signed_as_amazon_signs_it():
     """Against a signature that botocore 1.43 made of the same request at the same time."""
     remote = Bucket("https://s3.example.com", "objects", "memory/life/store", KEYS)
     url = "https://s3.example.com/objects/memory/life/store/versions/abc"
-    signed = remote._signed(url, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    signed = remote._signed("GET", url, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
     assert (
         signed["authorization"].rpartition("=")[2] == "17347972a02668285b95b4963cd53a26e276f0a6898e2ed7d2ac9d5c270e9ce4"
     )
+
+
+def test_what_is_removed_is_not_there_or_it_is_said(service, tmp_path):
+    remote = bucket(service[0], "objects", "life", KEYS)
+    for name in ("0123", "01kept", "01denied"):
+        path = tmp_path / "remote/files/md5" / name[:2] / name[2:]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    remote.remove("0123")
+    assert not (tmp_path / "remote/files/md5/01/23").exists()
+    remote.remove("0123")
+    with pytest.raises(OSError, match="is there all the same"):
+        remote.remove("01kept")
+    with pytest.raises(OSError, match="status 403"):
+        remote.remove("01denied")

@@ -4,6 +4,7 @@ import pytest
 
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.memory.versions import remotes
+from lifeos.memory.versions.bucket import Keys
 from lifeos.tools import dvc
 
 CONFIG = """
@@ -32,7 +33,7 @@ def root(tmp_path):
 
 
 def test_both_files_are_read_and_the_local_one_wins(root):
-    assert remotes.remotes(str(root)) == [
+    assert [one[:3] for one in remotes.remotes(str(root))] == [
         ("disk", "/elsewhere", "/elsewhere"),
         ("far", "s3://bucket/memory", None),
         ("memory", "../.lifeos/memory", str(root / ".lifeos/memory")),
@@ -60,3 +61,21 @@ def test_a_folder_a_remote_or_a_mistake(root, monkeypatch):
     monkeypatch.setattr(dvc, "fetch", lambda *words: called.append(words))
     assert source("far") == str(root / ".dvc/cache")
     assert called == [(str(root), "far", "memory/context.dvc")]
+
+
+NO_KEYS = Keys("", "")
+
+
+def test_a_bucket_is_reached_where_its_service_and_keys_are_said(root):
+    def far(keys=NO_KEYS):
+        (found,) = [one for one in remotes.remotes(str(root)) if one.name == "far"]
+        return remotes.bucket(found, keys)
+
+    given = Keys("a", "b")
+    assert far(given) is None, "nobody says of which service it is"
+    (root / ".dvc/config").write_text(f"{CONFIG}['remote \"far\"']\n    endpointurl = http://127.0.0.1:9000\n")
+    assert far() is None, "half of the keys are none"
+    assert far(given).folder == "http://127.0.0.1:9000/bucket/memory"
+    (root / ".dvc/config.local").write_text(f"{LOCAL}    secret_access_key = y\n")
+    assert far().folder == far(given).folder
+    assert [remotes.bucket(one, given) for one in remotes.remotes(str(root)) if one.folder] == [None, None]
