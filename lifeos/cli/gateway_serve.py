@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _GRACE = 5.0
 """Seconds in which questions that were asked before the end are answered."""
+_LOOK = 30.0
+"""Seconds between two looks for reservations and approvals whose time is over."""
 _AGAIN = 0.1
 """Seconds until it is looked again whether there is a certificate."""
 
@@ -72,6 +74,7 @@ def run(arguments: Arguments) -> int:
         from lifeos.services.gateway.app import app, probes  # noqa: PLC0415
         from lifeos.services.gateway.approval import approvers_in  # noqa: PLC0415
         from lifeos.services.gateway.booked import Booked  # noqa: PLC0415
+        from lifeos.services.gateway.expiring import Expiring  # noqa: PLC0415
         from lifeos.services.gateway.gateway import Gateway  # noqa: PLC0415
         from lifeos.services.gateway.opa import Opa  # noqa: PLC0415
         from lifeos.services.gateway.pending import Waiting  # noqa: PLC0415
@@ -96,6 +99,7 @@ def run(arguments: Arguments) -> int:
         door = _door(arguments.workload_api, fleet) if arguments.workload_api else None
         grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), books, arguments.listen, door)
         listens.set()
+        expiring = Expiring(ledger.expire, _LOOK)
         try:
             echo(f"for Envoy: {_shown(arguments.listen, port)}")
             echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")
@@ -105,6 +109,7 @@ def run(arguments: Arguments) -> int:
             server.run(sockets=[listening])
         finally:
             grpc.stop(_GRACE).wait()
+            expiring.close()
             opa.close()
     return EXIT_CLEAN
 

@@ -75,7 +75,10 @@ _SINKS: list[Json] = [
             "backendRefs": [AUTHORIZER_BACKEND],
             "logName": "calls",
             "type": "HTTP",
-            "http": {"requestHeaders": ["x-lifeos-decision"]},
+            "http": {
+                "requestHeaders": ["x-lifeos-decision"],
+                "responseHeaders": ["x-litellm-response-cost"],
+            },
         },
     },
 ]

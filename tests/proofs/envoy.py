@@ -31,12 +31,12 @@ _HTTP2 = {
 class Envoy:
     """The listener ``action``, on a free port, with its log beside the configuration."""
 
-    def __init__(self, rendered, folder, *, upstream, asks, identity, bundle):
+    def __init__(self, rendered, folder, *, upstream, asks, identity, bundle, credential=""):
         """``asks``: the port of the gateway service, or its socket, where nobody shows a certificate, or None to ask nobody. ``identity``: a folder with
-        Envoy's SVID; ``bundle``: whom it believes."""
+        Envoy's SVID; ``bundle``: whom it believes. ``credential``: of the Secret that is injected where a route's filter says so."""
         self.port, self.admin = free_port(), free_port()
         self.path, self.log = f"{folder}/envoy.json", f"{folder}/envoy.log"
-        self.settings = _settings(rendered, upstream, asks, identity, bundle, self.port, self.admin)
+        self.settings = _settings(rendered, upstream, asks, identity, bundle, credential, self.port, self.admin)
 
     def __enter__(self):
         with open(self.path, "w") as file:
@@ -72,13 +72,13 @@ class Envoy:
             return False
 
 
-def _settings(rendered, upstream, asks, identity, bundle, port, admin):
+def _settings(rendered, upstream, asks, identity, bundle, credential, port, admin):
     of_kind = {}
     for body in rendered:
         of_kind.setdefault(body["kind"], {})[body["metadata"]["name"]] = body.get("spec", body)
     clients = of_kind["ClientTrafficPolicy"]["lifeos-gateway-action"]
     routes = [
-        _route(rule, match, of_kind["SecurityPolicy"][name]["extAuth"])
+        _route(rule, match, of_kind["SecurityPolicy"][name]["extAuth"], credential)
         for name, spec in of_kind["HTTPRoute"].items()
         if spec["parentRefs"][0].get("sectionName") == "action"
         for rule in spec["rules"]
@@ -116,7 +116,7 @@ def _settings(rendered, upstream, asks, identity, bundle, port, admin):
     return {"admin": {"address": _address(admin)}, "static_resources": {"listeners": [listener], "clusters": clusters}}
 
 
-def _route(rule, match, asks):
+def _route(rule, match, asks, credential):
     (rewrite,) = [one["urlRewrite"] for one in rule["filters"] if one["type"] == "URLRewrite"]
     check = {"context_extensions": {one["name"]: one["value"] for one in asks["contextExtensions"]}}
     if "bodyToExtAuth" in asks:
@@ -124,7 +124,11 @@ def _route(rule, match, asks):
     else:
         check["disable_request_body_buffering"] = True
     method = {"name": ":method", "string_match": {"exact": match["method"]}}
+    injected = [
+        {"header": {"key": "authorization", "value": credential}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
+    ]
     return {
+        "request_headers_to_add": injected if any("extensionRef" in one for one in rule["filters"]) else [],
         "match": {"path": match["path"]["value"], "headers": [method]},
         "route": {
             "cluster": "upstream",
@@ -161,8 +165,8 @@ def _access_log(proxy):
     grpc = {"envoy_grpc": {"cluster_name": "gateway"}}
     common = {"log_name": sink["logName"], "grpc_service": grpc, "transport_api_version": "V3"}
     kind = "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig"
-    named = sink["http"]["requestHeaders"]
-    return _typed("envoy.access_loggers.http_grpc", kind, common_config=common, additional_request_headers_to_log=named)
+    named = {f"additional_{way}_headers_to_log": sink["http"][f"{way}Headers"] for way in ("request", "response")}
+    return _typed("envoy.access_loggers.http_grpc", kind, common_config=common, **named)
 
 
 def _removed(headers):

@@ -158,7 +158,7 @@ def test_how_a_priced_call_ended_is_told_to_the_ledger(way):
         while call.id not in way.books.over:
             assert time.monotonic() < end, answer.text
             time.sleep(0.01)
-        return answer.status_code, way.books.over[call.id]
+        return answer.status_code, way.books.over[call.id].sent
 
     way.upstream.brief = True
     assert book() == (200, True)

@@ -42,7 +42,9 @@ def code(answer):
 
 
 class Way:
-    """Everything between an agent and the upstream."""
+    """Everything between an agent and the upstream. ``credential``: what Envoy adds to the calls of models."""
+
+    credential = ""
 
     def __init__(self, fleet, rendered, tree, folder):
         self.fleet, self.rendered, self.tree, self.folder = fleet, rendered, tree, folder
@@ -53,7 +55,7 @@ class Way:
         with contextlib.ExitStack() as stack:
             self.authority, self.foreign = (self._authority(name) for name in ("ours", "foreign"))
             self.authority.issue("spiffe://lifeos.dev/platform/gateway", f"{self.folder}/gateway")
-            self.upstream = stack.enter_context(Upstream())
+            self.upstream = self.start_upstream(stack)
             self.policies = stack.enter_context(contextlib.ExitStack())
             self.start_policies()
             self.authority.issue(SERVICE, f"{self.folder}/service")
@@ -66,6 +68,7 @@ class Way:
                     asks=self.port,
                     identity=f"{self.folder}/gateway",
                     bundle=self.authority.certificate,
+                    credential=self.credential,
                 )
             )
             self.stack = stack.pop_all()
@@ -73,6 +76,9 @@ class Way:
 
     def __exit__(self, *_):
         self.stack.close()
+
+    def start_upstream(self, stack):
+        return stack.enter_context(Upstream())
 
     def start_policies(self):
         self.server = self.policies.enter_context(Server(self.rendered, self.tree))

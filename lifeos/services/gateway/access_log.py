@@ -5,14 +5,17 @@ A report that is lost settles nothing, and the reservation is presumed spent whe
 
 import logging
 from collections.abc import Iterable
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import Any
 
 import grpc
 from envoy.service.accesslog.v3 import als_pb2, als_pb2_grpc
 
-from lifeos.services.gateway.ledger import Ledger, LedgerAway
+from lifeos.services.gateway.ledger import Ended, Ledger, LedgerAway
 
 _CALL = "x-lifeos-decision"
+_COST = "x-litellm-response-cost"
+"""Header in which the router says what an answer cost, in the currency of the declared prices."""
 _NOT_SENT = (
     "no_healthy_upstream",
     "upstream_connection_failure",
@@ -22,6 +25,9 @@ _NOT_SENT = (
     "dns_resolution_failure",
 )
 """Flags of a response that Envoy gave itself, because nothing of the request had reached the server."""
+
+_MOST = 10**15
+"""Micros of an amount that the ledger can hold."""
 
 _LOG = logging.getLogger("lifeos.gateway")
 
@@ -45,9 +51,25 @@ class AccessLog(als_pb2_grpc.AccessLogServiceServicer):  # type: ignore[misc]  #
             return
         flags = entry.common_properties.response_flags
         try:
-            self._ledger.ended(call, sent=not any(getattr(flags, name) for name in _NOT_SENT))
+            self._ledger.ended(
+                call,
+                Ended(
+                    sent=not any(getattr(flags, name) for name in _NOT_SENT),
+                    status=entry.response.response_code.value,
+                    micros=_micros(entry.response.response_headers.get(_COST, "")),
+                ),
+            )
         except LedgerAway as away:
             _LOG.warning("call %r is not settled: %s", call[:64], away)
+
+
+def _micros(amount: str) -> int | None:
+    """Rounded up to a whole one; None for what is no amount."""
+    try:
+        found = Decimal(amount) * 1_000_000
+    except InvalidOperation:
+        return None
+    return int(found.to_integral_value(ROUND_CEILING)) if found.is_finite() and 0 <= found < _MOST else None
 
 
 def add_to(server: grpc.Server, ledger: Ledger) -> None:

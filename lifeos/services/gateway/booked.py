@@ -12,10 +12,12 @@ from lifeos.ledger.spending import Limits
 from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.standing import standing
 from lifeos.ledger.state import Breaker, Reservation
-from lifeos.services.gateway.ledger import Call, Facts, Grant, LedgerAway, Pending, Refusal, Verdict
+from lifeos.services.gateway.ledger import Call, Ended, Facts, Grant, LedgerAway, Pending, Refusal, Verdict
 
 PROBE = 60_000_000
 """Microseconds for which one call may try an agent's breaker before another one may."""
+_PERHAPS_CHARGED = (408, 504)
+"""Statuses of a model call that took too long."""
 
 
 class Booked:
@@ -64,12 +66,14 @@ class Booked:
         with _away():
             self._do(Record(_acted(call, verdict, codes)))
 
-    def ended(self, id_: str, *, sent: bool) -> None:
-        """Settle or release the reservation of a tool's call; a tool costs what it is declared to."""
+    def ended(self, id_: str, how: Ended) -> None:
+        """Settle or release the reservation of a call."""
         with _away():
             known = self._ledger.row(Reservation, id_)
-            if known is not None and known.tool and known.state in ("open", "expired"):
-                self._do(spending.Settle(id_, known.reserved) if sent else spending.Release(id_))
+            if known is None or known.state not in ("open", "expired"):
+                return
+            cost = _cost(known, how)
+            self._do(spending.Release(id_) if cost is None else spending.Settle(id_, cost))
 
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask for an approval; the request that is pending already, if there is one."""
@@ -98,6 +102,17 @@ class Booked:
     def _do(self, asked: command.Command) -> Refusal | None:
         answer = self._ledger.do(asked)
         return Refusal(answer.code, answer.message, answer.remedy) if isinstance(answer, command.Refusal) else None
+
+
+def _cost(known: Reservation, how: Ended) -> int | None:
+    """In micros; None when it cost nothing. A provider may charge for what it was not in time with, and for what nobody waited for."""
+    if not how.sent:
+        return None
+    if known.tool or how.status in _PERHAPS_CHARGED:  # the router says 0 of an answer that it did not wait for
+        return known.reserved
+    if how.micros is not None:
+        return how.micros
+    return None if 400 <= how.status < 600 else known.reserved
 
 
 def _subject(call: Call) -> approvals.Subject:

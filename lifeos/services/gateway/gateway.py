@@ -19,6 +19,7 @@ from lifeos.services.gateway.identity import Caller, caller_of
 from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway
 from lifeos.services.gateway.opa import NoAnswer, Opa, Served
 from lifeos.services.gateway.pending import Waiting
+from lifeos.services.gateway.price import most
 from lifeos.services.gateway.request import Asked, Read
 from lifeos.services.gateway.strict_json import Malformed
 
@@ -35,10 +36,11 @@ _LOG = logging.getLogger("lifeos.gateway")
 
 
 class _Known(NamedTuple):
-    """A call of an agent that is declared, and what it is measured by."""
+    """A call of an agent that is declared, and what it is measured by. ``dearest``: what a model's answer can cost."""
 
     call: Call
     bounds: Limits
+    dearest: int
 
 
 class Gateway:
@@ -93,7 +95,7 @@ class Gateway:
         return self._call(known, read)
 
     def _call(self, known: _Known, read: Read) -> Reply:
-        call, bounds = known
+        call, bounds, dearest = known
         facts = self._ledger.facts(call, bounds)
         grant = facts.grant
         if grant is not None and not self._approvers.signed(
@@ -111,7 +113,7 @@ class Gateway:
             return _told(served, mark)
         if not served.result.allowed:
             return self._not_passed(known, read, served, mark)
-        refusal = self._ledger.admit(call, served.cost_micros or 0, bounds, grant)
+        refusal = self._ledger.admit(call, max(served.cost_micros or 0, dearest), bounds, grant)
         if refusal is not None:
             reason = Reason("ledger", refusal.code, refusal.message, refusal.remedy)
             return self._refuse(known, reason, 403, read.asked, _id(read))
@@ -170,7 +172,10 @@ def _known(id_: str, caller: Caller | None, asked: Asked, digest: str, fleet: ir
         model=asked.route,
         arguments=digest,
     )
-    return _Known(call, limits(agent, fleet.catalog.budgets))
+    length = asked.headers.get("content-length", "")
+    # Without a length nobody knows what a prompt costs, and the policies deny the call.
+    dearest = most(asked.route, int(length), fleet.catalog.routes) if length.isdecimal() else 0
+    return _Known(call, limits(agent, fleet.catalog.budgets), dearest)
 
 
 def _id(read: Read) -> Any:

@@ -64,6 +64,15 @@ class Pending(NamedTuple):
     expires: int
 
 
+class Ended(NamedTuple):
+    """How a call ended. ``sent``: whether anything of it reached the server. ``status``: of HTTP; 0 when nobody answered. ``micros``: what the router says that a
+    model's answer cost; None when it said nothing, as of an answer that is streamed."""
+
+    sent: bool
+    status: int = 0
+    micros: int | None = None
+
+
 Verdict = Literal["denied", "recorded"]
 
 
@@ -82,9 +91,9 @@ class Ledger(Protocol):
         """Write down what is not executed."""
         ...
 
-    def ended(self, id_: str, *, sent: bool) -> None:
-        """A call of a tool has ended: settle what was reserved for it, or give it back when nothing was ``sent`` to the tool's server. What a model
-        call did cost is not known here; the router settles it."""
+    def ended(self, id_: str, how: Ended) -> None:
+        """A call has ended: settle what was reserved for it, or give it back when it cost nothing. A tool costs what it is declared to once its server was
+        reached; a model what the router says, and where it says nothing of an answer, the most that it could."""
         ...
 
     def ask(self, call: Call, expires: int) -> Pending:

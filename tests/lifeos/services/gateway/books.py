@@ -66,9 +66,9 @@ class Books:
         with self._open():
             self.events.append((call, verdict, codes))
 
-    def ended(self, id_, *, sent):
+    def ended(self, id_, how):
         with self._open():
-            self.over[id_] = sent
+            self.over[id_] = how
 
     def ask(self, call, expires):
         with self._open():

@@ -10,7 +10,7 @@ from lifeos.ledger.ledger import UnavailableError
 from lifeos.ledger.spending import BudgetLimit, Limits
 from lifeos.ledger.sql import SqlLedger
 from lifeos.services.gateway.booked import Booked
-from lifeos.services.gateway.ledger import Call, Grant, LedgerAway
+from lifeos.services.gateway.ledger import Call, Ended, Grant, LedgerAway
 from tests.lifeos.ledger.conftest import Clock
 
 CALL = Call("c1", "d1", "finance", "money", "stable", tool="transfer", arguments="sha256:abc")
@@ -56,17 +56,34 @@ def test_what_was_reserved_is_settled_or_given_back(booked):
     for name in ("c1", "c2", "c3"):
         assert booked.admit(CALL._replace(id=name, decision=name), 30, LIMITS, None) is None
     for _ in range(2):  # a report may come twice
-        booked.ended("c1", sent=True)
-        booked.ended("c2", sent=False)
-    booked.ended("never", sent=True)
+        booked.ended("c1", Ended(sent=True, status=500))
+        booked.ended("c2", Ended(sent=False, status=503))
+    booked.ended("never", Ended(sent=True))
     facts = booked.facts(CALL, LIMITS)
     assert (facts.spent, facts.reserved) == (30, 30)
 
 
-def test_a_models_cost_is_the_routers_to_say(booked):
+@pytest.mark.parametrize(
+    ("how", "spent"),
+    [
+        (Ended(sent=True, status=200, micros=7), 7),
+        (Ended(sent=True, status=200, micros=0), 0),
+        (Ended(sent=True, status=200, micros=70), 70),  # dearer than the most: it is spent all the same
+        (Ended(sent=True, status=200), 30),  # streamed: nobody said
+        (Ended(sent=True, status=0), 30),  # nobody waited for the answer
+        (Ended(sent=True, status=504), 30),
+        (Ended(sent=True, status=408, micros=0), 30),
+        (Ended(sent=True, status=429), 0),
+        (Ended(sent=True, status=500), 0),
+        (Ended(sent=False, status=503), 0),
+    ],
+)
+def test_a_model_costs_what_the_router_says(booked, how, spent):
     assert booked.admit(CALL._replace(tool="", model="frontier"), 30, LIMITS, None) is None
-    booked.ended("c1", sent=True)
-    assert booked.facts(CALL, LIMITS).reserved == 30
+    for _ in range(2):
+        booked.ended("c1", how)
+    facts = booked.facts(CALL, LIMITS)
+    assert (facts.spent, facts.reserved) == (spent, 0)
 
 
 def test_many_at_the_edge_never_overspend(booked):

@@ -36,7 +36,10 @@ def test_envoy_asks_it_on_every_way_and_shows_its_certificate():
         if one["type"] == "ALS"
     ]
     assert sink["backendRefs"][0]["name"] == name
-    assert sink["http"]["requestHeaders"] == ["x-lifeos-decision"]
+    assert sink["http"] == {
+        "requestHeaders": ["x-lifeos-decision"],
+        "responseHeaders": ["x-litellm-response-cost"],
+    }
 
 
 def test_its_certificate_has_the_name_that_envoy_checks():

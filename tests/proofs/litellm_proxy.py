@@ -1,0 +1,170 @@
+"""The real LiteLLM proxy on rendered configuration, with a provider on loopback in everybody's place; nothing leaves the machine."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from lifeos.kube.names import credential_variable
+from lifeos.targets import router
+from tests.lifeos.bundle import fleets
+
+KEY = "sk-proof-" + "0" * 40
+START_SECONDS = 180
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status = status
+        self.headers = headers
+        self.text = body.decode()
+        self.json = json.loads(body) if headers.get_content_type() == "application/json" else None
+        # Without its optional `prisma`, LiteLLM stumbles over its own refusal and answers 500: refused all the same.
+        self.refused = 400 <= status < 500 or (status == 500 and self.text == "Internal Server Error")
+
+
+class Upstream(ThreadingHTTPServer):
+    """A provider with OpenAI's protocol. ``broken`` models answer 500; ``written``: tokens of an answer, as it counts them."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Completion)
+        self.broken = set()
+        self.written = 100
+        self.asked = []
+
+
+class Completion(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self._answer(200, {"object": "list", "data": []})
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.asked.append(asked)
+        if asked["model"] in self.server.broken:
+            self._answer(500, {"error": {"message": "broken"}})
+            return
+        message = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
+        written = self.server.written
+        usage = {"prompt_tokens": 1000, "completion_tokens": written, "total_tokens": 1000 + written}
+        self._answer(
+            200,
+            {
+                "id": "1",
+                "object": "chat.completion",
+                "created": 1,
+                "model": asked["model"],
+                "choices": [message],
+                "usage": usage,
+            },
+        )
+
+    def _answer(self, status, value):
+        body = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+class Proxy:
+    def __init__(self, port, upstream):
+        self.port = port
+        self.upstream = upstream
+
+    def ask(self, route, fields):
+        body = {"messages": [{"role": "user", "content": "May I?"}], **fields}
+        return self.call("POST", f"/openai/deployments/{route}/chat/completions", body)
+
+    def call(self, method, path, body=None, key=KEY):
+        headers = {"content-type": "application/json", **({"authorization": f"Bearer {key}"} if key else {})}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as found:
+                return Answer(found.status, found.headers, found.read())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return Answer(refused.code, refused.headers, refused.read())
+
+
+@contextmanager
+def running(catalog, folder):
+    """The proxy as the pod runs it: the mounted files, the pod's variables, and secrets from the environment."""
+    upstream = Upstream()
+    threading.Thread(target=upstream.serve_forever, daemon=True).start()
+    catalog = _standing_in(catalog, upstream.server_port)
+    for name, text in router.config_files(catalog).items():
+        (folder / name).write_text(text, "utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    secrets = [one.credential for route in catalog.routes.values() for one in route.upstreams if one.credential]
+    env = {
+        **router.ENVIRONMENT,
+        "HOME": str(folder),
+        "PATH": os.environ["PATH"],
+        "LITELLM_MASTER_KEY": KEY,
+        **{credential_variable(secret): "a" for secret in secrets},
+    }
+    log = folder / "log"
+    command = [_program(), f"--config={folder}/config.yaml", f"--port={port}", "--host=127.0.0.1", "--num_workers=1"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            made = Proxy(port, upstream)
+            _wait(made, process, log)
+            yield made
+        finally:
+            process.terminate()
+            process.wait(30)
+            upstream.shutdown()
+            upstream.server_close()
+
+
+def _standing_in(catalog, port):
+    """The catalog with every upstream on loopback and by OpenAI's protocol; keys and prices stay."""
+    base = f"http://127.0.0.1:{port}/v1"
+    routes = {
+        name: fleets.change(
+            route,
+            upstreams=tuple(
+                fleets.change(up, model="openai/" + up.model.split("/")[1], api_base=base) for up in route.upstreams
+            ),
+        )
+        for name, route in catalog.routes.items()
+    }
+    return fleets.change(catalog, routes=routes)
+
+
+def _program():
+    beside = Path(sys.executable).with_name("litellm")
+    found = str(beside) if beside.exists() else shutil.which("litellm")
+    assert found, "litellm is missing: uv sync --group proofs"
+    return found
+
+
+def _wait(running, process, log):
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert process.poll() is None, log.read_text("utf-8", "replace")[-4000:]
+        try:
+            if running.call("GET", "/health/liveliness", key=None).status == 200:
+                return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"LiteLLM did not start in {START_SECONDS} s:\n{log.read_text('utf-8', 'replace')[-4000:]}")
