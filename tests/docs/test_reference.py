@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from msgspec.structs import replace
 
+from lifeos import ir
 from lifeos.compiler import render
 from lifeos.compiler.pipeline import Compilation
 from lifeos.targets import TARGETS
@@ -31,12 +33,19 @@ def pattern(cell):
 
 
 def rendered(target, monkeypatch):
-    """What one target renders for the repository's own fleet: kind, name and folder of each object."""
+    """What one target renders for the repository's own fleet, and while each of its agents is released: kind, name and folder of each object."""
     monkeypatch.setattr(render, "TARGETS", {target: TARGETS[target]})
     compilation = Compilation(str(ROOT), cached=False)
     for environment in compilation.environments():
         for unit in compilation.units(environment):
-            for path, manifest in compilation.render(unit, environment).manifests.items():
+            found = [compilation.render(unit, environment)]
+            if unit != render.PLATFORM_UNIT:
+                agent = compilation.analysis.agent(unit)
+                pin = ir.Pin(environment.name, f"{agent.name}-0000000000", f"{agent.name}-0000000000", "")
+                found.append(
+                    render.render_agent(replace(agent, pins=(pin,)), compilation.analysis.catalog, environment)
+                )
+            for path, manifest in ((path, manifest) for one in found for path, manifest in one.manifests.items()):
                 yield manifest.body["kind"], manifest.body["metadata"]["name"], path.rpartition("/")[0]
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from lifeos.kube.read import read
+from tests.hera_workflows.argo import Argo
+from tests.hera_workflows.conftest import WORKFLOWS, Repository
 
 NAME, ENVIRONMENT = "knowledge", "local"
 PROMPT = "agents.d/knowledge/knowledge/prompts/system.md"
@@ -26,9 +28,6 @@ class Releases:
         self.argo, self.repository = argo, repository
         self.there, self.judged, self.asked = "it", GOOD, []
         argo.cluster = self._cluster
-        platform = Path(repository.tree, "lifeos.yaml")
-        platform.write_text(platform.read_text().replace("    receipts: deny\n", "    receipts: warn\n"))
-        self.push("Nobody asks for receipts")
 
     def push(self, message):
         self.lifeos("compile")
@@ -82,34 +81,35 @@ class Releases:
         return {"found": self.there} if template == "there" else self.judged
 
 
-@pytest.fixture
-def releases(argo, repository):
-    return Releases(argo, repository)
-
-
-@pytest.fixture
-def pinned(releases):
-    """After the first deployment."""
-    assert releases.release() == ("Succeeded", "first", MOVED), "nothing is judged"
-    releases.pull()
-    assert not list(Path(releases.repository.tree, HERE).glob("workflow-*.yaml"))
-    return releases
-
-
-def test_the_first_version_is_pinned_as_it_is(releases):
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory):
+    """After the first deployment, which is a story of its own."""
+    folder = tmp_path_factory.mktemp("deployed")
+    releases = Releases(Argo(WORKFLOWS, folder / "cluster"), Repository(folder))
+    platform = Path(releases.repository.tree, "lifeos.yaml")
+    platform.write_text(platform.read_text().replace("    receipts: deny\n", "    receipts: warn\n"))
+    before = releases.push("Nobody asks for receipts")
     name, given = releases.rendered()
-    before = releases.head()
-    assert releases.release() == ("Succeeded", "first", MOVED)
+    assert releases.release() == ("Succeeded", "first", MOVED), "nothing is judged"
+    assert releases.asked == []
     releases.pull()
-    assert releases.pin() == given["revision"]
-    log = releases.repository.git("log", "-1", "--format=%an|%s|%b|%P")
-    assert (
-        log
-        == f"LifeOS release|Pin of knowledge in local: {given['revision']}|it passed its gate, and nothing ran before it\n|{before}"
-    )
-    changed = releases.repository.git("show", "--format=", "--name-only").splitlines()
+    return releases.repository, before, name, given
+
+
+@pytest.fixture
+def pinned(argo, deployed, tmp_path):
+    return Releases(argo, deployed[0].copied(tmp_path))
+
+
+def test_the_first_version_is_pinned_as_it_is(deployed, pinned):
+    _, before, name, given = deployed
+    assert pinned.pin() == given["revision"]
+    log = pinned.repository.git("log", "-1", "--format=%an|%s|%b|%P")
+    why = "it passed its gate, and nothing ran before it"
+    assert log == f"LifeOS release|Pin of knowledge in local: {given['revision']}|{why}\n|{before}"
+    changed = pinned.repository.git("show", "--format=", "--name-only").splitlines()
     assert changed == [PIN, f"{HERE}/.files.json", f"{HERE}/workflow-{name}.yaml"]
-    releases.lifeos("compile", "--check")
+    pinned.lifeos("compile", "--check")
 
 
 def test_a_version_whose_shadow_is_good_has_the_traffic(pinned):
