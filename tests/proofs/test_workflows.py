@@ -98,7 +98,7 @@ def pod(spec, template, patch):
                 # Beside a step that asks the API server there is none.
                 *([{**own, **patched.get("wait", {"name": "wait"})}] if "container" in template else ()),
             ],
-            "volumes": template.get("volumes", []),
+            "volumes": [*template.get("volumes", ()), *patch.get("volumes", ())],
         },
     }
 
