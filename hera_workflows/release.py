@@ -92,8 +92,15 @@ git push --quiet -- "$REPOSITORY" "HEAD:refs/heads/$BRANCH" || exit 3
 
 _IN_FULL = ("agent", "environment", "revision", "repository", "branch")
 _ENDED = "status.phase in (Successful, Failed, Error, Inconclusive)"
+_STAGING = {"name": "staging", "mountPath": "/tmp"}  # noqa: S108  # a path in the pod, an empty volume
 _RESOURCE_PATCH = json.dumps(
-    {"enableServiceLinks": False, "initContainers": [argo_container("init")], "containers": [argo_container("main")]}
+    {
+        "enableServiceLinks": False,
+        # Argo's first container writes a file there that nobody reads; what has no such folder, or may not write to its root, fails over it.
+        "initContainers": [{**argo_container("init"), "volumeMounts": [_STAGING]}],
+        "containers": [argo_container("main")],
+        "volumes": [{"name": _STAGING["name"], "emptyDir": {"sizeLimit": "1Mi"}}],
+    }
 )
 
 

@@ -30,10 +30,10 @@ def _rendered():
 def _objects(root, environment):
     files = [*(root / "manifests" / environment).rglob("*.yaml"), *(root / "argocd" / environment).rglob("*.yaml")]
     bodies = [yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in sorted(files)]
-    return [*bodies, *(asked for body in bodies if body["kind"] == "Workflow" for asked in _asked_for(body))]
+    return [*bodies, *(asked for body in bodies if body["kind"] == "Workflow" for asked in asked_for(body))]
 
 
-def _asked_for(workflow):
+def asked_for(workflow):
     """What a release will have made: its arguments say it in full."""
     for argument in workflow["spec"]["arguments"]["parameters"]:
         if argument["name"] in ("shadowed", "unshadowed"):

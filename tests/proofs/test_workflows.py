@@ -98,7 +98,7 @@ def pod(spec, template, patch):
                 # Beside a step that asks the API server there is none.
                 *([{**own, **patched.get("wait", {"name": "wait"})}] if "container" in template else ()),
             ],
-            "volumes": template.get("volumes", []),
+            "volumes": [*template.get("volumes", ()), *patch.get("volumes", ())],
         },
     }
 
@@ -127,7 +127,7 @@ def test_pod_security_admits_the_pods_and_would_not_without_the_patch():
                 volumes = [volume["name"] for volume in created["spec"].get("volumes", [])]
                 assert not [name for name in volumes if name.startswith("kube-api-access")], "no token"
             with pytest.raises(Refused, match=r'violates PodSecurity "restricted:v1.34".*"init", "wait"'):
-                api.create(pod(spec, template, {"initContainers": [], "containers": []}), dry_run=True)
+                api.create(pod(*pods[0], {"initContainers": [], "containers": []}), dry_run=True)
     finally:
         plane.stop()
         plane.remove()

@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from lifeos.bundle import agent_digest
 from lifeos.compiler.pipeline import Compilation
+from lifeos.kube import analysis
 from lifeos.services.decisions import Decisions
 from lifeos.services.verdict import MOST_BYTES, app
-from lifeos.targets.argo_rollouts import VERDICT_URL
 from tests.architecture.test_files import ROOT
 
 SHADOW = "/v1/releases/finance/finance-abc?stage=shadow"
@@ -34,12 +34,14 @@ def post(client, good, stage="shadow", violations=0, start=0):
 
 
 def test_the_url_is_the_one_that_is_rendered(client):
-    path = (
-        re.sub(r"http://[^/]+", "", VERDICT_URL)
-        .replace("{{args.agent}}", "finance")
-        .replace("{{args.version}}", "finance-abc")
-    )
-    assert client.get(f"{path}?stage=live").json()["verdict"] == "inconclusive"
+    found = client.get(SHADOW).json()
+    for metric in (
+        analysis.verdict("live", "finance", "finance-abc", found["digest"], "0"),
+        analysis.verdict("shadow", "finance", "finance-abc", found["digest"], "95"),
+        analysis.not_refuted("finance", "finance-abc", found["digest"]),
+    ):
+        path = re.sub(r"http://[^/]+", "", metric["provider"]["web"]["url"])
+        assert client.get(path).json()["verdict"] == "inconclusive"
 
 
 def test_without_decisions_nothing_is_known(client):

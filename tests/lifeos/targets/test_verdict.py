@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from lifeos.targets import argo_rollouts, verdict
+from lifeos.kube import analysis
+from lifeos.targets import verdict
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, containers_of, pod_of
 
@@ -14,7 +15,7 @@ def rendered():
 
 
 def test_the_address_that_releases_ask_is_this_service():
-    host = re.match(r"http://([^/]+)/", argo_rollouts.VERDICT_URL)[1]
+    host = re.match(r"http://([^/]+)/", analysis.verdict("live", "a", "v", "d", "0")["provider"]["web"]["url"])[1]
     ((_, service),) = (item for item in rendered().items() if item[0][0] == "Service")
     meta = service.body["metadata"]
     assert host == f"{meta['name']}.{meta['namespace']}.svc"
