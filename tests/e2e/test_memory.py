@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from tests.e2e.fleet import AGENT_FILE, APPLICATION, NAMESPACE, PLATFORM, PROMPT, Fleet, uproot
+from tests.e2e import releases
+from tests.e2e.fleet import AGENT_FILE, APPLICATION, PLATFORM, PROMPT, Fleet, uproot
 from tests.e2e.memory import SYSTEM, Remembered
 from tests.e2e.timeline import TimeLine
 from tools.cluster import volumes
@@ -14,6 +15,8 @@ pytestmark = pytest.mark.cluster
 
 _BACK = 60
 """Seconds from the push of a revert until agents have the old answer."""
+_LOOKED = 20
+"""Seconds in which a pod that could be ready would be."""
 _MOST = 10
 
 
@@ -25,6 +28,8 @@ def remembered(cluster, tmp_path_factory):
     line = TimeLine("A fleet with a memory")
     fleet = Fleet(tmp_path_factory.mktemp("memory"), cluster, f"memory-{secrets.token_hex(4)}", memory=True)
     fleet.configuration.change(AGENT_FILE, "scopes: [calendar]}", "scopes: [calendar], access: read-write}")
+    # Who asks from inside of its pod is a second process there.
+    fleet.configuration.change(AGENT_FILE, "{cpu: 100m, memory: 128Mi}", "{cpu: 500m, memory: 256Mi}")
     memory = Remembered(fleet)
     memory.note("Dentist", "Hauptstrasse 5", "20260302")
     memory.snapshot()
@@ -68,8 +73,9 @@ def test_an_agent_recalls_what_its_scopes_grant_and_nothing_else(cluster, rememb
 
 
 def test_an_agent_is_ready_only_when_its_version_is_served_and_a_lost_remote_is_waited_for(cluster, remembered):
-    """What was pinned serves on while the remote is away; what is pinned meanwhile is waited for."""
-    fleet, before = remembered.fleet, remembered.pinned()
+    """What was pinned serves on while the remote is away; what is pinned meanwhile is waited for. A canary asks the next version while who serves asks the one before."""
+    fleet, before, rollout = remembered.fleet, remembered.pinned(), remembered.fleet.settled()
+    serving = fleet.backends("hello-live")
     line = TimeLine("The remote lost and found")
     cluster.ask("delete", "pod", "--selector=app.kubernetes.io/name=objects", "--namespace=servers")
     cluster.ask("rollout", "status", "deployment/objects", "--namespace=servers", "--timeout=60s")
@@ -78,20 +84,18 @@ def test_an_agent_is_ready_only_when_its_version_is_served_and_a_lost_remote_is_
     remembered.note("Choir", "Saint Mary", "20260303")
     after = remembered.snapshot()
     fleet.gate()
-    commit = fleet.configuration.push("A version that no remote has")
-    fleet.synced(commit, PLATFORM)
-    canary = cluster.until(
-        "rollout", "hello", NAMESPACE, lambda found: found["status"].get("currentPodHash") != _stable(found), 120
-    )
-    line.mark("pods of the next version of hello are started")
-    waiting = _pods_of(cluster, canary["status"]["currentPodHash"])
-    time.sleep(20)
-    assert not [pod for pod in _pods_of(cluster, canary["status"]["currentPodHash"]) if _takes(pod)], "none is ready"
+    fleet.synced(fleet.configuration.push("A version that no remote has"), PLATFORM)
+    fleet.rollout(lambda found: found["spec"] != rollout["spec"] and releases.shadowed(found), seconds=240)
+    line.mark("a shadow of the next version of hello is started")
+    time.sleep(_LOOKED)
+    assert releases.shadows(cluster)
+    assert not fleet.backends("hello-shadow"), "it takes no decisions"
+    assert fleet.backends("hello-live") == serving
     assert _about(remembered)["state"].startswith(before), "who serves is answered from its own version"
-    line.mark(f"{len(waiting)} wait for it; who serves is answered")
+    line.mark("it is not ready; who serves is answered")
     remembered.keep()
     line.mark("the remote has it")
-    fleet.settled(seconds=400)
+    _released(cluster, fleet, rollout)
     line.mark("hello is released with it")
     found = _about(remembered, "When is choir?")
     assert found["state"].startswith(after)
@@ -114,7 +118,7 @@ def test_what_was_learned_outlives_the_layer_killed_in_the_middle(cluster, remem
 
 
 def test_a_revert_of_code_and_memory_brings_the_old_answer_back(cluster, remembered):
-    fleet, before = remembered.fleet, remembered.pinned()
+    fleet, before, rollout = remembered.fleet, remembered.pinned(), remembered.fleet.settled()
     old = _titles(_about(remembered))
     line = TimeLine("Code and memory are taken back together")
     remembered.note("Dentist, moved", "Nebenweg 9", "20260309")
@@ -123,7 +127,7 @@ def test_a_revert_of_code_and_memory_brings_the_old_answer_back(cluster, remembe
     remembered.keep()
     fleet.gate()
     fleet.synced(fleet.configuration.push("Another prompt, another memory"), APPLICATION, PLATFORM)
-    fleet.settled(seconds=400)
+    _released(cluster, fleet, rollout)
     line.mark("the next prompt and the next memory are released")
     found = _about(remembered)
     assert found["state"].startswith(after)
@@ -154,13 +158,11 @@ def _until(remembered, reached, seconds):
         time.sleep(1)
 
 
-def _stable(rollout):
-    return rollout["status"].get("stableRS")
-
-
-def _pods_of(cluster, version):
-    return cluster.all("pod", selector=f"rollouts-pod-template-hash={version}", namespace=NAMESPACE)
-
-
-def _takes(pod):
-    return any(one["type"] == "Ready" and one["status"] == "True" for one in pod["status"].get("conditions", ()))
+def _released(cluster, fleet, before):
+    """The release that is under way is judged good at every stage, and done."""
+    rollout = fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=240)
+    version = releases.version(rollout)
+    releases.judged(cluster, version, "shadow", good=60)
+    fleet.rollout(releases.stepped, seconds=300)
+    releases.judged(cluster, version, "live", good=60)
+    fleet.settled(seconds=480)

@@ -38,9 +38,11 @@ def test_what_was_made_of_it_is_dropped(tmp_path):
         "vectors/m/other",
         "ingest/m/read/x",
         "ingest/m/head",
+        "learned/m/model.rows",
+        "learned/other/model.rows",
     ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(path)
     remains.drop(Store(str(tmp_path)), "m", ["sha256:ab"], (b"secret",))
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
-    assert left == ["ingest/m/head", "served/cd/x", "vectors/m/other"]
+    assert left == ["ingest/m/head", "learned/other/model.rows", "served/cd/x", "vectors/m/other"]
