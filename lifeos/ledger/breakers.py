@@ -11,6 +11,16 @@ from lifeos.ledger.events import Closed, Event, Opened, Probed
 from lifeos.ledger.state import Breaker, Key, State
 
 
+def calls(agent: str) -> str:
+    """The breaker of an agent's calls, which policies ask about."""
+    return f"agent/{agent}"
+
+
+def pods(agent: str) -> str:
+    """The breaker of its processes: while it is open none may run."""
+    return f"pods/{agent}"
+
+
 class Open(NamedTuple):
     """Let nothing pass until a time, in microseconds since 1970 UTC. ``id``: of what led to it."""
 

@@ -18,7 +18,7 @@ from lifeos.ledger.chain import NOTHING, Head, Sealed, seal, unseal
 from lifeos.ledger.command import Answer, Answers, Command, Together, Written
 from lifeos.ledger.committer import Committer
 from lifeos.ledger.days import zone
-from lifeos.ledger.events import FORMAT, Begun
+from lifeos.ledger.events import FORMAT, Begun, Event
 from lifeos.ledger.ledger import UnavailableError
 from lifeos.ledger.migrate import migrate
 from lifeos.ledger.spending import Expire
@@ -141,6 +141,13 @@ class SqlLedger:
         with self.reading() as connection, connection.execute(streamed) as rows:
             for row in rows:
                 yield unseal(row.line.encode())
+
+    def event(self, kind: str, id_: str) -> Event | None:
+        """One event, by its kind and its own id."""
+        query = select(tables.event.c.line).where(tables.event.c.kind == kind, tables.event.c.id == id_)
+        with self.reading() as connection:
+            found = connection.execute(query).scalar()
+        return unseal(found.encode()).line.event if found is not None else None
 
     def head(self) -> Head:
         """Where it ends."""

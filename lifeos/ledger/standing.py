@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from lifeos.ledger import database, tables
+from lifeos.ledger import breakers, database, tables
 from lifeos.ledger.approvals import Subject
 from lifeos.ledger.chain import unseal
 from lifeos.ledger.days import day, month
@@ -44,7 +44,9 @@ def standing(
         names = [one.name for one in limits.budgets]
         shared = [(f"budget/{name}", period) for name in names for period in months]
         accounts = _accounts(connection, [own, decision, *shared], limits.currency)
-        rows = database.find(connection, tables.breaker, tuple(tables.breaker.primary_key), [(f"agent/{call.agent}",)])
+        rows = database.find(
+            connection, tables.breaker, tuple(tables.breaker.primary_key), [(breakers.calls(call.agent),)]
+        )
         breaker = next((Breaker(**row) for row in rows), None)
         approval = _approval(connection, Subject(call.agent, call.tool, arguments), at)
         signature = _signature(connection, approval)

@@ -64,6 +64,7 @@ TESTED_ELSEWHERE = {
     "lifeos/schema/wording.py": "tests/golden/test_bad.py",
     "lifeos/scaffold/agent/*.py": "tests/lifeos/cli/test_new_agent.py",
     "lifeos/scaffold/agent/scenarios/*.py": "tests/lifeos/cli/test_new_agent.py",
+    "lifeos/services/gateway/watched.py": "tests/lifeos/services/gateway/test_storms.py",
     "lifeos/services/semantic/asking.py": "tests/lifeos/services/semantic/test_layer.py",
     "lifeos/services/semantic/mcp.py": "tests/lifeos/services/semantic/test_app.py",
     "lifeos/services/semantic/operations.py": "tests/lifeos/services/semantic/test_app.py",

@@ -29,7 +29,7 @@ class Booked:
 
     def facts(self, call: Call, limits: Limits) -> Facts:
         """What is true of the caller now."""
-        with _away():
+        with away():
             found = standing(self._ledger, _call(call), call.arguments, limits, self._now)
         breaker, approval = found.breaker, found.approval
         # Open until its time is over; then it is for `admit` to see to it that one call tries, and not all of them.
@@ -47,7 +47,7 @@ class Booked:
 
     def admit(self, call: Call, micros: int, limits: Limits, grant: Grant | None) -> Refusal | None:
         """Try the breaker, reserve, use up the approval, write down. What fails after money was reserved gives it back."""
-        with _away():
+        with away():
             refusal = self._probe(call)
             if refusal is None and micros:
                 refusal = self._do(spending.Reserve(call.id, _call(call), micros, limits))
@@ -56,19 +56,19 @@ class Booked:
             if grant is not None:
                 refusal = self._do(approvals.Consume(grant.id, _subject(call), call.id))
             if refusal is None:
-                return self._do(Record(_acted(call, "allowed", ())))
+                return self._do(Record(acted(call, "allowed", ())))
             if micros:
                 self._do(spending.Release(call.id))
             return refusal
 
     def note(self, call: Call, verdict: Verdict, codes: tuple[str, ...]) -> None:
         """Write down what is not executed."""
-        with _away():
-            self._do(Record(_acted(call, verdict, codes)))
+        with away():
+            self._do(Record(acted(call, verdict, codes)))
 
     def ended(self, id_: str, how: Ended) -> None:
         """Settle or release the reservation of a call."""
-        with _away():
+        with away():
             known = self._ledger.row(Reservation, id_)
             if known is None or known.state not in ("open", "expired"):
                 return
@@ -77,7 +77,7 @@ class Booked:
 
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask for an approval; the request that is pending already, if there is one."""
-        with _away():
+        with away():
             nothing = Limits(0, 0, ())
             known = standing(self._ledger, _call(call), call.arguments, nothing, self._now).approval
             if known is not None and known.state == "requested":
@@ -88,12 +88,12 @@ class Booked:
 
     def grant(self, id_: str, by: str, token: str) -> Refusal | None:
         """Keep a person's approval."""
-        with _away():
+        with away():
             return self._do(approvals.Grant(id_, by, token))
 
     def _probe(self, call: Call) -> Refusal | None:
         """Be the one that tries a breaker whose time is over; None also when it is closed."""
-        name = f"agent/{call.agent}"
+        name = breakers.calls(call.agent)
         known = self._ledger.row(Breaker, name)
         if known is None or known.state == "closed":
             return None
@@ -123,7 +123,8 @@ def _call(call: Call) -> spending.Call:
     return spending.Call(call.agent, call.team, call.track, call.decision, call.model, call.tool)
 
 
-def _acted(call: Call, verdict: Verdict | str, codes: tuple[str, ...]) -> Acted:
+def acted(call: Call, verdict: Verdict | str, codes: tuple[str, ...]) -> Acted:
+    """A call as the ledger has it."""
     return Acted(
         id=call.id,
         decision=call.decision,
@@ -138,7 +139,8 @@ def _acted(call: Call, verdict: Verdict | str, codes: tuple[str, ...]) -> Acted:
 
 
 @contextmanager
-def _away() -> Iterator[None]:
+def away() -> Iterator[None]:
+    """The ledger's own error, as the gateway knows it."""
     try:
         yield
     except UnavailableError as error:

@@ -1,5 +1,8 @@
 import pytest
 
+from lifeos.ledger import breakers
+from lifeos.ledger.sql import SqlLedger
+from lifeos.ledger.state import Breaker
 from lifeos.warden.door import Door
 from lifeos.warden.journal import Journal, read
 from lifeos.warden.records import Cleared, Warned
@@ -39,3 +42,19 @@ def test_a_name_that_nobody_has(run, path):
 def test_without_a_reason_nothing_is_cleared(run, path):
     assert run("warden", "clear", "ada", "--journal", path)[0] == 2
     assert len(read(path)) == 1
+
+
+def test_what_a_gateway_has_opened_is_closed_in_its_ledger(run, tmp_path):
+    where = str(tmp_path / "ledger.sqlite")
+    ledger = SqlLedger(where)
+    for name in ("agent/ada", "pods/ada"):
+        ledger.do(breakers.Open(f"x-{name}", name, "a storm", 253_402_300_799_000_000))
+    ledger.close()
+    code, out, err = run("warden", "clear", "ada", "--reason", "the tool is back", "--ledger", where)
+    assert (code, out) == (0, "ada is cleared\n"), err
+    code, _, err = run("warden", "clear", "ada", "--reason", "again", "--ledger", where)
+    assert (code, "no breaker of 'ada' is open" in err) == (2, True)
+    ledger = SqlLedger(where)
+    assert {ledger.row(Breaker, name).state for name in ("agent/ada", "pods/ada")} == {"closed"}
+    assert all("the tool is back" in one.line.event.reason for one in ledger.lines(kind="closed"))
+    ledger.close()

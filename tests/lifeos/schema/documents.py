@@ -40,6 +40,16 @@ _BOUNDED = {
 }
 """Durations by the bounds that the schema gives them."""
 _PATTERNS = {
+    r"^postgresql://": st.sampled_from(
+        [
+            "postgresql://lifeos@localhost/lifeos",
+            "postgresql://a_b@db-1.example.test:6432/x?sslmode=require",
+            "postgresql://l@ledger.lifeos-system.svc/l?sslmode=verify-full",
+        ]
+    ),
+    r"^MCowBQYDK2VwAyEA": st.text(string.ascii_letters + string.digits + "+/", min_size=43, max_size=43).map(
+        lambda digits: f"MCowBQYDK2VwAyEA{digits}="
+    ),
     r"^https?://": st.sampled_from(["http://tool.example:8080/mcp", "https://pay.example", "http://a.b-c.svc/x/y"]),
     r"25[0-5]": st.sampled_from(["10.0.0.1/32", "10.0.0.0/8", "fd00::1/128", "2001:db8::/32"]),
     r"://": st.sampled_from(["https://git.example/x.git", "http://tool.example:8080/mcp", "ssh://git@host/x"]),
