@@ -70,9 +70,10 @@ cluster-check: $(READY) ## Say what this machine lacks for it
 e2e: cluster ## The stories that need the cluster; with STORIES="tests/e2e/test_brake.py ..." only these
 	@.venv/bin/pytest -q -s -m cluster --durations=0 --durations-min=1 $(STORIES)
 
-many: cluster ## Two hundred agents in the cluster, on a node where nothing runs: what following git costs (half an hour)
-	@python3 tools/build.py kwok
-	@.venv/bin/pytest -q -s -m many tests/e2e/test_many.py
+many: $(READY) ## Two hundred agents under a real Argo CD, their pods on a node where nothing runs: what following git costs (half an hour)
+	@python3 tools/build.py etcd kube-apiserver kube-controller-manager kube-scheduler kubectl rollouts-controller argocd kwok
+	@python3 tools/build.py --crds
+	@.venv/bin/pytest -q -s -m many tests/many
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'
