@@ -122,10 +122,10 @@ class Plane(ControlPlane):
             body = {"apiVersion": "v1", "kind": kind, "metadata": meta}
             api.apply({**body, "data": data} if name == "argocd-cm" else body)
         self._run("cache", [str(program("miniredis")), f"127.0.0.1:{self.ports['redis']}"])
-        self.argo_cd("10s")
+        self.argo_cd("10s", "5m")
 
-    def argo_cd(self, period):
-        """Its programs; those that run are ended. ``period``: how often it looks by itself."""
+    def argo_cd(self, period, hard):
+        """Its programs; those that run are ended. ``period``: how often it looks by itself; ``hard``: after how long it forgets what it saw."""
         for name in ("server", "controller", "repo server"):
             if (process := self._processes.pop(name, None)) is not None:
                 process.stdin.close()
@@ -150,7 +150,7 @@ class Plane(ControlPlane):
             "ARGOCD_GPG_ENABLED": "false",
             "ARGOCD_RECONCILIATION_TIMEOUT": period,
             "ARGOCD_RECONCILIATION_JITTER": "0s",
-            "ARGOCD_HARD_RECONCILIATION_TIMEOUT": "5m",
+            "ARGOCD_HARD_RECONCILIATION_TIMEOUT": hard,
         }
         cache = f"--redis=127.0.0.1:{self.ports['redis']}"
         repositories = f"--repo-server=127.0.0.1:{self.ports['repositories']}"

@@ -103,22 +103,28 @@ def _brake(whole, line, crowd, name, argo_cd=None):
 @contextlib.contextmanager
 def _told(whole, line, applications):
     """Argo CD looks by itself every half hour, and is told of pushes: as docs/how-to/grow-the-fleet.md has it for large fleets."""
-    last = {}
-
-    def again(found):
-        """Looked at since the controller was started anew."""
-        at = found["status"].get("reconciledAt")
-        return at != last.setdefault(found["metadata"]["name"], at)
-
-    for found in whole.cluster.all("application.argoproj.io", namespace=ARGO_CD):
-        again(found)
+    whole.argo_cd("30m", "30m")
+    before = {one["metadata"]["name"]: one["status"].get("reconciledAt") for one in _followed(whole)}
     began = time.monotonic()
-    whole.argo_cd("30m")
+    # By itself it would look in half an hour, and only that counts as a look.
+    asked = (
+        "annotate",
+        "application.argoproj.io",
+        "--all",
+        f"--namespace={ARGO_CD}",
+        "argocd.argoproj.io/refresh=normal",
+    )
+    whole.cluster.ask(*asked)
+    again = lambda found: found["status"].get("reconciledAt") != before[found["metadata"]["name"]]  # noqa: E731
     _all(whole.cluster, "application.argoproj.io", applications, again, _FIRST_SYNC)
     line.mark(
         f"Argo CD is started anew, to be told of pushes; it has looked at all after {time.monotonic() - began:.0f} s"
     )
     yield ArgoCD(whole.cluster, f"http://127.0.0.1:{whole.ports['argocd']}")
+
+
+def _followed(whole):
+    return whole.cluster.all("application.argoproj.io", namespace=ARGO_CD)
 
 
 def _rest(whole, line, applications):
