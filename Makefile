@@ -38,10 +38,10 @@ demo: $(READY) ## Check this repository's own fleet, as a pull request would be;
 
 test: $(READY) tools ## All checks and all tests, proofs against real programs included
 	@$(MAKE) --no-print-directory lint
-	@$(TESTS) -m "not cluster"
+	@$(TESTS) -m "not cluster and not many"
 
 unit: $(READY) ## The tests that need no real programs
-	@$(TESTS) -m "not proof and not cluster"
+	@$(TESTS) -m "not proof and not cluster and not many"
 
 proofs: $(READY) tools ## The proofs: real API server, OPA, conftest, LiteLLM
 	@$(TESTS) -m proof
@@ -85,9 +85,10 @@ $(addprefix stories-,$(GROUPS)): stories-%:
 soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality, and a gate under fire
 	@SOAK=$(SOAK) $(PYTEST_STORIES) tests/e2e/test_operating_curve.py tests/e2e/test_gate.py
 
-many: cluster ## Two hundred agents in the cluster, on a node where nothing runs: what following git costs (half an hour)
-	@python3 tools/build.py kwok
-	@.venv/bin/pytest -q -s -m many $(ALONE)
+many: $(READY) ## Two hundred agents under a real Argo CD, their pods on a node where nothing runs: what following git costs (half an hour)
+	@python3 tools/build.py etcd kube-apiserver kube-controller-manager kube-scheduler kubectl rollouts-controller argocd kwok
+	@python3 tools/build.py --crds
+	@.venv/bin/pytest -q -s -m many tests/many
 
 $(UV):
 	@python3 -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "LifeOS needs Python 3.11 or newer; python3 is " + sys.version.split()[0])'

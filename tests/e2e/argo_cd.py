@@ -8,12 +8,11 @@ import urllib.request
 
 
 class ArgoCD:
-    """As its administrator."""
+    """As its administrator; ``address``: where it is, unless it runs in the cluster."""
 
-    def __init__(self, cluster):
-        self._address = f"https://{cluster.service('argocd-server', 'argocd')}"
-        secret = cluster.get("secret", "argocd-initial-admin-secret", "argocd")["data"]["password"]
-        self._password = base64.b64decode(secret).decode()
+    def __init__(self, cluster, address=None):
+        self._cluster = cluster
+        self._address = address or f"https://{cluster.service('argocd-server', 'argocd')}"
 
     def health(self, application):
         """Of an Application, and of each of its objects that has one: by kind and name, the state and what is said of it."""
@@ -41,7 +40,9 @@ class ArgoCD:
 
     @functools.cached_property
     def _token(self):
-        return self._send("/api/v1/session", {}, {"username": "admin", "password": self._password})["token"]
+        secret = self._cluster.get("secret", "argocd-initial-admin-secret", "argocd")["data"]["password"]
+        password = base64.b64decode(secret).decode()
+        return self._send("/api/v1/session", {}, {"username": "admin", "password": password})["token"]
 
     def _send(self, path, headers, body=None):
         data = None if body is None else json.dumps(body).encode()

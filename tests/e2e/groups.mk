@@ -1,6 +1,6 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/how-to/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := golden release revert gate candidates faults disasters mishaps agents
+GROUPS := golden release revert gate candidates faults disasters mishaps agents sleep memory
 
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
 STORIES_release := tests/e2e/test_release.py tests/e2e/test_refused.py
@@ -12,5 +12,5 @@ STORIES_disasters := tests/e2e/test_faults.py::test_a_release_arrives_though_eve
 	tests/e2e/test_faults.py::test_what_a_restored_database_has_forgotten_comes_back_from_git
 STORIES_mishaps := tests/e2e/test_mishaps.py
 STORIES_agents := tests/e2e/test_agents.py tests/e2e/test_pods.py tests/e2e/test_images.py tests/e2e/test_doctor.py
-# Half an hour by itself: `make many`.
-ALONE := tests/e2e/test_many.py
+STORIES_sleep := tests/e2e/test_knative_release.py
+STORIES_memory := tests/e2e/test_memory.py

@@ -24,8 +24,8 @@ gitops-engine/pkg/health, nor one in resource_customizations/)."""
 
 
 def application(manifest):
-    """Which Application syncs a manifest: the root, the platform's, or an agent's."""
-    return manifest.home.split("/")[0] or "root"
+    """Which Application syncs a manifest, by its folder: the root, the platform's, or one of an agent's two."""
+    return "root" if manifest.home.startswith("/") else manifest.home
 
 
 def rendered():
@@ -51,14 +51,14 @@ def waves(name):
 
 
 def test_all_targets_are_looked_at():
-    assert set(BY_APPLICATION) == {"root", "_platform", *FLEET.agents}
+    assert set(BY_APPLICATION) == {"root", "_platform", *FLEET.agents, *(f"_platform/{name}" for name in FLEET.agents)}
     assert len(TARGETS) > 10
 
 
 def test_an_agents_application_has_no_waves():
     """With two, its sync would run until the Rollout is healthy, and a revert would wait for it."""
     for agent in FLEET.agents:
-        assert set(waves(agent).values()) == {0}
+        assert set(waves(agent).values()) == set(waves(f"_platform/{agent}").values()) == {0}
 
 
 def test_what_comes_before_the_last_wave_has_no_health_to_wait_for():
@@ -70,7 +70,7 @@ def test_what_comes_before_the_last_wave_has_no_health_to_wait_for():
 def test_an_agent_is_declared_to_admission_only_when_its_receipts_are_asked_for():
     found = waves("_platform")
     declared = found["ConfigMap", "agents-alpha"]
-    assert found["ConfigMap", "receipts-pilot"] < declared
+    assert found["ValidatingAdmissionPolicyBinding", "lifeos-receipts-pilot"] < declared
     assert {wave < declared for (kind, _), wave in found.items() if "AdmissionPolic" in kind} == {True}
 
 

@@ -1,4 +1,4 @@
-"""``python -m tests.e2e.gates_in_turn AGENT ...`` in a repository: the gates of many agents, one after the other.
+"""``python -m tests.many.gates_in_turn AGENT ...`` in a repository: the gates of many agents, one after the other.
 
 As `lifeos gym run` does it for one, without a process, a fleet and a server of models for each.
 """

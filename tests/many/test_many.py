@@ -1,7 +1,7 @@
 """Hundreds of agents under Argo CD: what the first sync takes, what lasts, and what a commit costs that changes one of them.
 
 Their pods are on a node of KWOK's, so that what is measured is what follows git, and not what agents do. `make many` runs these;
-docs/how-to/grow-the-fleet.md has the figures.
+docs/how-to/grow-the-fleet.md has the figures. Seconds of a processor and requests are what to compare: how long it all takes depends on the machine.
 """
 
 import contextlib
@@ -12,12 +12,12 @@ import time
 import pytest
 import yaml
 
-from tests.e2e import kwok
 from tests.e2e.argo_cd import ArgoCD
-from tests.e2e.crowd import PREFIX, Crowd
-from tests.e2e.fleet import ARGO_CD, PLATFORM, ROOT, settled, synced, uproot
-from tests.e2e.load import load
+from tests.e2e.fleet import ARGO_CD, PLATFORM, ROOT, settled, synced
 from tests.e2e.timeline import TimeLine
+from tests.many.crowd import Crowd
+from tests.many.load import load
+from tests.many.plane import plane
 
 pytestmark = pytest.mark.many
 
@@ -28,56 +28,56 @@ _HOLDS = 30
 """Seconds: what the brake promises (docs/decisions/0006-syncs-do-not-wait.md)."""
 
 
-@pytest.fixture
-def bare(cluster):
-    """A cluster without a fleet, before and afterwards."""
-    _uproot(cluster)
-    yield cluster
-    _uproot(cluster)
-
-
 @pytest.mark.parametrize("size", [50, 200])
-def test_a_commit_that_changes_one_agent_of_many(bare, tmp_path, size):
-    cluster, line = bare, TimeLine(f"{size} agents")
-    crowd = Crowd(tmp_path, cluster, size)
-    configuration = crowd.configuration
+def test_a_commit_that_changes_one_agent_of_many(tmp_path, size):
+    line = TimeLine(f"{size} agents")
+    with plane() as whole:
+        _story(whole, line, tmp_path, size)
+
+
+def _story(whole, line, folder, size):
+    line.mark("Argo CD runs, and follows nothing yet")
+    crowd = Crowd(folder, whole, size)
+    configuration, cluster = crowd.configuration, whole.cluster
     crowd.gate()
     line.mark("each has passed a gate, now or in an earlier run")
     _timed(line, "compiled", configuration.lifeos, "compile")
     configuration.git("add", "--all")
     configuration.git("commit", "--quiet", "--message", f"{size} agents")
-    declared = [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in (crowd.tree / "argocd/local").iterdir()]
+    declared = [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in (crowd.tree / "argocd/local").glob("*.yaml")]
     applications = [ROOT, *(body["metadata"]["name"] for body in declared if body["kind"] == "Application")]
-    with kwok.node(cluster, PREFIX):
-        before, began = load(cluster), time.monotonic()
-        commit = configuration.send()
-        configuration.lifeos("bootstrap", "local")
-        line.mark("pushed, and Argo CD follows")
-        _all(cluster, "application.argoproj.io", applications, lambda found: synced(found, commit), _FIRST_SYNC)
-        line.mark(f"all is synced after {time.monotonic() - began:.0f} s\n{load(cluster).since(before)}")
-        _all(cluster, "rollouts.argoproj.io", crowd.agents, settled, _FIRST_SYNC)
-        line.mark(f"all agents are healthy after {time.monotonic() - began:.0f} s")
-        _sizes(cluster, line)
-        _rest(cluster, line, applications)
-        some = iter(crowd.agents)
+    before, began = load(whole), time.monotonic()
+    commit = configuration.send()
+    # As `lifeos bootstrap` does it, which asks for Argo CD's own objects in the cluster.
+    for name in ("project", "root-local"):
+        cluster.ask("apply", "--server-side", f"--filename={crowd.tree}/argocd/bootstrap/{name}.yaml")
+    line.mark("pushed, and Argo CD follows")
+    _all(cluster, "application.argoproj.io", applications, lambda found: synced(found, commit), _FIRST_SYNC)
+    line.mark(f"all is synced after {time.monotonic() - began:.0f} s\n{load(whole).since(before)}")
+    _all(cluster, "rollouts.argoproj.io", crowd.agents, settled, _FIRST_SYNC)
+    line.mark(f"all agents are healthy after {time.monotonic() - began:.0f} s")
+    _sizes(cluster, line)
+    _rest(whole, line, applications)
+    some = iter(crowd.agents)
+    for _ in range(2):
+        _change(whole, line, crowd, next(some), applications)
+    held = [_brake(whole, line, crowd, next(some))]
+    with _told(whole, line, applications) as argo_cd:
         for _ in range(2):
-            _change(cluster, line, crowd, next(some), applications)
-        held = [_brake(cluster, line, crowd, next(some))]
-        with _told(cluster, line, applications) as argo_cd:
-            for _ in range(2):
-                _change(cluster, line, crowd, next(some), applications, argo_cd)
-            held.append(_brake(cluster, line, crowd, next(some), argo_cd))
+            _change(whole, line, crowd, next(some), applications, argo_cd)
+        held.append(_brake(whole, line, crowd, next(some), argo_cd))
     assert max(held) < _HOLDS
 
 
-def _change(cluster, line, crowd, name, applications, argo_cd=None):
+def _change(whole, line, crowd, name, applications, argo_cd=None):
     """Another prompt for one agent: pushed, and followed until the agent has it, until Argo CD says that it and its receipt are
     synced, and, where it looks at all of them by itself, until it has seen for all others that nothing changed."""
     crowd.append(crowd.file(name, "prompts/system.md"), f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
     crowd.gate(name)
     _timed(line, f"{name} has another prompt and its receipt, compiled", crowd.configuration.commit, f"{name} changes")
+    cluster = whole.cluster
     generation = cluster.get("rollouts.argoproj.io", name, f"lifeos-{crowd.agents[name]}")["metadata"]["generation"]
-    before, pushed = load(cluster), time.monotonic()
+    before, pushed = load(whole), time.monotonic()
     commit = crowd.push(argo_cd)
     _all(cluster, "rollouts.argoproj.io", [name], lambda found: found["metadata"]["generation"] > generation, _COMMIT)
     line.mark(f"the agent has it {time.monotonic() - pushed:.1f} s after the push")
@@ -85,57 +85,51 @@ def _change(cluster, line, crowd, name, applications, argo_cd=None):
     for names in (touched, applications) if argo_cd is None else (touched,):
         _all(cluster, "application.argoproj.io", names, lambda found: synced(found, commit), _COMMIT)
         line.mark(f"{len(names)} Applications are synced after {time.monotonic() - pushed:.1f} s")
-    line.mark(f"used meanwhile\n{load(cluster).since(before)}")
+    line.mark(f"used meanwhile\n{load(whole).since(before)}")
 
 
-def _brake(cluster, line, crowd, name, argo_cd=None):
+def _brake(whole, line, crowd, name, argo_cd=None):
     """Seconds from the push until nobody is asked for."""
     crowd.append(crowd.file(name, "agent.yaml"), "  suspend: true\n")
     crowd.configuration.commit(f"{name} is suspended")
     pushed = time.monotonic()
     crowd.push(argo_cd)
-    _all(cluster, "rollouts.argoproj.io", [name], lambda found: found["spec"]["replicas"] == 0, _COMMIT)
+    _all(whole.cluster, "rollouts.argoproj.io", [name], lambda found: found["spec"]["replicas"] == 0, _COMMIT)
     seconds = time.monotonic() - pushed
     line.mark(f"the brake holds {seconds:.1f} s after the push")
     return seconds
 
 
 @contextlib.contextmanager
-def _told(cluster, line, applications):
+def _told(whole, line, applications):
     """Argo CD looks by itself every half hour, and is told of pushes: as docs/how-to/grow-the-fleet.md has it for large fleets."""
-    last = {}
-
-    def again(found):
-        """Looked at since the controller was started anew."""
-        at = found["status"].get("reconciledAt")
-        return at != last.setdefault(found["metadata"]["name"], at)
-
-    for found in cluster.all("application.argoproj.io", namespace=ARGO_CD):
-        again(found)
+    whole.argo_cd("30m", "30m")
+    before = {one["metadata"]["name"]: one["status"].get("reconciledAt") for one in _followed(whole)}
     began = time.monotonic()
-    _look(cluster, "30m")
-    _all(cluster, "application.argoproj.io", applications, again, _FIRST_SYNC)
+    # By itself it would look in half an hour, and only that counts as a look.
+    asked = (
+        "annotate",
+        "application.argoproj.io",
+        "--all",
+        f"--namespace={ARGO_CD}",
+        "argocd.argoproj.io/refresh=normal",
+    )
+    whole.cluster.ask(*asked)
+    again = lambda found: found["status"].get("reconciledAt") != before[found["metadata"]["name"]]  # noqa: E731
+    _all(whole.cluster, "application.argoproj.io", applications, again, _FIRST_SYNC)
     line.mark(
         f"Argo CD is started anew, to be told of pushes; it has looked at all after {time.monotonic() - began:.0f} s"
     )
-    try:
-        yield ArgoCD(cluster)
-    finally:
-        _look(cluster, "10s")
+    yield ArgoCD(whole.cluster, f"http://127.0.0.1:{whole.ports['argocd']}")
 
 
-def _look(cluster, period):
-    """How often it looks by itself; both read it when they start."""
-    patch = json.dumps({"data": {"timeout.reconciliation": period}})
-    cluster.ask("patch", "configmap", "argocd-cm", f"--namespace={ARGO_CD}", "--type=merge", f"--patch={patch}")
-    for part in ("statefulset/argocd-application-controller", "deployment/argocd-repo-server"):
-        cluster.ask("rollout", "restart", part, f"--namespace={ARGO_CD}")
-        cluster.ask("rollout", "status", part, f"--namespace={ARGO_CD}", "--timeout=180s")
+def _followed(whole):
+    return whole.cluster.all("application.argoproj.io", namespace=ARGO_CD)
 
 
-def _rest(cluster, line, applications):
+def _rest(whole, line, applications):
     """What it takes that nothing changes: until each Application has been looked at again some times."""
-    before, began = load(cluster), time.monotonic()
+    before, began = load(whole), time.monotonic()
     looks, last = dict.fromkeys(applications, 0), {}
 
     def seen(found):
@@ -144,9 +138,9 @@ def _rest(cluster, line, applications):
         last[name] = at
         return looks[name] >= _LOOKS
 
-    _all(cluster, "application.argoproj.io", applications, seen, _FIRST_SYNC)
+    _all(whole.cluster, "application.argoproj.io", applications, seen, _FIRST_SYNC)
     seconds = time.monotonic() - began
-    line.mark(f"at rest: looked at {sum(looks.values())} times in {seconds:.0f} s\n{load(cluster).since(before)}")
+    line.mark(f"at rest: looked at {sum(looks.values())} times in {seconds:.0f} s\n{load(whole).since(before)}")
 
 
 def _sizes(cluster, line):
@@ -172,14 +166,3 @@ def _all(cluster, kind, names, reached, seconds):
         if not left:
             return
     raise AssertionError(f"after {seconds} s {len(left)} of {len(names)} {kind} are not so: {sorted(left)[:5]}")
-
-
-def _uproot(cluster):
-    """As `uproot`, without Argo CD, which deletes the objects of one Application after the other."""
-    cluster.ask("delete", "application.argoproj.io", ROOT, f"--namespace={ARGO_CD}", "--ignore-not-found")
-    left = cluster.all("application.argoproj.io", namespace=ARGO_CD)
-    if left:
-        body = json.dumps({"apiVersion": "v1", "kind": "List", "items": left})
-        free = '{"metadata": {"finalizers": null}, "operation": null}'
-        cluster.ask("patch", "--filename=-", "--type=merge", f"--patch={free}", data=body)
-    uproot(cluster)

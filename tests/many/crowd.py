@@ -59,12 +59,14 @@ spec:
 class Crowd:
     """The repository. ``size``: how many agents run; those of this repository are suspended."""
 
-    def __init__(self, folder, cluster, size):
+    def __init__(self, folder, plane, size):
         # Of no image: the digest of nothing, as lifeos.yaml has it. Nobody pulls it, and no receipt depends on what was built here.
-        name = f"{PREFIX}-{secrets.token_hex(4)}"
-        self.repository = f"http://git.servers.svc/{name}.git"
-        self.configuration = Configuration(folder, cluster, name)
+        self.configuration = Configuration(folder, plane, f"{PREFIX}-{secrets.token_hex(4)}")
+        self.repository = self.configuration.url
         self.tree = self.configuration.tree
+        for file in (self.tree / "lifeos.yaml", *(self.tree / "argocd/bootstrap").iterdir()):
+            inside = f"http://git.servers.svc/{self.tree.name}.git"
+            file.write_text(file.read_text().replace(inside, self.repository))
         self.agents = {f"{_team(at)}-{at // TEAMS:03}": _team(at) for at in range(size)}
         for name in _SUSPENDED:
             self.append(f"agents.d/{name}/agent.yaml", "  suspend: true\n")
@@ -111,7 +113,7 @@ class Crowd:
                     shutil.copytree(_KEPT / name, self.tree / "evals/receipts" / name, dirs_exist_ok=True)
         halves = [half for half in (wanted[::2], wanted[1::2]) if half]
         gates = [
-            subprocess.Popen([sys.executable, "-m", "tests.e2e.gates_in_turn", *half], cwd=self.tree, env=_ENVIRONMENT)
+            subprocess.Popen([sys.executable, "-m", "tests.many.gates_in_turn", *half], cwd=self.tree, env=_ENVIRONMENT)
             for half in halves
         ]
         assert [gate.wait() for gate in gates] == [0] * len(gates)
