@@ -50,6 +50,7 @@ OUT = {
     "environments": {"environments": ("prod",)},
     "suspend": {"suspend": True},
     "receipts": {"receipts": (ir.Receipt(OTHER, "pass", "evals/receipts/pilot/x.json"),)},
+    "pins": {"pins": (ir.Pin("prod", "pilot-1", "pilot-1-config", "evals/pins/pilot/prod.json"),)},
 }
 RUNTIME_OUT = {"profile": "knative", "port": 9090, "idle": 1, "concurrency": 1, "resources": None, "replicas": 7}
 

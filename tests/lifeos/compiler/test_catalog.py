@@ -79,7 +79,7 @@ def test_every_agent_is_resolved(value):
     declared.add([agent])
     files = Files({"agents.d/t/a/p.md": b"You help.\n"})
     inherited = platform[0].value["spec"]["defaults"]
-    resolved, _ = resolve_agent(agent, inherited, catalog, declared, files, ())
+    resolved, _ = resolve_agent(agent, inherited, catalog, declared, files, (), ())
     assert resolved is not None
     assert resolved.name == value["metadata"]["name"]
 
