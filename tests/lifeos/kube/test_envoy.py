@@ -10,7 +10,7 @@ PLATFORM = fleets.catalog().platform
 def test_who_is_asked_is_the_gateway_service_where_there_is_one_and_else_opa():
     def asked(platform):
         [backend] = ext_auth(platform, {})["grpc"]["backendRefs"]
-        return backend["kind"] if "kind" in backend else "Service", backend["name"]
+        return backend.get("kind", "Service"), backend["name"]
 
     assert asked(PLATFORM) == ("Service", "opa")
     assert asked(fleets.guarded().catalog.platform) == ("Backend", "lifeos-authorizer")
