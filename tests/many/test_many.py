@@ -1,7 +1,7 @@
 """Hundreds of agents under Argo CD: what the first sync takes, what lasts, and what a commit costs that changes one of them.
 
 Their pods are on a node of KWOK's, so that what is measured is what follows git, and not what agents do. `make many` runs these;
-docs/how-to/grow-the-fleet.md has the figures. Seconds of a processor and requests are what to compare: how long it all takes depends on the machine.
+docs/how-to/grow-the-fleet.md has figures. Seconds of a processor and requests are what to compare: how long it all takes depends on the machine.
 """
 
 import contextlib
