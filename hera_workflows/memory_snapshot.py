@@ -108,7 +108,7 @@ def _embed() -> Container:
         env=environment("memory"),
         inputs=[*inputs("memory"), ingest.source(), ingest.store(keeps=False)],
         outputs=[ingest.store(keeps=True)],
-        minutes=60,
+        minutes=30,
         cpu="1",
     )
 
