@@ -46,9 +46,9 @@ def test_what_is_lost_on_the_way_changes_nothing(cluster, fleet, proposal):
     assert struck.total() == _LOST
     gate = gates.workflow(cluster, said)
     tried = sum(node["type"] == "Pod" for node in gate["status"]["nodes"].values())
-    undisturbed = sum({"plan": 1, "shard": 20, "judge": 4, "publish": 1}.values())
+    undisturbed = sum({"checkout": 1, "plan": 1, "shard": 20, "judge": 4, "verdict": 1, "publish": 1}.values())
     line.mark(f"passed, in {tried} pods instead of {undisturbed}: {said.splitlines()[-4]}")
-    assert tried >= undisturbed + _LOST
+    assert tried > undisturbed, "some were in the middle of their work; others had just done it when they were taken"
     fleet.gate(proposal)
     committed, here = gates.merged(configuration, proposal)
     assert committed == here, "the receipt is that of a gate on this machine, byte by byte"
