@@ -3,6 +3,8 @@
 import contextlib
 import json
 import secrets
+import socket
+import time
 
 import pytest
 
@@ -162,9 +164,20 @@ def _unreachable(cluster, service, namespace):
     chosen = cluster.get("service", service, namespace)["spec"]["selector"]
     _select(cluster, service, namespace, {"nobody": "here"})
     try:
+        _until_nobody_answers(cluster.service(service, namespace))
         yield
     finally:
         _select(cluster, service, namespace, chosen)
+
+
+def _until_nobody_answers(address):
+    """kube-proxy hears of it a moment later."""
+    deadline = time.monotonic() + _PROMPTLY
+    with contextlib.suppress(OSError):
+        while time.monotonic() < deadline:
+            socket.create_connection((address, 80), timeout=5).close()
+            time.sleep(0.1)
+        pytest.fail(f"{address} answers still")
 
 
 def _select(cluster, service, namespace, selector):
