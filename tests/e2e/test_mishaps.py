@@ -15,8 +15,9 @@ from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
-_TOLD = 120
-"""Seconds until Argo CD says what is wrong."""
+_TOLD = 300
+"""Seconds until Argo CD says what is wrong: of what it cannot read it says nothing for three minutes, as that may pass
+(``--repo-error-grace-period-seconds``)."""
 _BACK = 240
 """Seconds until all is as git says again."""
 _PROMPTLY = 60
