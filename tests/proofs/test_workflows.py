@@ -120,7 +120,7 @@ def test_pod_security_admits_the_pods_and_would_not_without_the_patch():
                 for template in spec["templates"]
                 if "container" in template or "resource" in template
             ]
-            assert len(pods) == 18
+            assert len(pods) == 19
             for spec, template in pods:
                 patch = json.loads(template.get("podSpecPatch") or spec["podSpecPatch"])
                 created = api.create(pod(spec, template, patch), dry_run=True)
