@@ -164,21 +164,29 @@ def _unreachable(cluster, service, namespace):
     """Nobody is behind a Service, for a while."""
     chosen = cluster.get("service", service, namespace)["spec"]["selector"]
     _select(cluster, service, namespace, {"nobody": "here"})
+    address = cluster.service(service, namespace)
     try:
-        _until_nobody_answers(cluster.service(service, namespace))
+        _heard_of(address, answers=False)
         yield
     finally:
         _select(cluster, service, namespace, chosen)
+    _heard_of(address, answers=True)
 
 
-def _until_nobody_answers(address):
-    """kube-proxy hears of it a moment later."""
+def _heard_of(address, *, answers):
+    """kube-proxy hears of a change a moment later."""
     deadline = time.monotonic() + _PROMPTLY
-    with contextlib.suppress(OSError):
-        while time.monotonic() < deadline:
-            socket.create_connection((address, 80), timeout=5).close()
-            time.sleep(0.1)
-        pytest.fail(f"{address} answers still")
+    while _answers(address) is not answers:
+        assert time.monotonic() < deadline, f"{address} answers {'still' if not answers else 'not yet'}"
+        time.sleep(0.1)
+
+
+def _answers(address):
+    try:
+        socket.create_connection((address, 80), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def _select(cluster, service, namespace, selector):
