@@ -28,7 +28,7 @@ from hera.workflows import (
 )
 from hera.workflows import models as m
 
-from hera_workflows import steps
+from hera_workflows import scripts, steps
 from hera_workflows.parameters import given, inputs, passed
 from hera_workflows.pods import options
 
@@ -68,7 +68,7 @@ def _template() -> WorkflowTemplate:
             steps.judge(),
             steps.verdict(),
             steps.publish(),
-            steps.refuse(),
+            steps.refuse(scripts.REFUSE, "decision", "summary"),
         )
 
         with DAG(

@@ -28,6 +28,7 @@ from hera.workflows import models as m
 from hera_workflows.ingest import source
 from hera_workflows.parameters import environment, given, inputs, passed
 from hera_workflows.pods import INFRASTRUCTURE, POD_PATCH, RELEASER, WORK, argo_container, facts, options, pod
+from hera_workflows.steps import refuse
 
 NAME = "release"
 
@@ -138,9 +139,10 @@ def _template() -> WorkflowTemplate:
         active_deadline_seconds=4 * 3600,
         **{**ours, "executor": m.ExecutorConfig(service_account_name=RELEASER)},
     ) as workflow:
-        checkout, pin, advance, refuse = _checkout(), _pin(), _advance(), _refuse()
+        checkout, pin, advance = _checkout(), _pin(), _advance()
+        refused = refuse(_REFUSE, "revision", "phase", "message", "verdict")
         there, judge = _there(), _judge()
-        for container in (checkout, pin, advance, refuse):
+        for container in (checkout, pin, advance, refused):
             container.pod_spec_patch = POD_PATCH
         with Steps(
             name="judged",
@@ -159,7 +161,7 @@ def _template() -> WorkflowTemplate:
             said = {name: f"{{{{steps.judge.outputs.parameters.{name}}}}}" for name in ("phase", "message", "verdict")}
             Step(
                 name="refuse",
-                template=refuse,
+                template=refused,
                 arguments=passed("revision", **said),
                 when="{{steps.judge.outputs.parameters.phase}} != Successful",
             )
@@ -244,21 +246,6 @@ def _judge() -> Resource:
         ],
         pod_spec_patch=_RESOURCE_PATCH,
         retry_strategy=INFRASTRUCTURE,
-    )
-
-
-def _refuse() -> Container:
-    names = ("revision", "phase", "message", "verdict")
-    return pod(
-        "refuse",
-        script=_REFUSE,
-        env=environment(*names),
-        inputs=inputs(*names),
-        outputs=[],
-        minutes=5,
-        cpu="100m",
-        memory="64Mi",
-        retry=False,
     )
 
 

@@ -134,12 +134,11 @@ def publish() -> Container:
     )
 
 
-def refuse() -> Container:
-    """Ends red, and says why."""
-    names = ("decision", "summary")
+def refuse(script: str, *names: str) -> Container:
+    """Ends red, and says why, by the parameters of these names."""
     return pod(
         "refuse",
-        script=scripts.REFUSE,
+        script=script,
         env=environment(*names),
         inputs=inputs(*names),
         outputs=[],
