@@ -59,9 +59,9 @@ def _changed(sleeper, line):
     release, given = sleeper.rendered()
     line.mark("a change of the prompt passed its gate and is pushed")
     assert given["pinned"] == before
-    service = sleeper.service(shadowed(given["revision"]))
+    # A Service that changes is not ready for some moments; whom it leads people to, it says all the time.
+    service = sleeper.service(lambda found: shadowed(given["revision"])(found) and led(before)(found))
     line.mark("its shadow stands beside, with 0 % of what people ask")
-    assert led(before)(service)
     return service, release, given
 
 
