@@ -149,11 +149,9 @@ def uproot(cluster):
     # While a sync is tried again and again, Argo CD deletes nothing.
     for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
         if "operation" in application:
-            stop = '[{"op": "remove", "path": "/operation"}]'
-            name = application["metadata"]["name"]
-            cluster.ask(
-                "patch", "application.argoproj.io", name, f"--namespace={ARGO_CD}", "--type=json", f"--patch={stop}"
-            )
+            name, where = application["metadata"]["name"], f"--namespace={ARGO_CD}"
+            # It may end by itself meanwhile: then there is nothing to remove, which a merge permits.
+            cluster.ask("patch", "application.argoproj.io", name, where, "--type=merge", '--patch={"operation": null}')
     cluster.ask("delete", "application.argoproj.io", ROOT, f"--namespace={ARGO_CD}", "--ignore-not-found")
     for kind in ("application.argoproj.io", "appproject.argoproj.io"):
         cluster.ask("delete", kind, "--all", f"--namespace={ARGO_CD}", "--timeout=180s")

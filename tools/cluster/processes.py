@@ -115,8 +115,17 @@ def _start(program: Program) -> None:
             start_new_session=True,  # Ctrl-C here is not meant for it
             check=True,
         )
-    while not os.path.exists(record):
+    while not _written(record):
         time.sleep(0.01)
+
+
+def _written(record: str) -> bool:
+    """Whether the shell has left its pid there, and not only made the file: until then its program would pass for one that has ended."""
+    try:
+        with open(record, encoding="ascii") as file:
+            return file.read().endswith("\n")
+    except FileNotFoundError:
+        return False
 
 
 def _ready(program: Program) -> bool:

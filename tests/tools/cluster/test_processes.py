@@ -39,6 +39,12 @@ def test_a_second_run_finds_the_first_ones():
     assert processes.pid_of("sleeper") == first
 
 
+def test_a_record_that_is_made_and_not_written_yet_is_waited_for(monkeypatch):
+    monkeypatch.setattr(processes, "_BECOME", ': > "$0" && sleep 0.2 && echo $$ > "$0" && exec "$@"')
+    processes.ensure(sleeper())
+    assert processes.pid_of("sleeper") is not None
+
+
 def test_what_is_stopped_is_gone():
     processes.ensure(sleeper())
     pid = processes.pid_of("sleeper")
