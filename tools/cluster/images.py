@@ -7,6 +7,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
 from tools.cluster.archive import Image
@@ -41,8 +42,10 @@ def everything() -> list[Image]:
 def made(image: Image) -> str:
     """Where its archive is, under a digest of what goes into it."""
     name = os.path.basename(image.name)
-    parts = [_state(path) for path in (*image.bases, *image.files.values())]
-    key = hashlib.sha256(repr((image, parts)).encode())
+    # Not the paths: another checkout in the same state has the same images.
+    bases = [_state(path) for path in image.bases]
+    files = [(target, _state(path)) for target, path in image.files.items()]
+    key = hashlib.sha256(repr((replace(image, bases=(), files={}), bases, files)).encode())
     path = within("images", f"{name}-{key.hexdigest()[:_KEY]}.tar")
     if not os.path.exists(path):
         print(f"image {name}: packing", flush=True)

@@ -1,0 +1,51 @@
+"""An image is made when what is in it changed, and for nothing else."""
+
+import pytest
+
+from tools.cluster import images, place
+from tools.cluster.archive import Image, reference
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "STATE", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """One with a file: its image, as that checkout makes it."""
+
+    def made(name, text):
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        (folder / "agent.py").write_text(text)
+        monkeypatch.setattr(images, "ROOT", str(folder))
+        return images.made(Image("lifeos.invalid/agent-hello", files={"/app/agent.py": str(folder / "agent.py")}))
+
+    return made
+
+
+def test_another_checkout_in_the_same_state_makes_nothing_anew(checkout, capsys):
+    first = checkout("one", "answer = 42\n")
+    assert "agent-hello: packing" in capsys.readouterr().out
+    assert checkout("two", "answer = 42\n") == first
+    assert capsys.readouterr().out == ""
+
+
+def test_what_changed_is_made_anew_and_what_was_is_gone(checkout):
+    before = checkout("one", "answer = 42\n")
+    named = reference(before)
+    after = checkout("one", "answer = 43\n")
+    assert reference(after) != named
+    assert images.reference_of("agent-hello") == reference(after)
+    with pytest.raises(FileNotFoundError):
+        reference(before)
+
+
+def test_another_user_is_another_image(tmp_path):
+    (tmp_path / "program").write_text("x")
+    made = {
+        images.made(Image("lifeos.invalid/pause", files={"/bin/pause": str(tmp_path / "program")}, user=user))
+        for user in ("65532:65532", "0:0")
+    }
+    assert len(made) == 2
