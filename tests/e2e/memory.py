@@ -38,7 +38,7 @@ while not connection.ready() and time.monotonic() < until:
     time.sleep(0.05)
 tool, arguments = json.loads(sys.argv[1])
 said = Mcp(connection).call(told.memory.url, tool, arguments, {VERSION: told.memory.snapshot})
-print(json.dumps(said.error if said.error is not None else said.result["structuredContent"]))
+print(json.dumps(said.error if said.error is not None else said.result["structuredContent"]), flush=True)
 os._exit(0)
 """
 
