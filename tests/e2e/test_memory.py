@@ -29,7 +29,7 @@ def remembered(cluster, tmp_path_factory):
     fleet = Fleet(tmp_path_factory.mktemp("memory"), cluster, f"memory-{secrets.token_hex(4)}", memory=True)
     fleet.configuration.change(AGENT_FILE, "scopes: [calendar]}", "scopes: [calendar], access: read-write}")
     # Who asks from inside of its pod is a second process there.
-    fleet.configuration.change(AGENT_FILE, "{cpu: 100m, memory: 128Mi}", "{cpu: 500m, memory: 256Mi}")
+    fleet.configuration.change(AGENT_FILE, "{cpu: 100m, memory: 128Mi}", "{cpu: 250m, memory: 256Mi}")
     memory = Remembered(fleet)
     memory.note("Dentist", "Hauptstrasse 5", "20260302")
     memory.snapshot()

@@ -42,12 +42,14 @@ class Journals:
         """A memory as an agent has it that was compiled with a version: at that one while the pinned one continues it, so that the live pods of an agent
         keep theirs while a canary tries the next; else at the pinned one, so that what was reverted is asked no more. A version from which something was
         erased since is the one that has its place."""
+        compiled = self.compiled(memory, version)
+        return compiled if compiled == memory or self._continues(memory, compiled.snapshot) else memory
+
+    def compiled(self, memory: Memory, version: str) -> Memory:
+        """A memory at the version that an agent was compiled with, or what has its place since something was erased from it; as it is pinned when that is no version."""
         if _SNAPSHOT.fullmatch(version) is None:
             return memory
-        version = self.branches(memory).current(version)
-        if version == memory.snapshot or not self._continues(memory, version):
-            return memory
-        return msgspec.structs.replace(memory, snapshot=version)
+        return msgspec.structs.replace(memory, snapshot=self.branches(memory).current(version))
 
     def _continues(self, memory: Memory, version: str) -> bool:
         branches = self.branches(memory)

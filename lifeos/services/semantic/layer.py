@@ -8,7 +8,8 @@ from starlette.requests import Request
 
 from lifeos.agent.recall import VERSION
 from lifeos.errors import LifeOSError
-from lifeos.ir import Fleet
+from lifeos.ir import Fleet, Memory, MemoryUse
+from lifeos.memory.recall.present import Present
 from lifeos.services.semantic.asking import Asking, Refusal
 from lifeos.services.semantic.callers import Caller, Callers
 from lifeos.services.semantic.journals import Journals
@@ -47,13 +48,8 @@ class SemanticLayer:
             asked = msgspec.convert(arguments, type=found.asked, strict=strict)
         except (msgspec.ValidationError, RecursionError) as error:
             raise Refusal(400, f"{operation}: {error}") from error
-        fleet = self._fleet()
-        known = fleet.agents.get(caller.agent)
-        if known is None or known.memory is None:
-            raise Refusal(403, f"agent '{caller.agent}' has no memory; declare spec.memory of the agent")
-        use, memory = known.memory, self._journals.own(fleet.catalog.memories[known.memory.ref], caller.version)
         try:
-            present = self._versions.of(memory, patient=False)
+            use, memory, present = self._memory(caller)
             asking = Asking(
                 caller,
                 memory,
@@ -72,9 +68,12 @@ class SemanticLayer:
 
     def served(self, caller: Caller) -> None:
         """Whether the version that an agent would be answered from is open. Raises :class:`Refusal` where it is not."""
-        waiting = self.waits_for(caller.agent)
-        if waiting:
-            raise Refusal(503, f"the pinned version of {waiting[0]} is not open yet")
+        try:
+            self._memory(caller)
+        except LifeOSError as error:
+            raise Refusal(503, str(error)) from error
+        except OSError as error:
+            raise Refusal(503, f"the disk refuses ({error.strerror})") from error
 
     def waits_for(self, agent: str = "") -> list[str]:
         """Memories whose pinned version is not open yet: of all agents, or of one. Raises :class:`Refusal` for an agent that there is not."""
@@ -84,3 +83,20 @@ class SemanticLayer:
         found = [one for one in wanted(fleet) if not self._versions.ready(one)]
         use = fleet.agents[agent].memory if agent else None
         return [one.name for one in found if not agent or (use is not None and one.name == use.ref)]
+
+    def _memory(self, caller: Caller) -> tuple[MemoryUse, Memory, Present]:
+        """What an agent may see of its memory, which version, and that. While what was pinned last cannot be opened, as when no remote has it, an agent goes
+        on with the version that it was compiled with. Raises :class:`Refusal` for one that has none, else as :meth:`Versions.of`."""
+        fleet = self._fleet()
+        known = fleet.agents.get(caller.agent)
+        if known is None or known.memory is None:
+            raise Refusal(403, f"agent '{caller.agent}' has no memory; declare spec.memory of the agent")
+        pinned = fleet.catalog.memories[known.memory.ref]
+        own = self._journals.own(pinned, caller.version)
+        try:
+            return known.memory, own, self._versions.of(own, patient=False)
+        except LifeOSError:
+            compiled = self._journals.compiled(pinned, caller.version)
+            if compiled == own:
+                raise
+            return known.memory, compiled, self._versions.of(compiled, patient=False)

@@ -37,6 +37,29 @@ def test_a_version_that_is_not_there_is_refused_and_the_one_before_serves_on(tmp
     assert asked(here) == before
 
 
+@pytest.mark.parametrize("opened", [True, False])
+def test_while_what_is_pinned_cannot_be_opened_an_agent_is_answered_from_its_own_version(tmp_path, opened):
+    """Whether or not that was asked before: the service may have been started anew meanwhile."""
+    here = layer(tmp_path)
+    if opened:
+        here.layer.served(Caller("finance"))
+    here.pins["now"] = gone = "sha256:" + "1" * 64
+    own = Caller("finance", version=here.snapshot)
+    here.layer.served(own)
+    found = here.layer.answer(own, "recall", {"question": "Gasthaus Linde"})
+    assert (found.state.partition("@")[0], bool(found.records)) == (here.snapshot, True)
+    for version in (gone, "", "sha256:" + "2" * 64):
+        with pytest.raises(Refusal, match="is not in any remote"):
+            here.layer.served(Caller("finance", version=version))
+    here.pins["now"] = here.pins["empty"]
+    assert here.layer.answer(own, "recall", {"question": "Gasthaus Linde"}).records == [], "what was reverted"
+
+
+def test_nothing_is_served_to_somebody_unknown(tmp_path):
+    with pytest.raises(Refusal, match="agent 'nobody' has no memory"):
+        layer(tmp_path).layer.served(Caller("nobody"))
+
+
 def test_what_is_refused(tmp_path):
     here = layer(tmp_path)
     assert refused(here, "nobody", "recall", {"question": "x"})[0] == 403
