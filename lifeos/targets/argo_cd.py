@@ -86,6 +86,8 @@ _SYNC_POLICY: Json = fixed(
         },
         "syncOptions": [
             "ServerSideApply=true",
+            # The API server refuses what its schemas do not know, whoever applies. Asked to look before, Argo CD reads all that a group defines for each object.
+            "Validate=false",
             "FailOnSharedResource=true",
             "PrunePropagationPolicy=background",
             # A receipt is one of the platform's two hundred objects, and its agent's release waits for it.

@@ -125,6 +125,7 @@ def test_a_revert_is_a_rollback(name):
     assert policy["retry"]["refresh"] is True
     assert policy["retry"]["limit"] == -1
     assert set(policy["syncOptions"]) == {
+        "Validate=false",
         "ApplyOutOfSyncOnly=true",
         "ServerSideApply=true",
         "FailOnSharedResource=true",
