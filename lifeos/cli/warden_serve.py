@@ -50,8 +50,6 @@ def run(arguments: Arguments) -> int:
     if not arguments.patience >= 0:
         raise UsageError("--patience is a number of seconds from 0 up")
     try:
-        from prometheus_client import start_http_server  # noqa: PLC0415
-
         from lifeos.cluster.api import Api  # noqa: PLC0415
         from lifeos.cluster.warden.metrics import Metrics  # noqa: PLC0415
         from lifeos.cluster.warden.operator import serve  # noqa: PLC0415
@@ -64,10 +62,7 @@ def run(arguments: Arguments) -> int:
     namespaces = sorted({team.namespace for team in fleet().catalog.teams.values()})
     with ledgers.opened(arguments.ledger) as ledger:
         metrics = Metrics()
-        try:
-            start_http_server(arguments.metrics, registry=metrics.registry)
-        except OSError as error:
-            raise UsageError(f"cannot listen on port {arguments.metrics}: {error}") from error
+        metrics.serve(arguments.metrics)
         echo(f"looks after {', '.join(namespaces)}")
         sys.stdout.flush()
         serve(Warden(api, ledger, fleet, metrics, arguments.patience), namespaces, arguments.health)

@@ -1,6 +1,8 @@
 """What the warden tells Prometheus."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge, start_http_server
+
+from lifeos.errors import UsageError
 
 SOURCES = ("cluster", "fleet", "ledger")
 """Without which it ends nothing."""
@@ -30,3 +32,10 @@ class Metrics:
         )
         for source in SOURCES:
             self.blind.labels(source).set(0)
+
+    def serve(self, port: int) -> None:
+        """Answer on a port, at ``/metrics``, for as long as the process lives. Raises :class:`UsageError` for one that is taken."""
+        try:
+            start_http_server(port, registry=self.registry)
+        except OSError as error:
+            raise UsageError(f"cannot listen on port {port}: {error}") from error

@@ -35,7 +35,7 @@ def serve(warden: Warden, namespaces: list[str], health: int) -> None:
     thread.start()
     try:
         kopf.run(
-            registry=_registry(warden),
+            registry=_registry(warden, stop),
             settings=_settings(),
             standalone=True,
             namespaces=namespaces,
@@ -49,9 +49,13 @@ def serve(warden: Warden, namespaces: list[str], health: int) -> None:
         raise failed[0]
 
 
-def _registry(warden: Warden) -> kopf.OperatorRegistry:
+def _registry(warden: Warden, stop: threading.Event) -> kopf.OperatorRegistry:
     registry = kopf.OperatorRegistry()
     kopf.on.login(id="login", registry=registry)(kopf.login_via_client)
+
+    @kopf.on.cleanup(id="stop", registry=registry)
+    async def leaving(**_: Any) -> None:
+        stop.set()  # kopf waits for it in a thread, and would wait for that thread
 
     @kopf.on.event("pods", registry=registry)
     async def changed(namespace: str | None, **_: Any) -> None:

@@ -53,6 +53,7 @@ class Warden:
         self._known_at = float("-inf")
         self._down: dict[str, Down] = {}
         self._due: dict[str, float] = {}
+        self._held: set[str] = set()
         self._woken: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._bell = threading.Event()
         self._blind: dict[str, str] = {}
@@ -102,8 +103,7 @@ class Warden:
         for name in {*self._said(), *(there[name] for name in there if agents[name] != self._down.get(name))}:
             self._due[name] = at
         self._down = agents
-        for name in {there[name] for name in held & there.keys()}:
-            self._due[name] = min(self._due.get(name, at), at + AGAIN)
+        self._held = {there[name] for name in held & there.keys()}
         first = set(there.values())
         self._due = {name: self._due.get(name, at) for name in ours}
         return sorted(
@@ -124,7 +124,7 @@ class Warden:
                     late = self._judge(each, known, agents, at) or late
                 except RefusedError as error:
                     _LOG.error("pod %s of %s: %s", each.name, namespace, error)
-        self._due[namespace] = at + (AGAIN if late else _HUNT)
+        self._due[namespace] = at + (AGAIN if late or namespace in self._held else _HUNT)
 
     def _pods(self, namespace: str) -> list[Pod]:
         try:
