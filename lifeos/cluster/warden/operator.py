@@ -4,8 +4,10 @@ The rest of kopf is not for this (docs/decisions/0029-the-warden-looks-and-kopf-
 one whose success or failure could be kept there.
 """
 
+import itertools
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import kopf
@@ -14,6 +16,13 @@ from lifeos.cluster.warden.warden import Warden
 
 _STUCK = 60.0
 """Seconds without a look, after which kubelet starts it again."""
+
+
+class _Patiently:
+    """Seconds until an API server that is away is asked again, without an end: kopf would give up, and end with it what goes on looking."""
+
+    def __iter__(self) -> Iterator[float]:
+        return itertools.repeat(1.0)
 
 
 class StuckError(Exception):
@@ -75,5 +84,5 @@ def _settings() -> kopf.OperatorSettings:
     settings = kopf.OperatorSettings()
     settings.scanning.disabled = True  # of namespaces and definitions: rights to the whole cluster
     settings.posting.enabled = False
-    settings.networking.error_backoffs = [0.5, 1, 2, 4]  # then the watch begins anew
+    settings.networking.error_backoffs = _Patiently()
     return settings
