@@ -22,7 +22,7 @@ class _Patiently:
     """Seconds until an API server that is away is asked again, without an end: kopf would give up, and end with it what goes on looking."""
 
     def __iter__(self) -> Iterator[float]:
-        return itertools.repeat(1.0)
+        return itertools.repeat(3.0)
 
 
 class StuckError(Exception):

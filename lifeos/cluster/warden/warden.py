@@ -50,13 +50,13 @@ class Warden:
         self._patience = int(patience * 1e6)
         self._versions, self._pace = Versions(api), Pace()
         self._known: Fleet | None = None
-        self._known_at = float("-inf")
+        self._read_at = float("-inf")
         self._down: dict[str, Down] = {}
         self._due: dict[str, float] = {}
         self._held: set[str] = set()
         self._woken: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._bell = threading.Event()
-        self._blind: dict[str, str] = {}
+        self._blind: set[str] = set()
         self.alive_at = time.monotonic()
         """When it last began a look, in seconds of :func:`time.monotonic`."""
 
@@ -87,10 +87,12 @@ class Warden:
         self._metrics.looked.set_to_current_time()
 
     def _fleet_at(self, at: float) -> Fleet:
-        if self._known is None or at - self._known_at >= _FLEET:
-            self._known = None  # what is there now may be another
+        if at >= self._read_at:
+            self._known, self._read_at = None, at + AGAIN  # what is there now may be another
             self._known = self._fleet()
-            self._known_at = at
+            self._read_at = at + _FLEET
+        if self._known is None:
+            raise _BlindError
         return self._known
 
     def _due_now(self, fleet: Fleet, agents: dict[str, Down], at: float) -> list[str]:
@@ -161,12 +163,13 @@ class Warden:
         try:
             yield
         except LifeOSError as error:
-            if self._blind.get(source) != str(error):
+            if source not in self._blind:
                 _LOG.error("nothing is ended, for this cannot be read: %s: %s", source, error)
-            self._blind[source] = str(error)
+            self._blind.add(source)
             self._metrics.blind.labels(source).set(1)
             raise _BlindError from error
-        if self._blind.pop(source, None) is not None:
+        if source in self._blind:
+            self._blind.remove(source)
             _LOG.warning("%s can be read again", source)
             self._metrics.blind.labels(source).set(0)
 

@@ -216,7 +216,7 @@ def test_what_cannot_be_read_is_nobody_s_guilt_and_is_said_once(desk, monkeypatc
     assert desk.metric("blind", source=source) == 1
     assert len([one for one in caplog.records if "nothing is ended" in one.message]) == 1
     desk.fleet, desk.cluster.fault = FLEET, None
-    desk.look(later=0.25)
+    desk.look(later=1)
     assert desk.cluster.names == set()
     assert desk.metric("blind", source=source) == 0
 
@@ -240,6 +240,19 @@ def test_a_fleet_of_yesterday_condemns_nobody(desk):
     desk.warden.wake("lifeos-alpha")
     desk.look(later=11)
     assert desk.cluster.names == {"bad"}
+
+
+def test_a_fleet_that_is_torn_is_read_once_a_second(desk, monkeypatch):
+    asked = []
+    desk.fleet = ProgramError("the parts do not fit together")
+    monkeypatch.setattr(desk, "read", lambda read=desk.read: asked.append(1) or read())
+    for _ in range(41):
+        desk.look(later=0.25)
+    assert len(asked) == 11
+    desk.fleet = FLEET
+    for _ in range(40):
+        desk.look(later=0.25)
+    assert len(asked) <= 13
 
 
 def test_another_one_goes_on(desk):
