@@ -80,7 +80,7 @@ def _commands(data: bytes, path: str) -> "tuple[list[tuple[int, Record]], list[D
         try:
             event = event_of(line)
             if not isinstance(event, Decided | Acted | Turned):
-                raise MalformedError(f"events of kind '{type(event).__struct_config__.tag}' are the gateway's own")
+                raise MalformedError(f"events of kind '{type(event).__struct_config__.tag}' are the platform's own")
             command = Record(event)
             command.check()
         except (msgspec.DecodeError, MalformedError, RecursionError, UnicodeError) as error:

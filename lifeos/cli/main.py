@@ -61,6 +61,7 @@ COMMANDS = {
     "ledger record": "What systems of record report, into the ledger.",
     "ledger verify": "Whether the ledger is as it was written.",
     "models serve": "The small models of this machine on OpenAI's protocol.",
+    "warden serve": "The warden of a cluster: pods that are to go.",
     "warden status": "What the warden has done about agents of this machine.",
     "warden clear": "Tell the warden that an agent is well.",
     "doctor": "What a cluster lacks for what is declared.",

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import yaml
 from kubernetes.client import ApiClient, Configuration
 from kubernetes.client.exceptions import ApiException
-from kubernetes.config import ConfigException, list_kube_config_contexts, load_kube_config
+from kubernetes.config import ConfigException, list_kube_config_contexts, load_incluster_config, load_kube_config
 from urllib3.exceptions import HTTPError
 
 from lifeos.cluster.unreachable import unreachable
@@ -48,23 +48,13 @@ class AbsentError(RefusedError):
 class Api:
     """One cluster. All methods raise :class:`ProgramError` when nobody answers or it is refused."""
 
-    def __init__(self, context: str | None = None) -> None:
-        """``context``: of the user's kubeconfig, None for its current one. Raises :class:`UsageError`, :class:`ProgramError`."""
-        files = os.environ.get("KUBECONFIG") or os.path.expanduser("~/.kube/config")
-        if not any(os.path.exists(file) for file in files.split(os.pathsep)):
-            raise ProgramError(
-                f"there is no kubeconfig at {files}; name one in KUBECONFIG, or have your cluster's program write it"
-            )
-        configuration = Configuration()
-        try:
-            if context is not None:
-                _known(context, [each["name"] for each in list_kube_config_contexts(files)[0]])  # type: ignore[no-untyped-call]
-            load_kube_config(files, context, configuration)  # type: ignore[no-untyped-call]
-        except _FAULTS as error:
-            raise ProgramError(f"the kubeconfig {files} leads to no cluster: {_line(error)}") from error
-        configuration.retries = 0  # whoever waits for a person's command wants to know at once
-        self.server: str = configuration.host
-        self._client = ApiClient(configuration)
+    def __init__(self, context: str | None = None, *, inside: bool = False) -> None:
+        """``context``: of the user's kubeconfig, None for its current one. ``inside``: the cluster that this is a pod of, as the pod's own account.
+        Raises :class:`UsageError`, :class:`ProgramError`."""
+        self.configuration = _inside() if inside else _of_kubeconfig(context)
+        self.configuration.retries = 0  # whoever waits for a person's command wants to know at once
+        self.server: str = self.configuration.host
+        self._client = ApiClient(self.configuration)
 
     def get(self, path: str, *, metadata_only: bool = False) -> Json:
         """An object, a list, or what is served. With ``metadata_only`` the server leaves all else out of its answer."""
@@ -157,6 +147,31 @@ class Api:
                 f"{self.server} answers, but not as a Kubernetes API server does; is it another program's?"
             )
         return found
+
+
+def _inside() -> Configuration:
+    configuration = Configuration()
+    try:
+        load_incluster_config(configuration)  # type: ignore[no-untyped-call]
+    except ConfigException as error:
+        raise ProgramError(f"this is no pod with an account of its own: {error}") from error
+    return configuration
+
+
+def _of_kubeconfig(context: str | None) -> Configuration:
+    files = os.environ.get("KUBECONFIG") or os.path.expanduser("~/.kube/config")
+    if not any(os.path.exists(file) for file in files.split(os.pathsep)):
+        raise ProgramError(
+            f"there is no kubeconfig at {files}; name one in KUBECONFIG, or have your cluster's program write it"
+        )
+    configuration = Configuration()
+    try:
+        if context is not None:
+            _known(context, [each["name"] for each in list_kube_config_contexts(files)[0]])  # type: ignore[no-untyped-call]
+        load_kube_config(files, context, configuration)  # type: ignore[no-untyped-call]
+    except _FAULTS as error:
+        raise ProgramError(f"the kubeconfig {files} leads to no cluster: {_line(error)}") from error
+    return configuration
 
 
 def _known(context: str, names: list[str]) -> None:

@@ -63,11 +63,13 @@ class Ledger(Node, frozen=True):
 
 
 class GatewayService(Node, frozen=True):
-    """The gateway service as pods; ``approvers``: public keys of Ed25519 by name, as PEM has them between its lines."""
+    """The gateway service as pods; ``approvers``: public keys of Ed25519 by name, as PEM has them between its lines. ``warden``: whether one ends the pods
+    that the service condemns."""
 
     image: str
     ledger: Ledger
     approvers: dict[str, str]
+    warden: bool = False
 
 
 class Limits(Node, frozen=True):

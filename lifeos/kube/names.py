@@ -47,6 +47,8 @@ AUTHORIZER = "lifeos-authorizer"
 AUTHORIZER_PORT = 9191
 LEDGER = "lifeos-ledger"
 """The volume of the ledger's file; or the Secret with the ``password`` of its database."""
+WARDEN = "lifeos-warden"
+"""Ends pods that are to go; it has the right to, in the namespaces of teams."""
 MEMORY = "lifeos-memory"
 """The semantic layer. Agents call it by its name, ``lifeos-memory.lifeos-system.svc``, and take nobody else for it."""
 MEMORY_PORT = 8443

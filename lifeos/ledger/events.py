@@ -143,6 +143,17 @@ class Closed(_Event, frozen=True, kw_only=True, tag="closed"):
     reason: str
 
 
+class Terminated(_Event, frozen=True, kw_only=True, tag="terminated"):
+    """A pod that the warden ends; ``id`` is the pod's own. ``agent``: which one it says that it is of. ``ground``: the word for why, ``reason``: the
+    sentence."""
+
+    agent: str
+    namespace: str
+    pod: str
+    ground: str
+    reason: str
+
+
 Event = (
     Begun
     | Decided
@@ -159,6 +170,7 @@ Event = (
     | Opened
     | Probed
     | Closed
+    | Terminated
 )
 
 

@@ -1,4 +1,4 @@
-"""What happened, written down: a decision, a call, how a decision turned out. Nothing about it is decided here."""
+"""What happened, written down: a decision, a call, how a decision turned out, a pod that is ended. Nothing about it is decided here."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -6,14 +6,14 @@ from typing import NamedTuple
 import msgspec
 
 from lifeos.ledger.command import MalformedError, Now, Refusal, name, track, words
-from lifeos.ledger.events import Acted, Decided, Event, Turned
+from lifeos.ledger.events import Acted, Decided, Event, Terminated, Turned
 from lifeos.ledger.state import Decision, Key, State
 
 
 class Record(NamedTuple):
     """Write an event that somebody reports."""
 
-    event: Decided | Acted | Turned
+    event: Decided | Acted | Turned | Terminated
 
     @property
     def kind(self) -> type[Event]:
@@ -29,9 +29,12 @@ class Record(NamedTuple):
         """Raise :class:`MalformedError` for what no ledger can write."""
         event = self.event
         name("id", event.id)
-        if not isinstance(event, Decided):
+        if isinstance(event, Terminated):
+            for what in ("agent", "namespace", "pod", "ground", "reason"):
+                words(f"the {what}", getattr(event, what))
+        elif not isinstance(event, Decided):
             name("decision", event.decision)
-        if not isinstance(event, Turned):
+        if isinstance(event, Decided | Acted):
             name("agent", event.agent)
             name("team", event.team)
             track(event.track)
@@ -49,7 +52,7 @@ class Record(NamedTuple):
         match self.event:
             case Decided(id=decision) | Turned(decision=decision):
                 yield Key(Decision, (decision,))
-            case Acted():
+            case Acted() | Terminated():
                 pass
 
     def decide(self, state: State, now: Now) -> Event | Refusal:

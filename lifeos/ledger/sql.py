@@ -130,6 +130,11 @@ class SqlLedger:
             found = connection.execute(query).mappings().first()
         return kind(**found) if found is not None else None
 
+    def rows(self, kind: type[AnyRow]) -> list[AnyRow]:
+        """What is true now of all things of a kind, for kinds of which there are few."""
+        with self.reading() as connection:
+            return [kind(**found) for found in connection.execute(select(tables.ROWS[kind])).mappings()]
+
     def lines(self, *, kind: str = "", decision: str = "") -> Iterator[Sealed]:
         """The events, oldest first."""
         query = select(tables.event.c.line).order_by(tables.event.c.n)

@@ -43,12 +43,19 @@ class FleetCluster:
         now = time.monotonic()
         if self._fleet is None or now - self._read_at > _FRESH:
             try:
-                self._fleet = assemble(self._parts())
-            except (TornFleet, OSError, ApiException, HTTPError, ValueError) as error:  # the last: what is no list
+                self._fleet = self.read()
+            except LifeOSError:
                 if self._fleet is None:
-                    raise LifeOSError(f"there is no fleet in the cluster at {self._server}: {_said(error)}") from error
+                    raise
             self._read_at = now
         return self._fleet
+
+    def read(self) -> Fleet:
+        """The fleet as it is now, and no other. Raises :class:`LifeOSError` when the parts do not fit together, or nobody answers."""
+        try:
+            return assemble(self._parts())
+        except (TornFleet, OSError, ApiException, HTTPError, ValueError) as error:  # the last: what is no list
+            raise LifeOSError(f"there is no fleet in the cluster at {self._server}: {_said(error)}") from error
 
     def _parts(self) -> list[dict[str, str]]:
         found = self._api.list_namespaced_config_map(

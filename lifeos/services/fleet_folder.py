@@ -22,12 +22,19 @@ class FleetFolder:
         now = self._signature()
         if now != self._seen or self._fleet is None:
             try:
-                self._fleet = assemble([self._read()])
+                self._fleet = self.read()
                 self._seen = now
-            except (TornFleet, OSError, UnicodeDecodeError) as error:
+            except LifeOSError:
                 if self._fleet is None:
-                    raise LifeOSError(f"there is no fleet in {self._folder}: {error}") from error
+                    raise
         return self._fleet
+
+    def read(self) -> Fleet:
+        """The fleet as it is now, and no other. Raises :class:`LifeOSError` when the parts do not fit together."""
+        try:
+            return assemble([self._parts()])
+        except (TornFleet, OSError, UnicodeDecodeError) as error:
+            raise LifeOSError(f"there is no fleet in {self._folder}: {error}") from error
 
     def _files(self) -> list[str]:
         """Kubernetes mounts each key as a link, and keeps what is behind in folders whose names begin with dots."""
@@ -49,7 +56,7 @@ class FleetFolder:
             found.append((path, status.st_size, status.st_mtime_ns))
         return tuple(found)
 
-    def _read(self) -> dict[str, str]:
+    def _parts(self) -> dict[str, str]:
         parts = {}
         for path in self._files():
             with open(path, encoding="utf-8") as file:

@@ -19,6 +19,7 @@ from lifeos.targets import (
     routes,
     tunnel,
     verdict,
+    warden,
 )
 
 TARGETS: dict[str, Target] = {
@@ -39,4 +40,5 @@ TARGETS: dict[str, Target] = {
     "routes": routes,
     "tunnel": tunnel,
     "verdict": verdict,
+    "warden": warden,
 }

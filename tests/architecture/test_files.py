@@ -8,6 +8,7 @@ import pytest
 
 from lifeos import rules
 from lifeos.cluster.checks import CHECKS
+from lifeos.cluster.warden.bypass import CHECKS as BYPASS
 from lifeos.targets import TARGETS
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,9 @@ TESTED_ELSEWHERE = {
     "lifeos/cli/wardens.py": "tests/lifeos/cli/test_warden_status.py",
     "lifeos/cluster/bootstrap.py": "tests/proofs/test_bootstrap.py",
     "lifeos/cluster/checks/check.py": "tests/lifeos/cluster/checks/test_registry.py",
-    "lifeos/cluster/pods.py": "tests/proofs/test_warden_pods.py",
+    "lifeos/cluster/warden/bypass/check.py": "tests/lifeos/cluster/warden/bypass/test_registry.py",
+    "lifeos/cluster/warden/ground.py": "tests/lifeos/cluster/warden/test_down.py",
+    "lifeos/cluster/warden/operator.py": "tests/proofs/test_warden.py",
     "lifeos/cluster/observe.py": "tests/proofs/test_doctor.py",
     "lifeos/compiler/declared.py": "tests/golden/test_bad.py",
     "lifeos/compiler/policies.py": "tests/golden/test_bad.py",
@@ -37,6 +40,7 @@ TESTED_ELSEWHERE = {
     "lifeos/diff/difference.py": "tests/lifeos/diff/test_diff.py",
     "lifeos/diff/state.py": "tests/lifeos/diff/test_diff.py",
     "lifeos/ir/*.py": "tests/lifeos/compiler/test_catalog.py",
+    "lifeos/kube/ledger.py": "tests/lifeos/targets/test_warden.py",
     "lifeos/kube/makers.py": "tests/lifeos/targets/test_admission.py",
     "lifeos/kube/manifest.py": "tests/lifeos/compiler/test_render.py",
     "lifeos/kube/names.py": "tests/golden/test_repos.py",
@@ -182,6 +186,13 @@ def test_every_check_is_explained_and_tested(name):
     assert (ROOT / f"tests/lifeos/cluster/checks/test_{name}.py").exists()
 
 
+@pytest.mark.parametrize("name", BYPASS)
+def test_every_check_of_pods_is_explained_and_tested(name):
+    assert BYPASS[name].__doc__
+    assert BYPASS[name].check.__doc__
+    assert (ROOT / f"tests/lifeos/cluster/warden/bypass/test_{name}.py").exists()
+
+
 @pytest.mark.parametrize("name", RULES)
 def test_every_rule_is_explained_and_tested(name):
     assert RULES[name].__doc__
@@ -191,9 +202,12 @@ def test_every_rule_is_explained_and_tested(name):
 
 def test_registries_are_complete_and_sorted():
     """A rule or target that nobody registered would be dead code; the order of a registry decides nothing."""
-    for group in (TARGETS, CHECKS, rules.AGENT, rules.CATALOG, rules.ROSTER, rules.SOUND):
+    for group in (TARGETS, CHECKS, BYPASS, rules.AGENT, rules.CATALOG, rules.ROSTER, rules.SOUND):
         assert list(group) == sorted(group)
     assert {path.stem for path in (ROOT / "lifeos/cluster/checks").glob("*.py")} - {"__init__", "check"} == set(CHECKS)
+    assert {path.stem for path in (ROOT / "lifeos/cluster/warden/bypass").glob("*.py")} - {"__init__", "check"} == set(
+        BYPASS
+    )
     files = {path.stem for path in (ROOT / "lifeos/rules").glob("*.py")} - {"__init__", "problem"}
     assert files == set(RULES)
     folders = {

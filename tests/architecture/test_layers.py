@@ -20,8 +20,8 @@ CLUSTER = (
     "lifeos.cluster.api",
     "lifeos.cluster.bootstrap",
     "lifeos.cluster.observe",
-    "lifeos.cluster.pods",
     "lifeos.cluster.probe",
+    "lifeos.cluster.warden.",
 )
 """What asks the API server, by a client that brings half a library of the web."""
 

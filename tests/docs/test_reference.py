@@ -33,13 +33,16 @@ def pattern(cell):
 
 
 def rendered(target, monkeypatch):
-    """What one target renders for the repository's own fleet, and while each of its agents is released: kind, name and folder of each object."""
+    """What one target renders for the repository's own fleet with the warden, and while each of its agents is released: kind, name and folder of each object."""
     monkeypatch.setattr(render, "TARGETS", {target: TARGETS[target]})
     compilation = Compilation(str(ROOT), cached=False)
     for environment in compilation.environments():
         for unit in compilation.units(environment):
             found = [compilation.render(unit, environment)]
-            if unit != render.PLATFORM_UNIT:
+            if unit == render.PLATFORM_UNIT:
+                fleet = compilation.analysis.fleet
+                found.append(render.render_platform(with_warden(fleet.catalog), fleet.roster, environment))
+            else:
                 agent = compilation.analysis.agent(unit)
                 pin = ir.Pin(environment.name, f"{agent.name}-0000000000", f"{agent.name}-0000000000", "")
                 found.append(
@@ -47,6 +50,11 @@ def rendered(target, monkeypatch):
                 )
             for path, manifest in ((path, manifest) for one in found for path, manifest in one.manifests.items()):
                 yield manifest.body["kind"], manifest.body["metadata"]["name"], path.rpartition("/")[0]
+
+
+def with_warden(catalog):
+    platform = catalog.platform
+    return replace(catalog, platform=replace(platform, gateway=replace(platform.gateway, warden=True)))
 
 
 def test_every_target_has_a_section():

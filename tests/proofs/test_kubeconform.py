@@ -91,6 +91,12 @@ def test_the_fleet_fits_the_published_schemas(schemas, environment):
     }
 
 
+def test_so_does_the_warden_which_this_fleet_does_not_declare(schemas):
+    answer = _run(schemas, *sorted((ROOT / "tests/golden/repos/every_grant/expected").rglob("*lifeos-warden*.yaml")))
+    assert [(one["name"], one.get("msg") or one["status"]) for one in answer["resources"]] == []
+    assert answer["summary"]["valid"] == 10
+
+
 def test_it_would_have_said_so(schemas, tmp_path):
     path = next((ROOT / "manifests" / "prod" / "finance").glob("rollout-*.yaml"))
     (tmp_path / path.name).write_text(path.read_text().replace("  strategy:\n", "  strategy: 1\n  was:\n", 1))

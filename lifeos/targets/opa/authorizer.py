@@ -7,14 +7,13 @@ Probes are answered on a port of their own, for kubelet has no certificate; the 
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lifeos.bundle import hashed_name
 from lifeos.ir import Catalog, Environment
 from lifeos.ir.organisation import GatewayService
-from lifeos.kube import Json, Manifest, Subject
-from lifeos.kube.names import AUTHORIZER, AUTHORIZER_PORT, LEDGER, OPA_REST_PORT, SYSTEM_NAMESPACE, labels
-from lifeos.kube.network import FROM_GATEWAY, TO_DNS, egress_to, network_policy, server_policy, service_of, tcp
+from lifeos.kube import Json, Manifest, Subject, ledger
+from lifeos.kube.names import AUTHORIZER, AUTHORIZER_PORT, LEDGER, OPA_REST_PORT, SYSTEM_NAMESPACE, WARDEN
+from lifeos.kube.network import FROM_GATEWAY, TO_DNS, egress_to, network_policy, tcp
 from lifeos.kube.workload import (
     API_MOUNT,
     API_VOLUME,
@@ -37,9 +36,7 @@ from lifeos.targets.opa import containers
 
 _PROBES_PORT = 8081
 """Beside the sidecar's 8080."""
-_HOME = "/var/lib/lifeos"
 _APPROVERS = "/etc/lifeos/approvers"
-_POSTGRESQL_PORT = 5432
 _KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 """In no wave before its pod, which a volume may wait for."""
 
@@ -60,10 +57,9 @@ def render(catalog: Catalog, environment: Environment, gateway: GatewayService, 
     }
     yield Manifest(pod, "_platform", subject, origins)
     port = {"name": "grpc", "port": AUTHORIZER_PORT, "targetPort": "grpc", "protocol": "TCP"}
-    ledger = [_place(database)] if database else []
     ingress = [{"from": [FROM_GATEWAY], "ports": tcp(AUTHORIZER_PORT)}]
     # The API server's address is not known here, and no policy can name it; its usual ports are.
-    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger)]
+    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger.place(gateway.ledger))]
     bodies = [
         service_account(program),
         *configmap_reader(program),
@@ -71,19 +67,10 @@ def render(catalog: Catalog, environment: Environment, gateway: GatewayService, 
         service(program, [port]),
         *disruption_budget(program),
         network_policy(AUTHORIZER, program.labels, program.selector, ingress, egress),
+        *ledger.let_in(gateway.ledger, program, "ledger"),
     ]
-    for host, _ in ledger:
-        server = service_of(host)
-        if server is not None and server[1] == SYSTEM_NAMESPACE:
-            client: Json = {"podSelector": {"matchLabels": program.selector}}
-            bodies.append(server_policy("ledger", server[0], labels(server[0], "ledger"), client))
     for body in bodies:
         yield Manifest(body, "_platform", subject, {"": "spec.gateway"})
-
-
-def _place(database: str) -> tuple[str, int]:
-    url = urlsplit(database)
-    return url.hostname or "", url.port or _POSTGRESQL_PORT
 
 
 def _approvers(program: Program, gateway: GatewayService) -> Json:
@@ -120,11 +107,10 @@ def _claim(program: Program, size: str) -> Json:
 
 
 def _deployment(program: Program, catalog: Catalog, gateway: GatewayService, policies: str, approvers: str) -> Json:
-    database = gateway.ledger.database
     volumes = [
         *containers.volumes(policies),
         {"name": "approvers", "configMap": {"name": approvers}},
-        *([] if database else [{"name": "ledger", "persistentVolumeClaim": {"claimName": LEDGER}}]),
+        *ledger.volumes(gateway.ledger),
         SCRATCH_VOLUME,
         SPIFFE_VOLUME,
         API_VOLUME,
@@ -132,26 +118,27 @@ def _deployment(program: Program, catalog: Catalog, gateway: GatewayService, pol
     running = [_serve(gateway), containers.opa(catalog, plugin=False), containers.follows(catalog)]
     body = deployment(program, running, volumes)
     body["spec"]["template"]["spec"]["initContainers"] = [containers.loads(catalog)]
-    if not database:
-        body["spec"]["strategy"] = {"type": "Recreate"}  # a file has one writer
+    if not gateway.ledger.database:
+        body["spec"]["strategy"] = {"type": "Recreate"}  # the volume is mounted on one node
+        if gateway.warden:
+            near = {"weight": 100, "podAffinityTerm": ledger.beside(Program(WARDEN, "warden", 1))}
+            affinity = {"podAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [near]}}
+            body["spec"]["template"]["spec"]["affinity"] = affinity
     return body
 
 
 def _serve(gateway: GatewayService) -> Json:
-    database = gateway.ledger.database
-    password = {"secretKeyRef": {"name": LEDGER, "key": "password"}}
     mounts = [{"name": "approvers", "mountPath": _APPROVERS, "readOnly": True}, SCRATCH_MOUNT, SPIFFE_MOUNT, API_MOUNT]
     return container(
         "authorizer",
         gateway.image,
         [],
         command=[
-            *("lifeos", "gateway", "serve", "--cluster", f"--ledger={database or f'{_HOME}/ledger.sqlite'}"),
+            *("lifeos", "gateway", "serve", "--cluster", f"--ledger={ledger.address(gateway.ledger)}"),
             *(f"--opa=http://127.0.0.1:{OPA_REST_PORT}", f"--approvers={_APPROVERS}"),
             *(f"--workload-api={SPIFFE_SOCKET}", f"--listen=0.0.0.0:{AUTHORIZER_PORT}", f"--probes={_PROBES_PORT}"),
         ],
-        # PostgreSQL's own client reads it, so it stands in no address that somebody could print.
-        env=[{"name": "PGPASSWORD", "valueFrom": password}] if database else [],
+        env=ledger.environment(gateway.ledger),
         ports=[
             {"name": "grpc", "containerPort": AUTHORIZER_PORT, "protocol": "TCP"},
             {"name": "probes", "containerPort": _PROBES_PORT, "protocol": "TCP"},
@@ -160,5 +147,5 @@ def _serve(gateway: GatewayService) -> Json:
         readinessProbe=probe("/readyz", "probes", period=5),
         livenessProbe=probe("/healthz", "probes", failures=6),
         resources=resources("1", "512Mi"),
-        volumeMounts=mounts if database else [{"name": "ledger", "mountPath": _HOME}, *mounts],
+        volumeMounts=[*ledger.mounts(gateway.ledger), *mounts],
     )

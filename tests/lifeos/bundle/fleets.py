@@ -212,10 +212,10 @@ def fleet():
     return ir.Fleet(catalog(), {"clerk": clerk, "pilot": agent()})
 
 
-def guarded(database=None, approvers=None):
-    """The same, with the gateway service, on a file or on a database."""
+def guarded(database=None, approvers=None, *, warden=False):
+    """The same, with the gateway service, on a file or on a database, and perhaps with the warden."""
     found = fleet()
-    service = GatewayService(image("lifeos-gateway"), Ledger(database, "2Gi"), approvers or {})
+    service = GatewayService(image("lifeos-gateway"), Ledger(database, "2Gi"), approvers or {}, warden)
     platform = change(found.catalog.platform, gateway=service)
     return change(found, catalog=change(found.catalog, platform=platform))
 

@@ -37,7 +37,7 @@ def test_all_lines_that_are_wrong_are_told_and_nothing_is_written(record, fresh)
     assert out.count("error[LOS1003]") == 5
     assert "events.jsonl:2:1" in out
     assert "Expected `bool`, got `str` - at `$.success`" in out
-    assert "events of kind 'settled' are the gateway's own" in out
+    assert "events of kind 'settled' are the platform's own" in out
     assert "Object contains unknown field `more`" in out
     assert not (fresh / ".lifeos/ledger.sqlite").exists()
 

@@ -37,6 +37,8 @@ def test_a_change_is_seen_and_a_torn_one_is_not_taken(mounted):
     text = suites.read_text()
     suites.write_text(text.replace('"require": 95', '"require": 96'))
     assert folder() is before, "the agents of this fleet were written with another suite"
+    with pytest.raises(LifeOSError, match=r"agent .* was written with another catalog"):
+        folder.read()
     suites.write_text(text)
     os.utime(suites, (1, 1))
     assert folder() == before

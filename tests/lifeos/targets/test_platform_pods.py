@@ -2,19 +2,19 @@
 
 import pytest
 
-from lifeos.targets import memory, opa, router, tunnel, verdict
+from lifeos.targets import memory, opa, router, tunnel, verdict, warden
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, containers_of, pod_of
 
 DEPLOYMENTS = {
     name: manifest
-    for target in (memory, opa, router, tunnel, verdict)
-    for fleet in (fleets.fleet(), fleets.guarded())
+    for target in (memory, opa, router, tunnel, verdict, warden)
+    for fleet in (fleets.fleet(), fleets.guarded(warden=True))
     for (kind, name), manifest in all_of(target, fleet).items()
     if kind == "Deployment"
 }
-ALONE = ("lifeos-authorizer", "lifeos-memory", "lifeos-verdict")
-"""What keeps a file of its own."""
+ALONE = ("lifeos-authorizer", "lifeos-memory", "lifeos-verdict", "lifeos-warden")
+"""What keeps a file of its own, or does what need not be done twice."""
 
 
 def test_there_is_a_program_for_each_purpose():
