@@ -47,5 +47,5 @@ class Present:
         found = known.found(unknown)
         self._found.update({one: found.get(one) for one in unknown})
         gone = {one: fact for one in wanted if (fact := self._found[one]) is not None}
-        vectors = partial(self._vectors.of, erasures=erasures)
+        vectors = partial(self._vectors.of, erasures=erasures, forgotten=forgotten.targets)
         return overlaid(self.version, known, str(state or snapshot), gone, self._statements, vectors)
