@@ -12,7 +12,6 @@ from lifeos.errors import LifeOSError
 from lifeos.memory.dataset import Manifest, decode
 from lifeos.memory.journal import target
 from lifeos.memory.journal.branches import Branches, Step
-from lifeos.memory.journal.entry import Forget, plain
 from lifeos.memory.state_id import NOTHING, StateId
 from lifeos.memory.store import Store
 
@@ -103,17 +102,12 @@ def view(
             f"{snapshot} is not in {store.folder}; run `lifeos memory restore {branches.memory} {snapshot}`"
         )
     steps = branches.lineage(state) if state is not None else []
-    forgotten = frozenset(
-        (*elsewhere, *(said.target for step in steps if isinstance(said := plain(step.entry), Forget)))
-    )
+    forgotten = frozenset((*elsewhere, *(step.about for step in steps if not step.quad)))
     records = any(one.startswith("record:") for one in forgotten)
     learned: dict[bytes, list[Step]] = {}
     for step in steps:
-        said = plain(step.entry)
-        if not isinstance(said, Forget) and step.about not in forgotten:
-            quad = said.fact.encode()
-            if not records or not _about(quad, forgotten):
-                learned.setdefault(quad, []).append(step)
+        if step.quad and step.about not in forgotten and (not records or not _about(step.quad, forgotten)):
+            learned.setdefault(step.quad, []).append(step)
     empty = Manifest(memory=branches.memory, ontology="", sources={}, files={})
     return View(store, decode(version[1]) if version is not None else empty, learned, forgotten)
 

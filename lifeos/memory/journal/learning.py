@@ -34,6 +34,7 @@ class Learning:
         said = [plain(step.entry) for step in lineage]
         self.forgotten = {one.target: one for one in said if isinstance(one, Forget)}
         self.remembered = {one for one in said if isinstance(one, Remember)}
+        self._facts = {one.fact for one in self.remembered}
 
     @property
     def state(self) -> StateId:
@@ -50,10 +51,10 @@ class Learning:
                 raise ForgottenError(
                     f"{gone.target} was forgotten by {gone.who} and is not learned again; state another fact"
                 )
-        known = {one.fact for one in self.remembered}
-        new = [one for one in every if one not in self.remembered and (one is said or one.fact not in known)]
+        new = [one for one in every if one not in self.remembered and (one is said or one.fact not in self._facts)]
         state = self._writer.append(new, at)
         self.remembered.update(new)
+        self._facts.update(one.fact for one in new)
         return state
 
     def forget(self, said: Forget, at: str) -> StateId:
