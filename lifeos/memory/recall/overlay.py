@@ -19,6 +19,7 @@ from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import OverlaidNames
 from lifeos.memory.recall.records import Read, Readable
 from lifeos.memory.recall.rewriting import left
+from lifeos.memory.recall.spelling import respelled
 from lifeos.memory.recall.version import Version
 from lifeos.memory.record import Measurement, Record, when
 from lifeos.memory.vectors.edge import Placed
@@ -93,7 +94,8 @@ def overlaid(
     if not hidden and not rewritten and not every:
         return version._replace(state=state)
     without = hidden | rewritten.keys()
-    graph = Graph(version.graph, without, every, version.records.scope, _again(version.records, rewritten))
+    anew = rewritten | respelled(version, hidden, rewritten)
+    graph = Graph(version.graph, hidden | anew.keys(), every, version.records.scope, _again(version.records, anew))
     texts = {one.id: wording(one, graph.learned) for one in graph.learned.all}
     texts |= {one.id: said_by(one.content) for one in rewritten.values() if not isinstance(one.content, Measurement)}
     records = OverlaidRecords(version.records, hidden, rewritten, graph.learned)
@@ -101,7 +103,7 @@ def overlaid(
     placed = [Placed(one.id, one.scope, made.pop(one.id)) for one in graph.learned.all]
     placed += [Placed(one, records.scope(one), vector) for one, vector in made.items()]
     scopes = frozenset(one.scope for one in every)
-    names = version.scopes | scopes if rewritten else scopes
+    names = version.scopes | scopes if anew else scopes
     return version._replace(
         state=state,
         scopes=version.scopes | scopes,
