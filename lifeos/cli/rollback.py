@@ -67,5 +67,5 @@ def _opened(branches: "Branches", memory: "Memory", earlier: list[str]) -> tuple
     from lifeos.memory.journal.aside import aside  # noqa: PLC0415  with memory, not before
     from lifeos.memory.journal.learning import learning  # noqa: PLC0415
 
-    with learning(branches, earlier[0], earlier[1:], memories.now()) as present:
+    with learning(branches, earlier[0], earlier[1:], memories.now(), memories.WAIT) as present:
         return present.state, sum(len(one.steps) for one in aside(branches, present.state))
