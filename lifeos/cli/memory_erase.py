@@ -84,9 +84,9 @@ def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str],
     stores = tuple(Store(folder) for folder in sorted(others))
     keys = Keys(os.environ.get(ACCESS_KEY, ""), os.environ.get(SECRET_KEY, ""))
     buckets = {one.name: remotes.bucket(one, keys) for one in known if one.folder is None}
-    reached = tuple(one for one in buckets.values() if one is not None)
-    places = Places(stores, (checkout,) if os.path.isdir(checkout) else (), reached)
-    return places, *([name for name, one in buckets.items() if (one is None) == out] for out in (False, True))
+    reached = {name: one for name, one in buckets.items() if one is not None}
+    places = Places(stores, (checkout,) if os.path.isdir(checkout) else (), tuple(reached.values()))
+    return places, list(reached), [name for name in buckets if name not in reached]
 
 
 def _moved(root: str, memory: "Memory", store: "Store") -> list[str]:
