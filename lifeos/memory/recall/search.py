@@ -54,15 +54,16 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     nearest = partial(version.vectors.nearest_of, vector, scopes)
     around = spread(version.graph, version.groups, named, moments(question), scopes, kinds, nearest)
 
-    asked = {*kinds, FACT}
-    others = {record for record in {*around.weight, *cosine} if kind(record) not in asked} if kinds else frozenset()
-    weight = {
-        record: round(its * _ANOTHER_KIND if record in others else its, 9) for record, its in around.weight.items()
-    }
+    asked = {*kinds, FACT} if kinds else ()
+
+    def share(record: str) -> float:
+        return 1.0 if not asked or kind(record) in asked else _ANOTHER_KIND
+
+    weight = {record: round(its * share(record), 9) for record, its in around.weight.items()}
     by_graph = _first(weight, weight, cosine)
     by_all = _first(around.all, weight, cosine)
     rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph), (_ALL, by_all)]
-    scores = {record: score * _ANOTHER_KIND if record in others else score for record, score in fused(rankings).items()}
+    scores = {record: score * share(record) for record, score in fused(rankings).items()}
     hits = []
     for record in sorted(scores, key=lambda record: (-scores[record], record)):
         found = version.records.read(record, scopes)
