@@ -46,6 +46,7 @@ COMMANDS = {
     "memory embed": "The version that was ingested last, with its vectors.",
     "memory diff": "What changed between two states of a memory.",
     "memory restore": "Bring a version back, and open its journal.",
+    "rollback": "A memory as it was pinned before.",
     "memory remember": "A fact into the journal.",
     "memory forget": "What is to be absent from every later state.",
     "memory erase": "What leaves the bytes of all versions.",

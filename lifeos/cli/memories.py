@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lifeos.memory.versions import named as versions
     from lifeos.memory.view import View
 
+WAIT = 5.0
+"""Seconds to wait for another process that writes to a journal: one that learns is done in milliseconds."""
 _HOME = os.path.join(".lifeos", "memory")
 
 

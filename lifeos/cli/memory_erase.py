@@ -24,8 +24,9 @@ def configure(parser: Parser) -> None:
         remotes that are folders or buckets. TARGET is record:…, which takes what says the same and what was learned about it along, or fact:…, of what was learned.
 
         Versions that had it are replaced by others; the old names lead to the new ones, and the pin moves, for you to commit. It is not undone, and ingestion does not read it again. The
-        register, erasures/MEMORY/log.jsonl in the store, says who asked and why, by ids alone. Then it is looked for in all bytes; what still holds it is listed, and the command
-        ends with 1. When it was killed, --finish goes on with it; nobody writes to the memory meanwhile."""
+        register, erasures/MEMORY/log.jsonl in the store, says who asked and why, by ids alone. Then it is looked for in all bytes on this machine and in remotes that are folders; what
+        still holds it is listed, and the command ends with 1. In a bucket of an S3 service (`url`, `endpointurl` and keys in .dvc/config) the objects that had it are deleted by name and
+        asked for again: one that is still there ends the command with 3. When it was killed, --finish goes on with it; nobody writes to the memory meanwhile."""
     memories.add_choice(parser)
     parser.add_argument("target", nargs="?")
     parser.add_argument("--by", metavar="NAME", help="Who asks for it.")
@@ -47,7 +48,7 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.erasure.subject import subject  # noqa: PLC0415
     from lifeos.memory.journal import target  # noqa: PLC0415
 
-    places, unseen = _places(root, memory.name, store)
+    places, buckets, unseen = _places(root, memory.name, store)
     try:
         with erase.alone(store, branches):
             about = None
@@ -62,12 +63,12 @@ def run(arguments: Arguments) -> int:
             f"`lifeos memory erase {memory.name} --finish` goes on with it"
         )
         return EXIT_BUG
-    _print(arguments, done, moved, about.files if about is not None else (), unseen)
+    _print(arguments, done, moved, about.files if about is not None else (), buckets, unseen)
     return EXIT_FINDINGS if done.left else EXIT_CLEAN
 
 
-def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str]]":
-    """Where else it may be, and the remotes that cannot be looked into."""
+def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str], list[str]]":
+    """Where else it may be, the remotes that are buckets, and those that are not reached."""
     from lifeos.memory.erasure.erase import Places  # noqa: PLC0415  with memory, not before
     from lifeos.memory.store import Store  # noqa: PLC0415
     from lifeos.memory.versions import remotes  # noqa: PLC0415
@@ -83,9 +84,9 @@ def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str]]
     stores = tuple(Store(folder) for folder in sorted(others))
     keys = Keys(os.environ.get(ACCESS_KEY, ""), os.environ.get(SECRET_KEY, ""))
     buckets = {one.name: remotes.bucket(one, keys) for one in known if one.folder is None}
-    reached = tuple(one for one in buckets.values() if one is not None)
-    places = Places(stores, (checkout,) if os.path.isdir(checkout) else (), reached)
-    return places, [name for name, one in buckets.items() if one is None]
+    reached = {name: one for name, one in buckets.items() if one is not None}
+    places = Places(stores, (checkout,) if os.path.isdir(checkout) else (), tuple(reached.values()))
+    return places, list(reached), [name for name in buckets if name not in reached]
 
 
 def _moved(root: str, memory: "Memory", store: "Store") -> list[str]:
@@ -94,7 +95,14 @@ def _moved(root: str, memory: "Memory", store: "Store") -> list[str]:
     return memory_pin.move(root, memory, current, store).files if current != memory.snapshot else []
 
 
-def _print(arguments: Arguments, done: "Erasure", moved: list[str], files: tuple[str, ...], unseen: list[str]) -> None:
+def _print(
+    arguments: Arguments,
+    done: "Erasure",
+    moved: list[str],
+    files: tuple[str, ...],
+    buckets: list[str],
+    unseen: list[str],
+) -> None:
     snapshots = done.snapshots or {}
     if arguments.format == "json":
         shown = {
@@ -103,6 +111,7 @@ def _print(arguments: Arguments, done: "Erasure", moved: list[str], files: tuple
             "searched": done.searched,
             "left": list(done.left),
             "inbox": list(files),
+            "buckets": buckets,
             "unseen": unseen,
             "wrote": moved,
         }
@@ -117,6 +126,10 @@ def _print(arguments: Arguments, done: "Erasure", moved: list[str], files: tuple
         echo(f"  wrote {path}")
     for path in files:
         echo(f"It is from {path} in the inbox: delete it there, too; ingestion does not read it again")
+    for name in buckets:
+        echo(
+            f"Remote '{name}' is a bucket: the objects that had it are deleted there, and asked for again; a bucket that keeps versions of objects has them still"
+        )
     for name in unseen:
         echo(
             f"Remote '{name}' is neither a folder nor a bucket with endpointurl and keys, and was not reached: `dvc gc --cloud` deletes there what no commit pins"

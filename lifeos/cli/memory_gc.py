@@ -48,7 +48,7 @@ def run(arguments: Arguments) -> int:
                 verb = "would go" if arguments.dry_run else "go"
                 echo(
                     f"{count(len(going.versions), 'version')} and {count(files, 'file')} of {size / 1e6:.1f} MB {verb}; "
-                    f"{count(going.kept, 'version')} stay"
+                    f"{count(going.kept, 'version')} stay{'s' * (going.kept == 1)}"
                 )
             if not arguments.dry_run:
                 garbage.collect(store, going)

@@ -38,11 +38,12 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.ingest import ingest  # noqa: PLC0415  with memory, not before
 
     inbox = os.path.abspath(arguments.inbox or os.path.join(root, _INBOX))
+    store = memories.folder(root, arguments)
     try:
-        done = ingest(memory, inbox, memories.folder(root, arguments))
-    except OSError as error:
+        done = ingest(memory, inbox, store)
+    except OSError as error:  # without a name where a file that is open already takes no more
         complain(
-            f"lifeos: cannot read or write {error.filename or inbox}: {error.strerror}; what was known before is as it was"
+            f"lifeos: cannot read or write {error.filename or store}: {error.strerror}; what was known before is as it was"
         )
         return EXIT_BUG
     if arguments.format == "json":

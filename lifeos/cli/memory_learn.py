@@ -30,7 +30,7 @@ def learn(
 
     follows = pins.before(root, memory.name, memory.snapshot)
     try:
-        with learning(branches, memory.snapshot, follows, memories.now()) as present:
+        with learning(branches, memory.snapshot, follows, memories.now(), memories.WAIT) as present:
             state = deed(present, memories.now())
     except OSError as error:
         complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not {words[1]}")

@@ -40,7 +40,7 @@ def run(arguments: Arguments) -> int:
     else:
         follows = pins.before(root, memory.name, memory.snapshot)
         try:
-            with learning(branches, memory.snapshot, follows, memories.now()) as present:
+            with learning(branches, memory.snapshot, follows, memories.now(), memories.WAIT) as present:
                 number = present.replay(memories.now(), only)
                 state = present.state
         except OSError as error:

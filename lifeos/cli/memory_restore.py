@@ -47,7 +47,8 @@ def run(arguments: Arguments) -> int:
     try:
         done = bring(root, memory.name, store, snapshot, arguments.source) if snapshot != NOTHING else None
         if snapshot == memory.snapshot:
-            with learning(branches, snapshot, pins.before(root, memory.name, snapshot), memories.now()) as present:
+            follows = pins.before(root, memory.name, snapshot)
+            with learning(branches, snapshot, follows, memories.now(), memories.WAIT) as present:
                 state = present.state
     except OSError as error:
         complain(

@@ -35,5 +35,6 @@ def run(arguments: Arguments) -> int:
     branches = memories.branches(root, arguments, memory.name)
     entries = sum(chain.position for one in branches.known() if (chain := branches.read(one)) is not None)
     if branches.known():
-        echo(f"{count(len(branches.known()), 'journal')} with {entries} entries are whole")
+        journals = count(len(branches.known()), "journal")
+        echo(f"{journals} with {count(entries, 'entry')} {'is' if len(branches.known()) == 1 else 'are'} whole")
     return EXIT_CLEAN

@@ -103,6 +103,11 @@ def lines(records: Iterable[Record], source: str, terms: Ontology) -> Iterator[b
         yield from sorted(set(_serialised([quad for record in some for quad in _said(record, where, terms, names)])))
 
 
+def label(name: str, source: str) -> bytes:
+    """The N-Quad of a name, as records of a source write it."""
+    return _serialised([ox.Quad(entity(name), _LABEL, ox.Literal(name), graph(source))])[0]
+
+
 def _names(record: Record, terms: Ontology) -> Iterator[str]:
     """What a record names."""
     for field, _, datatypes, *_ in terms.classes[_kind(record)][1]:

@@ -1,23 +1,29 @@
 """A state of a memory as it is read: the files of its snapshot and what was learned since, without what was forgotten.
 
-A forgotten record takes all its facts with it. An entity is as old as the records that name it, so where the last of them goes its name goes, too.
+A forgotten record takes all its facts with it. An entity is as old as the records that name it, so where the last of them goes its name goes, too; and a name is as old as what writes it
+so.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from lifeos.errors import LifeOSError
+from lifeos.memory import facts
 from lifeos.memory.dataset import Manifest, decode
 from lifeos.memory.journal import target
 from lifeos.memory.journal.branches import Branches, Step
-from lifeos.memory.journal.entry import Forget, plain
+from lifeos.memory.journal.called import unsaid
+from lifeos.memory.ontology import ontology
+from lifeos.memory.record import Record
 from lifeos.memory.state_id import NOTHING, StateId
 from lifeos.memory.store import Store
 
 ENTITY = b"<urn:lifeos:entity:"
 _RECORD = b"<urn:lifeos:record:"
+_TYPE = b" <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
 
 
 class _Id(msgspec.Struct):
@@ -25,6 +31,7 @@ class _Id(msgspec.Struct):
 
 
 _id = msgspec.json.Decoder(_Id)
+_record = msgspec.json.Decoder(Record)
 
 
 class Triple(NamedTuple):
@@ -59,7 +66,8 @@ class View(NamedTuple):
             return lines
         if path.startswith("records/"):
             return [line for line in lines if f"record:{_id.decode(line).id}" not in self.forgotten]
-        return self._remembered(lines)
+        left = self._remembered(lines)
+        return lines if left is lines else self._written(path, left)
 
     def found(self, targets: frozenset[str]) -> dict[str, tuple[str, Triple]]:
         """Which of these facts its files have, by target: the source and what it says. Reads all of them."""
@@ -91,6 +99,24 @@ class View(NamedTuple):
         }
         return [quad for quad in left if not quad.startswith(ENTITY) or triple(quad).subject in named]
 
+    def _written(self, path: str, quads: list[bytes]) -> list[bytes]:
+        """The facts of a file without names that no record writes so any more: an entity that is written in several ways has a name for each."""
+        number = Counter(triple(quad)[:2] for quad in quads if quad.startswith(ENTITY))
+        several = {one[0] for one, count in number.items() if count > 1}
+        if not several:
+            return quads
+        _, source, name = path.split("/")
+        known, written = set(quads), set()
+        for line in self.lines(f"records/{source}/{name.removesuffix('.nq')}.jsonl"):
+            for _, text, quad, node in facts.said(_record.decode(line), source, ontology()):
+                if node and quad in known:
+                    written.add(facts.label(text, source))
+        return [
+            quad
+            for quad in quads
+            if not quad.startswith(ENTITY) or triple(quad).subject not in several or quad in written or _TYPE in quad
+        ]
+
 
 def view(
     store: Store, branches: Branches, snapshot: str, state: StateId | None = None, elsewhere: Iterable[str] = ()
@@ -103,17 +129,18 @@ def view(
             f"{snapshot} is not in {store.folder}; run `lifeos memory restore {branches.memory} {snapshot}`"
         )
     steps = branches.lineage(state) if state is not None else []
-    forgotten = frozenset(
-        (*elsewhere, *(said.target for step in steps if isinstance(said := plain(step.entry), Forget)))
-    )
+    forgotten = frozenset((*elsewhere, *(step.about for step in steps if not step.quad)))
     records = any(one.startswith("record:") for one in forgotten)
     learned: dict[bytes, list[Step]] = {}
+    gone = {
+        step.about
+        for step in steps
+        if step.quad and (step.about in forgotten or (records and _about(step.quad, forgotten)))
+    }
+    names = unsaid(steps, gone) if gone else ()
     for step in steps:
-        said = plain(step.entry)
-        if not isinstance(said, Forget) and step.about not in forgotten:
-            quad = said.fact.encode()
-            if not records or not _about(quad, forgotten):
-                learned.setdefault(quad, []).append(step)
+        if step.quad and step.about not in gone and step.quad not in names:
+            learned.setdefault(step.quad, []).append(step)
     empty = Manifest(memory=branches.memory, ontology="", sources={}, files={})
     return View(store, decode(version[1]) if version is not None else empty, learned, forgotten)
 

@@ -3,11 +3,17 @@
 import json
 import os
 import re
+import secrets
 import urllib.request
+
+from tests.e2e.sleepers import ended
 
 LAYER, SYSTEM = "lifeos-memory", "lifeos-system"
 MEMORY = "user-context"
-_BUCKET = f"lifeos-gym/memory/{MEMORY}/store"
+_BUCKET = f"lifeos-gym/memory/{MEMORY}"
+_GYM = "lifeos-gym"
+_INGESTED = 900
+"""Seconds for the five pods of a memory's workflow, one after the other."""
 _OTHER_SOURCE = re.compile(r"    - \{name: (?!calendar|contacts)\w+, connector: ")
 """Those of which this inbox has nothing."""
 _KEYS = {"access-key": "anybody", "secret-key": "nothing-secret"}
@@ -87,7 +93,31 @@ class Remembered:
                 key = os.path.relpath(path, self.store)
                 if key.startswith(("files/", "versions/")):
                     with open(path, "rb") as file:
-                        self._put(key, file.read())
+                        self._put(f"store/{key}", file.read())
+
+    def hand_in(self):
+        """The inbox to where the workflows read it, as a person's machine does each night."""
+        for path in filter(os.path.isfile, self.inbox.rglob("*")):
+            self._put(f"inbox/{path.relative_to(self.inbox)}", path.read_bytes())
+
+    def workflow(self, template):
+        """A workflow of the memory, by its own template, when it is over."""
+        name = f"{template}-{secrets.token_hex(4)}"
+        arguments = {"parameters": [{"name": "memory", "value": MEMORY}]}
+        spec = {"workflowTemplateRef": {"name": template}, "arguments": arguments}
+        meta = {"name": name, "namespace": _GYM}
+        self.cluster.apply({"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": meta, "spec": spec})
+        return self.cluster.until("workflow", name, _GYM, ended, _INGESTED)
+
+    def proposed(self):
+        """The versions that are proposed, by branch."""
+        heads = self.configuration.git("ls-remote", self.configuration.url, f"refs/heads/memory/{MEMORY}/*")
+        return {line.split()[1] for line in heads.splitlines()}
+
+    def merge(self, branch):
+        """What was proposed, as a person merges it."""
+        self.configuration.git("fetch", "--quiet", self.configuration.url, branch)
+        self.configuration.git("merge", "--quiet", "--no-edit", "FETCH_HEAD")
 
     def give_its_secret(self):
         """The Secret that no commit holds."""

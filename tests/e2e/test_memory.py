@@ -1,11 +1,12 @@
-"""The memory in the cluster: served by pods from versions in a bucket, to agents by their certificates; taken back by `git revert`, killed in the middle, its remote lost and found."""
+"""The memory in the cluster: ingested by the workflow, served by pods from versions in a bucket, to agents by their certificates; taken back by `git revert`, killed in the middle,
+its remote lost and found."""
 
 import secrets
 import time
 
 import pytest
 
-from tests.e2e import releases
+from tests.e2e import gates, releases
 from tests.e2e.fleet import AGENT_FILE, APPLICATION, PLATFORM, PROMPT, Fleet, uproot
 from tests.e2e.memory import SYSTEM, Remembered
 from tests.e2e.timeline import TimeLine
@@ -146,6 +147,40 @@ def test_a_revert_of_code_and_memory_brings_the_old_answer_back(cluster, remembe
         *("grep", "-rl", "Nebenweg", "/var/lib/lifeos/memory/journal"),
     )
     assert after.removeprefix("sha256:") in journals, "nothing was lost"
+
+
+def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_cite(cluster, remembered):
+    """What is new in the inbox, with one record that is none: the rest goes on, what is wrong is said, and nobody sees anything of it until people merge."""
+    fleet, before, rollout = remembered.fleet, remembered.pinned(), remembered.fleet.settled()
+    fleet.configuration.give_gym_its_secret()
+    line = TimeLine("A night's ingest")
+    known = remembered.proposed()
+    remembered.note("Swimming lesson", "Brook Baths", "20260317")
+    remembered.note("No day at all", "Nowhere", "20269999")
+    remembered.hand_in()
+    done = remembered.workflow("memory-snapshot")
+    line.mark(f"the workflow is over: {done['status']['phase']}")
+    assert done["status"]["phase"] == "Succeeded", done["status"].get("message")
+    said = gates.log(cluster, done, "gather")
+    line.mark(said)
+    assert "1 in quarantine" in said
+    assert "Nowhere" not in said, "a log shows counts and places"
+    assert _about(remembered, "Where is the swimming lesson?")["state"].startswith(before), "nobody has merged it"
+    [branch] = remembered.proposed() - known
+    remembered.merge(branch)
+    after = remembered.pinned()
+    assert branch.endswith(after.removeprefix("sha256:"))
+    fleet.gate()
+    fleet.synced(fleet.configuration.push("What the night brought"), PLATFORM)
+    _released(cluster, fleet, rollout)
+    line.mark("hello is released with it")
+    found = _about(remembered, "Where is the swimming lesson?")
+    assert found["state"].startswith(after)
+    [record] = [record for record in found["records"] if "Brook Baths" in record["text"]]
+    assert (record["source"], record["scope"], record["time"][:10]) == ("calendar", "calendar", "2026-03-17")
+    cited = remembered.ask("facts", entity=record["id"])
+    assert "Brook Baths" in {fact["value"] for fact in cited["facts"]}
+    assert not any("Nowhere" in text for text in _titles(found))
 
 
 def _until(remembered, reached, seconds):

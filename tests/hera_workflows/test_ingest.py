@@ -46,6 +46,18 @@ def test_what_is_new_becomes_a_whole_version(argo, repository, inbox):
     assert 0 < len(set(files(argo)) - set(before)) <= 5, "the records and facts of one month, a manifest and its folder"
 
 
+def test_a_bad_record_is_said_and_kept_from_the_rest(argo, repository, inbox):
+    event = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:{}\r\nSUMMARY:Nowhere\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    for name, day in (("good", "20260101T090000Z"), ("bad", "20269999T090000Z")):
+        (inbox / f"calendar/{name}.ics").write_text(event.format(day))
+    assert ingest(argo, repository) == "Succeeded"
+    assert "1 in quarantine" in argo.said
+    assert "Nowhere" not in argo.said
+    kept = argo.store / "memory/user-context/store/ingest/user-context/quarantine.jsonl"
+    (line,) = kept.read_text().splitlines()
+    assert "calendar/bad.ics" in line
+
+
 def test_without_an_inbox_it_ends_red_and_keeps_what_there_was(argo, repository, inbox):
     assert ingest(argo, repository) == "Succeeded"
     before = head(argo)

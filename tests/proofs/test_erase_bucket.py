@@ -87,7 +87,7 @@ def test_what_is_erased_is_not_in_the_bucket_any_more(pinned, service, tmp_path,
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEYS.access)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", KEYS.secret)
     shown = json.loads(pinned(*words, "--format", "json")[1])
-    assert (shown["left"], shown["unseen"]) == ([], [])
+    assert (shown["left"], shown["buckets"], shown["unseen"]) == ([], ["far"], [])
     assert not holding(copy, url, b'"text":"one"')
     assert holding(copy, url, b'"text":"two"'), "what another version needs stays"
     push(store, url)
@@ -111,5 +111,6 @@ def test_a_bucket_that_does_not_answer_is_waited_for(pinned, service, monkeypatc
     code, _, err = pinned("erase", f"record:{record}", "--by", "Anna", "--why", "asked for")
     assert (code, "`lifeos memory erase context --finish` goes on with it" in err) == (3, True)
     config.write_text(before + remote.format(service))
-    assert pinned("erase", "--finish")[0] == 0
+    code, out, _ = pinned("erase", "--finish")
+    assert (code, "Remote 'far' is a bucket: the objects that had it are deleted there" in out) == (0, True)
     config.write_text(before)

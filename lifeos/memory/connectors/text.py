@@ -1,5 +1,7 @@
 """Text in files of unknown encoding, line by line."""
 
+import codecs
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,8 +12,13 @@ LONGEST = 1 << 20
 def lines(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
     """The lines with their numbers, without their ends; None for one that is no text, or too long.
 
-    Each line is UTF-8, or else Windows-1252, which banks and old address books write.
+    Each line is UTF-8, or else Windows-1252, which banks and old address books write. A file that begins with the mark of UTF-16, as spreadsheets write it, is that.
     """
+    wide = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    file.seek(0)
+    if wide:
+        yield from _wide(file)
+        return
     number = 0
     while line := file.readline(LONGEST + 1):
         number += 1
@@ -21,6 +28,20 @@ def lines(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
             yield number, None
         else:
             yield number, decoded(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+
+
+def _wide(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
+    reader = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+    try:
+        number = 0
+        while line := reader.readline(LONGEST + 1):
+            number += 1
+            long = len(line) > LONGEST
+            while long and line and not line.endswith("\n"):
+                line = reader.readline(LONGEST)
+            yield number, None if long or "\0" in line or "\ufffd" in line else line.rstrip("\r\n")
+    finally:
+        reader.detach()  # or it would be closed with it
 
 
 def decoded(line: bytes) -> str | None:

@@ -22,24 +22,24 @@ _LAST = "\U0010ffff"
 
 
 class Learned(NamedTuple):
-    """A fact that was learned. ``id``: ``fact:<32 hex>``; ``time``: when; ``agent``: by whom."""
+    """A fact that was learned. ``id``: ``fact:<32 hex>``; ``time``: when; ``agent``: by whom; ``label``: whether it gives a name to an entity; ``keys``: what it is about
+    and what it names."""
 
     id: str
     scope: str
     time: str
     agent: str
     said: Statement
+    label: bool
+    keys: tuple[str, ...]
 
-    @property
-    def label(self) -> bool:
-        """Whether it gives a name to an entity."""
-        return self.said.predicate == LABEL and self.said.subject.startswith(ENTITY)
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What it is about and what it names."""
-        nodes = (self.said.subject, *([self.said.value] if self.said.names else ()))
-        return tuple(node.removeprefix(ENTITY) for node in nodes if node.startswith((ENTITY, RECORD)))
+def learned(name: str, scope: str, time: str, agent: str, said: Statement) -> Learned:
+    """A fact by what it says. ``name``: its id."""
+    label = said.predicate == LABEL and said.subject.startswith(ENTITY)
+    nodes = (said.subject, *([said.value] if said.names else ()))
+    keys = dict.fromkeys(node.removeprefix(ENTITY) for node in nodes if node.startswith((ENTITY, RECORD)))
+    return Learned(name, scope, time, agent, said, label, tuple(keys))
 
 
 class LearnedGraph:
@@ -54,8 +54,9 @@ class LearnedGraph:
                 self._labels[one.scope, one.said.subject.removeprefix(ENTITY)].add(one.said.value)
             else:
                 self._by_id[one.id] = one
-                for key in dict.fromkeys(one.keys):
+                for key in one.keys:
                     self._by_key[key].append(one)
+        self._name = {place: min(labels) for place, labels in self._labels.items()}
 
     @property
     def all(self) -> Collection[Learned]:
@@ -93,7 +94,7 @@ class LearnedGraph:
 
     def name(self, key: str, scopes: Scopes) -> str:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
-        return min((label for scope in scopes for label in self._labels.get((scope, key), ())), default="")
+        return min((self._name[scope, key] for scope in scopes if (scope, key) in self._name), default="")
 
     def naming(self, key: str, scopes: Scopes) -> list[str]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
@@ -102,7 +103,7 @@ class LearnedGraph:
     def named(self, record: str, scopes: Scopes) -> list[str]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
         one = self._by_id.get(record)
-        return sorted(set(one.keys)) if one is not None and one.scope in scopes else []
+        return sorted(one.keys) if one is not None and one.scope in scopes else []
 
     def time(self, record: str, scopes: Scopes) -> str:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
@@ -124,7 +125,7 @@ class LearnedGraph:
 
     def _word(self, node: str, scope: str) -> str:
         key = node.removeprefix(ENTITY)
-        return self.name(key, (scope,)) or key.removeprefix(RECORD).removeprefix(LIFE)
+        return self._name.get((scope, key)) or key.removeprefix(RECORD).removeprefix(LIFE)
 
 
 def _key(entity: str) -> str:

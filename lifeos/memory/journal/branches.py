@@ -19,13 +19,14 @@ FORMER = "former.json"
 
 
 class Step(NamedTuple):
-    """An entry on the way to a state. ``state``: the one that it made on its branch. ``about``: the fact that it learns, or what it forgets, as a target. ``origin``: the state of the
-    branch that it was written to first."""
+    """An entry on the way to a state. ``state``: the one that it made on its branch. ``about``: the fact that it learns, or what it forgets, as a target. ``quad``: that fact; empty when it
+    forgets. ``origin``: the state of the branch that it was written to first."""
 
     state: StateId
     line: Line
     entry: Entry
     about: str
+    quad: bytes
 
     @property
     def origin(self) -> str:
@@ -111,7 +112,7 @@ class Branches:
         learned: set[str] = set()
         for snapshot in self.known():
             for step in self.whole(snapshot):
-                (gone if isinstance(plain(step.entry), Forget) else learned).add(step.about)
+                (learned if step.quad else gone).add(step.about)
         return Forgotten(frozenset(gone), frozenset(gone & learned))
 
     def read(self, snapshot: str) -> Chain | None:
@@ -202,15 +203,16 @@ class Branches:
 def steps(chain: Chain, upto: int, after: int = 0) -> list[Step]:
     """The entries of one branch up to a position. ``after``: how many are left out."""
     return [
-        Step(chain.id_at(line.n), line, line.entry, _about(line.entry))
+        _step(chain.id_at(line.n), line, line.entry)
         for line in chain.lines[after + 1 : upto + 1]
         if not isinstance(line.entry, Begin)
     ]
 
 
-def _about(entry: Entry) -> str:
+def _step(state: StateId, line: Line, entry: Entry) -> Step:
     said = plain(entry)
-    return said.target if isinstance(said, Forget) else target.of_fact(said.fact.encode())
+    quad = b"" if isinstance(said, Forget) else said.fact.encode()
+    return Step(state, line, entry, said.target if isinstance(said, Forget) else target.of_fact(quad), quad)
 
 
 def replayed(step: Step) -> Replayed:

@@ -15,6 +15,7 @@ from lifeos.memory.erasure import register
 from lifeos.memory.journal import target
 from lifeos.memory.journal.aside import aside
 from lifeos.memory.journal.branches import Branches, replayed
+from lifeos.memory.journal.called import label
 from lifeos.memory.journal.entry import FORMAT, Begin, Entry, Forget, Remember, plain
 from lifeos.memory.journal.writer import Writer, writing
 from lifeos.memory.state_id import StateId
@@ -34,6 +35,7 @@ class Learning:
         said = [plain(step.entry) for step in lineage]
         self.forgotten = {one.target: one for one in said if isinstance(one, Forget)}
         self.remembered = {one for one in said if isinstance(one, Remember)}
+        self._called = {place: step.quad.decode() for step in lineage if (place := label(step.quad)) is not None}
 
     @property
     def state(self) -> StateId:
@@ -41,8 +43,8 @@ class Learning:
         return self._writer.state
 
     def remember(self, said: Remember, at: str, names: Iterable[Remember] = ()) -> StateId:
-        """Learn a fact, with the names of what it is about; the state from then on. Nothing is written of what is known already, as the same agent learned it
-        from the same. Raises :class:`ForgottenError`, and :class:`OSError` when the disk refuses."""
+        """Learn a fact, with the names of what it is about, each where that was called otherwise last; the state from then on. Nothing is written of what is known already, as the
+        same agent learned it from the same. Raises :class:`ForgottenError`, and :class:`OSError` when the disk refuses."""
         every = [*names, said]
         for one in every:
             gone = self.forgotten.get(target.of_fact(one.fact.encode()))
@@ -50,10 +52,13 @@ class Learning:
                 raise ForgottenError(
                     f"{gone.target} was forgotten by {gone.who} and is not learned again; state another fact"
                 )
-        known = {one.fact for one in self.remembered}
-        new = [one for one in every if one not in self.remembered and (one is said or one.fact not in known)]
-        state = self._writer.append(new, at)
-        self.remembered.update(new)
+        if said in self.remembered:
+            return self.state
+        called = {place: one for one in every if (place := label(one.fact.encode())) is not None}
+        new = [one for place, one in called.items() if one is not said and self._called.get(place) != one.fact]
+        state = self._writer.append([*new, said], at)
+        self.remembered.update([*new, said])
+        self._called.update((place, one.fact) for place, one in called.items())
         return state
 
     def forget(self, said: Forget, at: str) -> StateId:

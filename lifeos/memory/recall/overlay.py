@@ -4,11 +4,10 @@ A record of which a fact is forgotten is found without it: its text, its vector 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 
 from lifeos.memory import facts
-from lifeos.memory.facts import Statement
-from lifeos.memory.graph.learned import ENTITY, RECORD, SOURCE, Learned, LearnedGraph
+from lifeos.memory.graph.learned import ENTITY, RECORD, SOURCE, Learned, LearnedGraph, learned
 from lifeos.memory.graph.overlaid import Overlaid as Graph
 from lifeos.memory.graph.overlaid import Rewritten
 from lifeos.memory.graph.oxigraph import Oxigraph
@@ -20,6 +19,7 @@ from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import OverlaidNames
 from lifeos.memory.recall.records import Read, Readable
 from lifeos.memory.recall.rewriting import left
+from lifeos.memory.recall.spelling import respelled
 from lifeos.memory.recall.version import Version
 from lifeos.memory.record import Measurement, Record, when
 from lifeos.memory.vectors.edge import Placed
@@ -84,23 +84,26 @@ def overlaid(
     view: View,
     state: str,
     found: Mapping[str, tuple[str, Triple]],
-    statements: MutableMapping[bytes, Statement],
-    vectors: Callable[[Mapping[str, str]], Mapping[str, Vector]],
+    read: MutableMapping[bytes, tuple[str, Learned]],
+    vectors: Callable[[Mapping[str, str]], dict[str, Vector]],
 ) -> Version:
-    """A version in a state. ``found``: the facts of its files that are forgotten, by target (:meth:`lifeos.memory.view.View.found`); ``statements``: what N-Quads say that were read before, to which
-    new ones are added; ``vectors``: those of texts, by id."""
+    """A version in a state. ``found``: the facts of its files that are forgotten, by target (:meth:`lifeos.memory.view.View.found`); ``read``: N-Quads that were read before, each with the hash of the line that
+    said it first and what it says, to which new ones are added; ``vectors``: those of texts, by id."""
     hidden, rewritten = _forgotten(version, view, found)
-    learned = [_learned(quad, steps, statements) for quad, steps in view.learned.items()]
-    if not hidden and not rewritten and not learned:
+    every = [_learned(quad, steps[0], read) for quad, steps in view.learned.items()]
+    if not hidden and not rewritten and not every:
         return version._replace(state=state)
     without = hidden | rewritten.keys()
-    graph = Graph(version.graph, without, learned, version.records.scope, _again(version.records, rewritten))
+    anew = rewritten | respelled(version, hidden, rewritten)
+    graph = Graph(version.graph, hidden | anew.keys(), every, version.records.scope, _again(version.records, anew))
     texts = {one.id: wording(one, graph.learned) for one in graph.learned.all}
     texts |= {one.id: said_by(one.content) for one in rewritten.values() if not isinstance(one.content, Measurement)}
     records = OverlaidRecords(version.records, hidden, rewritten, graph.learned)
-    placed = [Placed(one, records.scope(one), vector) for one, vector in vectors(texts).items()]
-    scopes = frozenset(one.scope for one in learned)
-    names = version.scopes | scopes if rewritten else scopes
+    made = vectors(texts)
+    placed = [Placed(one.id, one.scope, made.pop(one.id)) for one in graph.learned.all]
+    placed += [Placed(one, records.scope(one), vector) for one, vector in made.items()]
+    scopes = frozenset(one.scope for one in every)
+    names = version.scopes | scopes if anew else scopes
     return version._replace(
         state=state,
         scopes=version.scopes | scopes,
@@ -119,15 +122,16 @@ def wording(one: Learned, graph: LearnedGraph) -> str:
     return f"Learned on {one.time[:_DAY]} from {one.agent}: {said}"
 
 
-def _learned(quad: bytes, steps: Iterable[Step], statements: MutableMapping[bytes, Statement]) -> Learned:
-    first = next(iter(steps))
+def _learned(quad: bytes, first: Step, read: MutableMapping[bytes, tuple[str, Learned]]) -> Learned:
+    line, known = read.get(quad, ("", None))
+    if known is not None and line == first.line.sha256:
+        return known
     said = plain(first.entry)
     assert isinstance(said, Remember), "what is learned was remembered"
     at = first.entry.at if isinstance(first.entry, Replayed) else first.line.at
-    statement = statements.get(quad)
-    if statement is None:
-        statement = statements[quad] = facts.statement(quad)
-    return Learned(first.about, said.scope, at, said.agent, statement)
+    one = learned(first.about, said.scope, at, said.agent, facts.statement(quad))
+    read[quad] = first.line.sha256, one
+    return one
 
 
 def _forgotten(

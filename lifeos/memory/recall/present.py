@@ -4,7 +4,7 @@ import threading
 from functools import partial
 
 from lifeos.memory.erasure import register
-from lifeos.memory.facts import Statement
+from lifeos.memory.graph.learned import Learned
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.recall.overlay import overlaid
 from lifeos.memory.recall.version import Version
@@ -23,7 +23,7 @@ class Present:
         self._lock = threading.Lock()
         self._signs: object = None
         self._now = version
-        self._statements: dict[bytes, Statement] = {}
+        self._read: dict[bytes, tuple[str, Learned]] = {}
         self._vectors = Kept(store.folder, branches.memory, version.embedder)
         self._found: dict[str, tuple[str, Triple] | None] = {}
 
@@ -47,5 +47,5 @@ class Present:
         found = known.found(unknown)
         self._found.update({one: found.get(one) for one in unknown})
         gone = {one: fact for one in wanted if (fact := self._found[one]) is not None}
-        vectors = partial(self._vectors.of, erasures=erasures)
-        return overlaid(self.version, known, str(state or snapshot), gone, self._statements, vectors)
+        vectors = partial(self._vectors.of, erasures=erasures, forgotten=forgotten.targets)
+        return overlaid(self.version, known, str(state or snapshot), gone, self._read, vectors)

@@ -1,4 +1,5 @@
-"""What was made of versions and can be made again: indices, and vectors beside the store. It goes with the versions that it was made of."""
+"""What was made of versions and can be made again: indices, and vectors beside the store. It goes with the versions that it was made of, and vectors of what was learned
+with the last index of their model."""
 
 import os
 import shutil
@@ -11,16 +12,23 @@ from lifeos.memory.store import Store
 
 
 def stale(store: Store, going: list[str]) -> dict[str, int]:
-    """What no version needs once ``going`` is gone, with its bytes: folders of indices, and files of vectors that are of no records, or of a version that has its own."""
+    """What no version needs once ``going`` is gone, with its bytes: folders of indices, and files of vectors that are of no records, of a version that has its own, or of
+    a model that no version is asked by."""
     served = os.path.join(store.folder, "served")
     found = {}
+    models = set()
     for name in sorted(os.listdir(served)) if os.path.isdir(served) else ():
+        models.update(os.listdir(os.path.join(served, name)))
         snapshot = f"sha256:{name}"
         if snapshot in going or store.version(snapshot) is None:
             found[os.path.join(served, name)] = sum(map(os.path.getsize, _files(os.path.join(served, name))))
     wanted = _wanted(store, going)
     for path in _files(os.path.join(store.folder, "vectors")):
         if path.endswith(".arrow") and os.path.basename(path).partition(".")[0] not in wanted:
+            found[path] = os.path.getsize(path)
+    for path in _files(os.path.join(store.folder, "learned")):
+        model, kind = os.path.splitext(os.path.basename(path))
+        if kind == ".rows" and f"vectors-{model}" not in models:
             found[path] = os.path.getsize(path)
     return found
 

@@ -94,6 +94,7 @@ def test_a_disk_that_takes_no_more_is_the_machines_fault(run, remembering):
     command = f"ulimit -f 1; exec {program} -C {remembering} memory ingest context"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.returncode == 3
-    assert "File too large; what was known before is as it was" in done.stderr
+    store = remembering / ".lifeos/memory"
+    assert f"cannot read or write {store}: File too large; what was known before is as it was" in done.stderr
     assert head.read_text() == before
     assert list(remembering.rglob("*.tmp")) == []

@@ -1,7 +1,12 @@
 """``lifeos memory remember``."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from lifeos.cli import memories
 from lifeos.memory import disk
 from tests.lifeos.cli.pinned import FACT, pinned, remembering  # noqa: F401  fixtures
 
@@ -44,10 +49,22 @@ def test_a_mistake_is_said(pinned, fact, scope, said):  # noqa: F811
     assert pinned.state is None
 
 
-def test_while_somebody_else_writes(pinned):  # noqa: F811
+def test_who_writes_is_waited_for_and_not_for_ever(pinned, monkeypatch):  # noqa: F811
     pinned.remember("a")
-    with disk.alone(str(pinned.root / f".lifeos/memory/journal/context/{pinned.second[7:]}")):
-        code, _, err = pinned("remember", FACT.format("b"), "--scope", "notes", "--by", "hello")
+    place, held = str(pinned.root / f".lifeos/memory/journal/context/{pinned.second[7:]}"), threading.Event()
+
+    def write():
+        with disk.alone(place):
+            held.set()
+            time.sleep(0.3)
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(write)
+        held.wait()
+        assert pinned.remember("b") in pinned.good("log")
+    monkeypatch.setattr(memories, "WAIT", 0.0)
+    with disk.alone(place):
+        code, _, err = pinned("remember", FACT.format("c"), "--scope", "notes", "--by", "hello")
     assert code == 1
     assert "another process writes to" in err
 

@@ -32,7 +32,7 @@ def test_journals_are_verified_too(run, remembering):  # noqa: F811
     run("-C", remembering, "memory", "snapshot", "context")
     run("-C", remembering, "memory", "restore", "context")
     code, out, _ = run("-C", remembering, "memory", "verify", "context")
-    assert (code, out.splitlines()[1]) == (0, "1 journal with 0 entries are whole")
+    assert (code, out.splitlines()[1]) == (0, "1 journal with 0 entries is whole")
     path = remembering / f".lifeos/memory/journal/context/{snapshot[7:]}/entries.jsonl"
     path.write_bytes(path.read_bytes().replace(b"begin", b"BEGIN"))
     code, _, err = run("-C", remembering, "memory", "verify", "context")

@@ -143,4 +143,4 @@ def step(quad):
     from lifeos.memory.state_id import StateId
 
     said = Remember(fact=quad.decode(), scope="notes", provenance="", agent="", decision="")
-    return Step(StateId("", 0, ""), None, said, "")
+    return Step(StateId("", 0, ""), None, said, "", quad)

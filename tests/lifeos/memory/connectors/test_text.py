@@ -2,6 +2,8 @@
 
 import io
 
+import pytest
+
 from lifeos.memory.connectors import text
 
 
@@ -11,6 +13,16 @@ def lines(data):
 
 def test_each_line_is_utf_8_or_else_windows_1252():
     assert lines("﻿Süd\r\n".encode() + b"S\xfcd\n\x80\n") == [(1, "Süd"), (2, "Süd"), (3, "€")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_that_says_so_is_utf_16(encoding):
+    data = "\ufeffSüd\r\n€\n".encode(encoding)
+    file = io.BytesIO(data + "a\0b\n".encode(encoding) + b"\xd8\xd8" + "\nok".encode(encoding))
+    assert list(text.lines(file)) == [(1, "Süd"), (2, "€"), (3, None), (4, None), (5, "ok")]
+    assert not file.closed
+    long = "\ufeff" + "x" * (2 * text.LONGEST) + "\nok\n"
+    assert lines(long.encode(encoding)) == [(1, None), (2, "ok")]
 
 
 def test_what_is_no_text_is_none_and_the_next_line_is_read():

@@ -2,7 +2,8 @@
 
 from lifeos.memory.facts import entity, statement
 from lifeos.memory.graph.graph import Event, Fact
-from lifeos.memory.graph.learned import Learned, LearnedGraph
+from lifeos.memory.graph.learned import LearnedGraph
+from lifeos.memory.graph.learned import learned as one
 from lifeos.memory.recall.overlay import wording
 from tests.lifeos.memory.recall.asking import fact_of, label, said
 
@@ -12,7 +13,7 @@ OLD = said("Anna", "born", "1980", "people")
 
 
 def learned(remembered, time="2026-01-01T00:00:00Z"):
-    return Learned(fact_of(remembered), remembered.scope, time, "hello", statement(remembered.fact.encode()))
+    return one(fact_of(remembered), remembered.scope, time, "hello", statement(remembered.fact.encode()))
 
 
 GRAPH = LearnedGraph(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from lifeos.errors import LifeOSError
+from lifeos.memory.graph.learned import LABEL
 from lifeos.memory.journal.aside import aside
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Replayed
@@ -127,9 +128,18 @@ TestMachine.settings = settings(max_examples=25, stateful_step_count=20, deadlin
 
 def test_what_is_known_already_is_not_written_again_but_by_another(branches):  # noqa: F811
     with learning(branches, ONE, [], "t") as present:
-        first = present.remember(remember(1), "t", [remember(2)])
+        first = present.remember(remember(1), "t", [named("Anna")])
         assert first.position == 2
-        assert present.remember(remember(1), "t", [msgspec.structs.replace(remember(2), agent="other")]) == first
+        assert present.remember(remember(1), "t", [msgspec.structs.replace(named("Anna"), agent="other")]) == first
         assert present.remember(msgspec.structs.replace(remember(1), agent="other"), "t").position == 3
     with learning(branches, ONE, [], "t") as present:
         assert present.remember(remember(1), "t").position == 3
+        assert present.remember(remember(2), "t", [named("Anna")]).position == 4, "it was called so last"
+        assert present.remember(remember(3), "t", [named("ANNA")]).position == 6
+        assert present.remember(remember(4), "t", [named("Anna")]).position == 8
+
+
+def named(name):
+    """That an entity has this name."""
+    node = "<urn:lifeos:entity:" + "a" * 32 + ">"
+    return msgspec.structs.replace(remember(0), fact=f'{node} <{LABEL}> "{name}" <urn:lifeos:learned:notes> .')

@@ -134,3 +134,113 @@ def test_who_is_killed_while_it_keeps_leaves_whole_rows(here):
     made = len(here.words.made)
     assert right(here.kept().of(texts, 0), texts)
     assert (here.words.made, made <= len(texts)) == ([], True)
+
+
+def many(word, number=200):
+    return {f"fact:{at:032x}": f"Learned: tea {at} {word}" for at in range(number)}
+
+
+def rows(here):
+    return os.stat(here.file).st_size // ROW
+
+
+def test_what_was_forgotten_and_what_a_fact_no_longer_says_does_not_stay(here):
+    kept = here.kept()
+    for number in range(12):
+        assert right(kept.of(many(number), 0), many(number))
+        assert rows(here) <= 2 * 3 * 200 + 64, "the last three texts of each, and as much again"
+    left = {one: text for one, text in many(11).items() if int(one[5:], 16) < 9}
+    forgotten = many(11).keys() - left
+    again = here.kept()
+    assert right(again.of(left, 0, forgotten), left)
+    assert rows(here) == 3 * 9
+    assert right(here.kept().of(left, 0), left)
+    assert here.words.made == []
+    kept.of(left | many("new", 2), 0)
+    here.words.made.clear()
+    assert right(again.of(left | many("new", 2), 0), left | many("new", 2))
+    assert here.words.made == [], "who had another file open writes to the one that there is"
+
+
+def test_versions_side_by_side_do_not_take_their_texts_from_each_other(here):
+    every = [here.kept() for _ in range(3)]
+    for _ in range(3):
+        for number, kept in enumerate(every):
+            assert right(kept.of(many(number), 0), many(number))
+    assert rows(here) == 3 * 200
+    for number in range(3):
+        here.kept().of(many(number), 0)
+        assert here.words.made == []
+
+
+def test_nothing_is_written_anew_while_an_erasure_is_under_way(here):
+    here.kept().of(many(0), 0)
+    before = rows(here)
+    register.keep(here.folder, "m", Erasure(at="t", who="Anna", why="asked for"))
+    for erasures in (0, None):
+        here.kept().of({}, erasures)
+        assert right(here.kept().of(TEXTS, erasures, many(0).keys()))
+    assert rows(here) == before
+
+
+def test_a_disk_that_refuses_leaves_the_rows_as_they_are(here, monkeypatch):
+    here.kept().of(many(0), 0)
+    before = rows(here)
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    left = {"fact:" + "f" * 32: "Learned: tea"}
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refuse)
+        assert right(here.kept().of(left, 0, many(0).keys()), left)
+    assert rows(here) == before + 1
+    assert not [name for name in os.listdir(remains.learned(here.folder, "m")) if name.endswith(".tmp")]
+    here.kept().of(left, 0, many(0).keys())
+    assert rows(here) == 1
+
+
+_COMPACTED = """
+import os, signal, sys
+from lifeos.memory import disk
+from lifeos.memory.vectors.kept import Kept
+from tests.lifeos.memory.lives import Words
+from tests.lifeos.memory.vectors.test_kept import TEXTS, many
+
+left, last = int(sys.argv[2]), {"f" * 32: "Learned: last"}
+
+def counted(real):
+    def call(*given, **named):
+        global left
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return real(*given, **named)
+    return call
+
+for name in ("write", "__exit__"):
+    setattr(disk.Spool, name, counted(getattr(disk.Spool, name)))
+for name in ("replace", "fsync", "unlink", "open"):
+    setattr(os, name, counted(getattr(os, name)))
+Kept(sys.argv[1], "m", Words()).of({**TEXTS, **last}, 0, many(0).keys() - TEXTS.keys())
+print("compacted", left)
+"""
+
+
+def test_who_is_killed_at_any_call_while_it_compacts_loses_nothing(here):
+    for calls in range(40):
+        here.kept().of(many(0), 0)
+        here.kept().of(TEXTS, 0)
+        done = subprocess.run(
+            [sys.executable, "-c", _COMPACTED, here.folder, str(calls)], capture_output=True, text=True, check=False
+        )
+        again = here.kept()
+        assert right(again.of(TEXTS, 0))
+        assert here.words.made == [], calls
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL, done.stderr
+    assert calls > 5, "it was killed at several"
+    assert done.stdout.startswith("compacted"), done.stderr
+    assert rows(here) == 2 * len(TEXTS) + 1, "two texts of each"
+    assert not [name for name in os.listdir(remains.learned(here.folder, "m")) if name.endswith(".tmp")]

@@ -5,6 +5,7 @@ import os
 from lifeos.memory import disk
 from lifeos.memory.recall.version import opened
 from lifeos.memory.vectors.embed import embed
+from lifeos.memory.vectors.kept import Kept
 from lifeos.memory.verify import verify
 from lifeos.memory.versions import derived
 from tests.lifeos.memory.lives import BILL, LIFE, OTHER_BILL, Words, version
@@ -51,3 +52,20 @@ def test_what_somebody_makes_just_now_stays(tmp_path):
         assert os.path.isdir(folder)
     derived.remove({folder: 0})
     assert not os.path.isdir(folder)
+
+
+def test_vectors_of_what_was_learned_go_with_the_last_index_of_their_model(tmp_path):
+    store, snapshot = served(tmp_path, LIFE)
+    older = Words()
+    older.model = "older words"
+    for words in (Words(), older):
+        Kept(store.folder, "life", words).of({"fact:" + "a" * 32: "Learned: tea"}, 0)
+    (found,) = derived.stale(store, [])
+    assert found.endswith(".rows")
+    derived.remove({found: 0})
+    assert derived.stale(store, []) == {}
+    again = Words()
+    Kept(store.folder, "life", again).of({"fact:" + "a" * 32: "Learned: tea"}, 0)
+    assert again.made == []
+    derived.remove(derived.stale(store, [snapshot]))
+    assert len(derived.stale(store, [])) == 1, "no index is left"
