@@ -6,6 +6,7 @@ import re
 import secrets
 import urllib.request
 
+from tests.e2e.fleet import NAMESPACE
 from tests.e2e.sleepers import ended
 
 LAYER, SYSTEM = "lifeos-memory", "lifeos-system"
@@ -141,6 +142,11 @@ class Remembered:
     def layer_ready(self, seconds):
         """Wait for it."""
         self.cluster.ask("rollout", "status", f"deployment/{LAYER}", f"--namespace={SYSTEM}", f"--timeout={seconds}s")
+
+    def agent_ready(self, seconds, agent="hello"):
+        """Wait for its pods: without the layer they take no decisions."""
+        of = (f"--selector=lifeos.dev/agent={agent}", f"--namespace={NAMESPACE}")
+        self.cluster.ask("wait", "--for=condition=Ready", "pod", *of, f"--timeout={seconds}s")
 
     def _pod(self, agent):
         pods = [

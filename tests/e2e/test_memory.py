@@ -113,6 +113,8 @@ def test_what_was_learned_outlives_the_layer_killed_in_the_middle(cluster, remem
     remembered.layer_ready(240)
     line.mark("another one serves")
     assert remembered.layer()["metadata"]["uid"] != pod["metadata"]["uid"]
+    remembered.agent_ready(60)
+    line.mark("hello, which took no decisions meanwhile, is ready again")
     found = _about(remembered, "What does the dentist ask for?")
     assert learned["id"] in {record["id"] for record in found["records"]}
     assert found["state"] == learned["state"]
