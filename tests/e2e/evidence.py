@@ -3,13 +3,14 @@
 import shutil
 from pathlib import Path
 
+from tests.e2e import objects
 from tools.cluster.place import STATE
 
-_KINDS = (
-    "applications.argoproj.io,rollouts.argoproj.io,experiments.argoproj.io,analysisruns.argoproj.io,workflows.argoproj.io,"
-    "services.serving.knative.dev,revisions.serving.knative.dev,deployments,statefulsets,daemonsets,replicasets,pods,services,endpointslices,"
-    "configmaps,validatingadmissionpolicybindings,nodes"
+_MADE = (
+    "experiments.argoproj.io,analysisruns.argoproj.io,workflows.argoproj.io,services.serving.knative.dev,revisions.serving.knative.dev,"
+    "statefulsets,daemonsets,replicasets,pods,endpointslices,persistentvolumes,persistentvolumeclaims,nodes"
 )
+"""Beside what is rendered: what controllers make of it, and what is the cluster's own."""
 
 
 def collect(cluster, name):
@@ -20,7 +21,7 @@ def collect(cluster, name):
     asked = {
         "events.txt": ("get", "events", "--all-namespaces", "--sort-by=.lastTimestamp", "--output=wide"),
         "pods.txt": ("get", "pods", "--all-namespaces", "--output=wide"),
-        "objects.yaml": ("get", _KINDS, "--all-namespaces", "--output=yaml"),
+        "objects.yaml": ("get", f"{objects.kinds()},{_MADE}", "--all-namespaces", "--output=yaml"),
     }
     for file, words in asked.items():
         try:

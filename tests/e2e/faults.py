@@ -22,14 +22,15 @@ def kill_program(name):
 
 def kill_containers(cluster, namespace, name):
     """All containers of a controller; the kubelet starts them again."""
-    labels = cluster.get(_kind(name), name.partition("/")[2], namespace)["spec"]["selector"]["matchLabels"]
+    labels = cluster.get(*name.split("/"), namespace)["spec"]["selector"]["matchLabels"]
     selector = ",".join(f"{key}={value}" for key, value in labels.items())
     running = {line.split()[0]: int(line.split()[1]) for line in images.ctr("tasks", "list").splitlines()[1:]}
-    for pod in cluster.all("pod", selector=selector, namespace=namespace):
-        for container in pod["status"]["containerStatuses"]:
-            pid = running.get(container.get("containerID", "").rpartition("/")[2])
-            if pid is not None:
-                os.kill(pid, signal.SIGKILL)
+    pods = cluster.all("pod", selector=selector, namespace=namespace)
+    held = [container for pod in pods for container in pod["status"].get("containerStatuses", ())]
+    pids = [running.get(container.get("containerID", "").rpartition("/")[2]) for container in held]
+    assert any(pids), f"nothing of {name} runs that could be killed"
+    for pid in filter(None, pids):
+        os.kill(pid, signal.SIGKILL)
 
 
 def save_database(path):
@@ -54,10 +55,6 @@ def restore_database(path):
 
 def _start(name):
     processes.ensure(next(program for program in _programs() if program.name == name))
-
-
-def _kind(name):
-    return name.partition("/")[0]
 
 
 def _programs():

@@ -1,5 +1,11 @@
 """The cluster's objects as git would have them, to compare one state with another."""
 
+import functools
+
+import yaml
+
+from tests.architecture.test_files import ROOT
+
 # What controllers write beside what git says.
 _OF_THE_CLUSTER = ("creationTimestamp", "generation", "managedFields", "resourceVersion", "uid", "ownerReferences")
 _OF_CONTROLLERS = (
@@ -10,16 +16,22 @@ _OF_CONTROLLERS = (
 )
 _ALLOCATED = ("clusterIP", "clusterIPs")
 """Of a Service: another one after it was deleted and made again."""
-_KINDS = (
-    "analysistemplates.argoproj.io,rollouts.argoproj.io,applications.argoproj.io,appprojects.argoproj.io,configmaps,services,serviceaccounts,"
-    "roles,rolebindings,networkpolicies,resourcequotas,deployments,httproutes,backends,namespaces,clusterspiffeids,"
-    "validatingadmissionpolicies,validatingadmissionpolicybindings"
-)
+_ONCE = {"Workflow"}
+"""What Argo's controller writes labels to while it runs."""
+
+
+@functools.cache
+def kinds():
+    """Of all that is rendered for the environment of this cluster, as kubectl takes them."""
+    files = [*(ROOT / "manifests/local").rglob("*.yaml"), *(ROOT / "argocd/local").glob("*.yaml")]
+    bodies = [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]
+    found = {(body["kind"], body["apiVersion"].rpartition("/")[0]) for body in bodies if body["kind"] not in _ONCE}
+    return ",".join(sorted(f"{kind}.{group}".rstrip(".").lower() for kind, group in found))
 
 
 def declared(cluster):
     """By kind, namespace and name: everything that LifeOS renders, without what the cluster adds."""
-    found = cluster.all(_KINDS, selector="app.kubernetes.io/managed-by=lifeos")
+    found = cluster.all(kinds(), selector="app.kubernetes.io/managed-by=lifeos")
     return {
         (body["kind"], body["metadata"].get("namespace", ""), body["metadata"]["name"]): _bare(body) for body in found
     }
@@ -27,7 +39,7 @@ def declared(cluster):
 
 def identities(cluster):
     """The same objects by their uid, which is another one after an object was deleted and made again."""
-    found = cluster.all(_KINDS, selector="app.kubernetes.io/managed-by=lifeos")
+    found = cluster.all(kinds(), selector="app.kubernetes.io/managed-by=lifeos")
     return {body["metadata"]["uid"]: (body["kind"], body["metadata"]["name"]) for body in found}
 
 

@@ -1,5 +1,6 @@
 """Whoever is killed in the middle of whatever, the fleet becomes what git says."""
 
+import os
 import random
 import secrets
 
@@ -30,8 +31,8 @@ _LISTENING = [
 _EVERYBODY = [*_CONTROLLERS, *_PROGRAMS]
 _BACK = 240
 """Seconds to converge after somebody was killed."""
-_SEED = secrets.randbits(32)
-"""Said by the time line; put it here to see a run again."""
+_SEED = int(os.environ.get("SEED") or secrets.randbits(32))
+"""Said by the time lines; `make e2e GROUP=faults SEED=...` sees a run again."""
 
 
 def kill(cluster, victim):
@@ -47,7 +48,7 @@ def test_a_revert_in_the_middle_of_a_shadow_arrives_whoever_is_killed(cluster, f
     before, pods = fleet.settled(), fleet.backends("hello-live")
     declared = objects.declared(cluster)
     releases.change(fleet)
-    line = TimeLine(f"A revert while {victim} is killed")
+    line = TimeLine(f"A revert while {victim} is killed (seed {_SEED})")
     fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=_BACK)
     line.mark("the shadow of a release is started")
     kill(cluster, victim)

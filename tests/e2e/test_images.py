@@ -8,6 +8,7 @@ import pytest
 
 from tests.architecture.test_files import ROOT
 from tests.e2e.timeline import TimeLine
+from tools.cluster import place
 
 pytestmark = pytest.mark.cluster
 
@@ -35,7 +36,7 @@ def test_images_that_are_made_anew_are_those_that_the_cluster_runs(cluster, tmp_
     assert len(made) == 4
     for reference in made:
         assert reference in cluster.images_held()
-    assert _digests(tmp_path / "images/parts", "debian-") == _digests("/var/lib/lifeos-cluster/images/parts", "debian-")
+    assert _digests(tmp_path / "images/parts", "debian-") == _digests(place.within("images", "parts"), "debian-")
 
 
 def _digests(folder, prefix):

@@ -2,22 +2,25 @@
 
 import pytest
 
-from tests.e2e import releases
+from tests.e2e import objects, releases
 from tests.e2e.argo_cd import ArgoCD, below
 from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, stable
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
+_BACK = 60
+"""Seconds from the push of a revert until the version before serves alone."""
 _LOOK = 30
 """Seconds between two looks of the controller at the verdict."""
 
 
 @pytest.fixture
 def shadowed(cluster, fleet):
-    """A release whose shadow is up: what served before, the pods that serve, the name of the new version, and the time line."""
+    """A release whose shadow is up: what served before, the pods that serve, what was declared, the name of the new version, and the time line."""
     cluster.ask("rollout", "status", "deployment/lifeos-verdict", "--namespace=lifeos-system", "--timeout=120s")
     before, pods = fleet.settled(), fleet.backends("hello-live")
+    declared = objects.declared(cluster)
     line = TimeLine("A release")
     commit = releases.change(fleet)
     line.mark("a change of the prompt passed its gate and is pushed")
@@ -34,11 +37,11 @@ def shadowed(cluster, fleet):
     assert fleet.backends("hello-live") == pods, "people are answered by the version before alone"
     assert fleet.backends("hello-shadow") == releases.shadows(cluster)
     fleet.synced(commit)
-    return before, pods, releases.version(rollout), line
+    return before, pods, declared, releases.version(rollout), line
 
 
-def test_a_change_is_shipped(cluster, fleet, shadowed):
-    before, pods, version, line = shadowed
+def test_a_change_is_shipped_and_taken_back(cluster, fleet, shadowed):
+    before, pods, declared, version, line = shadowed
     shown = {}
 
     def drawn(_):
@@ -66,9 +69,22 @@ def test_a_change_is_shipped(cluster, fleet, shadowed):
     assert not fleet.backends("hello-shadow"), "an empty shadow leads nowhere, and live does not mind"
     assert releases.ask(cluster)["reply"]
 
+    runs = fleet.runs("analysisrun") | fleet.runs("experiment")
+    reverted = fleet.configuration.revert("HEAD")
+    pushed = line.mark("what was promoted is reverted, and pushed")
+    back = fleet.rollout(
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_BACK
+    )
+    assert line.mark("the version before serves alone") - pushed < _BACK
+    assert stable(back) == stable(before) == back["status"]["currentPodHash"], "by the ReplicaSet that it had"
+    assert fleet.runs("analysisrun") | fleet.runs("experiment") == runs, "no step and no evaluation is repeated"
+    assert releases.ask(cluster)["reply"]
+    fleet.synced(reverted)
+    assert objects.declared(cluster) == declared
+
 
 def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, shadowed):
-    before, pods, version, line = shadowed
+    before, pods, _, version, line = shadowed
     releases.judged(cluster, version, "shadow", good=60)
     fleet.rollout(releases.stepped, seconds=120)
     line.mark("the shadow was good, half of the pods are canaries")

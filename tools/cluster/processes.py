@@ -96,7 +96,7 @@ def pid_of(name: str) -> int | None:
 
 
 def log_of(name: str) -> str:
-    """Where it writes; one file a program, kept when the cluster goes."""
+    """Where it writes; one file a program and start, kept when the cluster goes, and the one of the start before beside it (`.1`)."""
     return within("logs", f"{name}.log")
 
 
@@ -105,7 +105,10 @@ def _start(program: Program) -> None:
     if os.path.exists(record):
         os.unlink(record)
     key, _, value = _mark(program.name).partition("=")
-    with open(log_of(program.name), "wb") as log:
+    log_path = log_of(program.name)
+    if os.path.exists(log_path):
+        os.replace(log_path, f"{log_path}.1")  # why it ended is in there, and what begins is known by a log of its own
+    with open(log_path, "wb") as log:
         subprocess.run(
             ["sh", "-c", f"sh -c '{_BECOME}' \"$@\" &", "sh", record, *program.command],
             env={**os.environ, **program.environment, key: value},

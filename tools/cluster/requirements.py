@@ -21,7 +21,6 @@ _DEBIAN = {
     "mmdebstrap": "mmdebstrap",
     "git": "git",
     "gcc": "gcc libc6-dev",
-    "go": "golang, or https://go.dev/dl/",
 }
 """The package of Debian that has each."""
 BUILT = (
@@ -56,6 +55,8 @@ def root() -> None:
 
 def _missing() -> list[str]:
     lines = [f"{name}: apt install {package}" for name, package in _DEBIAN.items() if not installed(name)]
+    if not installed("go"):
+        lines.append("go: 1.21 or newer, of https://go.dev/dl/; Debian 12 has an older one")
     if not os.path.exists(os.path.join(network.PLUGINS, "bridge")):
         lines.append(f"{network.PLUGINS}/bridge: apt install containernetworking-plugins")
     if not any(os.path.isdir(f"/sys/fs/cgroup/{name}") for name in ("memory", "init.scope")) and not os.path.exists(
