@@ -56,6 +56,43 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, m
     assert objects.declared(cluster) == objects_before
 
 
+def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stays(cluster, fleet):
+    """The LifeOS of before rendered Applications without one of their options."""
+    configuration, before, pods = fleet.configuration, fleet.settled(), fleet.backends("hello-live")
+    declared = objects.declared(cluster)
+
+    def rendered_before(message):
+        for file in (configuration.tree / "argocd/local").glob("application-*.yaml"):
+            file.write_text(file.read_text().replace("      - Validate=false\n", ""))
+        configuration.git("add", "--all")
+        configuration.git("commit", "--quiet", "--message", message)
+        return configuration.send()
+
+    line = TimeLine("A revert across an upgrade")
+    fleet.synced(rendered_before("As the LifeOS of before renders it"))
+    assert objects.declared(cluster) != declared
+    line.mark("synced, as the LifeOS of before renders it")
+    fleet.append(PROMPT, f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
+    fleet.gate()
+    configuration.lifeos("compile")
+    changed = rendered_before("hello says nothing twice")
+    fleet.rollout(lambda found: found["spec"] != before["spec"] and _shadowed(found), seconds=60)
+    line.mark("the shadow of a change is started")
+    fleet.synced(configuration.push("LifeOS is upgraded"))
+    line.mark("LifeOS is upgraded, and synced")
+    reverted = configuration.revert(changed)
+    pushed = line.mark("the revert of the change is pushed")
+    assert "up to date" in configuration.lifeos("compile", "--check").stdout
+    after = fleet.rollout(
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_BACK
+    )
+    assert line.mark("the version before serves alone") - pushed < _BACK
+    assert stable(after) == stable(before) == after["status"]["currentPodHash"]
+    assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
+    fleet.synced(reverted)
+    assert objects.declared(cluster) == declared, "the upgrade stays"
+
+
 def test_the_revert_of_an_agents_first_commit_takes_all_of_it_and_nothing_else(cluster, fleet):
     before, identities = objects.declared(cluster), objects.identities(cluster)
     fleet.add("greeter")
