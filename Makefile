@@ -85,7 +85,7 @@ $(addprefix stories-,$(GROUPS)): stories-%:
 soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality, and a gate under fire
 	@SOAK=$(SOAK) $(PYTEST_STORIES) tests/e2e/test_operating_curve.py tests/e2e/test_gate.py
 
-many: $(READY) ## Two hundred agents under a real Argo CD, their pods on a node where nothing runs: what following git costs (half an hour)
+many: $(READY) ## Two hundred agents under a real Argo CD, their pods on a node where nothing runs: what following git costs (half an hour; an hour at first)
 	@python3 tools/build.py etcd kube-apiserver kube-controller-manager kube-scheduler kubectl rollouts-controller argocd kwok
 	@python3 tools/build.py --crds
 	@.venv/bin/pytest -q -s -m many tests/many
