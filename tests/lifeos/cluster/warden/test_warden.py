@@ -1,4 +1,4 @@
-"""The look: which namespaces are due, who goes, and that what cannot be read is nobody's guilt. tests/proofs/test_warden.py has it at a real API server."""
+"""The look: which namespaces are due, who goes, and that what cannot be read is nobody's guilt. tests/proofs/test_warden*.py have it at a real API server."""
 
 import re
 import threading
