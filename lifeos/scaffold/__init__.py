@@ -17,14 +17,20 @@ _OWN = (
     "agents.d/platform/models.yaml",
     "agents.d/platform/policies.yaml",
     "evals/personas/stressed.yaml",
+    *(
+        f"argocd/bootstrap/controllers/{name}.yaml"
+        for name in ("argo-rollouts", "argo-workflows", "envoy-gateway", "knative-serving", "root", "spire")
+    ),
+    "argocd/bootstrap/controllers/knative/kustomization.yaml",
     "argocd/bootstrap/project.yaml",
     "argocd/bootstrap/root-local.yaml",
     "argocd/bootstrap/root-prod.yaml",
     "argocd/bootstrap/settings.yaml",
 )
-"""What a new repository begins with as LifeOS's own fleet has it, but for the address of the repository."""
+"""What a new repository begins with as LifeOS's own fleet has it, but for the address of the repository and the trust domain."""
 
 _OWN_REPOSITORY = "https://github.com/lifeos-dev/lifeos.git"
+_OWN_TRUST_DOMAIN = "trustDomain: lifeos.dev"
 
 
 _GENERATED = """\
@@ -51,7 +57,8 @@ def repository(holes: dict[str, str]) -> dict[str, str]:
     files[".gitignore"] = ".lifeos/\n"
     files[".gitattributes"] = _GENERATED
     for path in _OWN:
-        files[path] = _own(path).replace(_OWN_REPOSITORY, _scalar(holes["REPOSITORY"]))
+        text = _own(path).replace(_OWN_REPOSITORY, _scalar(holes["REPOSITORY"]))
+        files[path] = text.replace(_OWN_TRUST_DOMAIN, f"trustDomain: {_scalar(holes['TRUST_DOMAIN'])}")
     for path, text in _read(os.path.join(_own_root(), "policies"), {}):
         if path.endswith(".rego"):
             files[f"policies/{path}"] = text

@@ -2,6 +2,8 @@
 
 import re
 
+import yaml
+
 from lifeos.cluster.needs import needs
 from lifeos.cluster.rendered import rendered
 from lifeos.cluster.supported import GATEWAY_API, KUBERNETES_CHECKED, PROGRAMS, table
@@ -68,3 +70,35 @@ def test_the_page_for_people_has_the_same_table():
     page = (ROOT / "docs/how-to/install-controllers.md").read_text()
     lines = re.findall(r"^\| (?!program|-)(.+?) \|$", page.partition("\n## ")[0], re.MULTILINE)
     assert [tuple(cell.strip(" `") for cell in line.split("|")) for line in lines] == table()
+
+
+_INSTALLED = {
+    "argo-rollouts": "Argo Rollouts",
+    "argo-workflows": "Argo Workflows",
+    "envoy-gateway": "Envoy Gateway",
+    "knative-serving": "Knative Serving",
+    "spire": "spire-controller-manager",
+}
+
+
+def test_controllers_are_installed_at_the_checked_version_where_policies_look_for_them():
+    folder, programs = ROOT / "argocd/bootstrap/controllers", {program.name: program for program in PROGRAMS}
+    [project, root] = yaml.safe_load_all((folder / "root.yaml").read_text())
+    files = {file.stem for file in folder.glob("*.yaml")}
+    assert files == {"root", *_INSTALLED}
+    assert root["spec"]["source"]["path"] == folder.relative_to(ROOT).as_posix()
+    assert set(_INSTALLED.values()) == programs.keys() - {"Argo CD"}
+    for name, of in _INSTALLED.items():
+        for body in yaml.safe_load_all((folder / f"{name}.yaml").read_text()):
+            source = body["spec"]["source"]
+            assert body["spec"]["project"] == project["metadata"]["name"]
+            assert source["repoURL"] in project["spec"]["sourceRepos"]
+            assert body["spec"]["destination"]["namespace"] == programs[of].namespace
+            assert not body["spec"]["syncPolicy"]["automated"]["prune"]
+            if source["targetRevision"].startswith("v"):
+                assert parse(source["targetRevision"]) == programs[of].checked
+                versions = [image.rpartition(":")[2] for image in source.get("kustomize", {}).get("images", ())]
+                assert set(versions) <= {source["targetRevision"]}
+    knative = yaml.safe_load((folder / "knative/kustomization.yaml").read_text())
+    found = [parse(re.search(r"/knative-(v[\d.]+)/", url)[1]) for url in knative["resources"]]
+    assert set(found) == {programs["Knative Serving"].checked}

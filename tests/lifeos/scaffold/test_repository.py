@@ -36,6 +36,17 @@ def test_argo_cd_starts_from_this_repository(files):
     assert "argocd/bootstrap/settings.yaml" in files
 
 
+def test_controllers_come_as_ours_do_for_this_repository_and_its_trust_domain(files):
+    own = {path.relative_to(ROOT).as_posix() for path in (ROOT / "argocd/bootstrap/controllers").rglob("*.yaml")}
+    assert own == {path for path in files if path.startswith("argocd/bootstrap/controllers/")}
+    [_, spire] = yaml.safe_load_all(files["argocd/bootstrap/controllers/spire.yaml"])
+    said = spire["spec"]["source"]["helm"]["valuesObject"]["global"]["spire"]["trustDomain"]
+    assert said == yaml.safe_load(files["lifeos.yaml"])["spec"]["trustDomain"] != "lifeos.dev"
+    [project, root] = yaml.safe_load_all(files["argocd/bootstrap/controllers/root.yaml"])
+    assert root["spec"]["source"]["repoURL"] == URL
+    assert URL in project["spec"]["sourceRepos"]
+
+
 def test_ci_checks_pull_requests(files):
     text = files[".github/workflows/check.yaml"]
     workflow = yaml.load(text, yaml.BaseLoader)  # YAML 1.1 takes the key `on` for a boolean
