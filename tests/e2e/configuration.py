@@ -27,7 +27,7 @@ class Configuration:
             shutil.copytree(ROOT / name, self.tree / name, ignore=shutil.ignore_patterns("__pycache__"))
         server = f"http://git.servers.svc/{repository}.git"
         self._platform(server, agent_image, memory=memory)
-        for file in (self.tree / "argocd/bootstrap").iterdir():
+        for file in (self.tree / "argocd/bootstrap").glob("*.yaml"):
             file.write_text(file.read_text().replace(_OWN_ADDRESS, server))
         self.git("init", "--quiet", "--initial-branch=main")
 

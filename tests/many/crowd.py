@@ -64,7 +64,7 @@ class Crowd:
         self.configuration = Configuration(folder, plane, f"{PREFIX}-{secrets.token_hex(4)}")
         self.repository = self.configuration.url
         self.tree = self.configuration.tree
-        for file in (self.tree / "lifeos.yaml", *(self.tree / "argocd/bootstrap").iterdir()):
+        for file in (self.tree / "lifeos.yaml", *(self.tree / "argocd/bootstrap").glob("*.yaml")):
             inside = f"http://git.servers.svc/{self.tree.name}.git"
             file.write_text(file.read_text().replace(inside, self.repository))
         self.agents = {f"{_team(at)}-{at // TEAMS:03}": _team(at) for at in range(size)}
