@@ -65,17 +65,17 @@ def test_they_run_side_by_side():
 
 
 @pytest.mark.parametrize(
-    ("call", "says", "at"),
+    ("call", "seconds", "says", "at"),
     [
-        (crash, "ends with SIGSEGV", 7),
-        (hang, "takes longer than 0.1 s", 3),
-        (spin, "takes longer than 0.1 s", 5),
-        (swell, "needs more than 64 MiB of memory", 0),
+        (crash, 30, "ends with SIGSEGV", 7),
+        (hang, 1, "takes longer than 1 s", 3),
+        (spin, 1, "takes longer than 1 s", 5),
+        (swell, 30, "needs more than 64 MiB of memory", 0),
     ],
 )
-def test_what_ends_a_process_is_said(call, says, at):
+def test_what_ends_a_process_is_said(call, seconds, says, at):
     with pytest.raises(Crashed, match=says) as crashed:
-        isolated([quick, call], 0.1, MEMORY)
+        isolated([quick, call], seconds, MEMORY)
     assert (crashed.value.call, crashed.value.at) == (1, at)
 
 
