@@ -107,7 +107,7 @@ def test_the_largest_plan_is_worked_out_at_once(stopping):
     for plan in (Plan(99_000, 100_000, 0.94, 0.989), Plan(90_500, 100_000, 0.94)):
         for attempt, earlier in ((1, 0), (2, 0), (1, 3)):
             checks_of(suite(stopping, success=plan), attempt, earlier)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 60
 
 
 def test_waves_certify_the_same_floor():
