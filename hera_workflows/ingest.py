@@ -115,4 +115,5 @@ def _gather() -> Container:
         outputs=[store(keeps=True)],
         minutes=30,
         cpu="1",
+        kept="250m",
     )

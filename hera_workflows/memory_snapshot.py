@@ -110,6 +110,7 @@ def _embed() -> Container:
         outputs=[ingest.store(keeps=True)],
         minutes=30,
         cpu="1",
+        kept="250m",
     )
 
 

@@ -65,10 +65,10 @@ class Program(NamedTuple):
         return program_pods(self.name)
 
 
-def resources(cpu: str, memory: str) -> Json:
-    """Requests equal to limits."""
-    amount = {"cpu": cpu, "memory": memory}
-    return {"requests": amount, "limits": amount}
+def resources(cpu: str, memory: str, *, kept: str = "") -> Json:
+    """Requests equal to limits. ``kept``: the part of ``cpu`` that a node keeps free for whoever is idle most of the time; all of it is
+    taken where nobody else wants it."""
+    return {"requests": {"cpu": kept or cpu, "memory": memory}, "limits": {"cpu": cpu, "memory": memory}}
 
 
 def probe(path: str, port: str, period: int = 10, failures: int = 3) -> Json:
