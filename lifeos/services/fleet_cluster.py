@@ -4,6 +4,7 @@ They are asked for when the fleet is, and not watched: whoever judges releases i
 cluster, where files that a sidecar writes one by one are often two.
 """
 
+import logging
 import time
 
 from kubernetes.client import ApiClient, Configuration, CoreV1Api
@@ -19,6 +20,8 @@ NAMESPACE = "/var/run/secrets/kubernetes.io/serviceaccount/namespace"
 """Where a pod finds which namespace it is in."""
 
 SELECTOR = "lifeos.dev/bundle=fleet"
+
+_log = logging.getLogger("lifeos.fleet")
 
 _FRESH = 2.0
 """Seconds for which an answer is good enough: decisions come in bursts."""
@@ -44,9 +47,10 @@ class FleetCluster:
         if self._fleet is None or now - self._read_at > _FRESH:
             try:
                 self._fleet = self.read()
-            except LifeOSError:
+            except LifeOSError as error:
                 if self._fleet is None:
                     raise
+                _log.warning("the fleet of before goes on: %s", error)
             self._read_at = now
         return self._fleet
 

@@ -5,6 +5,7 @@ over the decisions that were recorded by ``POST`` to ``…/decisions``. It answe
 metric in error neither promotes nor aborts.
 """
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any, get_args
@@ -23,6 +24,9 @@ from lifeos.verdict.release import judge_release
 
 MOST_BYTES = 1_000_000
 """Of a request's body."""
+
+
+_log = logging.getLogger("lifeos.verdict")
 
 
 class _Batch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +65,8 @@ async def _answer(work: Callable[[dict[str, str], dict[str, str], bytes], Any], 
     try:
         found = await run_in_threadpool(work, request.path_params, dict(request.query_params), bytes(body))
     except _Refusal as refusal:
+        # As literals: what somebody sent is in both.
+        _log.warning("%s %r: %d, %r", request.method, request.url.path, refusal.status, str(refusal))
         return _said(refusal.status, {"error": str(refusal)})
     return _said(200, found)
 

@@ -65,8 +65,11 @@ def _deployment(program: Program, image: str) -> Json:
         ],
         ports=[{"name": "http", "containerPort": _PORT, "protocol": "TCP"}],
         readinessProbe=probe("/healthz", "http", period=2),
+        # A processor's second to import what it needs, and ten times that where the node has a tenth for it.
+        startupProbe=probe("/healthz", "http", period=2, failures=90),
         livenessProbe=probe("/healthz", "http", failures=6),
-        resources=resources("100m", "384Mi"),  # 230 with a fleet of four, most of it libraries
+        # 230 MiB with a fleet of four, most of it libraries.
+        resources=resources("1", "384Mi", kept="100m"),
         volumeMounts=[_DATA_MOUNT, SCRATCH_MOUNT, API_MOUNT],
     )
     body = deployment(program, [serve], [_DATA_VOLUME, SCRATCH_VOLUME, API_VOLUME])

@@ -4,11 +4,14 @@ import os
 import select
 import shutil
 import signal
+import time
 
 from tools.cluster import control_plane, images, node, processes
 from tools.cluster.place import within
 
 _LISTENERS = ("kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "firewall")
+_PAUSE = 90
+"""Seconds: the kubelet's pause before it starts one again that ended twice within ten minutes, and more."""
 
 
 def kill_program(name):
@@ -21,16 +24,32 @@ def kill_program(name):
 
 
 def kill_containers(cluster, namespace, name):
-    """All containers of a controller; the kubelet starts them again."""
+    """All containers of a controller; the kubelet starts them again. One that was killed lately is waited for: it pauses before it does."""
     labels = cluster.get(*name.split("/"), namespace)["spec"]["selector"]["matchLabels"]
     selector = ",".join(f"{key}={value}" for key, value in labels.items())
-    running = {line.split()[0]: int(line.split()[1]) for line in images.ctr("tasks", "list").splitlines()[1:]}
-    pods = cluster.all("pod", selector=selector, namespace=namespace)
-    held = [container for pod in pods for container in pod["status"].get("containerStatuses", ())]
-    pids = [running.get(container.get("containerID", "").rpartition("/")[2]) for container in held]
-    assert any(pids), f"nothing of {name} runs that could be killed"
-    for pid in filter(None, pids):
+    deadline = time.monotonic() + _PAUSE
+    while not (pids := _running(cluster.all("pod", selector=selector, namespace=namespace))):
+        assert time.monotonic() < deadline, f"nothing of {name} runs that could be killed"
+        time.sleep(0.5)
+    for pid in pids:
         os.kill(pid, signal.SIGKILL)
+
+
+def _running(pods):
+    """The pids of their containers, by containerd: the API server may be told later, or, with an older database, never."""
+    uids = {pod["metadata"]["uid"] for pod in pods}
+    ours = {
+        container
+        for uid in uids
+        for container in images.ctr(
+            "containers",
+            "list",
+            "--quiet",
+            f'labels."io.kubernetes.pod.uid"=={uid},labels."io.cri-containerd.kind"==container',
+        ).split()
+    }
+    tasks = [line.split() for line in images.ctr("tasks", "list").splitlines()[1:]]
+    return [int(pid) for container, pid, status in tasks if container in ours and status == "RUNNING"]
 
 
 def save_database(path):

@@ -105,10 +105,11 @@ def test_a_torn_fleet_is_not_taken(cluster, config_maps):
     assert cluster() is before, "the agents of this fleet were written with another suite"
 
 
-def test_a_cluster_that_went_away_leaves_the_fleet_that_was(cluster, server):
+def test_a_cluster_that_went_away_leaves_the_fleet_that_was_and_it_is_said(cluster, server, caplog):
     before = cluster()
     server.RequestHandlerClass.status = 503
     assert cluster() is before
+    assert "503 Service Unavailable" in caplog.text
     server.shutdown()
     server.server_close()
     assert cluster() is before

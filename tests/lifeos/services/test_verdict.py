@@ -123,5 +123,11 @@ def test_too_much_at_once(client):
     assert answer.status_code == 413
 
 
+def test_what_is_refused_is_in_the_log_on_one_line(client, caplog):
+    client.get("/v1/releases/no%0aone/1?stage=live")
+    (line,) = caplog.messages[-1].splitlines()
+    assert line.endswith(""": 404, "there is no agent 'no\\none'\"""")
+
+
 def test_it_is_alive(client):
     assert client.get("/healthz").text == "ok\n"

@@ -40,9 +40,11 @@ def test_a_pod_meets_pod_security_restricted(name):
 
 
 @pytest.mark.parametrize("name", DEPLOYMENTS)
-def test_requests_equal_limits_and_images_are_pinned(name):
+def test_requests_equal_limits_but_for_the_processor_of_who_is_idle_and_images_are_pinned(name):
     for container in containers_of(DEPLOYMENTS[name]).values():
-        assert container["resources"]["requests"] == container["resources"]["limits"]
+        requests, limits = container["resources"]["requests"], container["resources"]["limits"]
+        assert requests["memory"] == limits["memory"]
+        assert requests["cpu"] == {"lifeos-memory": "250m", "lifeos-verdict": "100m"}.get(name, limits["cpu"])
         assert "@sha256:" in container["image"]
 
 
