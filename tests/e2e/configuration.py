@@ -88,9 +88,9 @@ class Configuration:
         self.git("commit", "--quiet", "--allow-empty", "--message", f"As in {commit[:12]}")
         return self.send()
 
-    def send(self, branch="main"):
-        """What is committed, to the server; only ``main`` is deployed."""
-        self.git("push", "--quiet", "--force", self.url, f"HEAD:refs/heads/{branch}")
+    def send(self, branch="main", *, force=False):
+        """What is committed, to the server; only ``main`` is deployed. ``force``: though that takes away what is there."""
+        self.git("push", "--quiet", *(["--force"] if force else []), self.url, f"HEAD:refs/heads/{branch}")
         return self.git("rev-parse", "HEAD")
 
     def give_gym_its_secret(self):

@@ -65,7 +65,7 @@ def _changed(sleeper, line):
     return service, release, given
 
 
-def test_a_version_has_no_traffic_before_its_analysis_passed_and_its_pin_moved(cluster, released):
+def test_a_version_waits_for_its_analysis_and_its_pin_and_is_taken_back_at_once(cluster, released):
     line = TimeLine("A release of an agent that sleeps")
     before = released.pin()
     service, release, given = _changed(released, line)
@@ -98,10 +98,11 @@ def test_a_version_has_no_traffic_before_its_analysis_passed_and_its_pin_moved(c
     line.mark("and answers")
     released.released(release, lambda found: found is None)
     line.mark("its release is gone from git and the cluster")
+    _taken_back(released)
 
 
-def test_the_pin_is_taken_back_at_once_and_nothing_is_judged_again(cluster, released):
-    """Of what the story before released."""
+def _taken_back(released):
+    """Of the pin that was moved last; nothing is judged again."""
     line = TimeLine("A pin is taken back")
     after = released.pin()
     assert released.configuration.git("log", "-1", "--format=%an") == "LifeOS release", "the last commit moved the pin"

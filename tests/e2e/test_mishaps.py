@@ -79,7 +79,7 @@ def test_a_push_by_force_that_takes_history_away(cluster, fleet):
     fleet.synced(added)
     line.mark("an agent came")
     fleet.configuration.git("reset", "--quiet", "--hard", begun)
-    fleet.configuration.send()
+    fleet.configuration.send(force=True)
     line.mark("its commit is taken out of the branch")
     cluster.until("application.argoproj.io", f"{name}.local", "argocd", lambda found: found is None, _BACK)
     fleet.synced(begun)
@@ -88,7 +88,7 @@ def test_a_push_by_force_that_takes_history_away(cluster, fleet):
     tree = fleet.configuration.git("rev-parse", "HEAD^{tree}")
     orphan = fleet.configuration.git("commit-tree", tree, "-m", "The fleet, from now on")
     fleet.configuration.git("reset", "--quiet", "--hard", orphan)
-    fleet.synced(fleet.configuration.send())
+    fleet.synced(fleet.configuration.send(force=True))
     line.mark("the same files without any history: synced")
     assert objects.declared(cluster) == declared
     assert objects.identities(cluster) == known, "nothing was made anew"

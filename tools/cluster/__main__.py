@@ -94,6 +94,10 @@ def down(*, images_too: bool) -> None:
     network.remove()
     firewall.remove_sets()
     remains.forget(images=images_too)
+    if left := [*processes.left(), *remains.left(), *network.left(), *(f"the set {name}" for name in firewall.sets())]:
+        raise ClusterError(
+            "not all of it is gone; the same command tries again. There is still " + ", ".join(left[:20])
+        )
     print(f"the cluster is down after {time.monotonic() - started:.0f} s; logs are in {os.path.join(STATE, 'logs')}")
 
 

@@ -45,6 +45,11 @@ def rights() -> list[dict[str, Any]]:
 
 def remove_sets() -> None:
     """The sets of addresses that its rules named; those must be gone."""
-    for name in run("ipset", "list", "-name", check=False).split():
-        if name.removeprefix("inet6:").startswith(("KUBE-SRC-", "KUBE-DST-")):
-            run("ipset", "destroy", name)
+    for name in sets():
+        run("ipset", "destroy", name)
+
+
+def sets() -> list[str]:
+    """Their names."""
+    names = run("ipset", "list", "-name", check=False).split()
+    return [name for name in names if name.removeprefix("inet6:").startswith(("KUBE-SRC-", "KUBE-DST-"))]

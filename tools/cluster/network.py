@@ -65,6 +65,13 @@ def remove() -> None:
             run("iptables-restore", data=rest)
 
 
+def left() -> list[str]:
+    """Links and rules of it that are there."""
+    links = [f"the link {name}" for name in sorted({BRIDGE, LINK} & _links())]
+    tables = [table for table in _TABLES if (rules := run("iptables-save", "-t", table)) != without_ours(rules)]
+    return links + [f"packet rules in the table {table}" for table in tables]
+
+
 def without_ours(rules: str) -> str:
     """A table as iptables-save prints it, without Kubernetes' chains and those of our network; rules of others stay as they are."""
     chains = _chains(rules, "KUBE-") | _chains_of_network(rules)

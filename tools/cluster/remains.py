@@ -45,19 +45,23 @@ def end_containers() -> None:
 
 def unmount() -> None:
     """Everything that is mounted in the state folder, innermost first."""
-    with open("/proc/self/mounts", encoding="utf-8") as mounts:
-        paths = [line.split()[1].encode().decode("unicode_escape") for line in mounts]
-    for path in sorted((path for path in paths if path.startswith(f"{STATE}/")), reverse=True):
+    for path in sorted(_mounted(), reverse=True):
         _unmount(path)
 
 
 def remove_control_groups() -> None:
     """The kubelet's; the kernel gives one up when its last process is gone."""
-    for top in (*glob.glob("/sys/fs/cgroup/*/kubepods"), *glob.glob("/sys/fs/cgroup/kubepods")):
+    for top in _control_groups():
         folders = sorted((folder for folder, _, _ in os.walk(top)), reverse=True)
         deadline = time.monotonic() + _DEADLINE
         for folder in folders:
             _remove_group(folder, deadline)
+
+
+def left() -> list[str]:
+    """Mounts and control groups that are there."""
+    mounts = [f"the mount {path}" for path in _mounted()]
+    return mounts + [f"the control group {path}" for path in _control_groups()]
 
 
 def forget(*, images: bool) -> None:
@@ -80,6 +84,16 @@ def _networks() -> dict[str, str]:
             if space["type"] == "network" and space.get("path", "").startswith("/var/run/netns/"):
                 found[os.path.basename(os.path.dirname(path))] = space["path"]
     return found
+
+
+def _mounted() -> list[str]:
+    with open("/proc/self/mounts", encoding="utf-8") as mounts:
+        paths = [line.split()[1].encode().decode("unicode_escape") for line in mounts]
+    return [path for path in paths if path.startswith(f"{STATE}/")]
+
+
+def _control_groups() -> list[str]:
+    return [*glob.glob("/sys/fs/cgroup/*/kubepods"), *glob.glob("/sys/fs/cgroup/kubepods")]
 
 
 def _unmount(path: str) -> None:

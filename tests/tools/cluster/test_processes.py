@@ -1,6 +1,8 @@
 """Real processes: started once, found again, ended by their own pid and no other."""
 
 import subprocess
+import time
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +54,19 @@ def test_what_is_stopped_is_gone():
     assert processes.pid_of("sleeper") is None
     assert processes.names() == []
     assert not runs(pid)
+
+
+def test_what_runs_is_found_without_its_record(state):
+    parent = Program("parent", ["sh", "-c", "sleep 600 & wait"], lambda: True)
+    processes.ensure(parent)
+    pid = processes.pid_of("parent")
+    (state / "run" / "parent.pid").unlink()
+    while not (child := Path(f"/proc/{pid}/task/{pid}/children").read_text().strip()):
+        time.sleep(0.01)
+    assert sorted(processes.left()) == sorted(f"process {each}, of parent" for each in (pid, child))
+    for each in (pid, int(child)):
+        processes.end(each, 0)
+    assert processes.left() == []
 
 
 def test_what_was_killed_is_started_again():
