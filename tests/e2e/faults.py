@@ -1,13 +1,22 @@
 """Processes of the cluster, killed as a machine kills them: at once, and without being asked."""
 
+import base64
+import contextlib
+import json
 import os
 import select
 import shutil
 import signal
 import time
+import urllib.error
+import urllib.request
+from dataclasses import replace
 
 from tools.cluster import control_plane, images, node, processes
-from tools.cluster.place import within
+from tools.cluster.http import well
+from tools.cluster.place import LOOPBACK, within
+
+_ETCD = f"http://{LOOPBACK}:2379"
 
 _LISTENERS = ("kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "firewall")
 _PAUSE = 90
@@ -72,8 +81,48 @@ def restore_database(path):
         processes.ensure(program)
 
 
+@contextlib.contextmanager
+def full_database():
+    """Etcd has no room for anything more: it serves what it holds, and refuses to write, until there is room and somebody says so, as
+    its manual has it (etcd.io/docs, op-guide/maintenance, "Space quota")."""
+    _restart_database("--quota-backend-bytes=1")
+    try:
+        _write_something()
+        yield
+    finally:
+        _restart_database()
+        for alarm in _asked("alarm", {"action": "GET"}).get("alarms", []):
+            _asked("alarm", {**alarm, "action": "DEACTIVATE"})
+        _start("etcd")  # it is well only now
+
+
+def _restart_database(*settings):
+    processes.stop("etcd")
+    etcd = _program("etcd")
+    # Not whether it is well: one with an alarm is not.
+    processes.ensure(replace(etcd, command=[*etcd.command, *settings], ready=lambda: well(f"{_ETCD}/version")))
+
+
+def _write_something():
+    """What it refuses raises the alarm: then nobody's writes are taken any more."""
+    with contextlib.suppress(urllib.error.HTTPError):
+        _asked("put", {"key": base64.b64encode(b"/lifeos.test/full").decode(), "value": ""}, service="kv")
+    assert _asked("alarm", {"action": "GET"})["alarms"], "etcd says that it is full"
+
+
+def _asked(method, body, service="maintenance"):
+    """Etcd, by the JSON that its gateway makes of gRPC."""
+    request = urllib.request.Request(f"{_ETCD}/v3/{service}/{method}", json.dumps(body).encode())
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def _program(name):
+    return next(program for program in _programs() if program.name == name)
+
+
 def _start(name):
-    processes.ensure(next(program for program in _programs() if program.name == name))
+    processes.ensure(_program(name))
 
 
 def _programs():

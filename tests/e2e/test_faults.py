@@ -7,7 +7,7 @@ import secrets
 import pytest
 
 from tests.e2e import faults, objects, releases
-from tests.e2e.fleet import APPLICATION, NAMESPACE, stable
+from tests.e2e.fleet import AGENT_FILE, APPLICATION, NAMESPACE, stable
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -143,3 +143,27 @@ def _of_git(cluster):
 
 def _answers(found):
     return any("addresses" in subset for subset in (found or {}).get("subsets", ()))
+
+
+def test_a_full_database_takes_nothing_and_loses_nothing(cluster, fleet):
+    """What comes meanwhile waits in git; who serves goes on."""
+    before, pods, declared = fleet.settled(), fleet.backends("hello-live"), objects.declared(cluster)
+    line = TimeLine("A full database")
+    with faults.full_database():
+        line.mark("etcd takes nothing more")
+        fleet.append(AGENT_FILE, "  suspend: true\n")
+        suspended = fleet.configuration.push("hello is suspended")
+        line.mark("a brake is pushed")
+        with pytest.raises(AssertionError, match="database space exceeded"):
+            cluster.apply({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "no-room"}})
+        line.mark("who writes to the API server is told why it cannot")
+        assert releases.ask(cluster)["reply"]
+        assert fleet.backends("hello-live") == pods
+    line.mark("it has room again")
+    fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=_BACK)
+    fleet.synced(suspended, seconds=_BACK)
+    line.mark("the brake holds, and everything is synced")
+    fleet.synced(fleet.configuration.revert("HEAD"), seconds=_BACK)
+    assert stable(fleet.settled()) == stable(before)
+    assert objects.declared(cluster) == declared
+    line.mark("taken back")
