@@ -14,17 +14,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200); self.end_headers(); self.wfile.write(b"behind the service")
 http.server.HTTPServer(("", 8080), Handler).serve_forever()
 """
-# A pod that is ready is behind its Service a moment later; until then the connection is refused.
+# A pod that is ready is behind its Service a moment later; until then the connection is refused, by one part of the network or the other.
 _CLIENT = """
-import time, urllib.error, urllib.request
+import errno, time, urllib.error, urllib.request
 while True:
     try:
         print(urllib.request.urlopen("http://answer/", timeout=10).read().decode())
         break
     except urllib.error.URLError as error:
-        if not isinstance(error.reason, ConnectionRefusedError):
+        if error.reason.errno not in (errno.ECONNREFUSED, errno.EHOSTUNREACH):
             raise
         time.sleep(0.2)
+"""
+# Asked for a while, as the firewall comes to know a new pod a moment after it has begun.
+_ASKS_NOBODY = """
+import time, urllib.error, urllib.request
+for _ in range(10):
+    try:
+        print(urllib.request.urlopen("http://ADDRESS/", timeout=2).read())
+        raise SystemExit("somebody answered")
+    except urllib.error.HTTPError as error:
+        raise SystemExit(f"somebody answered: {error}")
+    except urllib.error.URLError as error:
+        print(error.reason)
+    time.sleep(0.2)
 """
 
 
@@ -69,3 +82,25 @@ def test_the_same_image_is_the_same_digest_in_the_pod(cluster, namespace):
     )
     [state] = cluster.get("pod", "once", namespace)["status"]["containerStatuses"]
     assert state["imageID"].endswith(cluster.image().partition("@")[2])
+
+
+def test_a_service_that_leads_to_nobody_is_answered_by_nobody(cluster, namespace):
+    """Not by what is outside of the cluster either, though the client may go there, and the firewall lets it."""
+    service = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "nobody", "namespace": namespace},
+        "spec": {"selector": {"app": "nobody"}, "ports": [{"port": 80}]},
+    }
+    anywhere = {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {"name": "anywhere", "namespace": namespace},
+        "spec": {"podSelector": {}, "policyTypes": ["Egress"], "egress": [{}]},
+    }
+    cluster.apply(service, anywhere)
+    script = _ASKS_NOBODY.replace("ADDRESS", cluster.service("nobody", namespace))
+    cluster.apply(pod("client", namespace, cluster.image(), script))
+    cluster.ask(
+        "wait", "--for=jsonpath={.status.phase}=Succeeded", "pod/client", f"--namespace={namespace}", "--timeout=60s"
+    )

@@ -5,12 +5,15 @@ import os
 import re
 
 from tools.cluster.failure import ClusterError
-from tools.cluster.place import ADDRESS, BRIDGE, LINK, PODS, within, write
+from tools.cluster.place import ADDRESS, BRIDGE, LINK, PODS, SERVICES, within, write
 from tools.cluster.run import run
 
 PLUGINS = "/usr/lib/cni"
 _NAME = "lifeos"
 _TABLES = ("nat", "filter", "mangle")
+_NOBODY = f"from all to {SERVICES} iif {BRIDGE} prohibit"
+"""Of what pods send to a Service that leads to nobody just now. kube-proxy refuses it, but the firewall, which comes first, has accepted by
+then what its pod's policies allow: it would leave the machine, and whoever is out there would answer in the Service's name."""
 
 
 def configuration() -> str:
@@ -49,6 +52,8 @@ def ensure() -> None:
         run("ip", "link", "add", LINK, "type", "bridge")
         run("ip", "address", "add", f"{ADDRESS}/24", "dev", LINK)
         run("ip", "link", "set", LINK, "up")
+    if not _rules():
+        run("ip", "rule", "add", "priority", "100", *_NOBODY.split()[2:])
     for setting in ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"):
         run("sysctl", "-qw", setting)
 
@@ -58,6 +63,8 @@ def remove() -> None:
     for link in (BRIDGE, LINK):
         if link in _links():
             run("ip", "link", "delete", link)
+    for priority in _rules():
+        run("ip", "rule", "delete", "priority", priority)
     for table in _TABLES:
         rules = run("iptables-save", "-t", table, check=False)
         rest = without_ours(rules)
@@ -69,6 +76,7 @@ def left() -> list[str]:
     """Links and rules of it that are there."""
     links = [f"the link {name}" for name in sorted({BRIDGE, LINK} & _links())]
     tables = [table for table in _TABLES if (rules := run("iptables-save", "-t", table)) != without_ours(rules)]
+    links += [f"the routing rule {priority}" for priority in _rules()]
     return links + [f"packet rules in the table {table}" for table in tables]
 
 
@@ -97,3 +105,9 @@ def _declared(line: str) -> list[str]:
 
 def _links() -> set[str]:
     return {link["ifname"] for link in json.loads(run("ip", "-json", "link") or "[]")}
+
+
+def _rules() -> list[str]:
+    """The priority of our routing rule, if it is there; as text, for its link may be gone, and then it is marked."""
+    lines = (line.replace(" [detached]", "") for line in run("ip", "rule").splitlines())
+    return [line.partition(":")[0] for line in lines if line.endswith(_NOBODY)]
