@@ -18,11 +18,13 @@ ACCESS_KEY, SECRET_KEY = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
 
 
 class Places(NamedTuple):
-    """``follows``: the versions that a pinned one may continue, newest first; ``bring``: has a version whole in the store. Raises :class:`LifeOSError`."""
+    """``follows``: the versions that a pinned one may continue, newest first; ``bring``: has a version whole in the store; ``discard``: takes those off the disk that nobody
+    asks for any more, where that is nobody's decision (:class:`lifeos.services.semantic.keeper.Keeper`). All raise :class:`LifeOSError`."""
 
     fleet: Callable[[], Fleet]
     follows: Callable[[Memory], Iterable[str]]
     bring: Callable[[Memory], object]
+    discard: Callable[[Memory, set[str]], Iterable[str]] | None = None
 
 
 def of_repository(root: str, store: "Store", arguments: Arguments) -> Places:
@@ -38,9 +40,10 @@ def of_repository(root: str, store: "Store", arguments: Arguments) -> Places:
 
 
 def of_cluster(store: "Store") -> Places:
-    """ConfigMaps say what is pinned; versions are brought from where the workflows keep them. What was pinned before is not known here: a version continues the one that was
+    """ConfigMaps say what is pinned; versions are brought from where the workflows keep them all, so the volume need not. What was pinned before is not known here: a version continues the one that was
     learned on last."""
     from lifeos.memory.journal.branches import Branches  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.versions import garbage  # noqa: PLC0415
     from lifeos.memory.versions.bucket import Keys, bucket  # noqa: PLC0415
     from lifeos.memory.versions.restore import restore  # noqa: PLC0415
 
@@ -60,7 +63,10 @@ def of_cluster(store: "Store") -> Places:
         remote = bucket(workflows.artifacts.endpoint, workflows.artifacts.bucket, memory.name, keys)
         restore(store, remote, memory.snapshot, None)
 
-    return Places(fleet, lambda memory: Branches(store.folder, memory.name).newest_first(), bring)
+    def discard(memory: Memory, opened: set[str]) -> list[str]:
+        return garbage.keep_only(store, memory.name, {memory.snapshot, *opened})
+
+    return Places(fleet, lambda memory: Branches(store.folder, memory.name).newest_first(), bring, discard)
 
 
 def _declared(root: str) -> Callable[[], Fleet]:

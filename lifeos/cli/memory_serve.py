@@ -32,7 +32,8 @@ def configure(parser: Parser) -> None:
 
         The fleet is that of the repository, or a folder with the files of the ConfigMaps labelled lifeos.dev/bundle=fleet, or that of the cluster. It is read again when
         it changes, so a pin that moves, or moves back, is followed at once. Each version that is pinned is opened before somebody asks; one that is lost or damaged is
-        brought from the remotes of DVC, in a cluster from where the workflows keep it. Of those that are pinned no more the last three stay open."""
+        brought from the remotes of DVC, in a cluster from where the workflows keep it. Of those that are pinned no more the last three stay open; in a cluster others go off the
+        disk, too, unless something was learned on them."""
     parser.add_argument("--fleet", metavar="DIR", help="The fleet as files. [default: the repository]")
     parser.add_argument("--cluster", action="store_true", help="The fleet of the cluster that this is a pod of.")
     memories.add_store(parser)
@@ -76,7 +77,7 @@ def run(arguments: Arguments) -> int:
     places = memory_places.of_cluster(store) if of_cluster else memory_places.of_repository(root, store, arguments)
     journals = Journals(store.folder, places.follows, memories.now)
     versions = Versions(store, embeddings.declared, places.bring, journals.open)
-    keeper = Keeper(places.fleet, versions, complain)
+    keeper = Keeper(places.fleet, versions, complain, places.discard)
     identity = _identity(places.fleet(), arguments)
     layer = SemanticLayer(
         keeper.fleet if of_cluster else places.fleet,

@@ -89,6 +89,15 @@ def collect(store: Store, going: Plan) -> None:
             os.unlink(os.path.join(here, name))
 
 
+def keep_only(store: Store, memory: str, wanted: set[str]) -> list[str]:
+    """Of a store whose versions are all elsewhere, too, let those go that are not wanted, nor kept by the rule above; which went. Raises :class:`LifeOSError`, also while
+    somebody adds to it, and :class:`OSError`."""
+    with alone(store):
+        going = plan(store, memory, wanted)
+        collect(store, going)
+    return going.versions
+
+
 def _versions(store: Store, memory: str) -> tuple[list[str], list[str]]:
     """The snapshots of a memory by when they came, and those of others."""
     folder = os.path.join(store.folder, "versions")

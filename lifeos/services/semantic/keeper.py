@@ -2,7 +2,7 @@
 does not matter what it missed: a pin that moved, a remote that was away, a restart."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet, Memory
@@ -18,11 +18,20 @@ def wanted(fleet: Fleet) -> list[Memory]:
 class Keeper:
     """In a thread of its own, or pass by pass."""
 
-    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, say: Callable[[str], None]) -> None:
-        """``say``: for whoever runs the service: what was opened, let go, and why something cannot be; each once."""
+    def __init__(
+        self,
+        fleet: Callable[[], Fleet],
+        versions: Versions,
+        say: Callable[[str], None],
+        discard: Callable[[Memory, set[str]], Iterable[str]] | None = None,
+    ) -> None:
+        """``say``: for whoever runs the service: what was opened, let go, and why something cannot be; each once. ``discard``: where the store only keeps what is elsewhere,
+        take the versions of a memory off the disk that neither it nor the set names; which went. It may raise :class:`LifeOSError` and :class:`OSError`."""
         self._fleet = fleet
         self._versions = versions
         self._say = say
+        self._discard = discard
+        self._discarded: list[Memory] | None = None
         self._wrong: dict[str, str] = {}
         self._ended = threading.Event()
         self._latest: Fleet | None = None
@@ -50,8 +59,23 @@ class Keeper:
         self._wrong = wrong
         for name, _, snapshot in self._versions.close_but(memories):
             self._say(f"{name}: {snapshot} is let go")
+        if not wrong and memories != self._discarded:
+            self._tidy(memories)
         self.passed = True
         return sorted(wrong)
+
+    def _tidy(self, memories: list[Memory]) -> None:
+        """Once for what is wanted; while somebody else writes to the store, in another pass."""
+        if self._discard is None:
+            return
+        try:
+            for memory in memories:
+                for snapshot in self._discard(memory, {one.snapshot for one in self._versions.beside(memory)}):
+                    self._say(f"{memory.name}: {snapshot} is off the disk")
+        except (LifeOSError, OSError) as error:
+            self._say(f"what is served no more stays on the disk for now: {error}")
+        else:
+            self._discarded = memories
 
     def run(self, seconds: float) -> None:
         """Pass after pass until :meth:`end`, with so many seconds between."""

@@ -58,3 +58,18 @@ def test_a_version_continues_the_one_that_was_learned_on_last(cluster):
     branches = Branches(here.folder, "context")
     assert set(places.follows(memory)) == {one, two}
     assert list(places.follows(memory)) == branches.newest_first()
+
+
+def test_what_nobody_asks_for_goes_off_the_disk_but_what_was_learned_on_stays(cluster, tmp_path):
+    places, here, _ = cluster
+    served = fleets.change(fleets.fleet().catalog.memories["context"], name="life")  # as the versions below have it
+    snapshots = [
+        version(tmp_path / "here", {("giro", "finance"): LIFE["giro", "finance"][:count]})[1] for count in (0, 1)
+    ]
+    snapshots += [
+        version(tmp_path / "here", {("journal", "notes"): LIFE["journal", "notes"][:count]})[1] for count in (0, 1, 2)
+    ]
+    first, second, *last = snapshots
+    learn(here, first, forget("fact:" + "0" * 32), memory="life")
+    assert list(places.discard(fleets.change(served, snapshot=last[-1]), set())) == [second]
+    assert set(here.snapshots()) == {first, *last}

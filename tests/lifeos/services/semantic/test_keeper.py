@@ -7,11 +7,15 @@ import pytest
 
 from lifeos.errors import LifeOSError
 from lifeos.memory.store import Store
+from lifeos.memory.versions import garbage
 from lifeos.memory.versions.restore import restore
 from lifeos.services.semantic.keeper import Keeper
 from lifeos.services.semantic.versions import LAST, Versions
 from tests.lifeos.memory.lives import LIFE, Words, version
 from tests.lifeos.services.semantic.serving import fleet, pinned
+
+LIVES = "life"
+"""What the versions below call their memory."""
 
 
 class World:
@@ -23,7 +27,7 @@ class World:
         lives += [LIFE, {("journal", "notes"): LIFE["journal", "notes"]}, {("journal", "notes"): []}]
         self.snapshots = [version(folder / "remote", life)[1] for life in lives]
         self.pin, self.there, self.declared, self.said = self.snapshots[0], True, fleet(), []
-        store = Store(str(folder / "here"))
+        self.store = store = Store(str(folder / "here"))
 
         def bring(memory):
             if not self.there:
@@ -88,6 +92,45 @@ def test_whatever_happens_what_is_pinned_is_served_and_few_others(tmp_path):
         assert (wrong == []) == world.versions.ready(world.memory)
         assert world.there is False or wrong == []
         assert len(world.versions.beside(world.memory)) <= LAST
+
+
+def test_what_nobody_asks_for_any_more_goes_off_the_disk_and_comes_back_when_it_is_pinned_again(tmp_path):
+    world = World(tmp_path)
+
+    def discard(memory, opened):
+        return garbage.keep_only(world.store, LIVES, {memory.snapshot, *opened})
+
+    keeper = Keeper(lambda: pinned(world.declared, world.pin), world.versions, world.said.append, discard)
+    for snapshot in world.snapshots:
+        world.pin = snapshot
+        assert keeper.keep() == []
+        assert world.versions.of(world.memory).version.snapshot == snapshot
+    first, *_, last = world.snapshots
+    assert f"user-context: {first} is off the disk" in world.said
+    assert first not in world.store.snapshots()
+    assert {last, *(one.snapshot for one in world.versions.beside(world.memory))} <= set(world.store.snapshots())
+    said = len(world.said)
+    assert keeper.keep() == []
+    assert world.said[said:] == [], "nothing is looked for again that went"
+    world.pin = first
+    assert keeper.keep() == []
+    assert world.versions.of(world.memory).version.snapshot == first
+
+
+def test_what_cannot_go_just_now_goes_later(tmp_path):
+    world, held = World(tmp_path), [True]
+
+    def discard(memory, opened):
+        if held:
+            raise LifeOSError("somebody is adding to it")
+        return ["sha256:0"]
+
+    keeper = Keeper(lambda: pinned(world.declared, world.pin), world.versions, world.said.append, discard)
+    keeper.keep()
+    assert world.said[-1] == "what is served no more stays on the disk for now: somebody is adding to it"
+    held.clear()
+    keeper.keep()
+    assert world.said[-1] == "user-context: sha256:0 is off the disk"
 
 
 def test_it_goes_on_by_itself_until_it_ends(tmp_path):
