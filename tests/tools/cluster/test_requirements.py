@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.architecture.test_files import ROOT
 from tools.cluster import requirements
 from tools.cluster.failure import ClusterError
 
@@ -31,3 +32,13 @@ def test_one_that_holds_the_images_already_is_not_asked_for_more(new, monkeypatc
 
 def test_the_disk_is_that_of_the_nearest_folder_that_is_there(tmp_path):
     assert requirements._free(str(tmp_path / "a" / "b")) == pytest.approx(requirements._free(str(tmp_path)), rel=0.01)
+
+
+def test_packages_are_named_alike_where_people_and_ci_install_them():
+    wanted = {*" ".join(requirements._DEBIAN.values()).split(), "containernetworking-plugins"}
+    (line,) = (
+        line for line in (ROOT / "docs/how-to/cluster.md").read_text().splitlines() if line.startswith("apt install")
+    )
+    assert set(line.split()[2:]) == wanted
+    (line,) = (line for line in (ROOT / ".ci/run").read_text().splitlines() if line.startswith("packages="))
+    assert set(line.partition("=")[2].strip('"').split()) == wanted
