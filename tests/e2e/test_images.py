@@ -14,7 +14,7 @@ pytestmark = pytest.mark.cluster
 
 _MADE = """
 from tools.cluster import archive, debian, images, python_image
-for image in python_image.agents(images.DOMAIN):
+for image in (python_image.lifeos(f"{images.DOMAIN}/lifeos"), *python_image.agents(images.DOMAIN)):
     print(archive.reference(images.made(image)))
 debian.whole()
 """
@@ -33,7 +33,7 @@ def test_images_that_are_made_anew_are_those_that_the_cluster_runs(cluster, tmp_
     assert done.returncode == 0, done.stderr
     line.mark("made")
     made = [word for word in done.stdout.split() if word.startswith("lifeos.invalid/")]
-    assert len(made) == 4
+    assert len(made) == 5
     for reference in made:
         assert reference in cluster.images_held()
     assert _digests(tmp_path / "images/parts", "debian-") == _digests(place.within("images", "parts"), "debian-")
