@@ -13,6 +13,7 @@ DEMO := .build/demo
 TESTS := .venv/bin/pytest -q -p no:faulthandler --numprocesses=auto --maxprocesses=4 --dist=loadfile
 PYTEST_STORIES := .venv/bin/pytest -q -s -m cluster --durations=0 --durations-min=1
 SOAK := 20
+export GROUP_SECONDS := 900
 include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
@@ -80,7 +81,8 @@ stories: # those of STORIES
 
 $(addprefix stories-,$(GROUPS)): stories-%:
 	@printf '\nGroup %s\n' $*
-	@$(PYTEST_STORIES) $(STORIES_$*)
+	@$(PYTEST_STORIES) $(STORIES_$*); \
+	if ((SECONDS > GROUP_SECONDS)); then echo "*** Group $* took $$SECONDS s; a group has $(GROUP_SECONDS) at most on two cores: share it out (tests/e2e/groups.mk)" >&2; fi
 
 soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality, and a gate under fire
 	@SOAK=$(SOAK) $(PYTEST_STORIES) tests/e2e/test_operating_curve.py tests/e2e/test_gate.py
