@@ -8,8 +8,10 @@ from starlette.testclient import TestClient
 
 from lifeos.bundle import agent_digest
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym.values.decided import against
 from lifeos.kube import analysis
 from lifeos.services.decisions import Decisions
+from lifeos.services.golden.replay import Replays
 from lifeos.services.verdict import MOST_BYTES, app
 from tests.architecture.test_files import ROOT
 
@@ -23,7 +25,8 @@ def fleet():
 
 @pytest.fixture
 def client(fleet, tmp_path):
-    with TestClient(app(lambda: fleet, Decisions(str(tmp_path / "d.sqlite")))) as client:
+    decisions = Decisions(str(tmp_path / "d.sqlite"))
+    with TestClient(app(lambda: fleet, decisions, Replays(decisions, against))) as client:
         yield client
 
 
