@@ -45,7 +45,16 @@ from lifeos.kube.names import (
     labels,
     program_pods,
 )
-from lifeos.kube.network import GATEWAY_PODS, KNATIVE_INGRESS, TO_DNS, egress_to, host_and_port, namespaces, network_policy, tcp
+from lifeos.kube.network import (
+    GATEWAY_PODS,
+    KNATIVE_INGRESS,
+    TO_DNS,
+    egress_to,
+    host_and_port,
+    namespaces,
+    network_policy,
+    tcp,
+)
 from lifeos.kube.workload import SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME, resources
 
 CLASS = "lifeos"

@@ -1,0 +1,95 @@
+"""A release whose shadow nobody judges but the golden decisions of its suite: promoted when it decides well, ended when it does not."""
+
+import json
+import re
+import urllib.request
+
+import pytest
+
+from tests.e2e import gateway, releases
+from tests.e2e.fleet import AGENT, AGENT_FILE, NAMESPACE, stable
+from tests.e2e.timeline import TimeLine
+
+pytestmark = pytest.mark.cluster
+
+_CODE = "agents.d/platform/hello/agent.py"
+_BOOKS = """    if "book" in task.text.lower():
+        return Decision(task.id, "Hello! Done.", actions=(Action("calendar-write", {"title": "It"}, "done"),), confidence=0.95)
+"""
+_JUDGED = 300
+"""Seconds for some fifty questions, and a look of the controller after them."""
+
+
+@pytest.fixture(scope="module")
+def connected(cluster, followed):
+    """The fleet with something where its gateway will be: a calendar answers."""
+    cluster.apply(*gateway.objects(cluster.image_named("envoy"), cluster.image_named("lifeos"), "lifeos.dev"))
+    where = f"--namespace={gateway.NAMESPACE}"
+    cluster.ask("rollout", "status", f"deployment/{gateway.NAME}", where, "--timeout=120s")
+    yield followed
+    for kind in ("deployment", "service", "configmap", "serviceaccount"):
+        cluster.ask("delete", kind, gateway.NAME, where)
+
+
+@pytest.fixture
+def begun(cluster, connected, fleet):
+    """What served before, with a release that ends with its shadow: what comes after is another story."""
+    cluster.ask("rollout", "status", "deployment/lifeos-verdict", "--namespace=lifeos-system", "--timeout=120s")
+    commit = fleet.configuration.git("rev-parse", "HEAD")
+    before, pods = fleet.settled(), fleet.backends("hello-live")
+    fleet.configuration.change(AGENT_FILE, "steps: [50, 100]", "steps: [100]")
+    yield before, pods
+    fleet.configuration.restore(commit)
+    fleet.settled()
+
+
+def test_a_shadow_that_decides_well_is_promoted_and_nobody_said_so(cluster, fleet, begun):
+    before, pods = begun
+    line = TimeLine("A release that is judged by golden decisions")
+    releases.change(fleet)
+    version = _started(fleet, before, line)
+    assert releases.ask(cluster)["claims"], "the calendar is there"
+    after = fleet.settled(seconds=_JUDGED)
+    line.mark("promoted")
+    assert stable(after) != stable(before)
+    assert not fleet.backends("hello-live") & pods
+    found = _verdict(cluster, version)
+    line.mark(f"{found['good']} of {found['decisions']} decisions were good: {found['verdict']}")
+    assert (found["verdict"], found["decisions"]) == ("pass", found["good"])
+    assert releases.ask(cluster)["reply"]
+
+
+def test_a_shadow_that_does_what_its_gate_never_asked_for_ends_its_release(cluster, fleet, begun):
+    before, pods = begun
+    line = TimeLine("A version that books when it is asked to, which no scenario does")
+    fleet.configuration.change(_CODE, "import Claim,", "import Action, Claim,")
+    fleet.configuration.change(_CODE, "    found = desk.call(", f"{_BOOKS}    found = desk.call(")
+    fleet.gate()
+    fleet.configuration.push("hello books")
+    version = _started(fleet, before, line)
+    aborted = fleet.rollout(lambda found: found["status"].get("abort") is True, seconds=_JUDGED)
+    line.mark(f"aborted: {aborted['status']['message'][:100]}")
+    found = _verdict(cluster, version)
+    line.mark(f"{found['verdict']}: {found['reasons'][0]}")
+    assert found["verdict"] == "fail"
+    assert "prohibitions were violated" in found["reasons"][0]
+    logs = cluster.ask("logs", "deployment/lifeos-verdict", "--namespace=lifeos-system")
+    said = next(text for text in logs.splitlines() if text.startswith(version) and "booking" in text)
+    line.mark(re.sub(r"golden-[0-9a-f]+", "golden-…", said))
+    assert "calendar-write" in said
+    assert stable(aborted) == stable(before)
+    assert fleet.backends("hello-live") == pods, "people are answered by the version before, by the same pods"
+    assert releases.ask(cluster)["claims"]
+
+
+def _started(fleet, before, line):
+    """The version whose shadow stands, once its release is under way."""
+    rollout = fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=90)
+    line.mark(f"it passed its gate and is pushed; the shadow of {AGENT} is started in {NAMESPACE}")
+    return releases.version(rollout)
+
+
+def _verdict(cluster, version):
+    address = cluster.service("lifeos-verdict", "lifeos-system")
+    with urllib.request.urlopen(f"http://{address}/v1/releases/{AGENT}/{version}?stage=shadow", timeout=20) as answer:
+        return json.load(answer)
