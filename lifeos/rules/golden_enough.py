@@ -22,7 +22,8 @@ def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
     why = f"release.shadow.minDecisions of agent '{agent.name}'"
     if need == least:
         why = f"'{plan.require} of {plan.of}' is shown by no fewer, all of them good"
-    message = f"{have} different golden decisions never suffice for a release of agent '{agent.name}', which needs {need}: {why}"
+    tasks = f"{have} different {'task' if have == 1 else 'tasks'}"
+    message = f"{tasks} never suffice for a release of agent '{agent.name}', which needs {need}: {why}"
     hint = f"give {need - have} more, as by values in 'vary': each combination of values is a task of its own"
     at, declared = At("EvalSuite", suite.name, "spec.golden"), At("Agent", agent.name, "spec.release.shadow")
     related = ((declared, f"minDecisions is {shadow.min_decisions}"),)

@@ -31,7 +31,7 @@ def test_several_count_together():
 def test_fewer_than_are_demanded():
     (problem,) = problems(with_golden(a=numbered(94)))
     assert found([problem]) == [("LOS604", DECIDED)]
-    assert "94 different golden decisions never suffice" in problem.message
+    assert "94 different tasks never suffice" in problem.message
     assert "needs 95: release.shadow.minDecisions of agent 'hello'" in problem.message
     assert problem.hint.startswith("give 1 more")
 
