@@ -2,17 +2,19 @@
 
 import json
 import re
+import time
 import urllib.request
 
 import pytest
 
-from tests.e2e import gateway, releases
-from tests.e2e.fleet import AGENT, AGENT_FILE, NAMESPACE, stable
+from tests.e2e import releases
+from tests.e2e.fleet import AGENT, AGENT_FILE, NAMESPACE, PLATFORM, stable
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
 _CODE = "agents.d/platform/hello/agent.py"
+_SUITE = "evals/suites/hello/suite.yaml"
 _BOOKS = """    if "book" in task.text.lower():
         return Decision(task.id, "Hello! Done.", actions=(Action("calendar-write", {"title": "It"}, "done"),), confidence=0.95)
 """
@@ -20,19 +22,8 @@ _JUDGED = 300
 """Seconds for some fifty questions, and a look of the controller after them."""
 
 
-@pytest.fixture(scope="module")
-def connected(cluster, followed):
-    """The fleet with something where its gateway will be: a calendar answers."""
-    cluster.apply(*gateway.objects(cluster.image_named("envoy"), cluster.image_named("lifeos"), "lifeos.dev"))
-    where = f"--namespace={gateway.NAMESPACE}"
-    cluster.ask("rollout", "status", f"deployment/{gateway.NAME}", where, "--timeout=120s")
-    yield followed
-    for kind in ("deployment", "service", "configmap", "serviceaccount"):
-        cluster.ask("delete", kind, gateway.NAME, where)
-
-
 @pytest.fixture
-def begun(cluster, connected, fleet):
+def begun(cluster, fleet):
     """What served before, with a release that ends with its shadow: what comes after is another story."""
     cluster.ask("rollout", "status", "deployment/lifeos-verdict", "--namespace=lifeos-system", "--timeout=120s")
     commit = fleet.configuration.git("rev-parse", "HEAD")
@@ -48,7 +39,13 @@ def test_a_shadow_that_decides_well_is_promoted_and_nobody_said_so(cluster, flee
     line = TimeLine("A release that is judged by golden decisions")
     releases.change(fleet)
     version = _started(fleet, before, line)
-    assert releases.ask(cluster)["claims"], "the calendar is there"
+    _until(cluster, version, "out of reach")
+    line.mark("no calendar is here, so nothing is known of the version: its shadow waits, and is not bad")
+    suite = fleet.configuration.tree / _SUITE
+    suite.write_text(re.sub(r"(?m)^ +(waits|confidence): \S.*\n", "", suite.read_text()))
+    commit = fleet.configuration.push("hello is good also where it says that it cannot see")
+    fleet.synced(commit, PLATFORM)
+    line.mark("other golden decisions are pushed, for which none is needed; no gate, and no new version")
     after = fleet.settled(seconds=_JUDGED)
     line.mark("promoted")
     assert stable(after) != stable(before)
@@ -79,7 +76,7 @@ def test_a_shadow_that_does_what_its_gate_never_asked_for_ends_its_release(clust
     assert "calendar-write" in said
     assert stable(aborted) == stable(before)
     assert fleet.backends("hello-live") == pods, "people are answered by the version before, by the same pods"
-    assert releases.ask(cluster)["claims"]
+    assert releases.ask(cluster)["reply"]
 
 
 def _started(fleet, before, line):
@@ -87,6 +84,14 @@ def _started(fleet, before, line):
     rollout = fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=90)
     line.mark(f"it passed its gate and is pushed; the shadow of {AGENT} is started in {NAMESPACE}")
     return releases.version(rollout)
+
+
+def _until(cluster, version, words):
+    """Wait until the verdict service gives this for a reason."""
+    deadline = time.monotonic() + _JUDGED
+    while words not in str(_verdict(cluster, version)["reasons"]):
+        assert time.monotonic() < deadline, f"nothing is {words}"
+        time.sleep(2)
 
 
 def _verdict(cluster, version):

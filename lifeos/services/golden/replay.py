@@ -77,7 +77,12 @@ class Replays:
             return []
         with self._lock:
             replay = self._known.pop((agent.name, version), None)
-            if replay is None or (replay.over and not (replay.done and replay.suite == suite)):
+            if replay is not None and replay.suite != suite:
+                replay.end()  # by other golden decisions now
+                replay = None if replay.over else replay
+            elif replay is not None and replay.over and not replay.done:
+                replay = None
+            if replay is None:
                 running = sum(not other.over for other in self._known.values())
                 if running >= AT_ONCE:
                     return [f"golden decisions: {running} other releases are asked now, this one later"]
@@ -105,7 +110,11 @@ class _Replay(threading.Thread):
         self._certain: Callable[[], bool] = lambda: False
         self._until = 0.0
         self._waiting, self._asked, self._bad = "", 0, ""
-        self.done = self.over = False
+        self.done = self.over = self._ended = False
+
+    def end(self) -> None:
+        """Whoever looks wants to know something else now."""
+        self._ended = True
 
     def renew(self, certain: Callable[[], bool]) -> None:
         """Somebody has looked."""
@@ -132,7 +141,7 @@ class _Replay(threading.Thread):
     def _ask(self, shadow: Shadowed, asked: Asked) -> bool:
         """Until there is a mark; False when nobody wants it any more."""
         broken = 0
-        while time.monotonic() < self._until and not self._certain():
+        while not self._ended and time.monotonic() < self._until and not self._certain():
             found = shadow.ask(asked.task, asked.golden.good.within / 1000)
             broken += isinstance(found, Fault) and found.broken
             decided = self._mark(found, asked, broken)

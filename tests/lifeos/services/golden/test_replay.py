@@ -167,6 +167,17 @@ def test_golden_decisions_that_come_later_are_asked_too(decisions):
     assert len(shadow.asked) == 21
 
 
+def test_golden_decisions_that_change_meanwhile_are_asked_instead(decisions):
+    shadow = Script(Waits("there is no shadow"))
+    ours = replays(decisions, shadow, again=0.01)
+    ours.look(PILOT, catalog(**TWENTY), "v", lambda: False)
+    ours.look(PILOT, catalog(other=golden("Why?")), "v", lambda: False)
+    settled()
+    shadow.gives = ["North."]
+    look(ours, goldens={"other": golden("Why?")})
+    assert decisions.of("pilot", "v", "shadow")[0] == [True]
+
+
 @pytest.mark.parametrize(
     ("agent", "goldens"),
     [
