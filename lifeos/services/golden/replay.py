@@ -13,6 +13,7 @@ from typing import Protocol
 
 from lifeos import ir
 from lifeos.agent.contract import Task
+from lifeos.kube.pod import replayed
 from lifeos.services.decisions import Contradiction, Decided, Decisions
 from lifeos.services.golden.mark import Against, Mark, mark, waits
 from lifeos.services.golden.shadow import Fault, Found, Shadow, Waits, address
@@ -71,18 +72,14 @@ class Replays:
 
     def look(self, agent: ir.Agent, catalog: ir.Catalog, version: str, certain: Callable[[], bool]) -> list[str]:
         """Keep the replay of a version going, or begin it; how it stands, for a person. ``certain``: whether what is recorded is a verdict already."""
-        suite = catalog.suites[agent.eval.suite]
-        unseen = agent.runtime.profile == "rollout" and not agent.release.shadow.percent
-        if not suite.golden or agent.suspend or unseen:
+        if agent.suspend or not replayed(agent, catalog):
             return []
         with self._lock:
             replay = self._known.pop((agent.name, version), None)
-            if replay is not None and replay.suite != suite:
-                replay.end()  # by other golden decisions now
-                replay = None if replay.over else replay
-            elif replay is not None and replay.over and not replay.done:
-                replay = None
-            if replay is None:
+            other = replay is not None and replay.suite != catalog.suites[agent.eval.suite]
+            if replay is not None and other:
+                replay.end()  # what is open now is asked by another, once this one is over
+            if replay is None or (replay.over and (other or not replay.done)):
                 running = sum(not other.over for other in self._known.values())
                 if running >= AT_ONCE:
                     return [f"golden decisions: {running} other releases are asked now, this one later"]

@@ -20,6 +20,8 @@ MOST_BYTES = 2_000_000
 
 _CONNECT = 10.0
 """Seconds."""
+_SHOWN = 200
+"""Bytes of what it says meanwhile."""
 _WAKE = 60.0
 """Seconds for an answer to whether it can decide; one that sleeps is woken by the question."""
 
@@ -53,7 +55,8 @@ class Shadow:
 
     def __init__(self, url: str, version: str) -> None:
         self._url, self._version = url, version
-        self._client = httpx.Client(trust_env=False, timeout=httpx.Timeout(_WAKE, connect=_CONNECT))
+        timeout, plain = httpx.Timeout(_WAKE, connect=_CONNECT), {"accept-encoding": "identity"}
+        self._client = httpx.Client(trust_env=False, timeout=timeout, headers=plain)
 
     def close(self) -> None:
         """At the end."""
@@ -75,13 +78,14 @@ class Shadow:
     def _absent(self) -> Waits | None:
         """Why it cannot be asked now, if it cannot."""
         try:
-            answer = self._client.get(f"{self._url}{HEALTH}?traffic")
+            with self._client.stream("GET", f"{self._url}{HEALTH}?traffic") as answer:
+                other = self._other(answer)
+                if other is not None or answer.status_code == httpx.codes.OK:
+                    return other
+                why = next(answer.iter_raw(), b"")[:_SHOWN].decode(errors="replace")
         except httpx.HTTPError as error:
             return Waits(f"there is no shadow that answers: {error or type(error).__name__}")
-        other = self._other(answer)
-        if other is None and answer.status_code != httpx.codes.OK:
-            return Waits(f"it cannot decide yet: {answer.text[:200]}")
-        return other
+        return Waits(f"it cannot decide yet: {why}")
 
     def _asked(self, task: Task, seconds: float) -> Found:
         until = time.monotonic() + seconds

@@ -1,6 +1,8 @@
 """What is held against a decision, and what weighs as a hard prohibition."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lifeos.agent.contract import Action, Claim, Decision
 from lifeos.services.golden.mark import mark, waits
@@ -82,6 +84,31 @@ def test_values_are_asked_only_where_some_are_named():
     assert held(decided(), against).good
     found = held(decided(), against, values=("calm",))
     assert (found.violations, found.faults) == (("did against ('calm',)",), ("proposed",))
+
+
+NAMES = st.sampled_from(["look", "pay", "fly"])
+ACTIONS = st.builds(
+    Action, NAMES, st.just({}), st.sampled_from(["done", "proposed", "denied", "failed"]), st.just(()), st.none()
+)
+DECISIONS = st.builds(
+    Decision,
+    st.just("t"),
+    st.text(max_size=20),
+    st.lists(ACTIONS, max_size=4).map(tuple),
+    st.lists(
+        st.builds(Claim, st.text(max_size=8), st.lists(st.text(max_size=4), max_size=2).map(tuple)), max_size=3
+    ).map(tuple),
+    st.lists(st.sampled_from(["consent", "day"]), max_size=2).map(tuple),
+    st.none() | st.floats(),
+)
+
+
+@given(DECISIONS, st.lists(NAMES, max_size=2, unique=True), st.lists(NAMES, max_size=2, unique=True))
+def test_whatever_is_decided_a_deed_that_must_not_be_is_never_good(decision, never, proposes):
+    found = held(decision, never=tuple(never), proposes=tuple(proposes))
+    done = {action.tool for action in decision.actions if action.outcome == "done"}
+    assert bool(found.violations) is bool(done & {"fly", *never, *proposes})
+    assert found.good is not bool(found.faults or found.violations)
 
 
 def test_who_cannot_say_anything_says_nothing():

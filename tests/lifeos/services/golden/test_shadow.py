@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,6 +23,11 @@ from tests.lifeos.bundle import fleets
 
 TOLD = served.told()
 BARE = TOLD._replace(config=msgspec.structs.replace(TOLD.config, memory=None))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
 TASK = Task("t", "s", "Where to?")
 
 
@@ -111,6 +118,28 @@ def test_what_is_no_decision(body):
         found = one.ask(TASK, 5)
     assert isinstance(found, Fault)
     assert "no decision" in found.why
+
+
+def test_whatever_is_answered_is_a_decision_or_a_fault():
+    said = [b""]
+
+    async def decide(_request):
+        return Response(said[0], headers={serve.VERSION: TOLD.version})
+
+    async def alive(_request):
+        return Response("", headers={serve.VERSION: TOLD.version})
+
+    app = Starlette(routes=[Route("/v1/decisions", decide, methods=["POST"]), Route("/healthz", alive)])
+    fields = st.dictionaries(st.sampled_from(["task", "reply", "actions", "claims", "asks", "confidence"]), JSON)
+    with asking(app) as one:
+
+        @settings(max_examples=150, deadline=None)
+        @given(st.binary(max_size=200) | fields.map(msgspec.json.encode))
+        def answered(body):
+            said[0] = body
+            assert isinstance(one.ask(TASK, 30), Decision | Fault)
+
+        answered()
 
 
 def test_more_than_a_decision_has(monkeypatch):
