@@ -1,15 +1,23 @@
 """Replays: begun and kept going by looks, each question once, ended by a verdict, the last question or the end of interest."""
 
+import subprocess
+import sys
 import threading
 import time
+from collections import Counter
 
 import pytest
 
+from lifeos.agent import serve
+from lifeos.agent.connection import Connection
 from lifeos.agent.contract import Action, Decision
+from lifeos.agent.pod import Pod
 from lifeos.services.decisions import Decided, Decisions
 from lifeos.services.golden.replay import AT_ONCE, Replays
-from lifeos.services.golden.shadow import Fault, Waits
+from lifeos.services.golden.shadow import Fault, Shadow, Waits
 from lifeos.services.golden.tasks import tasks
+from tests.architecture.test_files import ROOT
+from tests.lifeos.agent import served
 from tests.lifeos.bundle import fleets
 from tests.lifeos.services.golden.given import catalog, golden, suite
 
@@ -215,3 +223,43 @@ def test_only_so_many_at_a_time_and_the_next_has_its_turn(decisions):
         settled(version)
     look(ours, version="late")
     assert decisions.of("pilot", "late", "shadow")[0] == [True] * 20
+
+
+KILLED = """
+import sys, time
+from lifeos.services.decisions import Decisions
+from lifeos.services.golden.replay import Replays
+from lifeos.services.golden.shadow import Shadow
+from tests.lifeos.services.golden.test_replay import HUNDRED, PILOT
+from tests.lifeos.services.golden.given import catalog
+
+ours = Replays(Decisions(sys.argv[1]), lambda *_: ([], []), lambda _agent, version: Shadow(sys.argv[2], version), pause=0.0)
+ours.look(PILOT, catalog(**HUNDRED), sys.argv[3], lambda: False)
+time.sleep(600)
+"""
+HUNDRED = {"route": golden("{n}", vary={"n": tuple(map(str, range(100)))})}
+
+
+def test_after_kill_9_what_is_open_is_asked(tmp_path):
+    asked, some = Counter(), threading.Event()
+
+    def decide(task, _desk):
+        asked[task.id] += 1
+        if len(asked) == 30:
+            some.set()
+        return Decision(task.id, "North.")
+
+    told = served.told()
+    told = told._replace(config=fleets.change(told.config, memory=None))
+    path = str(tmp_path / "d.sqlite")
+    with served.serving(serve.application(decide, Pod(told, Connection(None)))) as url:
+        killed = subprocess.Popen([sys.executable, "-c", KILLED, path, url, told.version], cwd=ROOT)
+        assert some.wait(FOREVER)
+        killed.kill()
+        killed.wait()
+        known = Decisions(path).ids("pilot", told.version, "shadow")
+        assert 29 <= len(known) < 100
+        ours = Replays(Decisions(path), lambda *_: ([], []), lambda _agent, version: Shadow(url, version), pause=0.0)
+        look(ours, version=told.version, goldens=HUNDRED)
+    assert Decisions(path).of("pilot", told.version, "shadow") == ([True] * 100, [0] * 100)
+    assert sum(asked.values()) <= 101, "at most the one that was under way is asked again"
