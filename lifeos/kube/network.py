@@ -20,8 +20,8 @@ GATEWAY_PODS = {
 }
 """The labels that Envoy Gateway puts on the pods of our Gateway."""
 
-KNATIVE_INGRESS = ("contour-internal", "istio-system", "kourier-system")
-"""Where Knative's networking layers receive requests for cluster-local hosts; one of them is installed."""
+KNATIVE_INGRESS = ("contour-internal", "istio-system", "knative-ingress", "kourier-system")
+"""Where Knative's networking layers receive requests for cluster-local hosts; one of them is installed. `knative-ingress` is that of `make cluster`."""
 
 
 def namespaces(*names: str) -> Json:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 import time
 import urllib.request
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.e2e import releases
 from tests.e2e.fleet import AGENT, AGENT_FILE, NAMESPACE, PLATFORM, stable
+from tests.e2e.sleepers import Sleeper, led, shadowed
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -17,6 +19,17 @@ _CODE = "agents.d/platform/hello/agent.py"
 _SUITE = "evals/suites/hello/suite.yaml"
 _BOOKS = """    if "book" in task.text.lower():
         return Decision(task.id, "Hello! Done.", actions=(Action("calendar-write", {"title": "It"}, "done"),), confidence=0.95)
+"""
+_GOLDEN = """
+  golden:
+    today:
+      ask: "{greeting} What is on today?"
+      vary:
+        greeting: [Good morning., Hello., Morning.]
+        month: ["01", "03", "05", "07", "09", "11"]
+        day: ["02", "07", "12", "17", "22", "27"]
+      date: "2026-{month}-{day}"
+      good: {says: [hello], omits: [booked]}
 """
 _JUDGED = 300
 """Seconds for some fifty questions, and a look of the controller after them."""
@@ -79,6 +92,33 @@ def test_a_shadow_that_does_what_its_gate_never_asked_for_ends_its_release(clust
     assert releases.ask(cluster)["reply"]
 
 
+def test_the_shadow_of_one_that_sleeps_is_asked_as_well(cluster, followed):
+    """By the address of its tag, through Knative's ingress, which wakes it."""
+    followed.configuration.give_gym_its_secret()
+    sleeper = Sleeper(followed, f"dozer-{secrets.token_hex(2)}")
+    line = TimeLine("An agent that sleeps, judged by golden decisions")
+    sleeper.add()
+    followed.append(f"evals/suites/{sleeper.name}/suite.yaml", _GOLDEN)
+    sleeper.configuration.push(f"{sleeper.name}, with golden decisions that its gate knows nothing of")
+    release, given = sleeper.rendered()
+    sleeper.service(led(given["revision"]))
+    sleeper.settled(release)
+    sleeper.pull()
+    line.mark("it serves, and its pin is committed")
+    sleeper.change()
+    sleeper.configuration.push(f"{sleeper.name} is brief")
+    release, given = sleeper.rendered()
+    service = sleeper.service(shadowed(given["revision"]))
+    line.mark("a change of the prompt passed its gate and is pushed: its shadow stands")
+    sleeper.service(led(given["revision"]))
+    line.mark("its pin has moved")
+    assert sleeper.pull() == f"LifeOS release: Pin of {sleeper.name} in local: {given['revision']}"
+    found = _verdict(cluster, releases.version(service), sleeper.name)
+    line.mark(f"{found['good']} of {found['decisions']} decisions were good: {found['verdict']}")
+    assert (found["verdict"], found["decisions"]) == ("pass", found["good"])
+    assert sleeper.ask()
+
+
 def _started(fleet, before, line):
     """The version whose shadow stands, once its release is under way."""
     rollout = fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=90)
@@ -94,7 +134,7 @@ def _until(cluster, version, words):
         time.sleep(2)
 
 
-def _verdict(cluster, version):
+def _verdict(cluster, version, agent=AGENT):
     address = cluster.service("lifeos-verdict", "lifeos-system")
-    with urllib.request.urlopen(f"http://{address}/v1/releases/{AGENT}/{version}?stage=shadow", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://{address}/v1/releases/{agent}/{version}?stage=shadow", timeout=20) as answer:
         return json.load(answer)
