@@ -1,5 +1,6 @@
 """What an agent is told at run time: ``agent.json`` and ``prompt.md``, as the compiler renders them."""
 
+import hashlib
 import os
 from typing import Any, Literal, NamedTuple
 
@@ -70,22 +71,31 @@ class Config(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Told(NamedTuple):
-    """The two files."""
+    """The two files. ``version``: the name of the ConfigMap that holds them, which is that of the agent's version."""
 
     config: Config
     prompt: str
+    version: str
 
 
 def load(path: str) -> Told:
     """``agent.json`` at the path, and ``prompt.md`` beside it. Raises :class:`UsageError`."""
     try:
         with open(path, "rb") as file:
-            config = msgspec.json.decode(file.read(), type=Config)
-        with open(os.path.join(os.path.dirname(path), "prompt.md"), encoding="utf-8") as file:
-            return Told(config, file.read())
+            written = file.read()
+        config = msgspec.json.decode(written, type=Config)
+        with open(os.path.join(os.path.dirname(path), "prompt.md"), "rb") as file:
+            prompt = file.read().decode()
+        return Told(config, prompt, _version(config.name, written.decode(), prompt))
     except OSError as error:
         raise UsageError(
             f"cannot read {error.filename}: {error.strerror}; the compiler renders it for the agent's pod"
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not what the compiler renders: {error}") from error
+
+
+def _version(name: str, written: str, prompt: str) -> str:
+    """As the compiler names it (:func:`lifeos.bundle.canonical.hashed_name`), worked out from what is there: no environment variable can say otherwise."""
+    data = msgspec.json.encode({"agent.json": written, "prompt.md": prompt}, order="sorted")
+    return f"{name}-{hashlib.sha256(data).hexdigest()[:10]}"

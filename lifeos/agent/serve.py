@@ -1,4 +1,5 @@
 """An agent over HTTP: ``POST /v1/decisions``, ``GET /v1/contract``, ``GET /healthz``; with ``?traffic``, whether it can decide: its version of the memory is served.
+Each answer says which version of the agent gives it.
 
 Whatever is wrong with a request is told as ``application/problem+json``. What an agent raises is logged under an id, and only the id is answered: it may
 quote what a person said.
@@ -13,10 +14,13 @@ from typing import Any
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lifeos.agent import events, recall, tracing
 from lifeos.agent.contract import Decision, Task
@@ -26,6 +30,9 @@ from lifeos.agent.problem import Problem
 
 MOST_BYTES = 1_000_000
 """Of a request; a conversation that is longer is no question any more."""
+
+VERSION = "x-lifeos-version"
+"""Header of each answer: the name of the ConfigMap that the pod was started with. Whoever answers without it, as a proxy does, is no agent."""
 
 Answer = Callable[[Task, Desk], Decision]
 """An agent: all that somebody has to write."""
@@ -67,7 +74,23 @@ def application(answer: Answer, pod: Pod) -> Starlette:
             Route("/healthz", health, methods=["GET"]),
         ],
         exception_handlers={Problem: _told, HTTPException: _told},
+        middleware=[Middleware(_Versioned, version=pod.told.version)],
     )
+
+
+class _Versioned:
+    """Says the version with each answer, a problem too."""
+
+    def __init__(self, app: ASGIApp, version: str) -> None:
+        self._app, self._version = app, version
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def versioned(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[VERSION] = self._version
+            await send(message)
+
+        await self._app(scope, receive, versioned)
 
 
 def schemas() -> dict[str, Any]:

@@ -13,7 +13,7 @@ by part (:func:`agent_parts`) and a shared part is hashed once for all agents.
 | datastore | name, engine, database: which data it is | host and port (moving it changes no row); whom else it admits; description |
 | policy | of stages action and value that bind it: Rego text, parameters, enforcement (any scenario may name a value) | module path, description; stages declaration and admission (they judge documents and pods, not behaviour); policies of others |
 | module | shared Rego that those policies and the action entry points can reach | shared Rego that they cannot reach |
-| suite | population, detectors, scenario templates: what is simulated and seen | description |
+| suite | population, detectors, scenario templates: what is simulated and seen | description; golden decisions (asked of a shadow in its release, never at the gate) |
 | wording | with the suite, where a model words the turns of its users: its route; the route as above | |
 | judge | with the suite, where there is one: its route, prompt bytes and bar; the route as above | path of its prompt; its calibration (that shows what it is worth, and changes no opinion) |
 | gate | thresholds, stopping, comparison, tolerated void simulations: how that is judged | |

@@ -15,7 +15,8 @@ def configure(parser: Parser) -> None:
     parser.about = """Answer whether a release is safe, from its judged decisions: what the AnalysisTemplates of `lifeos compile` ask.
 
         The fleet is that of the repository, or of a folder with the files of the ConfigMaps labelled lifeos.dev/bundle=fleet, or of the
-        cluster with these ConfigMaps; the last two are read again when they change. Decisions are posted to the same address and kept in one file."""
+        cluster with these ConfigMaps; the last two are read again when they change. Decisions are posted to the same address and kept in one file; and
+        who asks about a shadow has it asked the golden decisions of its suite, at its address in the cluster."""
     parser.add_argument("--data", required=True, metavar="FILE", help="Where decisions are kept (SQLite).")
     fleets.add_choice(parser)
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="To listen at. [default: %(default)s]")
@@ -31,7 +32,9 @@ def run(arguments: Arguments) -> int:
 
         import uvicorn  # noqa: PLC0415
 
+        from lifeos.gym.values.decided import against  # noqa: PLC0415
         from lifeos.services.decisions import Decisions  # noqa: PLC0415
+        from lifeos.services.golden.replay import Replays  # noqa: PLC0415
         from lifeos.services.verdict import app  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym,services]'") from error
@@ -46,6 +49,8 @@ def run(arguments: Arguments) -> int:
     with listening:
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1/releases")
         sys.stdout.flush()
-        server = uvicorn.Server(uvicorn.Config(app(fleet, decisions), log_config=None, access_log=False))
+        server = uvicorn.Server(
+            uvicorn.Config(app(fleet, decisions, Replays(decisions, against)), log_config=None, access_log=False)
+        )
         server.run(sockets=[listening])
     return EXIT_CLEAN

@@ -8,6 +8,7 @@ from lifeos.ir.agent import Agent, MemoryUse, Prompt
 from lifeos.ir.data import Admitted, Datastore, Memory, Tool
 from lifeos.ir.fleet import Catalog, Fleet
 from lifeos.ir.gate import Compare, CostPerSuccess, EvalSuite, Judge, Persona, Plan, Wording
+from lifeos.ir.golden import Golden, Good
 from lifeos.ir.money import Budget, Spending
 from lifeos.ir.organisation import Environment, Platform, Team
 from lifeos.ir.pin import Pin
@@ -27,6 +28,8 @@ __all__ = [
     "Environment",
     "EvalSuite",
     "Fleet",
+    "Golden",
+    "Good",
     "Judge",
     "Member",
     "Memory",

@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from lifeos.ir.agent import Prompt
+from lifeos.ir.golden import Golden
 from lifeos.ir.node import Node
 from lifeos.units import Money
 
@@ -101,7 +102,8 @@ class Wording(Node, frozen=True):
 
 
 class EvalSuite(Node, frozen=True):
-    """A statistical gate. ``scenarios``: the content address of its templates, empty without any."""
+    """A statistical gate. ``scenarios``: the content address of its templates, empty without any; ``golden``: by name, what shadows of the agents
+    that it gates are asked."""
 
     name: str
     description: str
@@ -114,3 +116,4 @@ class EvalSuite(Node, frozen=True):
     scenarios: str = ""
     judge: Judge | None = None
     wording: Wording | None = None
+    golden: dict[str, Golden] = {}

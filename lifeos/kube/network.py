@@ -20,6 +20,9 @@ GATEWAY_PODS = {
 }
 """The labels that Envoy Gateway puts on the pods of our Gateway."""
 
+KNATIVE_INGRESS = ("contour-internal", "istio-system", "knative-ingress", "kourier-system")
+"""Where Knative's networking layers receive requests for cluster-local hosts; one of them is installed. `knative-ingress` is that of `make cluster`."""
+
 
 def namespaces(*names: str) -> Json:
     """The selector of namespaces by name, which nobody can change; a label could be forged."""

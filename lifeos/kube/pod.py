@@ -114,6 +114,12 @@ def remembers(agent: Agent, catalog: Catalog) -> bool:
     return agent.memory is not None and catalog.platform.memory is not None
 
 
+def replayed(agent: Agent, catalog: Catalog) -> bool:
+    """Whether the verdict service asks the agent's shadows golden decisions."""
+    seen = agent.runtime.profile == "knative" or agent.release.shadow.percent > 0
+    return seen and bool(catalog.suites[agent.eval.suite].golden) and catalog.platform.workflows is not None
+
+
 @cache
 def _probes(port: int, remembers: bool) -> tuple[Json, Json, Json]:
     """At start, for traffic, for life. A new pod waits for its certificate: SPIRE's agent learns of a new entry within

@@ -77,6 +77,14 @@ class Decisions:
             ).fetchall()
         return [bool(good) for good, _ in rows], [violations for _, violations in rows]
 
+    def ids(self, agent: str, version: str, stage: Stage) -> set[str]:
+        """Those that are known."""
+        with self._open() as connection:
+            found = connection.execute(
+                "select id from decision where agent = ? and version = ? and stage = ?", (agent, version, stage)
+            ).fetchall()
+        return {id_ for (id_,) in found}
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection for one piece of work, which is kept whole or not at all."""

@@ -1,7 +1,8 @@
 """The verdict service: whether a release is safe, for whoever looks at it; Argo Rollouts does, through a ``web`` metric.
 
 ``GET /v1/releases/{agent}/{version}?stage=shadow&digest=sha256:…&minDecisions=95`` answers with the verdict of :mod:`lifeos.verdict.release`
-over the decisions that were recorded by ``POST`` to ``…/decisions``. It answers with an error when it cannot say, never with a guess: a
+over the decisions that were recorded by ``POST`` to ``…/decisions``, and over golden decisions: while the answer for a shadow is not certain, a look at it has it asked
+those of its suite (:mod:`lifeos.services.golden`). It answers with an error when it cannot say, never with a guess: a
 metric in error neither promotes nor aborts.
 """
 
@@ -19,8 +20,10 @@ from starlette.routing import Route
 
 from lifeos import ir
 from lifeos.bundle import agent_digest
+from lifeos.ir.gate import Gate
 from lifeos.services.decisions import Contradiction, Decided, Decisions, Stage
-from lifeos.verdict.release import judge_release
+from lifeos.services.golden.replay import Replays
+from lifeos.verdict.release import Release, judge_release
 
 MOST_BYTES = 1_000_000
 """Of a request's body."""
@@ -39,12 +42,12 @@ class _Refusal(Exception):  # noqa: N818  # an answer, not a fault
         self.status = status
 
 
-def app(fleet: Callable[[], ir.Fleet], decisions: Decisions) -> Starlette:
+def app(fleet: Callable[[], ir.Fleet], decisions: Decisions, replays: Replays) -> Starlette:
     """The service. ``fleet``: as it is now; it is asked on each look, so that a sync needs no restart."""
     path = "/v1/releases/{agent}/{version}"
     return Starlette(
         routes=[
-            Route(path, partial(_answer, partial(_judge, fleet, decisions)), methods=["GET"]),
+            Route(path, partial(_answer, partial(_judge, fleet, decisions, replays)), methods=["GET"]),
             Route(f"{path}/decisions", partial(_answer, partial(_record, fleet, decisions)), methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
         ]
@@ -76,7 +79,12 @@ def _said(status: int, value: Any) -> Response:
 
 
 def _judge(
-    fleet: Callable[[], ir.Fleet], decisions: Decisions, path: dict[str, str], query: dict[str, str], _body: bytes
+    fleet: Callable[[], ir.Fleet],
+    decisions: Decisions,
+    replays: Replays,
+    path: dict[str, str],
+    query: dict[str, str],
+    _body: bytes,
 ) -> dict[str, Any]:
     now = fleet()
     agent, stage = _agent(now, path["agent"]), _stage(query)
@@ -91,11 +99,19 @@ def _judge(
         if not query["minDecisions"].isdecimal() or len(query["minDecisions"]) > 9:
             raise _Refusal(400, "minDecisions is a whole number from 0 up")
         least = max(least, int(query["minDecisions"]))
-    good, violated = decisions.of(agent.name, path["version"], stage)
-    gate = now.catalog.suites[agent.eval.suite].gate
-    found = judge_release(gate.success, good, violated, least=least, tolerated=gate.never_rules.max_failures)
-    known = {"agent": agent.name, "version": path["version"], "stage": stage, "digest": digest}
+    version, gate = path["version"], now.catalog.suites[agent.eval.suite].gate
+    released = partial(_released, decisions, gate, agent.name, version, stage, least)
+    found = released()
+    if stage == "shadow" and found.verdict == "inconclusive":
+        stand = replays.look(agent, now.catalog, version, lambda: released().verdict != "inconclusive")
+        found = msgspec.structs.replace(found, reasons=(*found.reasons, *stand))
+    known = {"agent": agent.name, "version": version, "stage": stage, "digest": digest}
     return {**known, **msgspec.to_builtins(found)}
+
+
+def _released(decisions: Decisions, gate: Gate, agent: str, version: str, stage: Stage, least: int) -> Release:
+    good, violated = decisions.of(agent, version, stage)
+    return judge_release(gate.success, good, violated, least=least, tolerated=gate.never_rules.max_failures)
 
 
 def _record(

@@ -45,7 +45,16 @@ from lifeos.kube.names import (
     labels,
     program_pods,
 )
-from lifeos.kube.network import GATEWAY_PODS, TO_DNS, egress_to, host_and_port, namespaces, network_policy, tcp
+from lifeos.kube.network import (
+    GATEWAY_PODS,
+    KNATIVE_INGRESS,
+    TO_DNS,
+    egress_to,
+    host_and_port,
+    namespaces,
+    network_policy,
+    tcp,
+)
 from lifeos.kube.workload import SPIFFE_MOUNT, SPIFFE_SOCKET, SPIFFE_VOLUME, resources
 
 CLASS = "lifeos"
@@ -56,8 +65,6 @@ CONTROL_PLANE: Json = {
 }
 """Envoy Gateway itself, as its chart installs it, which tells Envoy what to do; by xDS, at this port."""
 _XDS_PORT = 18000
-_KNATIVE_INGRESS = ("contour-internal", "istio-system", "kourier-system")
-"""Where Knative's networking layers receive requests for cluster-local hosts; one of them is installed."""
 
 _LABELS = labels(GATEWAY, "gateway")
 _INGRESS_CERTIFICATE = "lifeos-ingress-tls"
@@ -235,7 +242,7 @@ def _walls(teams: list[str], catalog: Catalog, environment: Environment, *, slee
         ),
         # At whatever port; each agent's own policy says at which.
         {"to": [{"namespaceSelector": namespaces(*teams)}]},
-        *([{"to": [{"namespaceSelector": namespaces(*_KNATIVE_INGRESS)}]}] if sleepers else ()),
+        *([{"to": [{"namespaceSelector": namespaces(*KNATIVE_INGRESS)}]}] if sleepers else ()),
         *egress_to(host_and_port(tool.endpoint.url) for tool in here),
     ]
     return network_policy(GATEWAY, _LABELS, GATEWAY_PODS, ingress, egress)

@@ -1,16 +1,26 @@
 """Target verdict: the verdict service that Argo Rollouts asks while a release goes on (``lifeos verdict serve``).
 
 It runs from the image that gates run from, so it is rendered where gates are declared. It reads the fleet from the ConfigMaps of the target
-``bundle``, by an account that may read ConfigMaps here and nothing else; Envoy and agents do not reach it. One replica: decisions are in a file of its
+``bundle``, by an account that may read ConfigMaps here and nothing else; Envoy and agents do not reach it. It reaches the shadows of those agents whose suites have
+golden decisions, which it asks, and no other pod of theirs. One replica: decisions are in a file of its
 own, which ends with the pod. What a release has shown until then must be shown again; nothing is promoted for want of memory.
 """
 
 from collections.abc import Iterator
 
-from lifeos.ir import Catalog, Environment, Roster
-from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
-from lifeos.kube.names import ARGO_ROLLOUTS_NAMESPACE, VERDICT
-from lifeos.kube.network import TO_DNS, namespaces, network_policy, tcp
+from lifeos.ir import Agent, Catalog, Environment, Roster
+from lifeos.kube import Json, Manifest, Subject
+from lifeos.kube.names import (
+    AGENT,
+    ARGO_ROLLOUTS_NAMESPACE,
+    SYSTEM_NAMESPACE,
+    TRACK,
+    VERDICT,
+    agent_labels,
+    program_pods,
+)
+from lifeos.kube.network import KNATIVE_INGRESS, TO_DNS, namespaces, network_policy, policy, tcp
+from lifeos.kube.pod import replayed
 from lifeos.kube.workload import (
     API_MOUNT,
     API_VOLUME,
@@ -30,7 +40,29 @@ _PORT = 8080
 _DATA_MOUNT: Json = {"name": "decisions", "mountPath": "/var/lib/lifeos"}
 _DATA_VOLUME: Json = {"name": "decisions", "emptyDir": {"sizeLimit": "1Gi"}}
 
-render_agent = nothing_for_agents
+
+def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
+    """The way to the agent's shadow, where it is asked golden decisions; by Knative where it sleeps."""
+    if not replayed(agent, catalog):
+        return
+    meta = {
+        "name": f"{VERDICT}.{agent.name}",
+        "namespace": SYSTEM_NAMESPACE,
+        "labels": agent_labels(agent.name, agent.team),
+    }
+    shadow: Json = {
+        "to": [
+            {
+                "namespaceSelector": namespaces(agent.namespace),
+                "podSelector": {"matchLabels": {AGENT: agent.name, TRACK: "shadow"}},
+            }
+        ],
+        "ports": tcp(agent.runtime.port),
+    }
+    if agent.runtime.profile == "knative":
+        shadow = {"to": [{"namespaceSelector": namespaces(*KNATIVE_INGRESS)}]}
+    body = policy(meta, program_pods(VERDICT), None, [shadow])
+    yield Manifest(body, f"_platform/{agent.name}", Subject("Agent", agent.name), {"": "spec.eval"})
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:

@@ -1,9 +1,10 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/how-to/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := golden release revert gate candidates faults disasters mishaps agents sleep memory ingest
+GROUPS := golden release replay revert gate candidates faults disasters mishaps agents sleep memory ingest
 
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
 STORIES_release := tests/e2e/test_release.py tests/e2e/test_refused.py
+STORIES_replay := tests/e2e/test_golden_decisions.py
 STORIES_revert := tests/e2e/test_revert.py tests/e2e/test_brake.py tests/e2e/test_sync.py
 STORIES_gate := tests/e2e/test_gate.py
 STORIES_candidates := tests/e2e/test_candidates.py tests/e2e/test_operating_curve.py

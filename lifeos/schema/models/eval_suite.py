@@ -10,12 +10,14 @@ from lifeos.schema.models.base import (
     Model,
     ModelRouteRef,
     Money,
+    Name,
     Path,
     PersonaRef,
     Ratio,
     Share,
     Text,
 )
+from lifeos.schema.models.golden import Golden
 
 Simulations = Annotated[int, Field(ge=1, le=100_000)]
 
@@ -133,6 +135,9 @@ class EvalSuiteSpec(Model):
     """A model as judge, beside the deterministic checks; default: none."""
     wording: Wording | None = None
     """A model that words the answers of simulated users; default: templates do."""
+    golden: dict[Name, Golden] = {}
+    """Golden decisions, by name: what the verdict service asks the shadow of each new version of an agent that this suite gates. They are no part of the
+    gate, and change no receipt. Without any, nobody asks a shadow but those whose decisions it sees."""
 
 
 class EvalSuite(Declaration):

@@ -43,7 +43,9 @@ def told(gateway="http://127.0.0.1:1", tools=(), prompt="Be kind."):
     )
     granted = tuple(ToolAt(name, f"{gateway}/tools/{name}", protocol) for name, protocol in tools)
     memory = MemoryAt("user-context", "sha256:0", f"{gateway}/memory/user-context")
-    return Told(Config("hello", "platform", IMAGE, 8080, "life.example", models, granted, memory), prompt)
+    return Told(
+        Config("hello", "platform", IMAGE, 8080, "life.example", models, granted, memory), prompt, "hello-0123456789"
+    )
 
 
 def pod(gateway="http://127.0.0.1:1", tools=()):

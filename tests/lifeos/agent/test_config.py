@@ -3,7 +3,7 @@
 import pytest
 
 from lifeos.agent import config
-from lifeos.bundle.agent_config import config_data
+from lifeos.bundle.agent_config import config_data, config_name
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import UsageError
 from tests.architecture.test_files import ROOT
@@ -22,6 +22,7 @@ def test_what_is_compiled_is_read(fleet, tmp_path, name):
             (tmp_path / file).write_text(text)
         told = config.load(str(tmp_path / "agent.json"))
         assert told.prompt == agent.prompt.text
+        assert told.version == config_name(agent, fleet.catalog, environment)
         assert (told.config.name, told.config.image, told.config.secured) == (name, agent.runtime.image, True)
         assert {tool.name for tool in told.config.tools} <= {use.ref for use in agent.tools}
         assert told.config.models.high.route == agent.reasoning.high

@@ -45,6 +45,18 @@ def test_a_decision():
     }
 
 
+def broken(task, desk):
+    raise ValueError("no")
+
+
+@pytest.mark.parametrize(
+    ("answer", "request_", "status"), [(greet, TASK, 200), (greet, {}, 400), (broken, TASK, 500)], ids=str
+)
+def test_each_answer_says_which_version_gives_it(answer, request_, status):
+    found = asked(answer, json=request_)
+    assert (found.status_code, found.headers[serve.VERSION]) == (status, served.told().version)
+
+
 @pytest.mark.parametrize(
     ("body", "where"),
     [
@@ -135,12 +147,14 @@ def test_who_has_a_memory_takes_decisions_once_its_version_is_served():
     with served.serving(memory) as url:
         told = served.told()
         config = msgspec.structs.replace(told.config, memory=MemoryAt("user-context", "sha256:1", f"{url}/mcp"))
-        with TestClient(serve.application(greet, Pod(Told(config, told.prompt), Connection(None)))) as client:
+        with TestClient(
+            serve.application(greet, Pod(Told(config, told.prompt, told.version), Connection(None)))
+        ) as client:
             assert client.get("/healthz").status_code == 200, "it lives"
             assert [client.get("/healthz?traffic").status_code for _ in range(2)] == [503, 200]
     assert seen == ["sha256:1"] * 2
     gone = msgspec.structs.replace(config, memory=MemoryAt("user-context", "sha256:1", "http://127.0.0.1:1/mcp"))
-    with TestClient(serve.application(greet, Pod(Told(gone, told.prompt), Connection(None)))) as client:
+    with TestClient(serve.application(greet, Pod(Told(gone, told.prompt, told.version), Connection(None)))) as client:
         assert client.get("/healthz?traffic").status_code == 503
 
 

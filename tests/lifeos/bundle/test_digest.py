@@ -12,6 +12,7 @@ from lifeos.ir.policy import AppliesTo
 from lifeos.ir.route import Price, SecretRef
 from tests.lifeos.bundle import fleets
 from tests.lifeos.bundle.fleets import change, usd
+from tests.lifeos.services.golden.given import golden
 
 OTHER = "sha256:" + "f" * 64
 
@@ -141,6 +142,7 @@ CHANGES_OUT = {
     "policy of another stage": ("policies", "shape", {"text": "package declaration.shape\n", "parameters": {}}),
     "policy text for people": ("policies", "ceiling", {"description": "!"}),
     "suite text": ("suites", "basic", {"description": "!"}),
+    "golden decisions": ("suites", "basic", {"golden": {"route": golden()}}),
     "persona of others": ("personas", "idle", {"patience": 1}),
     "team": ("teams", "alpha", {"description": "!", "kpis": (), "owners": ()}),
     "budget": ("budgets", "alpha", {"per_day": usd(19)}),

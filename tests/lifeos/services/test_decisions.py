@@ -29,6 +29,13 @@ def test_they_are_kept_in_order_and_apart(path):
     assert known.of("health", "v1", "live") == ([], [])
 
 
+def test_which_are_known(path):
+    known = Decisions(path)
+    known.add("a", "v", "shadow", some(True, False))
+    assert known.ids("a", "v", "shadow") == {"d0", "d1"}
+    assert known.ids("a", "v", "live") == known.ids("a", "w", "shadow") == known.ids("b", "v", "shadow") == set()
+
+
 def test_the_same_again_is_nothing_new(path):
     known = Decisions(path)
     assert known.add("a", "v", "live", some(True, False)) == 2

@@ -2,14 +2,18 @@
 
 import json
 import re
+import threading
 
 import pytest
 from starlette.testclient import TestClient
 
+from lifeos.agent.contract import Decision
 from lifeos.bundle import agent_digest
 from lifeos.compiler.pipeline import Compilation
+from lifeos.gym.values.decided import against
 from lifeos.kube import analysis
 from lifeos.services.decisions import Decisions
+from lifeos.services.golden.replay import Replays
 from lifeos.services.verdict import MOST_BYTES, app
 from tests.architecture.test_files import ROOT
 
@@ -23,7 +27,8 @@ def fleet():
 
 @pytest.fixture
 def client(fleet, tmp_path):
-    with TestClient(app(lambda: fleet, Decisions(str(tmp_path / "d.sqlite")))) as client:
+    decisions = Decisions(str(tmp_path / "d.sqlite"))
+    with TestClient(app(lambda: fleet, decisions, Replays(decisions, against))) as client:
         yield client
 
 
@@ -131,3 +136,35 @@ def test_what_is_refused_is_in_the_log_on_one_line(client, caplog):
 
 def test_it_is_alive(client):
     assert client.get("/healthz").text == "ok\n"
+
+
+class Obliging:
+    """A shadow that answers everything."""
+
+    def ask(self, task, _seconds):
+        return Decision(task.id, "Hello.", confidence=0.9)
+
+    def close(self):
+        """Nothing is open."""
+
+
+def test_a_shadow_is_asked_golden_decisions_until_the_verdict_is_certain(fleet, tmp_path):
+    """Nobody posts anything: looks are enough."""
+    decisions = Decisions(str(tmp_path / "d.sqlite"))
+    replays = Replays(decisions, against, lambda _agent, _version: Obliging(), again=0.0, pause=0.0)
+    path = "/v1/releases/hello/hello-abc?stage=shadow"
+    with TestClient(app(lambda: fleet, decisions, replays)) as client:
+        assert client.get(path.replace("shadow", "live")).json()["reasons"][-1].startswith("evidence for safety"), (
+            "live is not asked"
+        )
+        assert not decisions.ids("hello", "hello-abc", "shadow")
+        found = client.get(path).json()
+        assert found["verdict"] == "inconclusive"
+        assert found["reasons"][-1].startswith("golden decisions: ")
+        for thread in threading.enumerate():
+            if thread.name == "golden hello-abc":
+                thread.join(60)
+        found = client.get(path).json()
+    least = fleet.agents["hello"].release.shadow.min_decisions
+    assert (found["verdict"], found["decisions"]) == ("pass", least)
+    assert len(decisions.ids("hello", "hello-abc", "shadow")) == least, "no more are asked than are needed"

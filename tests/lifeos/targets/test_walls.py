@@ -9,6 +9,7 @@ from lifeos.ir.data import Endpoint
 from lifeos.kube import names
 from lifeos.kube.network import GATEWAY_PODS
 from tests.lifeos.bundle import fleets
+from tests.lifeos.services.golden.given import golden, suite
 from tests.lifeos.targets.network import INTERNET, PRIVATE, Network, Pod
 
 SYSTEM = "lifeos-system"
@@ -181,6 +182,48 @@ def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
         blocked = target is not INTERNET  # the API server is somewhere in it
         assert not GUARDED.reaches(AUTHORIZER, target, port, blocks=True) or not blocked, target
     assert not GUARDED.reaches(ENVOY, OPA, 9191, blocks=True)
+
+
+ASKED = Network(bodies(ir.Fleet(fleets.change(FLEET.catalog, suites={"basic": suite(route=golden())}), FLEET.agents)))
+"""With golden decisions, which the verdict service asks shadows."""
+JUDGE_OF_RELEASES = Pod(SYSTEM, names.program_pods(names.VERDICT))
+CLERKS_SHADOW = Pod(CLERK.namespace, {**CLERK.labels, names.TRACK: "shadow", names.SERVING: "shadow"})
+
+
+def test_the_verdict_service_reaches_the_shadows_that_it_asks_and_nobody_else():
+    assert ASKED.reaches(JUDGE_OF_RELEASES, SHADOW, 8080)
+    assert ASKED.reaches(JUDGE_OF_RELEASES, KOURIER, 8081), "who sleeps is reached, and woken, through Knative"
+    for target, port in (
+        (PILOT, 8080),
+        (SHADOW, 9090),
+        (CLERK, 8012),
+        (CLERKS_SHADOW, 8012),
+        (ENVOY, 8443),
+        (ENVOY, 10443),
+        (ROUTER, 4000),
+        (MEMORY, 8443),
+        (TUNNEL, 5432),
+        (DATABASE, 5432),
+        (BANK, 8080),
+        (STRANGER, 8080),
+    ):
+        assert not ASKED.reaches(JUDGE_OF_RELEASES, target, port, blocks=True), target
+    others = (PILOT, SHADOW, CLERK, ROUTER, OPA, TUNNEL, MEMORY, BANK, STRANGER, ELSEWHERE, SHARD, INTERNET)
+    for source in others:
+        assert not ASKED.reaches(source, SHADOW, 8080, blocks=True), source
+    assert ASKED.reaches(ENVOY, SHADOW, 8080)
+
+
+def test_without_golden_decisions_it_reaches_no_agent():
+    for target, port in ((SHADOW, 8080), (PILOT, 8080), (CLERK, 8012), (KOURIER, 8081)):
+        assert not NETWORK.reaches(JUDGE_OF_RELEASES, target, port, blocks=True), target
+
+
+def test_where_no_gates_are_declared_there_is_nobody_to_ask():
+    platform = fleets.change(FLEET.catalog.platform, workflows=None)
+    catalog = fleets.change(FLEET.catalog, platform=platform, suites={"basic": suite(route=golden())})
+    rendered = bodies(ir.Fleet(catalog, FLEET.agents))
+    assert not [body for body in rendered if body["kind"] == "NetworkPolicy" and "golden" in body["metadata"]["name"]]
 
 
 @pytest.mark.parametrize("what", NEEDED)

@@ -1,0 +1,21 @@
+"""LOS605: a golden decision proposes what the agent is granted."""
+
+from collections.abc import Iterator
+
+from lifeos.ir import Agent, Catalog
+from lifeos.rules.problem import At, Problem
+
+
+def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
+    """A tool that a good decision must propose, and that no decision of this agent may name."""
+    granted = {use.ref for use in agent.tools}
+    for name, golden in catalog.suites[agent.eval.suite].golden.items():
+        for index, tool in enumerate(golden.good.proposes):
+            if tool not in granted:
+                at = At("EvalSuite", agent.eval.suite, f"spec.golden.{name}.good.proposes[{index}]")
+                message = (
+                    f"agent '{agent.name}' is not granted '{tool}', so a decision of it that proposes it is never good"
+                )
+                yield Problem(
+                    "LOS605", at, message, f"grant it in 'tools' of agent '{agent.name}', or leave it out here"
+                )
