@@ -63,6 +63,7 @@ tools: ## Build the pinned real programs (once; minutes), and find PostgreSQL
 	@python3 tools/build.py --crds
 
 cluster: $(READY) ## A Kubernetes of one node on this machine, with Argo's controllers (root; docs/how-to/cluster.md)
+	@.venv/bin/python -m tools.cluster check >/dev/null
 	@python3 tools/build.py cluster
 	@python3 tools/build.py --crds
 	@.venv/bin/python -m tools.cluster up

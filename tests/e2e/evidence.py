@@ -1,6 +1,8 @@
 """What is left of a story that failed: all that somebody needs who was not there."""
 
+import contextlib
 import shutil
+import subprocess
 from pathlib import Path
 
 from tests.e2e import objects
@@ -26,9 +28,10 @@ def collect(cluster, name):
     for file, words in asked.items():
         try:
             said = cluster.ask(*words)
-        except AssertionError as error:  # the cluster itself may be what failed
+        except (AssertionError, subprocess.TimeoutExpired) as error:  # the cluster itself may be what failed
             said = f"{error}\n"
         (folder / file).write_text(said)
-    # Of containers that are gone, too; links to where containerd keeps them are followed.
-    shutil.copytree(Path(STATE) / "logs", folder / "logs", ignore_dangling_symlinks=True)
+    # Of containers that are gone, too; links to where containerd keeps them are followed. What goes while it is copied is left out.
+    with contextlib.suppress(shutil.Error):
+        shutil.copytree(Path(STATE) / "logs", folder / "logs", ignore_dangling_symlinks=True)
     return folder

@@ -5,6 +5,7 @@ The images that the others need beside their own (a tunnel in front of a databas
 
 import shutil
 
+import pytest
 import yaml
 
 from tests.e2e.configuration import Configuration
@@ -19,6 +20,8 @@ POD_HASH = "rollouts-pod-template-hash"
 _SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
 # One live step, and few decisions: the same stages as everybody's, in minutes.
 _RELEASE = "  release: {shadow: {percent: 5, by: session, minDecisions: 20}, steps: [50, 100]}\n"
+_SERVER = "http://git.servers.svc/"
+"""Where repositories of stories are."""
 _OURS = "app.kubernetes.io/managed-by=lifeos"
 _EVERYWHERE = (
     "validatingadmissionpolicybinding,validatingadmissionpolicy,mutatingadmissionpolicybinding,mutatingadmissionpolicy,"
@@ -138,7 +141,14 @@ def stable(rollout):
 
 
 def uproot(cluster):
-    """Nothing of a fleet is left in the cluster."""
+    """Nothing of a fleet of stories is left in the cluster. The fleet of somebody else is left alone, and then there are no stories."""
+    for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
+        source = application["spec"].get("source", {}).get("repoURL", "")
+        if not source.startswith(_SERVER):
+            pytest.exit(
+                f"Argo CD follows {source or 'something'}; stories uproot what it follows, so they want a cluster of their own",
+                2,
+            )
     # Their artifacts are removed by pods, for which there may be no Secret, and which a namespace that is going takes no more: it would wait
     # for them for ever.
     for workflow in cluster.all("workflows.argoproj.io"):

@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from tests.e2e import objects
+from tests.e2e import objects, releases
 from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, PROMPT, stable
 from tests.e2e.timeline import TimeLine
 
@@ -22,24 +22,18 @@ def _begun(commit):
     return reached
 
 
-def _shadowed(rollout):
-    return rollout["status"].get("canary", {}).get("currentExperiment") is not None
-
-
 @pytest.mark.parametrize("moment", ["sync", "shadow"])
 def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, moment):
     before, pods = fleet.settled(), fleet.backends("hello-live")
     objects_before, runs = objects.declared(cluster), fleet.runs("analysisrun")
-    fleet.append(PROMPT, f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
-    fleet.gate()
     line = TimeLine(f"A revert in the middle of its own {moment}")
-    changed = fleet.configuration.push("hello says nothing twice")
+    changed = releases.change(fleet)
     line.mark("a change of the prompt is pushed, with its receipt")
     if moment == "sync":
         state = fleet.application(APPLICATION, _begun(changed), 60)
         line.mark(f"its sync is {state['status']['operationState']['phase']}")
     else:
-        fleet.rollout(_shadowed, seconds=60)
+        fleet.rollout(releases.shadowed, seconds=60)
         line.mark("its shadow is started")
     reverted = fleet.configuration.revert("HEAD")
     pushed = line.mark("the revert is pushed")
@@ -54,6 +48,8 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, m
     assert all(stable(before) not in name for name in fleet.runs("analysisrun") - runs), "no evaluation is repeated"
     fleet.synced(reverted)
     assert objects.declared(cluster) == objects_before
+    _alone(cluster, pods)
+    line.mark("nothing of its release runs any more")
 
 
 def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stays(cluster, fleet):
@@ -76,7 +72,7 @@ def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stay
     fleet.gate()
     configuration.lifeos("compile")
     changed = rendered_before("hello says nothing twice")
-    fleet.rollout(lambda found: found["spec"] != before["spec"] and _shadowed(found), seconds=60)
+    fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=60)
     line.mark("the shadow of a change is started")
     fleet.synced(configuration.push("LifeOS is upgraded"))
     line.mark("LifeOS is upgraded, and synced")
@@ -119,3 +115,13 @@ def test_the_revert_of_an_agents_first_commit_takes_all_of_it_and_nothing_else(c
     assert objects.identities(cluster) == identities, "nobody else's objects were made anew"
     assert not cluster.all("replicaset", namespace=NAMESPACE, selector="lifeos.dev/agent=greeter")
     assert AGENT in {body["metadata"]["name"] for body in cluster.all("rollout", namespace=NAMESPACE)}
+
+
+def _alone(cluster, pods):
+    """Of the agent these pods run and no others; a shadow has some seconds to end."""
+    selector = f"lifeos.dev/agent={AGENT}"
+    cluster.ask(
+        *("wait", "--for=delete", "pod", f"--namespace={NAMESPACE}", f"--selector={selector},lifeos.dev/track=shadow"),
+        f"--timeout={_BACK}s",
+    )
+    assert {pod["metadata"]["name"] for pod in cluster.all("pod", selector=selector, namespace=NAMESPACE)} == pods

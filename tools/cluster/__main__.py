@@ -36,7 +36,10 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         if arguments.action == "check":
-            requirements.check()
+            requirements.check(built=False)
+            print(
+                "this machine can hold a cluster; `make cluster` builds what it runs, 20 minutes on two cores at first, and starts it"
+            )
             return
         requirements.root()
         with open(within("lock"), "w", encoding="utf-8") as lock:
@@ -52,6 +55,8 @@ def main() -> None:
                 status()
     except ClusterError as error:
         sys.exit(f"cluster: {error}")
+    except OSError as error:  # no room, no right, no such device
+        sys.exit(f"cluster: {error.filename or STATE}: {error.strerror}; the same command goes on from here")
     except KeyboardInterrupt:
         sys.exit("\ninterrupted; the same command goes on from here")
 
@@ -81,20 +86,26 @@ def up() -> None:
 def down(*, images_too: bool) -> None:
     """Nothing runs, and nothing of it is left on the machine but the state folder's logs and images."""
     started = time.monotonic()
+    ours = network.ours()  # what is not may be another Kubernetes'
     for name in processes.names():
         if name not in _LAST:
             processes.stop(name)
     if processes.pid_of(node.CONTAINERD) is not None or remains.containers_left():
         processes.ensure(node.runtime("unused"))
         remains.end_containers()
+        images.keep_made()
     for name in _LAST:
         processes.stop(name)
     remains.unmount()
-    remains.remove_control_groups()
-    network.remove()
-    firewall.remove_sets()
+    left = [*processes.left(), *remains.mounts()]
+    if ours:
+        remains.remove_control_groups()
+        network.remove_rules()
+        firewall.remove_sets()
+        network.remove_links()
+        left += [*remains.control_groups(), *network.left(), *(f"the set {name}" for name in firewall.sets())]
     remains.forget(images=images_too)
-    if left := [*processes.left(), *remains.left(), *network.left(), *(f"the set {name}" for name in firewall.sets())]:
+    if left:
         raise ClusterError(
             "not all of it is gone; the same command tries again. There is still " + ", ".join(left[:20])
         )

@@ -13,7 +13,7 @@ from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, 
 from tools.cluster.archive import Image
 from tools.cluster.failure import ClusterError
 from tools.cluster.node import socket
-from tools.cluster.place import ROOT, program, within
+from tools.cluster.place import ROOT, STATE, program, within
 from tools.cluster.run import run
 
 DOMAIN = "lifeos.invalid"
@@ -66,7 +66,7 @@ def reference_of(name: str) -> str:
 def _state(path: str) -> str:
     """Names what is there. Programs and parts of images lie under a digest of their content already; what else goes in is small."""
     real = os.path.realpath(path)
-    if not real.startswith(f"{ROOT}/"):
+    if not real.startswith(f"{ROOT}/") or real.startswith(f"{STATE}/"):
         return real
     with open(real, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -79,6 +79,17 @@ def give(archives: Iterable[str]) -> None:
         if (reference := archive.reference(path)) not in held:
             print(f"image {reference}: into containerd", flush=True)
             ctr("images", "import", path)
+
+
+def keep_made() -> None:
+    """Containerd forgets the images whose archives are not here any more: of earlier states, and of what stories made. Only when the cluster ends, for an agent that sleeps could
+    not be woken."""
+    made = {archive.reference(path) for path in glob.glob(within("images", "*.tar"))}
+    rows = [line.split() for line in ctr("images", "list").splitlines()[1:]]
+    # The kubelet's interface has names of its own for the same images.
+    kept = {digest for name, _, digest, *_ in rows if name in made}
+    if outdated := [name for name, _, digest, *_ in rows if digest not in kept]:
+        ctr("images", "remove", *outdated)
 
 
 def ctr(*arguments: str, check: bool = True) -> str:

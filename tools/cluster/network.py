@@ -5,7 +5,7 @@ import os
 import re
 
 from tools.cluster.failure import ClusterError
-from tools.cluster.place import ADDRESS, BRIDGE, LINK, PODS, SERVICES, within, write
+from tools.cluster.place import ADDRESS, BRIDGE, LINK, PODS, SERVICES, STATE, within, write
 from tools.cluster.run import run
 
 PLUGINS = "/usr/lib/cni"
@@ -43,26 +43,33 @@ def configuration() -> str:
 
 
 def ensure() -> None:
-    """The node's address is on a link. A bridge without ports, for not every kernel has the dummy driver."""
+    """The node's address is on a link. A bridge without ports, for not every kernel has the dummy driver. Raises :class:`ClusterError` where another Kubernetes is."""
     if LINK not in _links():
         if foreign := _chains(run("iptables-save", "-t", "nat"), "KUBE-"):
             raise ClusterError(
                 f"another Kubernetes wrote this machine's packet rules ({min(foreign)}); two of them would undo each other's"
             )
         run("ip", "link", "add", LINK, "type", "bridge")
+        run("ip", "link", "set", LINK, "alias", STATE)
         run("ip", "address", "add", f"{ADDRESS}/24", "dev", LINK)
         run("ip", "link", "set", LINK, "up")
+    elif not ours():
+        raise ClusterError(
+            f"the cluster of {_links()[LINK]} is on this machine, and has the same addresses; end it first"
+        )
     if not _rules():
         run("ip", "rule", "add", "priority", "100", *_NOBODY.split()[2:])
     for setting in ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"):
         run("sysctl", "-qw", setting)
 
 
-def remove() -> None:
-    """Take away the links and every rule that kube-proxy, the kubelet and the bridge plugin made."""
-    for link in (BRIDGE, LINK):
-        if link in _links():
-            run("ip", "link", "delete", link)
+def ours() -> bool:
+    """Whether this cluster is on the machine: the link is the first thing that comes and the last that goes, and comes only where no other Kubernetes wrote rules."""
+    return _links().get(LINK) in (STATE, "")  # before it was written down there was one only
+
+
+def remove_rules() -> None:
+    """Take away every rule that kube-proxy, the kubelet, the firewall and the bridge plugin made; only where the network is :func:`ours`."""
     for priority in _rules():
         run("ip", "rule", "delete", "priority", priority)
     for table in _TABLES:
@@ -72,11 +79,18 @@ def remove() -> None:
             run("iptables-restore", data=rest)
 
 
+def remove_links() -> None:
+    """The last that goes."""
+    for link in (BRIDGE, LINK):
+        if link in _links():
+            run("ip", "link", "delete", link)
+
+
 def left() -> list[str]:
     """Links and rules of it that are there."""
-    links = [f"the link {name}" for name in sorted({BRIDGE, LINK} & _links())]
-    tables = [table for table in _TABLES if (rules := run("iptables-save", "-t", table)) != without_ours(rules)]
+    links = [f"the link {name}" for name in (BRIDGE, LINK) if name in _links()]
     links += [f"the routing rule {priority}" for priority in _rules()]
+    tables = [table for table in _TABLES if (rules := run("iptables-save", "-t", table)) != without_ours(rules)]
     return links + [f"packet rules in the table {table}" for table in tables]
 
 
@@ -103,8 +117,9 @@ def _declared(line: str) -> list[str]:
     return [line[1:].split(maxsplit=1)[0]] if line.startswith(":") else []
 
 
-def _links() -> set[str]:
-    return {link["ifname"] for link in json.loads(run("ip", "-json", "link") or "[]")}
+def _links() -> dict[str, str]:
+    """All there are, and for whom: the state folder of the cluster whose link it is."""
+    return {link["ifname"]: link.get("ifalias", "") for link in json.loads(run("ip", "-json", "link") or "[]")}
 
 
 def _rules() -> list[str]:

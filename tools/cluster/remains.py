@@ -58,10 +58,14 @@ def remove_control_groups() -> None:
             _remove_group(folder, deadline)
 
 
-def left() -> list[str]:
-    """Mounts and control groups that are there."""
-    mounts = [f"the mount {path}" for path in _mounted()]
-    return mounts + [f"the control group {path}" for path in _control_groups()]
+def mounts() -> list[str]:
+    """Those that are there."""
+    return [f"the mount {path}" for path in _mounted()]
+
+
+def control_groups() -> list[str]:
+    """Those that are there."""
+    return [f"the control group {path}" for path in _control_groups()]
 
 
 def forget(*, images: bool) -> None:

@@ -36,14 +36,14 @@ DISK = 6 << 30
 """Bytes that a new cluster takes: images as files, and unpacked by containerd."""
 
 
-def check() -> None:
-    """Everything is there. Raises :class:`ClusterError` with all that is missing, and what mends it."""
+def check(*, built: bool = True) -> None:
+    """Everything is there; ``built``: what `make cluster` makes, too. Raises :class:`ClusterError` with all that is missing, and what mends it."""
     if platform.system() != "Linux":
         raise ClusterError(
             "the node is this machine, so it must run Linux; elsewhere use kind (docs/how-to/cluster.md)"
         )
-    root()
-    if missing := _missing():
+    missing = [] if os.geteuid() == 0 else ["root: links, mounts and containers are root's to make"]
+    if missing := [*missing, *_missing(), *(_unmade() if built else ())]:
         raise ClusterError("this machine lacks\n" + "\n".join(f"  {line}" for line in missing))
 
 
@@ -65,13 +65,17 @@ def _missing() -> list[str]:
         lines.append("control groups: mount them at /sys/fs/cgroup")
     if not os.path.exists("/proc/sys/net/bridge/bridge-nf-call-iptables"):
         lines.append("rules for bridges: modprobe br_netfilter")
-    if not os.path.isdir(os.path.join(ROOT, ".build", "crds")):
-        lines.append("definitions of kinds: python3 tools/build.py --crds")
     if not os.path.isdir(os.path.join(STATE, "containerd")) and (free := _free(STATE)) < DISK:
         lines.append(
             f"space on the disk of {STATE}, {free / 2**30:.1f} of {DISK >> 30} GiB: make some, or name another folder in LIFEOS_CLUSTER"
         )
-    lines += [f"{name}: python3 tools/build.py cluster" for name in BUILT if not os.access(program(name), os.X_OK)]
+    return lines
+
+
+def _unmade() -> list[str]:
+    lines = [f"{name}: python3 tools/build.py cluster" for name in BUILT if not os.access(program(name), os.X_OK)]
+    if not os.path.isdir(os.path.join(ROOT, ".build", "crds")):
+        lines.append("definitions of kinds: python3 tools/build.py --crds")
     return lines
 
 
