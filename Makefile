@@ -18,13 +18,13 @@ include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo test unit proofs lint setup tools cluster cluster-down cluster-check e2e many soak stories bench clean
+.PHONY: help demo demo-memory test unit proofs lint setup tools cluster cluster-down cluster-check e2e many soak stories bench clean
 .PHONY: $(addprefix stories-,$(GROUPS))
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | column -t -s "$$(printf '\t')"
 
-demo: $(READY) ## Check this repository's own fleet, as a pull request would be; then change an agent and put it before its gate
+demo: $(READY) ## Check this repository's own fleet, as a pull request would be; then change an agent and put it before its gate, and ask a memory that changes and is taken back
 	@.venv/bin/lifeos check
 	@printf '\nIn a copy, $(DEMO), one line more in the prompt of hello:\n\n'
 	@rm -rf $(DEMO)
@@ -36,6 +36,28 @@ demo: $(READY) ## Check this repository's own fleet, as a pull request would be;
 	@echo
 	@.venv/bin/lifeos -C $(DEMO) compile
 	@.venv/bin/lifeos -C $(DEMO) check
+	@$(MAKE) --no-print-directory demo-memory
+
+demo-memory: COMMIT = git -C $(DEMO) -c user.name=Demo -c user.email=demo@example.com
+demo-memory: RECALL = .venv/bin/lifeos -C $(DEMO) memory recall user-context "When do I see Elif Berg on 15 December 2025?" --agent knowledge --most 1
+demo-memory: CALENDAR = $(DEMO)/.lifeos/inbox/calendar/2025.ics
+demo-memory: # What an agent knows is pinned, too: another answer, and the old one again by `git revert`. The person was made up.
+	@printf '\nThe memory of somebody who was made up, a year of it:\n\n'
+	@.venv/bin/lifeos memory generate $(DEMO)/.lifeos/inbox --seed 1
+	@.venv/bin/lifeos -C $(DEMO) memory ingest user-context
+	@.venv/bin/lifeos -C $(DEMO) memory snapshot user-context
+	@$(COMMIT) add --all && $(COMMIT) commit --quiet --message "What is known"
+	@printf '\nAsked (the first question to a version makes its vectors, some seconds):\n\n'
+	@$(RECALL)
+	@printf '\nThat dinner is moved to another place, and what is new is pinned:\n\n'
+	@sed -i.before '/^DTSTART.*20251215T1300/,/^END:VEVENT/s/^LOCATION:.*Linde/LOCATION:Ristorante Aurora/' $(CALENDAR) && rm $(CALENDAR).before
+	@.venv/bin/lifeos -C $(DEMO) memory ingest user-context
+	@.venv/bin/lifeos -C $(DEMO) memory snapshot user-context
+	@$(COMMIT) add --all && $(COMMIT) commit --quiet --message "A dinner elsewhere"
+	@$(RECALL)
+	@printf '\nTaken back, as code is: git revert\n\n'
+	@$(COMMIT) revert --no-edit HEAD | head -1
+	@$(RECALL)
 
 test: $(READY) tools ## All checks and all tests, proofs against real programs included
 	@$(MAKE) --no-print-directory lint
