@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tools.cluster import __main__, network, processes, remains
+from tools.cluster import __main__, network, place, processes, remains
 from tools.cluster.failure import ClusterError
 from tools.cluster.network import without_ours
 from tools.cluster.place import LINK, STATE
@@ -83,10 +83,9 @@ def test_beside_the_cluster_of_another_folder_nothing_is_started(machine):
 
 
 def test_where_no_cluster_of_ours_is_the_rules_of_another_kubernetes_stay(machine, monkeypatch, tmp_path):
-    monkeypatch.setattr(processes, "names", list)
-    monkeypatch.setattr(processes, "left", list)
-    monkeypatch.setattr(remains, "containers_left", lambda: False)
-    monkeypatch.setattr(remains, "forget", lambda *, images: None)
+    for module in (place, processes, remains):  # or it would end the cluster that runs here
+        monkeypatch.setattr(module, "STATE", str(tmp_path))
+    monkeypatch.setattr(remains, "_TASKS", str(tmp_path / "tasks"))
     groups = tmp_path / "kubepods"
     groups.mkdir()
     monkeypatch.setattr(remains, "_control_groups", lambda: [str(groups)])
