@@ -84,7 +84,7 @@ def test_beside_the_cluster_of_another_folder_nothing_is_started(machine):
 
 def test_where_no_cluster_of_ours_is_the_rules_of_another_kubernetes_stay(machine, monkeypatch, tmp_path):
     for module in (place, processes, remains):  # or it would end the cluster that runs here
-        monkeypatch.setattr(module, "STATE", str(tmp_path))
+        monkeypatch.setattr(module, "STATE", str(tmp_path / "state"))
     monkeypatch.setattr(remains, "_TASKS", str(tmp_path / "tasks"))
     groups = tmp_path / "kubepods"
     groups.mkdir()
