@@ -50,9 +50,13 @@ def unmount() -> None:
 
 
 def remove_control_groups() -> None:
-    """The kubelet's; the kernel gives one up when its last process is gone."""
+    """The kubelet's; the kernel gives one up when its last process is gone. Those that containerd lost track of end here."""
     for top in _control_groups():
         folders = sorted((folder for folder, _, _ in os.walk(top)), reverse=True)
+        for folder in folders:
+            with open(os.path.join(folder, "cgroup.procs"), encoding="ascii") as file:
+                for pid in map(int, file.read().split()):
+                    end(pid, 0)
         deadline = time.monotonic() + _DEADLINE
         for folder in folders:
             _remove_group(folder, deadline)
