@@ -96,8 +96,10 @@ def down(*, images_too: bool) -> None:
         images.keep_made()
     for name in _LAST:
         processes.stop(name)
+    for pid in processes.left():  # of containers that containerd lost track of
+        processes.end(pid, 0)
     remains.unmount()
-    left = [*processes.left(), *remains.mounts()]
+    left = [*(f"process {pid} of {name}" for pid, name in processes.left().items()), *remains.mounts()]
     if ours:
         remains.remove_control_groups()
         network.remove_rules()

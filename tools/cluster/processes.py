@@ -96,14 +96,14 @@ def pid_of(name: str) -> int | None:
     return pid if ours else None
 
 
-def left() -> list[str]:
-    """Programs of ours that run, whether their record is there or not, and what they started: containers' shims have the mark of
-    containerd's."""
-    mark, found = f"{_MARK}={STATE}:".encode(), []
+def left() -> dict[int, str]:
+    """Pids of ours that run, whether their record is there or not, and of which program: what it started, too, for containers' shims have the mark of containerd's."""
+    mark, found = f"{_MARK}={STATE}:".encode(), {}
     for pid in filter(str.isdigit, os.listdir("/proc")):
         with contextlib.suppress(OSError), open(f"/proc/{pid}/environ", "rb") as file:  # or it ended meanwhile
-            names = [entry.removeprefix(mark) for entry in file.read().split(b"\0") if entry.startswith(mark)]
-            found += [f"process {pid}, of {name.decode()}" for name in names]
+            for entry in file.read().split(b"\0"):
+                if entry.startswith(mark):
+                    found[int(pid)] = entry.removeprefix(mark).decode()
     return found
 
 

@@ -63,10 +63,10 @@ def test_what_runs_is_found_without_its_record(state):
     (state / "run" / "parent.pid").unlink()
     while not (child := Path(f"/proc/{pid}/task/{pid}/children").read_text().strip()):
         time.sleep(0.01)
-    assert sorted(processes.left()) == sorted(f"process {each}, of parent" for each in (pid, child))
+    assert processes.left() == {pid: "parent", int(child): "parent"}
     for each in (pid, int(child)):
         processes.end(each, 0)
-    assert processes.left() == []
+    assert processes.left() == {}
 
 
 def test_what_was_killed_is_started_again():
