@@ -3,7 +3,7 @@
 An agent's route is the same bytes whether a release is under way or not. Its first rule mirrors to ``<agent>-shadow``, a
 Service that has pods only while an Experiment runs; OPA sets ``x-lifeos-shadow`` for the sessions that the shadow sees
 too, and clients cannot. An agent with the Knative profile has no mirror: Knative routes by host, and a mirrored request
-keeps the live one's; its shadow replays recorded decisions instead.
+keeps the live one's; its shadow is asked golden decisions instead.
 
 A tool has a path of its own, ``/tools/<tool>``, and a model route ``/models/<route>/chat/completions``; no other path leads
 anywhere. Envoy tells OPA which it is (context extensions: ``kind``, and ``tool`` for a plain tool, ``mcp`` for one behind

@@ -142,7 +142,7 @@ class Shadow(Model):
     by: Literal["session", "request"] = "session"
     """What is sampled; a session stays in or out as a whole, or a multi-turn decision would be seen only in part."""
     min_decisions: Count = 95
-    """Decisions that must have been judged before the release goes on; recorded ones fill up what live traffic lacks."""
+    """Decisions that must have been judged before the release goes on; golden ones (`golden` of the suite) fill up what live traffic lacks."""
 
 
 class Release(Model):
