@@ -38,8 +38,8 @@ def run(arguments: Arguments) -> int:
     from lifeos.cluster.start import start  # noqa: PLC0415  only commands about clusters
 
     begin = start(about.root, about.platform, about.environment)
+    api = connect(arguments.context)  # first, for a git host may take a minute to answer
     _refuse_nothing(begin)
-    api = connect(arguments.context)
     if not _ready(api, about):
         complain("Mend this first; nothing was applied.")
         return EXIT_FINDINGS

@@ -4,6 +4,8 @@ import json
 from typing import TYPE_CHECKING
 
 from lifeos.cli import memories, memory_pin, repository
+from lifeos.cli.choose import choose
+from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
@@ -11,7 +13,7 @@ from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.memory.state_id import StateId
 
 if TYPE_CHECKING:
-    from lifeos.ir import Memory
+    from lifeos.ir import Fleet, Memory
     from lifeos.memory.journal.branches import Branches
 
 
@@ -29,9 +31,10 @@ def configure(parser: Parser) -> None:
 def run(arguments: Arguments) -> int:
     """Move the pin, open the journal, and say what changes and what is aside."""
     root = repository.find(arguments.repo)
-    memory = memories.declared(root, arguments.memory)
-    if memory is None:
+    fleet = fleet_at(root)
+    if fleet is None:
         return EXIT_FINDINGS
+    memory = _memory(fleet, arguments.memory)
     store, branches = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
     from lifeos.memory.versions import pins  # noqa: PLC0415  with memory, not before
     from lifeos.memory.versions.bring import bring  # noqa: PLC0415
@@ -60,6 +63,16 @@ def run(arguments: Arguments) -> int:
     if aside:
         echo(f"{count(aside, 'entry')} aside; `lifeos memory replay {memory.name}` takes over what is wanted")
     return EXIT_CLEAN
+
+
+def _memory(fleet: "Fleet", name: str) -> "Memory":
+    """The memory of this name. Raises :class:`UsageError`, also for an agent's: that is taken back otherwise."""
+    if name in fleet.agents and name not in fleet.catalog.memories:
+        raise UsageError(
+            f"'{name}' is an agent, and this takes back a memory; an agent is taken back with `git revert` of the commit that changed it"
+            " (docs/how-to/take-back.md)"
+        )
+    return choose("memory", name, fleet.catalog.memories)
 
 
 def _opened(branches: "Branches", memory: "Memory", earlier: list[str]) -> tuple[StateId, int]:

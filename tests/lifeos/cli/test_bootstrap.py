@@ -56,6 +56,15 @@ def test_a_repository_that_cannot_be_seen_from_here_may_be_seen_by_argo_cd(run, 
     assert "nobody listens there" in err, "it goes on to the cluster"
 
 
+def test_the_kubeconfig_is_looked_at_before_a_git_host_is_asked(run, pushed, monkeypatch):
+    own, remote = pushed
+    shutil.rmtree(remote)
+    monkeypatch.setenv("KUBECONFIG", "/nowhere/config")
+    code, out, err = run("-C", own, "bootstrap", "prod")
+    assert (code, out) == (1, "")
+    assert err.startswith("lifeos: there is no kubeconfig at /nowhere/config"), "and nothing of what the git host said"
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -57,3 +57,16 @@ def test_a_version_that_is_nowhere_moves_nothing(pinned):  # noqa: F811
     assert code == 1
     assert "bring it back from a copy" in err
     assert pinned.git("status", "--porcelain") == ""
+
+
+def test_an_agent_is_taken_back_otherwise(pinned):  # noqa: F811
+    code, out, err = pinned.run("-C", pinned.root, "rollback", "hello")
+    assert (code, out) == (2, "")
+    assert "'hello' is an agent" in err
+    assert "`git revert`" in err
+    assert "docs/how-to/take-back.md" in err
+
+
+def test_a_name_that_is_neither(pinned):  # noqa: F811
+    code, _, err = pinned.run("-C", pinned.root, "rollback", "contxt")
+    assert (code, "there is no memory 'contxt'; did you mean 'context'?" in err) == (2, True)
