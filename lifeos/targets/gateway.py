@@ -56,8 +56,9 @@ CONTROL_PLANE: Json = {
 }
 """Envoy Gateway itself, as its chart installs it, which tells Envoy what to do; by xDS, at this port."""
 _XDS_PORT = 18000
-_KNATIVE_INGRESS = ("contour-internal", "istio-system", "kourier-system")
-"""Where Knative's networking layers receive requests for cluster-local hosts; one of them is installed."""
+_KNATIVE_INGRESS = ("contour-internal", "istio-system", "knative-ingress", "kourier-system")
+"""Where Knative's networking layers receive requests for cluster-local hosts; one of them is installed. The third is that of the cluster on one machine
+(``tools/cluster/knative_ingress.py``)."""
 
 _LABELS = labels(GATEWAY, "gateway")
 _INGRESS_CERTIFICATE = "lifeos-ingress-tls"
@@ -187,6 +188,8 @@ def _proxy(environment: Environment, *, reports: bool) -> Json:
     if environment.replicas > 1:
         kubernetes["envoyPDB"] = {"maxUnavailable": 1}
     spec = {
+        # Without this Envoy Gateway would drop all that the cluster says of every Envoy, such as the image and the registry to have it from.
+        "mergeType": "StrategicMerge",
         "provider": {"type": "Kubernetes", "kubernetes": kubernetes},
         "shutdown": {"drainTimeout": "120s", "minDrainDuration": "10s"},
     }
