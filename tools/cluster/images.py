@@ -22,6 +22,8 @@ _STATIC = (
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
     *(f"knative-{name}" for name in knative.PROGRAMS),
 )
+_GUARD = ("envoy-gateway", "opa")
+"""What the stories of the gateway need beside: `make cluster` goes without."""
 _KEY = 16
 """Digits of a digest that tell two states of an image apart."""
 
@@ -35,7 +37,9 @@ def everything() -> list[Image]:
         _argocd(),
         envoy.image(f"{DOMAIN}/envoy"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
+        python_image.sidecar(f"{DOMAIN}/sidecar"),
         *python_image.agents(DOMAIN),
+        *(_static(name) for name in _GUARD if os.access(program(name), os.X_OK)),
     ]
 
 
