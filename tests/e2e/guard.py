@@ -124,11 +124,10 @@ class Guard:
         self.cluster.until("gateway", GATEWAY, SYSTEM, lambda found: _true(found, "Programmed"), 180)
 
     def end(self):
-        """No Gateway, and nothing that was made of it: Envoy would take minutes to end, and its namespace with it."""
+        """No Gateway, and no Envoy of it: it may take minutes to end, and its namespace would wait for half of them, however soon it does."""
         here, of_it = f"--namespace={SYSTEM}", f"--selector=gateway.envoyproxy.io/owning-gateway-name={GATEWAY}"
-        self.cluster.ask("delete", "gateway", GATEWAY, here, "--ignore-not-found")
-        self.cluster.ask("wait", "--for=delete", f"deployment/{GATEWAY}", here, "--timeout=60s")
-        self.cluster.ask("delete", "pod", of_it, here, "--grace-period=1", "--timeout=60s")
+        self.cluster.ask("delete", "gateway", GATEWAY, here)
+        self.cluster.ask("wait", "--for=delete", "pod", of_it, here, "--timeout=120s")
 
     def agent(self, name, track):
         """A pod that calls as an agent's."""

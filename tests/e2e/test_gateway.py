@@ -27,24 +27,31 @@ _PAT = Ed25519PrivateKey.generate()
 
 
 @pytest.fixture(scope="module")
-def rendered(cluster, tmp_path_factory):
-    """Everything runs, and SPIRE has not said whom to believe."""
+def acting(cluster):
+    """Somebody acts on Gateways, as long as these stories last."""
     for name in ("envoy-gateway", "opa"):
         if not os.access(program(name), os.X_OK):
             pytest.fail(f"{name} is not built: `python3 tools/build.py guard`, and `make cluster` takes it along")
     uproot(cluster)
-    line = TimeLine("The gateway, as it is rendered")
+    line = TimeLine("Envoy Gateway")
     envoy_gateway.ensure(guard.references())
-    line.mark("Envoy Gateway runs")
-    public = "".join(pem(_PAT, public=True).decode().splitlines()[1:-1])
-    guarded = Guard(tmp_path_factory.mktemp("guard"), cluster, approvers={"pat": public})
-    line.mark("the platform's part is applied")
-    guarded.running()
-    line.mark("Envoy, the gateway service with OPA beside it, and servers of tools run")
-    yield guarded
-    guarded.end()
-    uproot(cluster)
+    line.mark("it runs")
+    yield
     envoy_gateway.remove()
+    uproot(cluster)
+
+
+@pytest.fixture(scope="module")
+def rendered(cluster, acting, tmp_path_factory):
+    """Everything runs, and SPIRE has not said whom to believe."""
+    line = TimeLine("The gateway, as it is rendered")
+    public = "".join(pem(_PAT, public=True).decode().splitlines()[1:-1])
+    made = Guard(tmp_path_factory.mktemp("guard"), cluster, approvers={"pat": public})
+    line.mark("the platform's part is applied")
+    made.running()
+    line.mark("Envoy, the gateway service with OPA beside it, and servers of tools run")
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="module")

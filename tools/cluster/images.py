@@ -6,7 +6,7 @@ A static program is an image by itself. All are named below a domain that no reg
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
@@ -22,8 +22,6 @@ _STATIC = (
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
     *(f"knative-{name}" for name in knative.PROGRAMS),
 )
-_GUARD = ("envoy-gateway", "opa")
-"""What the stories of the gateway need beside: `make cluster` goes without."""
 _KEY = 16
 """Digits of a digest that tell two states of an image apart."""
 
@@ -39,7 +37,7 @@ def everything() -> list[Image]:
         python_image.lifeos(f"{DOMAIN}/lifeos"),
         python_image.sidecar(f"{DOMAIN}/sidecar"),
         *python_image.agents(DOMAIN),
-        *(_static(name) for name in _GUARD if os.access(program(name), os.X_OK)),
+        *_of_the_gateway(),
     ]
 
 
@@ -88,6 +86,15 @@ def give(archives: Iterable[str]) -> None:
 def ctr(*arguments: str, check: bool = True) -> str:
     """Containerd's own client, where Kubernetes keeps its things."""
     return run("ctr", f"--address={socket()}", "--namespace=k8s.io", *arguments, check=check)
+
+
+def _of_the_gateway() -> Iterator[Image]:
+    """What the stories of the gateway need beside, where it is built; all others go without."""
+    if os.access(program("opa"), os.X_OK):
+        yield _static("opa")
+    if os.access(program("envoy-gateway"), os.X_OK):
+        # On a Debian for its /tmp: beside Envoy it writes there that the drain is over, which the pod's end waits for.
+        yield replace(_static("envoy-gateway"), bases=(debian.python(),))
 
 
 def _argocd() -> Image:
