@@ -1,7 +1,4 @@
-"""The platform's gateway as it is rendered: Envoy Gateway makes an Envoy of it, that asks the gateway service, which asks OPA; behind it servers of tools.
-
-Its callers are pods of agents that do nothing by themselves: with an agent's labels, account, image and certificate, made as a controller makes them.
-"""
+"""The platform's gateway as it is rendered: Envoy Gateway makes an Envoy of it, that asks the gateway service, which asks OPA; behind it servers of tools."""
 
 import contextlib
 import json
@@ -12,17 +9,17 @@ import urllib.request
 
 import yaml
 
+from tests.e2e.agents import AGENTS
 from tests.e2e.configuration import Configuration
 from tests.e2e.faults import kill_containers
 from tests.e2e.security import RESTRICTED
-from tools.cluster import images
+from tools.cluster import images, versions
 from tools.cluster.place import program
 
-SYSTEM, GATEWAY, SERVICE = "lifeos-system", "lifeos-gateway", "lifeos-authorizer"
+SYSTEM, GATEWAY, SERVICE, WARDEN = "lifeos-system", "lifeos-gateway", "lifeos-authorizer", "lifeos-warden"
 _FIRST = ("Namespace", "ServiceAccount")  # a Secret for the token of an account that is not there is deleted
 _NOT_HERE = ("Workflow", "CronWorkflow", "Rollout")
 """No agent runs by itself, and no gate."""
-_AS_A_CONTROLLER = ("--as=system:kube-controller-manager", "--as-group=system:masters")
 _SERVERS = ("bank", "ledger")
 _NAMED = ("appointments", "calendar", "eraser", "health", "notes", *_SERVERS)
 """What the tools' addresses name; the others' Services lead to nobody."""
@@ -49,50 +46,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
 """
-# By the client of the agent's own code, with the certificate of its pod.
-_CALL = """
-import json, os, sys, time
-from lifeos.agent.connection import Connection, GatewayError
-from lifeos.agent.workload_api import WorkloadApi
-connection = Connection(WorkloadApi("unix:///spiffe-workload-api/spire-agent.sock", "lifeos.dev"))
-until = time.monotonic() + 60
-while not connection.ready() and time.monotonic() < until:
-    time.sleep(0.05)
-tool, params = json.loads(sys.argv[1])
-body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
-try:
-    with connection.post(f"https://lifeos-gateway.lifeos-system.svc:8443/tools/{tool}", body, {}, 30) as answer:
-        said = [answer.status_code, answer.read().decode(), answer.headers.get("x-lifeos-recorded")]
-except GatewayError as error:
-    said = [0, str(error), None]
-print(json.dumps(said), flush=True)
-os._exit(0)
-"""
-
-
-class Answer:
-    """Of the gateway, to one call. ``status`` is 0 when there was none."""
-
-    def __init__(self, status, text, recorded):
-        self.status, self.text, self.recorded = status, text, recorded == "true"
-
-    @property
-    def body(self):
-        """JSON-RPC's."""
-        return json.loads(self.text)
-
-    @property
-    def passed(self):
-        """Whether a tool's server answered, or seemed to."""
-        return self.status == 200 and "result" in self.body
-
-    @property
-    def code(self):
-        """Why it was denied."""
-        return self.body["error"]["data"]["code"]
-
-    def __repr__(self):
-        return f"{self.status} {self.text}"
 
 
 class Guard:
@@ -102,8 +55,12 @@ class Guard:
         """``declared``: of the gateway service."""
         self.cluster = cluster
         self.configuration = Configuration(folder, cluster, "guard", gateway=declared)
+        for name, place in AGENTS.items():  # the warden ends what runs another image
+            self.configuration.give_image(f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
+        # No agent was gated with these, and none runs.
+        self.configuration.change("lifeos.yaml", "    receipts: deny\n", "    receipts: warn\n")
         self.configuration.lifeos("compile")
-        agents = [body for name in ("finance", "health", "hello", "knowledge") for body in self._rendered(name)]
+        agents = [body for name in AGENTS for body in self._rendered(name)]
         bodies = [_small(body) for body in [*self._rendered("_platform"), *agents] if _here(body)]
         for kind in _FIRST:
             cluster.apply(*(body for body in bodies if body["kind"] == kind))
@@ -111,8 +68,8 @@ class Guard:
         cluster.apply(*(body for body in bodies if body["kind"] not in _FIRST))
 
     def running(self):
-        """Wait until the servers of tools, the gateway service and Envoy run."""
-        for name in (*_SERVERS, SERVICE):
+        """Wait until the servers of tools, the gateway service, the warden and Envoy run."""
+        for name in (*_SERVERS, SERVICE, WARDEN):
             self._rolled_out(name)
         self.cluster.until("deployment", GATEWAY, SYSTEM, lambda found: found is not None, 120)
         self._rolled_out(GATEWAY)
@@ -129,28 +86,24 @@ class Guard:
         self.cluster.ask("delete", "gateway", GATEWAY, here)
         self.cluster.ask("wait", "--for=delete", "pod", of_it, here, "--timeout=120s")
 
-    def agent(self, name, track):
-        """A pod that calls as an agent's."""
-        pod = _caller(name, track, self.cluster.image_named(f"agent-{name}"))
-        self.cluster.ask("create", "--filename=-", *_AS_A_CONTROLLER, data=json.dumps(pod))
-        meta = pod["metadata"]
-        where = (f"--namespace={meta['namespace']}", "--timeout=120s")
-        self.cluster.ask("wait", "--for=condition=Ready", f"pod/{meta['name']}", *where)
-        return meta
-
-    def call(self, pod, tool, arguments, confidence=0.95):
-        """What an agent is answered that calls a tool."""
-        stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
-        asked = json.dumps([tool, {"name": tool, "arguments": arguments, "_meta": stated}])
-        where = f"--namespace={pod['namespace']}"
-        inside = ("exec", pod["name"], where, "--", "/usr/bin/python3", "-c", _CALL, asked)
-        return Answer(*json.loads(self.cluster.ask(*inside)))
-
     def served(self, name):
         """What has reached a tool's server: path, agent, track and arguments of each call."""
         [pod] = self.cluster.all("pod", selector=f"app.kubernetes.io/name={name}", namespace=SYSTEM)
         with urllib.request.urlopen(f"http://{pod['status']['podIP']}:8080/", timeout=10) as answered:
             return json.loads(answered.read())
+
+    def ended(self):
+        """Of each pod that the warden ended, by the ledger: its uid, agent and ground."""
+        program = "from lifeos.ledger.sql import SqlLedger; import json, os; ledger = SqlLedger('/var/lib/lifeos/ledger.sqlite'); "
+        program += "events = [one.line.event for one in ledger.lines(kind='terminated')]; "
+        program += "print(json.dumps([[each.id, each.agent, each.ground] for each in events]), flush=True); os._exit(0)"
+        inside = ("exec", f"deployment/{SERVICE}", f"--namespace={SYSTEM}", "-c", "authorizer", "--", "python3", "-c")
+        return json.loads(self.cluster.ask(*inside, program))
+
+    def metrics(self):
+        """What the warden says to Prometheus."""
+        with urllib.request.urlopen(f"http://{self.cluster.service(WARDEN, SYSTEM)}:9090/metrics", timeout=10) as said:
+            return said.read().decode()
 
     def refused(self):
         """What Envoy Gateway says of what it does not take as it is, by kind and name; None while it has not said something of everything."""
@@ -185,7 +138,7 @@ class Guard:
 
 def references():
     """What Envoy Gateway is made of."""
-    return {name: images.reference_of(name) for name in ("envoy", "envoy-gateway")}
+    return {name: versions.tagged(name, images.reference_of(name)) for name in ("envoy", "envoy-gateway")}
 
 
 def certificate(key, shown, name):
@@ -221,7 +174,7 @@ def _true(found, condition):
 
 def _here(body):
     if body["kind"] == "Deployment":
-        return body["metadata"]["name"] == SERVICE
+        return body["metadata"]["name"] in (SERVICE, WARDEN)
     return body["kind"] not in _NOT_HERE and not body["apiVersion"].startswith("serving.knative.dev/")
 
 
@@ -232,7 +185,7 @@ def _small(body):
         containers = [body["spec"]["provider"]["kubernetes"]["envoyDeployment"]["container"]]
     elif body["kind"] == "Deployment":
         pod = body["spec"]["template"]["spec"]
-        containers = [*pod["containers"], *pod["initContainers"]]
+        containers = [*pod["containers"], *pod.get("initContainers", ())]
     for container in containers:
         container["resources"]["requests"]["cpu"] = "50m"
     return body
@@ -270,23 +223,3 @@ def _tools(image):
             template = {"metadata": {"labels": labels}, "spec": {**pod, "terminationGracePeriodSeconds": 2}}
             spec = {"selector": {"matchLabels": labels}, "template": template}
             yield {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec}
-
-
-def _caller(agent, track, image):
-    container = {
-        "name": "agent",
-        "image": image,
-        "command": ["/usr/bin/python3", "-c", "import signal; signal.pause()"],
-        "volumeMounts": [{"name": "spiffe", "mountPath": "/spiffe-workload-api", "readOnly": True}],
-        "securityContext": RESTRICTED,
-    }
-    spec = {
-        "serviceAccountName": agent,
-        "automountServiceAccountToken": False,
-        "terminationGracePeriodSeconds": 1,
-        "containers": [container],
-        "volumes": [{"name": "spiffe", "csi": {"driver": "csi.spiffe.io", "readOnly": True}}],
-    }
-    labels = {"lifeos.dev/agent": agent, "lifeos.dev/team": agent, "lifeos.dev/track": track}
-    meta = {"name": f"{agent}-{track}", "namespace": f"lifeos-{agent}", "labels": labels}
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import ssl
 
@@ -9,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.e2e import guard
+from tests.e2e.callers import Caller
 from tests.e2e.faults import kill_containers
 from tests.e2e.fleet import uproot
 from tests.e2e.guard import Guard
@@ -23,6 +25,8 @@ _TAKEN_IN = 120
 """Seconds until Envoy Gateway has said something of everything."""
 _BACK = 180
 """Seconds until a service that was killed decides again: its containers are started anew, and Envoy tries it again after a while."""
+_IDENTICAL = 3
+"""Identical calls of finance that are a storm (`breaker.identicalCalls`)."""
 _PAT = Ed25519PrivateKey.generate()
 
 
@@ -46,7 +50,7 @@ def rendered(cluster, acting, tmp_path_factory):
     """Everything runs, and SPIRE has not said whom to believe."""
     line = TimeLine("The gateway, as it is rendered")
     public = "".join(pem(_PAT, public=True).decode().splitlines()[1:-1])
-    made = Guard(tmp_path_factory.mktemp("guard"), cluster, approvers={"pat": public})
+    made = Guard(tmp_path_factory.mktemp("guard"), cluster, approvers={"pat": public}, warden=True)
     line.mark("the platform's part is applied")
     made.running()
     line.mark("Envoy, the gateway service with OPA beside it, and servers of tools run")
@@ -63,8 +67,8 @@ def guarded(rendered):
 
 
 @pytest.fixture(scope="module")
-def finance(guarded):
-    return guarded.agent("finance", "stable")
+def finance(cluster, guarded):
+    return Caller(cluster, "finance").start()
 
 
 def test_nobody_is_let_in_before_spire_has_said_whom_to_believe(cluster, rendered):
@@ -83,34 +87,41 @@ def test_envoy_gateway_takes_everything_that_is_rendered(guarded):
     assert guarded.refused() == {}
 
 
-def test_a_call_is_decided_and_reaches_its_tool_with_who_calls(guarded, finance):
+def test_the_doctor_finds_envoy_gateway_where_policies_look_for_it(guarded):
+    words = ("doctor", "--cluster", "--environment=local", "--format=json")
+    document = json.loads(guarded.configuration.lifeos(*words, check=False).stdout)
+    [found] = [each for each in document["programs"] if each["program"] == "Envoy Gateway"]
+    assert (found["version"], found["namespace"]) == ("1.9", envoy_gateway.NAMESPACE)
+
+
+def test_a_call_is_decided_and_reaches_its_tool_with_who_calls(cluster, guarded, finance):
     line = TimeLine("The way of a call")
-    guard.settle(lambda: guarded.call(finance, "transfer", _transfer(20)).passed, _TAKEN_IN)
+    guard.settle(lambda: finance.call("transfer", _transfer(20)).passed, _TAKEN_IN)
     line.mark("allowed")
     assert guarded.served("bank")[-1] == ["/mcp", "finance", "stable", _transfer(20)]
-    unsure = guarded.call(finance, "transfer", _transfer(21), confidence=0.1)
+    unsure = finance.call("transfer", _transfer(21), confidence=0.1)
     assert (unsure.status, unsure.code) == (200, "confidence-low"), unsure
     assert unsure.body["error"]["data"]["remedy"]
-    other = guarded.call(guarded.agent("health", "stable"), "transfer", _transfer(22))
+    other = Caller(cluster, "health").start().call("transfer", _transfer(22))
     assert (other.status, other.code) == (200, "tool-not-granted"), other
     line.mark("denied, with why and what to do about it")
     assert [call[3]["amount"] for call in guarded.served("bank")] == [20]
 
 
-def test_a_shadow_reads_and_what_it_would_write_is_written_down_and_never_done(guarded, finance):
+def test_a_shadow_reads_and_what_it_would_write_is_written_down_and_never_done(cluster, guarded, finance):
     line = TimeLine("A shadow")
-    shadow = guarded.agent("finance", "shadow")
+    shadow = Caller(cluster, "finance", "shadow").start()
     before = guarded.served("bank")
-    read = guarded.call(shadow, "ledger-read", {"from": "2026-01-01", "until": "2026-01-31"})
+    read = shadow.call("ledger-read", {"from": "2026-01-01", "until": "2026-01-31"})
     assert (read.passed, read.recorded) == (True, False), read
     assert guarded.served("ledger")[-1][1:3] == ["finance", "shadow"]
     line.mark("it reads")
-    written = guarded.call(shadow, "transfer", _transfer(30))
+    written = shadow.call("transfer", _transfer(30))
     assert (written.passed, written.recorded) == (True, True), written
     assert written.body["result"]["isError"] is False
     assert guarded.served("bank") == before
     line.mark("what it writes is recorded, answered, and reached nobody")
-    assert guarded.call(finance, "transfer", _transfer(30)).passed
+    assert finance.call("transfer", _transfer(30)).passed
     assert len(guarded.served("bank")) == len(before) + 1, "the stable version does write"
 
 
@@ -129,18 +140,18 @@ def test_nobody_decides_while_the_service_is_away_and_nothing_passes(cluster, gu
     line = TimeLine("The gateway service, killed")
     before = guarded.served("bank")
     kill_containers(cluster, guard.SYSTEM, f"deployment/{guard.SERVICE}")
-    answer = guarded.call(finance, "transfer", _transfer(40))
+    answer = finance.call("transfer", _transfer(40))
     line.mark(f"a call is answered: {answer}")
     assert answer.status == 503
     assert guarded.served("bank") == before
-    guard.settle(lambda: guarded.call(finance, "transfer", _transfer(41)).passed, _BACK)
+    guard.settle(lambda: finance.call("transfer", _transfer(41)).passed, _BACK)
     line.mark("it decides again")
     assert guarded.served("bank") == [*before, ["/mcp", "finance", "stable", _transfer(41)]]
 
 
 def test_a_transfer_of_150_usd_waits_for_a_person_and_passes_once(guarded, finance, tmp_path):
     line = TimeLine("An approval")
-    asked = guarded.call(finance, "transfer", _transfer(150))
+    asked = finance.call("transfer", _transfer(150))
     assert (asked.status, asked.code) == (200, "approval-needed"), asked
     request = asked.body["error"]["data"]["approval"]["request"]
     (tmp_path / "pat").write_bytes(pem(_PAT, public=False))
@@ -148,11 +159,35 @@ def test_a_transfer_of_150_usd_waits_for_a_person_and_passes_once(guarded, finan
         words = ("approve", request, "--yes", "--as=pat", f"--key={tmp_path / 'pat'}", f"--gateway=http://{people}")
         said = guarded.configuration.lifeos(*words).stdout
     line.mark(said.splitlines()[-1])
-    assert guarded.call(finance, "transfer", _transfer(151)).code == "approval-needed", "other arguments"
-    assert guarded.call(finance, "transfer", _transfer(150)).passed
+    assert finance.call("transfer", _transfer(151)).code == "approval-needed", "other arguments"
+    assert finance.call("transfer", _transfer(150)).passed
     assert guarded.served("bank")[-1] == ["/mcp", "finance", "stable", _transfer(150)]
     line.mark("the transfer is made")
-    assert guarded.call(finance, "transfer", _transfer(150)).code == "approval-needed", "a replay"
+    assert finance.call("transfer", _transfer(150)).code == "approval-needed", "a replay"
+
+
+def test_an_agent_that_storms_is_cut_off_killed_and_kept_down(cluster, guarded, finance):
+    """Last: finance is down for half an hour from here on."""
+    line = TimeLine("A retry storm")
+    before = len(guarded.served("bank"))
+    uid = cluster.get("pod", finance.name, finance.namespace)["metadata"]["uid"]
+    with pytest.raises(AssertionError):
+        finance.storm("transfer", _transfer(1))
+    line.mark("its pod was killed in the middle of it")
+    assert len(guarded.served("bank")) - before == _IDENTICAL
+    line.mark(f"{_IDENTICAL} of the transfers were made")
+    cluster.until("pod", finance.name, finance.namespace, lambda found: found is None, 30)
+    again = finance.make()
+    cluster.until("pod", finance.name, finance.namespace, lambda found: found is None, 30)
+    line.mark("another pod of it was ended, too")
+    told = cluster.all("event", namespace=finance.namespace)
+    stormy = {one["involvedObject"]["uid"]: one["message"] for one in told if one["reason"] == "RetryStorm"}
+    assert {uid, again} <= stormy.keys(), told
+    line.mark(f"an Event says why: {stormy[uid]}")
+    ended = {one[0]: one[1:] for one in guarded.ended()}
+    assert ended[uid] == ended[again] == ["finance", "RetryStorm"]
+    [number] = re.findall(r'(?m)^lifeos_warden_pods_ended_total\{.*agent="finance".*\} (\S+)$', guarded.metrics())
+    assert float(number) >= 2, "as often as its owner made one"
 
 
 def _transfer(amount):
