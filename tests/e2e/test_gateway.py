@@ -174,8 +174,10 @@ def test_an_agent_that_storms_is_cut_off_killed_and_kept_down(cluster, guarded, 
     with pytest.raises(AssertionError):
         finance.storm("transfer", _transfer(1))
     line.mark("its pod was killed in the middle of it")
-    assert len(guarded.served("bank")) - before == _IDENTICAL
-    line.mark(f"{_IDENTICAL} of the transfers were made")
+    made = len(guarded.served("bank")) - before
+    line.mark(f"{made} of the transfers were made")
+    # Of all but one Envoy may have told, and as many are under way; where it tells of them together, it is just as many as are a storm.
+    assert _IDENTICAL <= made < 2 * _IDENTICAL
     cluster.until("pod", finance.name, finance.namespace, lambda found: found is None, 30)
     again = finance.make()
     cluster.until("pod", finance.name, finance.namespace, lambda found: found is None, 30)
