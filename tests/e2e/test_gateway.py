@@ -78,6 +78,7 @@ def test_nobody_is_let_in_before_spire_has_said_whom_to_believe(cluster, rendere
     line.mark(f"who shows no certificate is answered: {said}")
     assert said in ("refused", "500")
     assert rendered.served("bank") == []
+    assert "LOS910" in {item["code"] for item in _doctor(rendered)["diagnostics"]}
 
 
 def test_envoy_gateway_takes_everything_that_is_rendered(guarded):
@@ -88,10 +89,10 @@ def test_envoy_gateway_takes_everything_that_is_rendered(guarded):
 
 
 def test_the_doctor_finds_envoy_gateway_where_policies_look_for_it(guarded):
-    words = ("doctor", "--cluster", "--environment=local", "--format=json")
-    document = json.loads(guarded.configuration.lifeos(*words, check=False).stdout)
+    document = _doctor(guarded)
     [found] = [each for each in document["programs"] if each["program"] == "Envoy Gateway"]
     assert (found["version"], found["namespace"]) == ("1.9", envoy_gateway.NAMESPACE)
+    assert "LOS910" not in {item["code"] for item in document["diagnostics"]}
 
 
 def test_a_call_is_decided_and_reaches_its_tool_with_who_calls(cluster, guarded, finance):
@@ -190,6 +191,12 @@ def test_an_agent_that_storms_is_cut_off_killed_and_kept_down(cluster, guarded, 
     assert ended[uid] == ended[again] == ["finance", "RetryStorm"]
     [number] = re.findall(r'(?m)^lifeos_warden_pods_ended_total\{.*agent="finance".*\} (\S+)$', guarded.metrics())
     assert float(number) >= 2, "as often as its owner made one"
+
+
+def _doctor(guarded):
+    """What `lifeos doctor` says of the cluster; here it always misses something."""
+    words = ("doctor", "--cluster", "--environment=local", "--format=json")
+    return json.loads(guarded.configuration.lifeos(*words, check=False).stdout)
 
 
 def _transfer(amount):
