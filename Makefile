@@ -86,7 +86,7 @@ tools: ## Build the pinned real programs (once; minutes), and find PostgreSQL
 
 cluster: $(READY) ## A Kubernetes of one node on this machine, with Argo's controllers (root; docs/how-to/cluster.md)
 	@.venv/bin/python -m tools.cluster check >/dev/null
-	@python3 tools/build.py cluster
+	@python3 tools/build.py cluster $(ALSO)
 	@python3 tools/build.py --crds
 	@.venv/bin/python -m tools.cluster up
 
@@ -96,6 +96,7 @@ cluster-down: $(READY) ## End it: no process, mount, link, control group or pack
 cluster-check: $(READY) ## Say what this machine lacks for it
 	@.venv/bin/python -m tools.cluster check
 
+e2e: ALSO = $(if $(filter guard,$(or $(GROUP),$(if $(STORIES),,$(GROUPS)))),guard)
 e2e: cluster ## The stories that need the cluster, in groups; GROUP=faults for one, STORIES="tests/e2e/test_brake.py ..." for some stories
 	@$(MAKE) --no-print-directory --keep-going $(if $(STORIES),stories,$(addprefix stories-,$(or $(GROUP),$(GROUPS))))
 

@@ -22,10 +22,12 @@ from gomodule import CACHE, TOOLS, GoModule
 
 LINKS = os.path.join(os.path.dirname(TOOLS), ".build")
 GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists(os.path.join(TOOLS, name, "go.mod"))]
-# What `make test` and what `make cluster` needs. Both in one run take less than one after the other: they share most of Kubernetes.
+# What `make test` and what `make cluster` needs; both in one run take less than one after the other, for they share most of Kubernetes. And what the
+# stories of the gateway need beside.
 _SETS = {
     "tests": ["policy", "argolint", "etcd", "kube-apiserver", "objects"],
     "cluster": ["kubernetes", "network", "pause", "objects", "argocd"],
+    "guard": ["envoygateway", "opa"],
 }
 
 

@@ -8,7 +8,7 @@ from lifeos.cluster.settings import ARGO_CD, COMMANDS
 from lifeos.cluster.state import Container, State, Workload
 from lifeos.errors import ProgramError
 from lifeos.kube.manifest import Json
-from lifeos.kube.names import ARGO_CD_NAMESPACE
+from lifeos.kube.names import ARGO_CD_NAMESPACE, SYSTEM_NAMESPACE, TRUST_BUNDLE
 
 _ENABLED = re.compile(rf'^kubernetes_feature_enabled\{{name="{MUTATES}",[^}}]*\}} (\d)', re.MULTILINE)
 _FORBIDDEN = 403
@@ -27,7 +27,7 @@ def observe(api: Api, needs: Needs) -> State:
     looked = _Looked(api)
     served, others = looked.kinds(sorted({version for version, _ in needs.kinds}))
     named = {(setting.namespace, setting.name) for setting in needs.settings}
-    named |= {(ARGO_CD_NAMESPACE, ARGO_CD), (ARGO_CD_NAMESPACE, COMMANDS)}
+    named |= {(ARGO_CD_NAMESPACE, ARGO_CD), (ARGO_CD_NAMESPACE, COMMANDS), (SYSTEM_NAMESPACE, TRUST_BUNDLE)}
     return State(
         api.server,
         version,

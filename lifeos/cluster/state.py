@@ -28,7 +28,7 @@ class Workload(NamedTuple):
 
     def container(self, program: Program) -> Container | None:
         """The container in which this program runs, by its name or its image."""
-        for each in self.containers:
+        for each in (one for one in self.containers if one.name not in program.helps):
             path = f"/{path_and_tag(each.image)[0]}"
             if any(each.name == sign or path.endswith(f"/{sign}") for sign in program.known_as):
                 return each

@@ -26,6 +26,8 @@ class Program(NamedTuple):
     """``group/Kind``, or ``group/*``: what it is needed for."""
     known_as: tuple[str, ...]
     """Names of its container, or ends of its image's path: by these it is found."""
+    helps: tuple[str, ...] = ()
+    """Names of containers that run its image elsewhere, for what it manages, and are not it."""
     account: str | None = None
     pods: Mapping[str, Mapping[str, str]] = {}
     """Container -> labels of its pods that policies select by."""
@@ -87,6 +89,7 @@ PROGRAMS = (
         CONTROL_PLANE["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"],
         ("gateway.envoyproxy.io/*", "gateway.networking.k8s.io/*"),
         ("envoy-gateway", "envoyproxy/gateway"),
+        helps=("shutdown-manager",),  # beside each Envoy
         pods={"envoy-gateway": CONTROL_PLANE["podSelector"]["matchLabels"]},
     ),
     Program(

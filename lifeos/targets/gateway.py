@@ -194,6 +194,8 @@ def _proxy(environment: Environment, *, reports: bool) -> Json:
     if environment.replicas > 1:
         kubernetes["envoyPDB"] = {"maxUnavailable": 1}
     spec = {
+        # Without this Envoy Gateway would drop all that the cluster says of every Envoy, such as the image and the registry to have it from.
+        "mergeType": "StrategicMerge",
         "provider": {"type": "Kubernetes", "kubernetes": kubernetes},
         "shutdown": {"drainTimeout": "120s", "minDrainDuration": "10s"},
     }

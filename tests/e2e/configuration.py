@@ -1,5 +1,6 @@
 """A config repository for the cluster: this repository's declarations, with the cluster's own servers and images."""
 
+import json
 import os
 import re
 import shutil
@@ -17,8 +18,9 @@ _OWN_ADDRESS = "https://github.com/lifeos-dev/lifeos.git"
 class Configuration:
     """A work tree, and the server that it is pushed to."""
 
-    def __init__(self, folder, cluster, repository="config", agent_image=None, *, memory=False):
-        """``agent_image``: what agents run, unless what stands in lifeos.yaml serves; ``memory``: whether there is a semantic layer."""
+    def __init__(self, folder, cluster, repository="config", agent_image=None, *, memory=False, gateway=None):
+        """``agent_image``: what agents run, unless what stands in lifeos.yaml serves; ``memory``: whether there is a semantic layer;
+        ``gateway``: what is declared of the gateway service beside its image, None where there is none."""
         self.cluster = cluster
         self.tree = folder / repository
         self.tree.mkdir()
@@ -26,7 +28,7 @@ class Configuration:
         for name in ("agents.d", "evals", "policies", "argocd/bootstrap"):
             shutil.copytree(ROOT / name, self.tree / name, ignore=shutil.ignore_patterns("__pycache__"))
         server = f"http://git.servers.svc/{repository}.git"
-        self._platform(server, agent_image, memory=memory)
+        self._platform(server, agent_image, memory=memory, gateway=gateway)
         for file in (self.tree / "argocd/bootstrap").glob("*.yaml"):
             file.write_text(file.read_text().replace(_OWN_ADDRESS, server))
         self.git("init", "--quiet", "--initial-branch=main")
@@ -99,13 +101,17 @@ class Configuration:
         meta = {"name": "gym-artifacts", "namespace": "lifeos-gym"}
         self.cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": keys})
 
-    def _platform(self, server, agent_image, *, memory):
+    def _platform(self, server, agent_image, *, memory, gateway):
         text = (ROOT / "lifeos.yaml").read_text()
         before, workflows, after = text.partition("\n  workflows:\n")
         assert workflows, "lifeos.yaml declares workflows"
         after, layer, _ = after.partition("\n  # The semantic layer:")
         assert layer, "lifeos.yaml declares the semantic layer"
         after += f'\n  memory: {{image: "{self.cluster.image()}", storage: 1Gi}}\n' if memory else "\n"
+        if gateway is not None:
+            after += f"  gateway: {json.dumps({'image': self.cluster.image(), **gateway})}\n"
+            for name, image in {"opa": "opa", "k8sSidecar": "sidecar"}.items():
+                before = re.sub(rf"(?m)^    {name}: \S+", f"    {name}: {self.cluster.image_named(image)}", before)
         before = re.sub(r"(?m)^    repository: \S+", f"    repository: {server}", before)
         if agent_image:
             before = re.sub(r"(?m)^      image: \S+", f"      image: {agent_image}", before)

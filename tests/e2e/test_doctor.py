@@ -29,7 +29,8 @@ def test_the_controllers_are_where_policies_look_for_them_and_policies_are_enfor
     }
     assert document["notes"] == [], "nothing was left untried"
     errors = [item for item in document["diagnostics"] if item["severity"] == "error"]
-    assert {item["code"] for item in errors} <= {"LOS903", "LOS906"}
+    # The last: SPIRE writes its bundle once, and not again for a fleet that follows another (docs/how-to/cluster.md).
+    assert {item["code"] for item in errors} <= {"LOS903", "LOS906", "LOS910"}
     assert [item["message"].split(" in the cluster")[0] for item in errors if item["code"] == "LOS903"] == [
         "there is no Envoy Gateway"
     ]

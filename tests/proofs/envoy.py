@@ -1,6 +1,6 @@
 """The real Envoy, on a configuration made from the rendered objects of the gateway as Envoy Gateway makes one.
 
-Envoy Gateway itself needs a cluster. What is taken over here, field by field: each route's path, methods, rewrite and time, what its SecurityPolicy tells
+Envoy Gateway itself needs a cluster: tests/e2e/test_gateway.py. What is taken over here, field by field: each route's path, methods, rewrite and time, what its SecurityPolicy tells
 and hands over (as text: Envoy Gateway 1.9 does not ask for bytes), which headers ClientTrafficPolicy removes, how the gateway service is found and trusted
 (Backend), and what EnvoyProxy has it told of each call. All other backends are one: the upstream of the test.
 """

@@ -24,7 +24,7 @@ _Step = Callable[[Mapping[str, str]], None]
 def ensure(references: Mapping[str, str]) -> None:
     """All of them run, from images by digest. They are installed at the same time, for most of it is waiting; Knative and SPIRE after the
     definitions of their kinds. Raises the first :class:`ClusterError` when all others have ended."""
-    apply(_objects("admission", references))
+    apply(manifests("admission", references))
     install: dict[str, _Step] = {
         "coredns": _dns,
         "servers": _servers,
@@ -49,7 +49,7 @@ def _timed(name: str, step: _Step, references: Mapping[str, str]) -> None:
 
 
 def _definitions(references: Mapping[str, str]) -> None:
-    """Of kinds that our manifests use. Of Envoy Gateway the controller is not here: its objects can be there, and nobody acts on them."""
+    """Of kinds that our manifests use. Envoy Gateway's controller comes with the stories of the gateway alone: elsewhere nobody acts on its kinds."""
     objects = []
     for path in sorted(path for name in _KINDS for path in glob.glob(os.path.join(_CRDS, name, "*.yaml"))):
         with open(path, "rb") as file:
@@ -58,12 +58,12 @@ def _definitions(references: Mapping[str, str]) -> None:
 
 
 def _dns(references: Mapping[str, str]) -> None:
-    apply(_objects("coredns", references))
+    apply(manifests("coredns", references))
     rolled_out("kube-system", "deployment/coredns")
 
 
 def _servers(references: Mapping[str, str]) -> None:
-    objects = _objects("servers", references)
+    objects = manifests("servers", references)
     with open(os.path.join(_HERE, "git_server.py"), encoding="utf-8") as file:
         script = file.read()
     of_git = {body["kind"]: body for body in objects if body["metadata"]["name"] == "git"}
@@ -76,12 +76,12 @@ def _servers(references: Mapping[str, str]) -> None:
 
 
 def _spire(references: Mapping[str, str]) -> None:
-    apply(_objects("spire", references))
+    apply(manifests("spire", references))
     rolled_out("spire", "statefulset/spire-server", "daemonset/spire-agent")
 
 
 def _ingress(references: Mapping[str, str]) -> None:
-    objects = _objects("knative-ingress", references)
+    objects = manifests("knative-ingress", references)
     with open(os.path.join(_HERE, "knative_ingress.py"), encoding="utf-8") as file:
         settings = next(body for body in objects if body["kind"] == "ConfigMap")["data"]
         settings["ingress.py"] = file.read()
@@ -92,12 +92,12 @@ def _ingress(references: Mapping[str, str]) -> None:
     rolled_out("knative-ingress", "deployment/ingress")
 
 
-def _objects(name: str, references: Mapping[str, str]) -> list[dict[str, Any]]:
+def manifests(name: str, references: Mapping[str, str]) -> list[dict[str, Any]]:
     """A file of manifests; they name images by their short names, and the cluster's folder STATE."""
     with open(os.path.join(_HERE, "manifests", f"{name}.yaml"), encoding="utf-8") as file:
         objects = list(yaml.load_all(file.read().replace("STATE", STATE), yaml.CSafeLoader))
     for body in objects:
-        if body["kind"] in ("Deployment", "StatefulSet", "DaemonSet"):
+        if body["kind"] in ("Deployment", "StatefulSet", "DaemonSet", "Job"):
             pod = body["spec"]["template"]["spec"]
             for container in (*pod.get("initContainers", ()), *pod["containers"]):
                 container["image"] = references[container["image"]]

@@ -6,7 +6,7 @@ A static program is an image by itself. All are named below a domain that no reg
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
@@ -35,7 +35,9 @@ def everything() -> list[Image]:
         _argocd(),
         envoy.image(f"{DOMAIN}/envoy"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
+        python_image.sidecar(f"{DOMAIN}/sidecar"),
         *python_image.agents(DOMAIN),
+        *_of_the_gateway(),
     ]
 
 
@@ -95,6 +97,15 @@ def keep_made() -> None:
 def ctr(*arguments: str, check: bool = True) -> str:
     """Containerd's own client, where Kubernetes keeps its things."""
     return run("ctr", f"--address={socket()}", "--namespace=k8s.io", *arguments, check=check)
+
+
+def _of_the_gateway() -> Iterator[Image]:
+    """What the stories of the gateway need beside, where it is built; all others go without."""
+    if os.access(program("opa"), os.X_OK):
+        yield _static("opa")
+    if os.access(program("envoy-gateway"), os.X_OK):
+        # On a Debian for its /tmp: beside Envoy it writes there that the drain is over, which the pod's end waits for.
+        yield replace(_static("envoy-gateway"), bases=(debian.python(),))
 
 
 def _argocd() -> Image:

@@ -1,4 +1,5 @@
-"""Images with Python: `lifeos`, which runs gates, workflows and the platform's programs, the semantic layer among them, and one for each agent of the fleet.
+"""Images with Python: `lifeos`, which runs gates, workflows and the platform's programs, the semantic layer among them, one for each agent of the fleet,
+and a sidecar.
 
 An agent's image is Python alone, the part of LifeOS that serves an agent, and the agent's folder at `/app`: no shell, no package manager, and nothing that
 changes when another part of LifeOS does. Its `agent.yaml` is not in it, for that names the image.
@@ -58,6 +59,18 @@ def agent(name: str, folder: str) -> Image:
         bases=(debian.python(), _layer(site.folder(_AGENTS))),
         files={f"/app/{path}": os.path.join(folder, path) for path in sorted(_code(folder))},
         entrypoint=("/usr/bin/python3", "-m", "lifeos.agent"),
+        environment=_ENVIRONMENT,
+    )
+
+
+def sidecar(name: str) -> Image:
+    """The program that writes ConfigMaps as files, for which :mod:`tools.cluster.sidecar` stands."""
+    script = os.path.join(ROOT, "tools", "cluster", "sidecar.py")
+    return Image(
+        name,
+        bases=(debian.python(),),
+        files={"/bin/sidecar.py": script},
+        entrypoint=("/usr/bin/python3", "/bin/sidecar.py"),
         environment=_ENVIRONMENT,
     )
 

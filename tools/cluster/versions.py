@@ -7,6 +7,7 @@ from tools.cluster import go_modules
 
 _MODULES = {
     "argocd": "github.com/argoproj/argo-cd/v3",
+    "envoy-gateway": "github.com/envoyproxy/gateway",
     "knative-controller": "knative.dev/serving",
     "rollouts-controller": "github.com/argoproj/argo-rollouts",
     "spire-controller-manager": "github.com/spiffe/spire-controller-manager",

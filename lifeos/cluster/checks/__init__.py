@@ -2,6 +2,7 @@
 
 from lifeos.cluster.checks import (
     argo_cd_settings,
+    bundle_published,
     controllers_placed,
     controllers_present,
     controllers_ready,
@@ -16,6 +17,7 @@ from lifeos.cluster.checks.check import Check
 
 CHECKS: dict[str, Check] = {
     "argo_cd_settings": argo_cd_settings,
+    "bundle_published": bundle_published,
     "controllers_placed": controllers_placed,
     "controllers_present": controllers_present,
     "controllers_ready": controllers_ready,

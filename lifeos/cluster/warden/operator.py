@@ -13,6 +13,7 @@ from typing import Any
 import kopf
 
 from lifeos.cluster.warden.warden import Warden
+from lifeos.kube.names import WARDEN
 
 _STUCK = 60.0
 """Seconds without a look, after which kubelet starts it again."""
@@ -40,12 +41,15 @@ def serve(warden: Warden, namespaces: list[str], health: int) -> None:
             failed.append(error)
             stop.set()
 
+    # Else kopf names itself after the user, who in a pod is a number without a name. Nobody asks for it, as no peers are told.
+    itself: Any = WARDEN
     thread = threading.Thread(target=looking, name="warden")
     thread.start()
     try:
         kopf.run(
             registry=_registry(warden, stop),
             settings=_settings(),
+            identity=itself,
             standalone=True,
             namespaces=namespaces,
             liveness_endpoint=f"http://0.0.0.0:{health}/healthz",

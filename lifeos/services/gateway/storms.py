@@ -17,7 +17,9 @@ from lifeos.ledger.chain import Sealed
 from lifeos.ledger.command import Answer, Command
 from lifeos.ledger.events import Acted, Closed, Event, Opened
 from lifeos.ledger.state import AnyRow, Breaker
-from lifeos.services.gateway.ledger import Ended
+from lifeos.services.gateway import ledger as gateway
+from lifeos.services.gateway.ledger import Ended, Refusal
+from lifeos.services.gateway.under_way import Same, UnderWay
 from lifeos.warden import ladder, limits, records
 from lifeos.warden.detector import Detector
 from lifeos.warden.ladder import Refusals
@@ -67,10 +69,28 @@ class Storms:
         self._fleet, self._ledger, self._now = fleet, ledger, now
         self._lock = threading.Lock()
         self._detector = Detector(self._limits)
+        self._under_way = UnderWay()
         self._known: dict[str, _Known] = {}
         self._standings: dict[str, Standing] = {}
         for one in history:
             self._remember(one.line.event, one.line.at)
+
+    def begins(self, call: gateway.Call) -> Refusal | None:
+        """Whether a call may be let through as far as identical ones go of which nobody knows yet how they ended; only writes are held to that."""
+        if call.track == "shadow" or not self._declared(call.agent) or self._does(call.tool) != "writes":
+            return None
+        most = self._limits(call.agent).identical_calls
+        same = Same(call.agent, call.decision, call.tool, call.arguments)
+        if not most or self._under_way.begin(call.id, same, most, self._now()):
+            return None
+        message = f"as many identical calls of '{call.tool}' are under way as may be made at all"
+        return Refusal(
+            "call-repeated", message, "read what the calls before were answered; the same again changes nothing"
+        )
+
+    def over(self, id_: str) -> None:
+        """A call is not under way any more."""
+        self._under_way.over(id_)
 
     def denied(self, event: Acted) -> None:
         """A call that was not let through."""

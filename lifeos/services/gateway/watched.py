@@ -18,7 +18,17 @@ class Watched:
 
     def admit(self, call: Call, micros: int, limits: Limits, grant: Grant | None) -> Refusal | None:
         """See :class:`Booked`; what is refused is noted by whoever asked."""
-        return self._books.admit(call, micros, limits, grant)
+        refusal = self._storms.begins(call)
+        if refusal is not None:
+            return refusal
+        admitted = False
+        try:
+            refusal = self._books.admit(call, micros, limits, grant)
+            admitted = refusal is None
+            return refusal
+        finally:
+            if not admitted:
+                self._storms.over(call.id)
 
     def note(self, call: Call, verdict: Verdict, codes: tuple[str, ...]) -> None:
         """Write down what is not executed."""
@@ -29,6 +39,7 @@ class Watched:
 
     def ended(self, id_: str, how: Ended) -> None:
         """Settle a call, and look at how it ended."""
+        self._storms.over(id_)
         self._books.ended(id_, how)
         with away():
             self._storms.ended(id_, how)

@@ -31,6 +31,11 @@ def test_a_generic_name_is_no_sign():
     assert [name for name, program in BY_NAME.items() if other.container(program)] == []
 
 
+def test_what_runs_its_image_beside_each_envoy_is_not_envoy_gateway():
+    beside = workload("lifeos-gateway", "shutdown-manager", "docker.io/envoyproxy/gateway:v1.9.1")
+    assert beside.container(BY_NAME["Envoy Gateway"]) is None
+
+
 def test_a_tag_is_believed_before_a_label():
     program = BY_NAME["Argo Rollouts"]
     labels = {"app.kubernetes.io/version": "1.2.3"}

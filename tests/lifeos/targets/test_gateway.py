@@ -87,6 +87,13 @@ def test_envoy_runs_with_spires_socket_and_as_many_replicas_as_the_environment_h
     assert GATEWAY["spec"]["infrastructure"]["parametersRef"]["name"] == "lifeos-gateway"
 
 
+def test_what_the_cluster_says_of_every_envoy_holds_for_this_one():
+    """Its image, and the registry to have it from: an EnvoyProxy that says no ``mergeType`` takes the place of all that."""
+    spec = FOUND["EnvoyProxy", "lifeos-gateway"].body["spec"]
+    assert spec["mergeType"] == "StrategicMerge"
+    assert "image" not in spec["provider"]["kubernetes"]["envoyDeployment"]["container"]
+
+
 def test_outside_a_cloud_nobody_waits_for_the_address_of_a_load_balancer():
     """Without one Envoy Gateway never calls the Gateway programmed."""
     assert service("prod") == {"name": "lifeos-gateway", "type": "LoadBalancer", "externalTrafficPolicy": "Local"}

@@ -157,3 +157,28 @@ def test_a_shadows_storm_is_not_the_live_agents(desk):
     for _ in range(10):
         assert desk.call(track="shadow")
     assert desk.breaker() is None
+
+
+def test_no_more_identical_writes_are_under_way_than_make_a_storm(desk):
+    """Envoy tells late how calls ended; nobody has to hear of the first for the fourth to be refused."""
+    most = FLEET.agents["pilot"].breaker.identical_calls
+
+    def begin(number, tool="pay", decision="d1", arguments="sha256:a", track="stable"):
+        call = Call(f"w{number}", decision, "pilot", "alpha", track, tool=tool, arguments=arguments)
+        return desk.books.admit(call, 0, LIMITS, None)
+
+    assert [begin(number) for number in range(most)] == [None] * most
+    assert begin(most).code == "call-repeated"
+    others = ({"tool": "look"}, {"decision": "d2"}, {"arguments": "sha256:b"}, {"track": "shadow"})
+    for number, other in enumerate(others, most + 1):
+        assert begin(number, **other) is None, other
+    desk.books.ended("w0", DONE)
+    assert begin(most) is None, "one of them has ended"
+
+
+def test_what_the_ledger_does_not_admit_is_not_under_way(desk):
+    most = FLEET.agents["pilot"].breaker.identical_calls
+    dear = 1001  # a day has a thousand
+    for number in range(2 * most):
+        call = Call(f"w{number}", "d1", "pilot", "alpha", "stable", tool="pay", arguments="sha256:a")
+        assert desk.books.admit(call, dear, LIMITS, None).code == "budget-exhausted"

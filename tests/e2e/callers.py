@@ -1,0 +1,116 @@
+"""Pods that call the gateway as an agent does: with an agent's labels, account, image and certificate, made as a controller makes them. They do nothing by themselves."""
+
+import json
+
+from tests.e2e.security import RESTRICTED
+
+_AS_A_CONTROLLER = ("--as=system:kube-controller-manager", "--as-group=system:masters")
+# The client of the agent's own code, with the certificate of its pod.
+_CLIENT = """
+import json, os, sys, time
+from lifeos.agent.connection import Connection, GatewayError
+from lifeos.agent.workload_api import WorkloadApi
+connection = Connection(WorkloadApi("unix:///spiffe-workload-api/spire-agent.sock", "lifeos.dev"))
+until = time.monotonic() + 60
+while not connection.ready() and time.monotonic() < until:
+    time.sleep(0.05)
+tool, params = json.loads(sys.argv[1])
+url = f"https://lifeos-gateway.lifeos-system.svc:8443/tools/{tool}"
+body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+def ask(headers):
+    try:
+        with connection.post(url, body, headers, 30) as answer:
+            return answer.status_code, answer.read().decode(), answer.headers.get("x-lifeos-recorded")
+    except GatewayError as error:
+        return 0, str(error), None
+"""
+_CALL = f"""{_CLIENT}
+print(json.dumps(ask({{}})), flush=True)
+os._exit(0)
+"""
+_STORM = f"""{_CLIENT}
+while True:
+    ask({{"traceparent": "00-5709a12c3f0e4c5d8b6a7e9f0d1c2b3a-00f067aa0ba902b7-01"}})
+"""
+
+
+class Answer:
+    """Of the gateway, to one call. ``status`` is 0 when there was none."""
+
+    def __init__(self, status, text, recorded):
+        self.status, self.text, self.recorded = status, text, recorded == "true"
+
+    @property
+    def body(self):
+        """JSON-RPC's."""
+        return json.loads(self.text)
+
+    @property
+    def passed(self):
+        """Whether a tool's server answered, or seemed to."""
+        return self.status == 200 and "result" in self.body
+
+    @property
+    def code(self):
+        """Why it was denied."""
+        return self.body["error"]["data"]["code"]
+
+    def __repr__(self):
+        return f"{self.status} {self.text}"
+
+
+class Caller:
+    """One of them."""
+
+    def __init__(self, cluster, agent, track="stable"):
+        self.cluster = cluster
+        self.name, self.namespace = f"{agent}-{track}", f"lifeos-{agent}"
+        self._pod = _pod(self.name, agent, track, cluster.image_named(f"agent-{agent}"))
+
+    def start(self):
+        """It, when it runs."""
+        self.make()
+        where = (f"--namespace={self.namespace}", "--timeout=120s")
+        self.cluster.ask("wait", "--for=condition=Ready", f"pod/{self.name}", *where)
+        return self
+
+    def make(self):
+        """As its owner would; the pod's uid."""
+        said = self.cluster.ask(
+            "create", "--filename=-", "--output=json", *_AS_A_CONTROLLER, data=json.dumps(self._pod)
+        )
+        return json.loads(said)["metadata"]["uid"]
+
+    def call(self, tool, arguments, confidence=0.95):
+        """What it is answered that calls a tool."""
+        return Answer(*json.loads(self._run(_CALL, tool, arguments, confidence)))
+
+    def storm(self, tool, arguments):
+        """The same call, in one session, on and on. Raises :class:`AssertionError` when the pod is killed."""
+        self._run(_STORM, tool, arguments, 0.95)
+
+    def _run(self, script, tool, arguments, confidence):
+        stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
+        asked = json.dumps([tool, {"name": tool, "arguments": arguments, "_meta": stated}])
+        where = f"--namespace={self.namespace}"
+        return self.cluster.ask("exec", self.name, where, "--", "/usr/bin/python3", "-c", script, asked)
+
+
+def _pod(name, agent, track, image):
+    container = {
+        "name": "agent",
+        "image": image,
+        "command": ["/usr/bin/python3", "-c", "import signal; signal.pause()"],
+        "volumeMounts": [{"name": "spiffe", "mountPath": "/spiffe-workload-api", "readOnly": True}],
+        "securityContext": RESTRICTED,
+    }
+    spec = {
+        "serviceAccountName": agent,
+        "automountServiceAccountToken": False,
+        "terminationGracePeriodSeconds": 1,
+        "containers": [container],
+        "volumes": [{"name": "spiffe", "csi": {"driver": "csi.spiffe.io", "readOnly": True}}],
+    }
+    labels = {"lifeos.dev/agent": agent, "lifeos.dev/team": agent, "lifeos.dev/track": track}
+    meta = {"name": name, "namespace": f"lifeos-{agent}", "labels": labels}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec}

@@ -1,0 +1,225 @@
+"""The platform's gateway as it is rendered: Envoy Gateway makes an Envoy of it, that asks the gateway service, which asks OPA; behind it servers of tools."""
+
+import contextlib
+import json
+import re
+import subprocess
+import time
+import urllib.request
+
+import yaml
+
+from tests.e2e.agents import AGENTS
+from tests.e2e.configuration import Configuration
+from tests.e2e.faults import kill_containers
+from tests.e2e.security import RESTRICTED
+from tools.cluster import images, versions
+from tools.cluster.place import program
+
+SYSTEM, GATEWAY, SERVICE, WARDEN = "lifeos-system", "lifeos-gateway", "lifeos-authorizer", "lifeos-warden"
+_FIRST = ("Namespace", "ServiceAccount")  # a Secret for the token of an account that is not there is deleted
+_NOT_HERE = ("Workflow", "CronWorkflow", "Rollout")
+"""No agent runs by itself, and no gate."""
+_SERVERS = ("bank", "ledger")
+_NAMED = ("appointments", "calendar", "eraser", "health", "notes", *_SERVERS)
+"""What the tools' addresses name; the others' Services lead to nobody."""
+_SAID = ("Accepted", "Programmed", "ResolvedRefs")
+"""The conditions that tell whether an object is taken as it is. `BackendsAvailable` tells of pods, of which most are not here."""
+_KINDS = "gatewayclass,gateway,httproute,backend.gateway.envoyproxy.io,securitypolicy,clienttrafficpolicy,envoyproxy"
+_SERVER = """
+import http.server, json, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+seen = []
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.say(seen)
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        seen.append([self.path, self.headers["x-lifeos-agent"], self.headers["x-lifeos-track"], asked["params"]["arguments"]])
+        self.say({"jsonrpc": "2.0", "id": asked["id"], "result": {"structuredContent": {"done": True}}})
+    def say(self, document):
+        body = json.dumps(document).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
+"""
+
+
+class Guard:
+    """The platform's part of a configuration, applied as Argo CD would, but for programs that nobody here asks."""
+
+    def __init__(self, folder, cluster, **declared):
+        """``declared``: of the gateway service."""
+        self.cluster = cluster
+        self.configuration = Configuration(folder, cluster, "guard", gateway=declared)
+        for name, place in AGENTS.items():  # the warden ends what runs another image
+            self.configuration.give_image(f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
+        # No agent was gated with these, and none runs.
+        self.configuration.change("lifeos.yaml", "    receipts: deny\n", "    receipts: warn\n")
+        self.configuration.lifeos("compile")
+        agents = [body for name in AGENTS for body in self._rendered(name)]
+        bodies = [_small(body) for body in [*self._rendered("_platform"), *agents] if _here(body)]
+        for kind in _FIRST:
+            cluster.apply(*(body for body in bodies if body["kind"] == kind))
+        cluster.apply(*_secrets(folder), *_tools(cluster.image_named("lifeos")))
+        cluster.apply(*(body for body in bodies if body["kind"] not in _FIRST))
+
+    def running(self):
+        """Wait until the servers of tools, the gateway service, the warden and Envoy run."""
+        for name in (*_SERVERS, SERVICE, WARDEN):
+            self._rolled_out(name)
+        self.cluster.until("deployment", GATEWAY, SYSTEM, lambda found: found is not None, 120)
+        self._rolled_out(GATEWAY)
+
+    def trusting(self):
+        """Wait until Envoy knows whom to believe. SPIRE's server writes that down once and never looks again: where the ConfigMap was deleted since, as it
+        is between two fleets of this cluster, the server must begin anew."""
+        kill_containers(self.cluster, "spire", "statefulset/spire-server")
+        self.cluster.until("gateway", GATEWAY, SYSTEM, lambda found: _true(found, "Programmed"), 180)
+
+    def end(self):
+        """No Gateway, and no Envoy of it: it may take minutes to end, and its namespace would wait for half of them, however soon it does."""
+        here, of_it = f"--namespace={SYSTEM}", f"--selector=gateway.envoyproxy.io/owning-gateway-name={GATEWAY}"
+        self.cluster.ask("delete", "gateway", GATEWAY, here)
+        self.cluster.ask("wait", "--for=delete", "pod", of_it, here, "--timeout=120s")
+
+    def served(self, name):
+        """What has reached a tool's server: path, agent, track and arguments of each call."""
+        [pod] = self.cluster.all("pod", selector=f"app.kubernetes.io/name={name}", namespace=SYSTEM)
+        with urllib.request.urlopen(f"http://{pod['status']['podIP']}:8080/", timeout=10) as answered:
+            return json.loads(answered.read())
+
+    def ended(self):
+        """Of each pod that the warden ended, by the ledger: its uid, agent and ground."""
+        program = "from lifeos.ledger.sql import SqlLedger; import json, os; ledger = SqlLedger('/var/lib/lifeos/ledger.sqlite'); "
+        program += "events = [one.line.event for one in ledger.lines(kind='terminated')]; "
+        program += "print(json.dumps([[each.id, each.agent, each.ground] for each in events]), flush=True); os._exit(0)"
+        inside = ("exec", f"deployment/{SERVICE}", f"--namespace={SYSTEM}", "-c", "authorizer", "--", "python3", "-c")
+        return json.loads(self.cluster.ask(*inside, program))
+
+    def metrics(self):
+        """What the warden says to Prometheus."""
+        with urllib.request.urlopen(f"http://{self.cluster.service(WARDEN, SYSTEM)}:9090/metrics", timeout=10) as said:
+            return said.read().decode()
+
+    def refused(self):
+        """What Envoy Gateway says of what it does not take as it is, by kind and name; None while it has not said something of everything."""
+        found = self.cluster.all(_KINDS, selector="app.kubernetes.io/managed-by=lifeos")
+        said = {(body["kind"], body["metadata"]["name"]): list(_conditions(body.get("status"))) for body in found}
+        if not all(said.values()):
+            return None
+        wrong = {
+            name: [one for one in every if one["type"] in _SAID and one["status"] != "True"]
+            for name, every in said.items()
+        }
+        return {name: every for name, every in wrong.items() if every}
+
+    @contextlib.contextmanager
+    def forwarded(self, port):
+        """An address on this machine that leads to a port on the loopback of the gateway service's pod."""
+        words = ("port-forward", f"deployment/{SERVICE}", f":{port}", f"--namespace={SYSTEM}")
+        command = [program("kubectl"), f"--kubeconfig={self.cluster.kubeconfig}", *words]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                yield re.search(r"127\.0\.0\.1:\d+", process.stdout.readline())[0]
+            finally:
+                process.terminate()
+
+    def _rolled_out(self, name):
+        self.cluster.ask("rollout", "status", f"deployment/{name}", f"--namespace={SYSTEM}", "--timeout=240s")
+
+    def _rendered(self, folder):
+        files = sorted((self.configuration.tree / "manifests/local" / folder).rglob("*.yaml"))
+        return [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]
+
+
+def references():
+    """What Envoy Gateway is made of."""
+    return {name: versions.tagged(name, images.reference_of(name)) for name in ("envoy", "envoy-gateway")}
+
+
+def certificate(key, shown, name):
+    """Files with a key and a certificate that nobody but itself vouches for."""
+    made = ("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1")
+    named = ("-subj", "/CN=x", "-addext", f"subjectAltName={name}")
+    subprocess.run(["openssl", *made, *named, "-keyout", key, "-out", shown], check=True, capture_output=True)
+
+
+def settle(ask, seconds):
+    """What was answered, as soon as that is true of something."""
+    until = time.monotonic() + seconds
+    while not (found := ask()):
+        assert time.monotonic() < until, f"longer than {seconds} s; last: {found}"
+        time.sleep(1)
+    return found
+
+
+def _conditions(status):
+    """Of all parts of a status."""
+    if isinstance(status, dict):
+        for key, value in status.items():
+            yield from value if key == "conditions" else _conditions(value)
+    elif isinstance(status, list):
+        for each in status:
+            yield from _conditions(each)
+
+
+def _true(found, condition):
+    conditions = (found or {}).get("status", {}).get("conditions", ())
+    return any(one["type"] == condition and one["status"] == "True" for one in conditions)
+
+
+def _here(body):
+    if body["kind"] == "Deployment":
+        return body["metadata"]["name"] in (SERVICE, WARDEN)
+    return body["kind"] not in _NOT_HERE and not body["apiVersion"].startswith("serving.knative.dev/")
+
+
+def _small(body):
+    """Asking for less than it may use: a node of two processors holds all of them, and Knative, Argo and SPIRE beside."""
+    containers = []
+    if body["kind"] == "EnvoyProxy":
+        containers = [body["spec"]["provider"]["kubernetes"]["envoyDeployment"]["container"]]
+    elif body["kind"] == "Deployment":
+        pod = body["spec"]["template"]["spec"]
+        containers = [*pod["containers"], *pod.get("initContainers", ())]
+    for container in containers:
+        container["resources"]["requests"]["cpu"] = "50m"
+    return body
+
+
+def _secrets(folder):
+    """Those that no commit holds: people's certificate, and the router's key."""
+    key, shown = folder / "ingress.key", folder / "ingress.crt"
+    certificate(key, shown, "DNS:*.lifeos.localhost")
+    data = {
+        "lifeos-ingress-tls": {"tls.key": key.read_text(), "tls.crt": shown.read_text()},
+        "litellm-master-key": {"master-key": "nothing-secret", "credential": "Bearer nothing-secret"},
+    }
+    for name, values in data.items():
+        kind = "kubernetes.io/tls" if "tls.key" in values else "Opaque"
+        meta = {"name": name, "namespace": SYSTEM}
+        yield {"apiVersion": "v1", "kind": "Secret", "type": kind, "metadata": meta, "stringData": values}
+
+
+def _tools(image):
+    for name in _NAMED:
+        meta = {"name": name, "namespace": SYSTEM}
+        labels = {"app.kubernetes.io/name": name}
+        ports = {"selector": labels, "ports": [{"port": 8080}]}
+        yield {"apiVersion": "v1", "kind": "Service", "metadata": meta, "spec": ports}
+        if name in _SERVERS:
+            container = {
+                "name": "server",
+                "image": image,
+                "command": ["python3", "-c", _SERVER],
+                "readinessProbe": {"tcpSocket": {"port": 8080}, "periodSeconds": 1},
+                "securityContext": RESTRICTED,
+            }
+            pod = {"automountServiceAccountToken": False, "containers": [container]}
+            template = {"metadata": {"labels": labels}, "spec": {**pod, "terminationGracePeriodSeconds": 2}}
+            spec = {"selector": {"matchLabels": labels}, "template": template}
+            yield {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec}
