@@ -4,7 +4,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from lifeos.cli import repository
+from lifeos.cli import fetchable, repository
 from lifeos.cli.choose import choose
 from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
@@ -24,7 +24,7 @@ _COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Start the workflow eval-gate on AGENT in the cluster that kubectl talks to. It reads a commit from the repository that lifeos.yaml names,
-        so what is to be gated must be pushed.
+        so what is to be gated must be committed and pushed: it refuses a commit that is on no branch there, and HEAD when declarations differ from it.
 
         With --follow it waits, and ends as `gym run` does: with 0 for a pass, and with 1 for anything else."""
     parser.add_argument("agent")
@@ -46,9 +46,13 @@ def run(arguments: Arguments) -> int:
     if fleet.catalog.platform.workflows is None:
         raise UsageError("lifeos.yaml declares no 'workflows', so there are none in the cluster; use `lifeos gym run`")
     revision = git.resolve(root, arguments.revision)
-    from lifeos.tools.kubectl import AbsentError, Cluster  # noqa: PLC0415  nothing before asked for a cluster
+    fetchable.refuse_uncommitted(root, revision)
+    from lifeos.cluster.kubeconfig import chosen  # noqa: PLC0415  nothing before asked for a cluster
+    from lifeos.tools.kubectl import AbsentError, Cluster  # noqa: PLC0415
 
+    chosen(arguments.context)  # kubectl goes on without a kubeconfig, and says that another cluster refuses
     cluster = Cluster(arguments.context)
+    fetchable.refuse_unpushed(fleet.catalog.platform.source.repository, revision)
     try:
         cluster.get("workflowtemplates.argoproj.io", GYM_NAMESPACE, TEMPLATE)
     except AbsentError as error:

@@ -5,19 +5,19 @@ methods do not: discovery, an object's metadata alone, server-side apply.
 """
 
 import json
-import os
 import time
+from contextlib import nullcontext
 from typing import Any, NoReturn
 
-import yaml
 from kubernetes.client import ApiClient, Configuration
 from kubernetes.client.exceptions import ApiException
-from kubernetes.config import ConfigException, list_kube_config_contexts, load_incluster_config, load_kube_config
+from kubernetes.config import ConfigException, load_incluster_config, load_kube_config
 from urllib3.exceptions import HTTPError
 
+from lifeos.cluster.exec_plugin import listening
+from lifeos.cluster.kubeconfig import Chosen, chosen
 from lifeos.cluster.unreachable import unreachable
-from lifeos.diagnostics import closest
-from lifeos.errors import ProgramError, UsageError
+from lifeos.errors import ProgramError
 from lifeos.kube.manifest import Json
 
 MANAGER = "lifeos"
@@ -29,8 +29,8 @@ _LATER = 429
 """What an API server says that has too much to do, or that learned of a kind just now; with the seconds to wait."""
 _ATTEMPTS = 8
 _METADATA_ONLY = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-_FAULTS = (ConfigException, yaml.YAMLError, OSError, ValueError, TypeError, KeyError, AttributeError)
-"""What the client raises on a kubeconfig that says something else than it expects."""
+_SHOWS_ALL = "Invalid kube-config"
+"""How the client begins where it ends with the content of the file."""
 
 
 class RefusedError(ProgramError):
@@ -51,7 +51,8 @@ class Api:
     def __init__(self, context: str | None = None, *, inside: bool = False) -> None:
         """``context``: of the user's kubeconfig, None for its current one. ``inside``: the cluster that this is a pod of, as the pod's own account.
         Raises :class:`UsageError`, :class:`ProgramError`."""
-        self.configuration = _inside() if inside else _of_kubeconfig(context)
+        self._chosen = None if inside else chosen(context)
+        self.configuration = _inside() if self._chosen is None else _of_kubeconfig(self._chosen)
         self.configuration.retries = 0  # whoever waits for a person's command wants to know at once
         self.server: str = self.configuration.host
         self._client = ApiClient(self.configuration)
@@ -105,9 +106,18 @@ class Api:
         headers = {"Accept": accept, "Content-Type": content}
         for attempt in range(_ATTEMPTS):
             try:
-                _, url, sent, data, _ = self._client.param_serialize(
-                    method, path, query_params=query, header_params=headers, body=body, auth_settings=["BearerToken"]
-                )
+                with (
+                    nullcontext() if self._chosen is None else listening(self._chosen)
+                ):  # an old token is made anew here
+                    _, url, sent, data, _ = self._client.param_serialize(
+                        method,
+                        path,
+                        query_params=query,
+                        header_params=headers,
+                        body=body,
+                        auth_settings=["BearerToken"],
+                    )
+                sent = {name: value.strip() for name, value in sent.items()}  # a token of a file ends with its line
                 answer = self._client.call_api(method, url, sent, data, _request_timeout=_TIMEOUT)
                 answer.read()  # type: ignore[no-untyped-call]
             except ApiException as error:
@@ -158,28 +168,28 @@ def _inside() -> Configuration:
     return configuration
 
 
-def _of_kubeconfig(context: str | None) -> Configuration:
-    files = os.environ.get("KUBECONFIG") or os.path.expanduser("~/.kube/config")
-    if not any(os.path.exists(file) for file in files.split(os.pathsep)):
-        raise ProgramError(
-            f"there is no kubeconfig at {files}; name one in KUBECONFIG, or have your cluster's program write it"
-        )
+def _of_kubeconfig(context: Chosen) -> Configuration:
     configuration = Configuration()
     try:
-        if context is not None:
-            _known(context, [each["name"] for each in list_kube_config_contexts(files)[0]])  # type: ignore[no-untyped-call]
-        load_kube_config(files, context, configuration)  # type: ignore[no-untyped-call]
-    except _FAULTS as error:
-        raise ProgramError(f"the kubeconfig {files} leads to no cluster: {_line(error)}") from error
+        with listening(context):
+            load_kube_config(context.files, context.context, configuration)  # type: ignore[no-untyped-call]
+    except ProgramError:
+        raise
+    except (
+        Exception
+    ) as error:  # the client takes what it reads to be as it expects, and raises whatever comes of it otherwise
+        raise context.failed(_why(error, context)) from error
+    token = configuration.api_key.get("BearerToken", "").strip()
+    if not (token.isascii() and token.isprintable()):
+        raise context.failed(f"the token of user '{context.user}' has characters that no token has; log in again")
     return configuration
 
 
-def _known(context: str, names: list[str]) -> None:
-    if context not in names:
-        near = closest(context, names)
-        there = f"did you mean '{near}'?" if near else f"it has: {', '.join(names) or 'none'}"
-        raise UsageError(f"the kubeconfig has no context '{context}'; {there}")
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+def _why(error: Exception, context: Chosen) -> str:
+    """The client's words, but for those in which it shows what the file says: that may be secret."""
+    if isinstance(error, ConfigException) and not str(error).startswith(_SHOWS_ALL):
+        return str(error)
+    return (
+        f"the client of Kubernetes cannot log in as user '{context.user}' at cluster '{context.cluster}' with what it says of them;"
+        " have your cluster's program write it anew, with exec where it says auth-provider"
+    )

@@ -98,6 +98,25 @@ def exists(root: str, revision: str) -> bool:
     return True
 
 
+def uncommitted(root: str, paths: tuple[str, ...], without: tuple[str, ...] = ()) -> list[str]:
+    """The files below the paths, from ``root``, that are not as HEAD has them, or that it does not have; what git is told to ignore is left out."""
+    listing = _run(
+        root,
+        "--no-optional-locks",
+        "status",
+        "--porcelain",
+        "--no-renames",
+        "--untracked-files=all",
+        "-z",
+        "--",
+        *paths,
+        *(f":(exclude){path}" for path in without),
+    )
+    prefix = within(root)
+    found = filter(None, listing.decode(errors="surrogateescape").split("\0"))
+    return sorted(entry[3:].removeprefix(prefix) for entry in found)  # two letters and a space before each
+
+
 def branches(root: str, name: str) -> list[str]:
     """The branch of this name as fetched from each remote, origin's first; when there is no remote at all, the local one. Full names."""
     fetched = _run(root, "for-each-ref", "--format=%(refname)", f"refs/remotes/*/{name}").decode().splitlines()

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from lifeos.errors import ProgramError
 
@@ -15,10 +17,8 @@ _NOBODY_ASKS = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -oBatchMode=
 def files_at(url: str, revision: str, folder: str) -> list[str] | None:
     """The files of a folder at a branch of a repository, by name; None when there is no such branch. Raises :class:`ProgramError` when
     the repository cannot be seen from here."""
-    with tempfile.TemporaryDirectory(prefix="lifeos-remote-") as place:
-        _run(place, "init", "--quiet", "--bare")
-        # The address is configuration, so that it cannot be taken for an option; of files no content is asked for.
-        fetch = ("-c", f"remote.origin.url={url}", "fetch", "--quiet", "--depth=1", "--no-tags", "--filter=blob:none")
+    with _place() as place:
+        fetch = (*_at(url), "fetch", "--quiet", "--depth=1", "--no-tags", "--filter=blob:none")  # of files no content
         try:
             _run(place, *fetch, "--", "origin", revision)
         except ProgramError as error:
@@ -27,6 +27,37 @@ def files_at(url: str, revision: str, folder: str) -> list[str] | None:
             raise
         listing = _run(place, "ls-tree", "-z", "--name-only", "FETCH_HEAD", "--", f"{folder.rstrip('/')}/")
         return [os.path.basename(path) for path in listing.split("\0") if path]
+
+
+def holds(url: str, commit: str) -> bool:
+    """Whether a branch of a repository has the commit, as its last or before. Raises :class:`ProgramError` when the repository cannot be seen
+    from here."""
+    with _place() as place:
+        tips = _run(place, *_at(url), "ls-remote", "--heads", "origin").splitlines()
+        if any(line.startswith(f"{commit}\t") for line in tips):
+            return True
+        fetch = (
+            *_at(url),
+            "fetch",
+            "--quiet",
+            "--no-tags",
+            "--filter=tree:0",
+        )  # commits, and nothing of what they hold
+        _run(place, *fetch, "--", "origin", "+refs/heads/*:refs/heads/*")
+        return commit in _run(place, "rev-list", "--branches").split()
+
+
+@contextmanager
+def _place() -> Iterator[str]:
+    """A repository with nothing in it, for as long as something is asked."""
+    with tempfile.TemporaryDirectory(prefix="lifeos-remote-") as place:
+        _run(place, "init", "--quiet", "--bare")
+        yield place
+
+
+def _at(url: str) -> tuple[str, str]:
+    """The address as configuration, so that it cannot be taken for an option."""
+    return "-c", f"remote.origin.url={url}"
 
 
 def _run(place: str, *arguments: str) -> str:

@@ -56,7 +56,13 @@ def submit(plane, tmp_path):
     def start(*words):
         return subprocess.Popen(
             [LIFEOS, "-C", repository.tree, "gym", "submit", "hello", "--context", "proof", *words],
-            env={**os.environ, "KUBECONFIG": str(tmp_path / "kubeconfig")},
+            env={
+                **os.environ,
+                "KUBECONFIG": str(tmp_path / "kubeconfig"),
+                "GIT_CONFIG_COUNT": "1",  # what the declared address leads to
+                "GIT_CONFIG_KEY_0": f"url.{repository.url}.insteadOf",
+                "GIT_CONFIG_VALUE_0": "https://github.com/lifeos-dev/lifeos.git",
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

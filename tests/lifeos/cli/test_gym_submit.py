@@ -1,10 +1,13 @@
 """`lifeos gym submit` before it reaches a cluster; tests/proofs/test_submit.py has the rest."""
 
+import shutil
 import subprocess
 
 import pytest
 
 from lifeos.cli.gym_submit import workflow
+from tests.lifeos.cluster.servers import kubeconfig
+from tests.lifeos.compiler.test_plan import git
 
 
 @pytest.fixture
@@ -22,6 +25,22 @@ def test_without_workflows_it_says_what_to_use(run, committed):
     assert (code, "declares no 'workflows'" in err, "lifeos gym run" in err) == (2, True, True)
 
 
+@pytest.fixture
+def remote(committed, tmp_path_factory, monkeypatch):
+    """What the declared address leads to: a copy of what is committed. And a cluster that nobody gets as far as to ask."""
+    place = tmp_path_factory.mktemp("remote")
+    subprocess.run(["git", "clone", "--quiet", "--bare", str(committed), str(place / "git")], check=True)
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.file://{place}/git.insteadOf")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "https://github.com/lifeos-dev/lifeos.git")
+    monkeypatch.setenv("KUBECONFIG", str(kubeconfig(place / "config", "https://127.0.0.1:1")))
+    (place / "bin").mkdir()
+    for name, program in (("git", "/usr/bin/git"), ("kubectl", "/bin/false")):
+        (place / "bin" / name).symlink_to(program)
+    monkeypatch.setenv("PATH", str(place / "bin"))
+    return place
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -30,13 +49,44 @@ def test_without_workflows_it_says_what_to_use(run, committed):
         (["hello"], 1, "kubectl is not installed"),
     ],
 )
-def test_what_is_not_there(run, committed, monkeypatch, tmp_path, words, code, said):
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin/git").symlink_to("/usr/bin/git")
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+def test_what_is_not_there(run, committed, remote, words, code, said):
+    (remote / "bin/kubectl").unlink()
     left, _, err = run("-C", committed, "gym", "submit", *words)
     assert left == code
     assert said in err
+
+
+def test_a_change_that_is_not_committed_is_not_gated(run, committed, remote):
+    (committed / "agents.d/platform/hello/agent.py").write_text("changed\n")
+    code, out, err = run("-C", committed, "gym", "submit", "hello")
+    assert (code, out) == (1, "")
+    assert "is without your changes to agents.d/platform/hello/agent.py, and pods fetch the commit" in err
+
+
+def test_a_commit_that_is_not_pushed_is_not_gated(run, committed, remote):
+    git(committed, "commit", "--quiet", "--allow-empty", "--message", "later")
+    code, out, err = run("-C", committed, "gym", "submit", "hello")
+    assert (code, out) == (1, "")
+    assert "is on no branch of https://github.com/lifeos-dev/lifeos.git, from which pods fetch it" in err
+    assert run("-C", committed, "gym", "submit", "hello", "--revision", "HEAD~1")[2].startswith("lifeos: kubectl: ")
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "code", "said"),
+    [
+        ("/nowhere/config", [], 1, "lifeos: there is no kubeconfig at /nowhere/config"),
+        (None, ["--context", "prof"], 2, "the kubeconfig has no context 'prof'; did you mean 'proof'?"),
+    ],
+)
+def test_a_cluster_that_the_kubeconfig_does_not_lead_to(run, committed, remote, monkeypatch, file, words, code, said):
+    """As `lifeos doctor --cluster` says it, and before anybody is asked."""
+    shutil.rmtree(remote / "git")
+    if file:
+        monkeypatch.setenv("KUBECONFIG", file)
+    left, out, err = run("-C", committed, "gym", "submit", "hello", *words)
+    assert (left, out) == (code, "")
+    assert said in err
+    assert "warning" not in err
 
 
 def test_the_longest_names_make_a_workflow_that_argo_takes():

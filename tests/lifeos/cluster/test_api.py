@@ -1,12 +1,17 @@
 """Whoever does not answer, or answers something else, is told of in words; tests/proofs/test_doctor.py asks a real API server."""
 
+import io
 import json
 import socket
+from contextlib import redirect_stderr
 
 import pytest
+import yaml
+from hypothesis import given
 
 from lifeos.cluster.api import AbsentError, Api, RefusedError
 from lifeos.errors import ProgramError, UsageError
+from tests.lifeos.cluster import malformed
 from tests.lifeos.cluster.servers import certificate, kubeconfig, serving
 
 
@@ -117,7 +122,7 @@ def test_nobody_listens(pem, leads):
 
 def test_an_authority_that_is_no_file(tmp_path, leads):
     leads("https://127.0.0.1:1", tmp_path / "nowhere.crt")
-    with pytest.raises(ProgramError, match="leads to no cluster: File does not exist"):
+    with pytest.raises(ProgramError, match=r"nowhere.crt, and there is no such file"):
         Api().get("/version")
 
 
@@ -137,6 +142,44 @@ def test_what_is_no_kubeconfig(tmp_path, monkeypatch, text):
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "config"))
     with pytest.raises(ProgramError, match=r"the kubeconfig .*config leads to no cluster: .+"):
         Api()
+
+
+@given(malformed.configs())
+def test_whatever_a_kubeconfig_says_a_person_is_told_in_words(tmp_path_factory, config):
+    folder = tmp_path_factory.getbasetemp() / "said"
+    folder.mkdir(exist_ok=True)
+    (folder / "config").write_text(yaml.safe_dump(config))
+    (folder / "token").write_text("a\n")
+    (folder / "here.pem").write_text("-----BEGIN x-----")
+    errors = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stderr(errors):
+        patch.setenv("KUBECONFIG", str(folder / "config"))
+        try:
+            api = Api()
+        except ProgramError as error:
+            assert str(folder / "config") in str(error)
+            assert not malformed.PYTHON.search(str(error)), str(error)
+            assert malformed.SECRET not in str(error)
+        else:
+            with pytest.raises(ProgramError):
+                api.get("/version")
+    assert errors.getvalue() == ""
+
+
+def test_a_token_of_a_file_ends_with_its_line(pem, tmp_path, monkeypatch):
+    (tmp_path / "token").write_text("secret\n")
+    pem.replace(tmp_path / "here.pem")
+    with serving(tmp_path / "here.pem", body=b"{}") as (url, _):
+        (tmp_path / "config").write_text(json.dumps(malformed.whole({"tokenFile": "token"}, url)))
+        monkeypatch.setenv("KUBECONFIG", str(tmp_path / "config"))
+        assert Api().get("/version") == {}
+
+
+def test_a_token_that_is_none(tmp_path, leads):
+    leads("https://127.0.0.1:1", token="two\nlines")
+    with pytest.raises(ProgramError, match="the token of user 'u' has characters that no token has") as error:
+        Api()
+    assert "two" not in str(error.value)
 
 
 def test_no_kubeconfig(tmp_path, monkeypatch):

@@ -64,6 +64,20 @@ def test_the_top_of_the_work_tree(history, tmp_path):
     ]
 
 
+def test_what_is_not_committed(history):
+    root = str(history)
+    assert git.uncommitted(root, ("a", "other")) == []
+    (history / "a/x.yaml").write_text("changed")
+    (history / "a/new one").write_text("1")
+    run(history, "mv", "other/y", "other/z")
+    (history / "empty").write_text("not asked for")
+    assert git.uncommitted(root, ("a", "other")) == ["a/new one", "a/x.yaml", "other/y", "other/z"]
+    assert git.uncommitted(root, ("a", "other"), ("other",)) == ["a/new one", "a/x.yaml"]
+    assert git.uncommitted(str(history / "a"), ("x.yaml", "nothing")) == ["x.yaml"]
+    (history / ".gitignore").write_text("new*\n")
+    assert git.uncommitted(root, ("a",)) == ["a/x.yaml"]
+
+
 def test_without_git(history, monkeypatch):
     monkeypatch.setitem(os.environ, "PATH", "/nonexistent")
     with pytest.raises(ProgramError, match="git is not installed"):

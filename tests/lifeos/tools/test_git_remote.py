@@ -3,7 +3,7 @@
 import pytest
 
 from lifeos.errors import ProgramError
-from lifeos.tools.git_remote import files_at
+from lifeos.tools.git_remote import files_at, holds
 from tests.lifeos.compiler.test_plan import commit
 from tests.lifeos.compiler.test_plan import git as run
 
@@ -33,11 +33,30 @@ def test_a_branch_that_is_not_there(url, revision):
     assert files_at(url, revision, "argocd/prod") is None
 
 
+def test_commits_that_a_branch_holds(url):
+    root = url.removeprefix("file://")
+    first = run(root, "rev-parse", "HEAD").strip()
+    run(root, "commit", "-q", "--allow-empty", "-m", "second")
+    second = run(root, "rev-parse", "HEAD").strip()
+    assert (holds(url, first), holds(url, second)) == (True, True)
+    run(root, "reset", "-q", "--hard", first)
+    assert not holds(url, second), "it is there, but on no branch"
+    run(root, "branch", "other", second)
+    assert holds(url, second)
+
+
+def test_a_repository_without_a_branch_holds_nothing(tmp_path):
+    run(tmp_path, "init", "-q", "--bare")
+    assert not holds(f"file://{tmp_path}", "a" * 40)
+
+
 @pytest.mark.parametrize("url", ["file:///nowhere/at/all", "--upload-pack=touch x", "ext::touch x"])
 def test_a_repository_that_cannot_be_seen(url, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ProgramError):
         files_at(url, "main", "argocd/prod")
+    with pytest.raises(ProgramError):
+        holds(url, "a" * 40)
     assert list(tmp_path.iterdir()) == []
 
 
