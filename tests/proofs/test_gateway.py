@@ -242,3 +242,19 @@ def test_an_approval_survives_a_kill_and_is_not_used_twice(fleet, rendered, tree
     finally:
         ledger.close()
     assert verdicts == ["denied", "allowed", "denied"]
+
+
+def test_a_fast_storm_of_writes_is_cut_off_before_envoy_has_told_of_it(fleet, rendered, tree, tmp_path):  # noqa: F811
+    """Envoy tells how calls ended once a second."""
+    most = fleet.agents["finance"].breaker.identical_calls
+    codes = []
+    with ProcessWay(fleet, rendered, tree, tmp_path) as way, way.client() as client:
+        headers = {"traceparent": f"00-{'5' * 32}-{'7' * 16}-01"}
+        while "breaker-open" not in codes:
+            answer = client.post("/tools/transfer", json=transfer(20), headers=headers).json()
+            codes.append("" if "result" in answer else answer["error"]["data"]["code"])
+            assert len(codes) < 50, codes
+        made = len(way.upstream.seen)
+    assert "call-repeated" in codes
+    # Of all but one Envoy may have told, and as many are under way.
+    assert most <= made < 2 * most, codes
