@@ -1,0 +1,145 @@
+"""What is behind the gateway on one machine: simulated tools or the declared ones, and models."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+import httpx
+import msgspec
+
+from lifeos import ir
+from lifeos.agent.mcp import VERSION
+from lifeos.up.world import Simulated
+
+_TIMEOUT = httpx.Timeout(300.0, connect=5.0)
+"""Seconds: as long as the gateway of a cluster lets a tool take."""
+_PASSED = ("accept", "content-type", "mcp-protocol-version", "mcp-session-id", "x-lifeos-confidence", "x-lifeos-route")
+_TOLD = ("content-type", "mcp-session-id")
+_JSON = {"content-type": "application/json"}
+
+
+class Carried(NamedTuple):
+    """What came of a call that was let through. ``sent``: whether anything of it reached a server; ``failed``: whether the server says that it could not; ``micros``: what
+    a model's answer cost; ``read``: texts of records in it, by id."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    sent: bool = True
+    failed: bool = False
+    micros: int | None = None
+    read: Mapping[str, str] = {}
+
+
+class Tools(Protocol):
+    """Whoever carries out what the gateway let through. Called by many threads."""
+
+    def call(self, agent: str, tool: str, body: bytes, headers: Mapping[str, str], *, mcp: bool) -> Carried:
+        """One request to a tool. ``headers``: those of the request, with who calls."""
+        ...
+
+
+class SimulatedTools:
+    """:class:`Tools` in the world of each agent."""
+
+    def __init__(self, worlds: Mapping[str, Simulated]) -> None:
+        self._worlds = worlds
+
+    def call(self, agent: str, tool: str, body: bytes, headers: Mapping[str, str], *, mcp: bool) -> Carried:
+        """See :class:`Tools`."""
+        message = msgspec.json.decode(body) if body else {}
+        if mcp and message.get("method") != "tools/call":
+            return kept_session(message, tool)
+        world = self._worlds.get(agent)
+        if world is None:
+            return _failed(message, "nobody simulates this tool here", mcp=mcp)
+        arguments = message["params"].get("arguments", {}) if mcp else message
+        effect = world.call(tool, arguments)
+        if mcp:
+            found = content(message, effect.found.result, failed=effect.failed)
+            return found._replace(failed=effect.failed, read=effect.found.records)
+        data = msgspec.json.encode(effect.found.result)
+        return Carried(502 if effect.failed else 200, _JSON, data, failed=effect.failed, read=effect.found.records)
+
+
+class RealTools:
+    """:class:`Tools` at the addresses that are declared."""
+
+    def __init__(self, tools: Mapping[str, ir.Tool]) -> None:
+        self._tools = tools
+        self._client = httpx.Client(timeout=_TIMEOUT, trust_env=False)
+
+    def call(self, agent: str, tool: str, body: bytes, headers: Mapping[str, str], *, mcp: bool) -> Carried:
+        """See :class:`Tools`."""
+        passed = {name: headers[name] for name in (*_PASSED, "x-lifeos-agent", "x-lifeos-track") if name in headers}
+        return _forwarded(self._client, self._tools[tool].endpoint.url, body, passed)
+
+
+class Models:
+    """The models' server, asked by the names of routes."""
+
+    def __init__(self, url: str, routes: Mapping[str, ir.ModelRoute]) -> None:
+        self._url, self._routes = url, routes
+        self._client = httpx.Client(timeout=_TIMEOUT, trust_env=False)
+
+    def ask(self, route: str, body: bytes) -> Carried:
+        """A chat on a route. What it cost is the declared price of its first upstream, times the tokens that are reported."""
+        carried = _forwarded(self._client, f"{self._url}/v1/chat/completions", body, _JSON)
+        if carried.failed:
+            return carried
+        usage = msgspec.json.decode(carried.body).get("usage") or {}
+        price = self._routes[route].upstreams[0].price
+        cost = (
+            usage.get("prompt_tokens", 0) * price.input.micros + usage.get("completion_tokens", 0) * price.output.micros
+        )
+        micros = -(-cost // 1_000_000)
+        headers = {**carried.headers, "x-litellm-response-cost": f"{micros // 1_000_000}.{micros % 1_000_000:06}"}
+        return carried._replace(micros=micros, headers=headers)
+
+
+def kept_session(message: Mapping[str, Any], tool: str) -> Carried:
+    """The answer of a server that has one tool to what only keeps an MCP session."""
+    method, identity = str(message.get("method", "")), message.get("id")
+    if method.startswith("notifications/") or not message:
+        return Carried(202, {}, b"")
+    results: dict[str, dict[str, Any]] = {
+        "initialize": {
+            "protocolVersion": VERSION,
+            "capabilities": {"tools": {}},
+            "serverInfo": {"name": "lifeos-up", "version": "1"},
+        },
+        "tools/list": {"tools": [{"name": tool, "inputSchema": {"type": "object"}}]},
+    }
+    return _result(identity, results.get(method, {}))
+
+
+def content(message: Mapping[str, Any], result: Any, *, failed: bool = False) -> Carried:
+    """A tool's result, as text and, where MCP allows it, as data."""
+    told: dict[str, Any] = {
+        "isError": failed,
+        "content": [{"type": "text", "text": msgspec.json.encode(result).decode()}],
+    }
+    if isinstance(result, dict):
+        told["structuredContent"] = result
+    return _result(message.get("id"), told)
+
+
+def _result(identity: Any, result: Mapping[str, Any]) -> Carried:
+    return Carried(200, _JSON, msgspec.json.encode({"jsonrpc": "2.0", "id": identity, "result": result}))
+
+
+def _failed(message: Mapping[str, Any], words: str, *, mcp: bool) -> Carried:
+    if mcp:
+        return content(message, {"error": words}, failed=True)._replace(failed=True)
+    return Carried(502, _JSON, msgspec.json.encode({"error": words}), failed=True)
+
+
+def _forwarded(client: httpx.Client, url: str, body: bytes, headers: Mapping[str, str]) -> Carried:
+    try:
+        answer = client.post(url, content=body, headers=dict(headers))
+    except httpx.HTTPError as error:
+        words = f"no answer from {url}: {error or type(error).__name__}"
+        unsent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+        data = msgspec.json.encode({"error": {"type": "unreachable", "code": "unreachable", "message": words}})
+        return Carried(502, _JSON, data, sent=not unsent, failed=True)
+    told = {name: answer.headers[name] for name in _TOLD if name in answer.headers}
+    return Carried(answer.status_code, told, answer.content, failed=not answer.is_success)

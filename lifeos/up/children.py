@@ -1,0 +1,85 @@
+"""Programs of the platform beside this process: the semantic layer, the models, OPA. Each ends with it, and it with each of them."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from lifeos.errors import LifeOSError
+from lifeos.tools import bound
+from lifeos.up.home import last_words
+from lifeos.up.staff import environment
+
+_LEAVING = 5.0
+"""Seconds that a program has to end when it is asked to."""
+_LOOK = 0.05
+"""Seconds between two looks whether it is ready."""
+
+
+class Child:
+    """A program that was started. ``name``: what it is called for people."""
+
+    def __init__(self, name: str, program: Sequence[str], log: str, *, pass_fds: Sequence[int] = ()) -> None:
+        """``log``: takes what it prints; begun anew. Raises :class:`LifeOSError` when the machine cannot."""
+        self.name, self._log = name, log
+        try:
+            if os.path.exists(log):
+                os.unlink(log)
+            self._process = subprocess.Popen(
+                bound.command(log, program),
+                env=environment(os.environ),
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                pass_fds=tuple(pass_fds),
+            )
+        except OSError as error:
+            raise LifeOSError(f"{name} cannot be started: {error}") from error
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def ended(self) -> str:
+        """Why it ended, in its own last words; empty while it runs."""
+        code = self._process.poll()
+        return "" if code is None else last_words(self._log) or f"it ended with status {code}"
+
+    def printed(self) -> str:
+        """What it has printed so far."""
+        try:
+            with open(self._log, encoding="utf-8", errors="replace") as file:
+                return file.read()
+        except OSError:
+            return ""
+
+    def wait(self, ready: Callable[["Child"], str], seconds: float) -> str:
+        """Wait until it is ready, and give what ``ready`` says then. Raises :class:`LifeOSError` when it ends before, or takes too long."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := ready(self):
+                return found
+            if why := self.ended():
+                raise LifeOSError(why)
+            time.sleep(_LOOK)
+        raise LifeOSError(f"{self.name} was not ready within {seconds:.0f} s; see {self._log}")
+
+    def end(self) -> None:
+        """End it, by force if need be."""
+        self._process.terminate()
+        try:
+            self._process.wait(_LEAVING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def lifeos(root: str, *arguments: str) -> list[str]:
+    """A command of LifeOS for a repository."""
+    return [sys.executable, "-P", "-m", "lifeos", "-C", root, *arguments]
+
+
+def printed_url(child: Child) -> str:
+    """The address that it printed once it listens; empty before."""
+    return next((line.strip() for line in child.printed().splitlines() if line.startswith("http://")), "")
