@@ -36,6 +36,12 @@ def configure(parser: Parser) -> None:
         default="simulated",
         help="real: at the addresses that are declared. [default: %(default)s]",
     )
+    parser.add_argument(
+        "--scenario",
+        default="",
+        metavar="NAME",
+        help="What simulated worlds begin with, in suites that have it: a template of theirs. [default: the first]",
+    )
     parser.add_argument("--port", type=int, default=0, metavar="N", help="Of the gateway. [default: any that is free]")
     ledgers.add_choice(parser)
 
@@ -62,7 +68,7 @@ def run(arguments: Arguments) -> int:
         signal.signal(number, lambda *_: over.set())
     with Home(root) as home:
         chosen = Chosen(
-            ledgers.default(root, arguments), arguments.port, lambda: _opa_files(fleet), arguments.tools == "real"
+            ledgers.default(root, arguments), arguments.port, lambda: _opa_files(fleet), arguments.tools == "real", arguments.scenario
         )
         with Machine(home, fleet, chosen, _say) as machine:
             _show(machine.status())

@@ -19,7 +19,7 @@ from lifeos import ir
 from lifeos.agent.recall import TOOL as RECALL
 from lifeos.services.gateway.gateway import Gateway
 from lifeos.services.gateway.ledger import Ended, Ledger
-from lifeos.services.gateway.request import Asked
+from lifeos.services.gateway.request import HOUSEKEEPING, Asked
 from lifeos.services.semantic.callers import Callers
 from lifeos.up.asking import AskError, Asking, Question
 from lifeos.up.behind import Carried, Models, Tools, content, kept_session
@@ -104,10 +104,12 @@ class Front:
             parts.settled(agent)
             return Response(reply.body, reply.status, dict(reply.headers))
         carried = self._carried(agent, kind, name, body, {**headers, **reply.headers}, mcp=mcp)
+        if mcp and _keeps_session(body):
+            return _response(carried)
         parts.ledger.ended(id_, Ended(carried.sent, 502 if carried.failed else carried.status, carried.micros))
         parts.heard.note(agent, request.headers.get("traceparent", ""), Call.passed(name, carried))
         parts.settled(agent)
-        return Response(carried.body, carried.status, {**carried.headers, _DECISION: id_})
+        return _response(carried._replace(headers={**carried.headers, _DECISION: id_}))
 
     def _carried(
         self, agent: str, kind: str, name: str, body: bytes, headers: Mapping[str, str], *, mcp: bool
@@ -175,6 +177,11 @@ async def _body(request: Request) -> bytes | None:
         if len(body) > MOST_BYTES:
             return None
     return bytes(body)
+
+
+def _keeps_session(body: bytes) -> bool:
+    """Whether a message that was allowed calls nothing."""
+    return not body or msgspec.json.decode(body).get("method") in HOUSEKEEPING
 
 
 def _error(code: str, message: str) -> dict[str, Any]:

@@ -57,12 +57,13 @@ Say = Callable[[str, str], None]
 
 class Chosen(NamedTuple):
     """What the person chose. ``ledger``: a file, or the address of a database; ``port``: 0 for any that is free; ``files``: what OPA loads; ``real``: tools at their
-    declared addresses."""
+    declared addresses; ``scenario``: the template that simulated worlds begin with."""
 
     ledger: str
     port: int
     files: Callable[[], dict[str, str]]
     real: bool = False
+    scenario: str = ""
 
 
 class Machine:
@@ -190,7 +191,7 @@ class Machine:
             return RealTools(self._fleet.catalog.tools)
         for name, agent in self.agents.items():
             try:
-                self._worlds[name] = Simulated(self._home.root, self._fleet, agent, BY_WORDS)
+                self._worlds[name] = Simulated(self._home.root, self._fleet, agent, BY_WORDS, self._chosen.scenario)
             except LifeOSError as error:
                 self._note(f"world of {name}", f"left out: {error}")
         self._note("tools", "simulated: what agents do there happens nowhere else, and is gone at the end")

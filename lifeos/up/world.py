@@ -23,10 +23,11 @@ _SEED = 1
 class Simulated:
     """The tools and the memory of one agent. Called by many threads."""
 
-    def __init__(self, root: str, fleet: ir.Fleet, agent: ir.Agent, recall: Recall) -> None:
-        """``root``: of the repository. Raises :class:`lifeos.errors.LifeOSError` when the suite cannot be loaded, or draws nothing."""
+    def __init__(self, root: str, fleet: ir.Fleet, agent: ir.Agent, recall: Recall, template: str = "") -> None:
+        """``root``: of the repository; ``template``: of the scenario that it begins with, where the suite has one of that name. Raises :class:`lifeos.errors.LifeOSError` when the suite cannot be loaded, or draws nothing."""
         code = SuiteCode(root, fleet.catalog.suites[agent.eval.suite], agent, fleet.catalog.world)
-        self.scenario: Scenario = Scenarios(code.templates, _SEED)[0]
+        scenarios = Scenarios(code.templates, _SEED)
+        self.scenario: Scenario = scenarios.of(template, 0) if template in code.templates else scenarios[0]
         self._world = World(self.scenario.state, Trouble(latency=0), np.random.SeedSequence(_SEED), code.tools)
         self._recall = recall
         self._lock = threading.Lock()
