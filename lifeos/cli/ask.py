@@ -38,7 +38,7 @@ def run(arguments: Arguments) -> int:
         from lifeos.up import client  # noqa: PLC0415
         from lifeos.up.asking import Question  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise UsageError(f"this needs {error.name}: pip install 'lifeos[up]'") from error
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent,gateway,gym,ledger,services]'") from error
     if _NAME.fullmatch(arguments.agent) is None:
         raise UsageError(f"'{arguments.agent[:40]}' is no name of an agent")
     told = client.ask(root, arguments.agent, Question(arguments.text, arguments.session or secrets.token_hex(4)))

@@ -46,7 +46,7 @@ def run(arguments: Arguments) -> int:
         from lifeos.up import client  # noqa: PLC0415
         from lifeos.up.past import past  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise UsageError(f"this needs {error.name}: pip install 'lifeos[up]'") from error
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent,gateway,gym,ledger,services]'") from error
     try:
         running: Status | None = client.status(root)
     except client.NothingRuns:
@@ -72,7 +72,7 @@ def _print(root: str, fleet: "Fleet", running: "Status | None", known: "Past | N
             echo(f"  {part}: {visible(words)}")
     echo()
     states = {one.name: one for one in running.agents} if running is not None else {}
-    rows = [("agent", "state", "process", "since", "calls", "spent today", "left today")]
+    rows: list[tuple[str, ...]] = [("agent", "state", "process", "since", "calls", "spent today", "left today")]
     for name, agent in fleet.agents.items():
         state, spent = states.get(name), known.spent[name] if known is not None else None
         left = (

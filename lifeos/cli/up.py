@@ -61,14 +61,18 @@ def run(arguments: Arguments) -> int:
         from lifeos.up.home import Home  # noqa: PLC0415
         from lifeos.up.machine import Chosen, Machine  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise UsageError(f"this needs {error.name}: pip install 'lifeos[up]'") from error
+        raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent,gateway,gym,ledger,services]'") from error
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr, level=logging.WARNING)
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: over.set())
     with Home(root) as home:
         chosen = Chosen(
-            ledgers.default(root, arguments), arguments.port, lambda: _opa_files(fleet), arguments.tools == "real", arguments.scenario
+            ledgers.default(root, arguments),
+            arguments.port,
+            lambda: _opa_files(fleet),
+            arguments.tools == "real",
+            arguments.scenario,
         )
         with Machine(home, fleet, chosen, _say) as machine:
             _show(machine.status())
@@ -88,7 +92,7 @@ def _say(part: str, words: str) -> None:
 
 def _show(status: "Status") -> None:
     echo()
-    rows = [("agent", "state", "tools", "memory", "process")]
+    rows: list[tuple[str, ...]] = [("agent", "state", "tools", "memory", "process")]
     rows += [(one.name, one.state, one.tools or "-", one.memory or "-", str(one.pid or "-")) for one in status.agents]
     echo(table(rows), end="")
     echo()

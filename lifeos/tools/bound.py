@@ -7,8 +7,9 @@ keeps that through execve. On Linux; elsewhere nothing ends it but its parent's 
 import ctypes
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: linux/prctl.h
 
@@ -17,6 +18,19 @@ def command(log: str, program: Sequence[str]) -> list[str]:
     """What to start in place of a program, from the process that it is to end with. The parent is the thread that starts it, which must last as long. ``log``: the file
     that takes what it prints, for this user alone."""
     return [sys.executable, "-P", "-m", "lifeos.tools.bound", str(os.getpid()), log, *program]
+
+
+def start(
+    program: Sequence[str], log: str, environment: Mapping[str, str], pass_fds: Sequence[int] = ()
+) -> "subprocess.Popen[bytes]":
+    """Start it, in a session of its own. Raises :class:`OSError` when the machine cannot."""
+    return subprocess.Popen(
+        command(log, program),
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        pass_fds=tuple(pass_fds),
+    )
 
 
 def main(parent: int, log: str, program: Sequence[str]) -> None:
@@ -30,7 +44,7 @@ def main(parent: int, log: str, program: Sequence[str]) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     try:
-        os.execvp(program[0], program)  # noqa: S606  no shell, and whoever starts it chose the program
+        os.execvp(program[0], list(program))  # noqa: S606  no shell, and whoever starts it chose the program
     except OSError as error:
         sys.exit(f"{program[0]} cannot be run: {error.strerror}")
 

@@ -26,13 +26,7 @@ class Child:
         try:
             if os.path.exists(log):
                 os.unlink(log)
-            self._process = subprocess.Popen(
-                bound.command(log, program),
-                env=environment(os.environ),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-                pass_fds=tuple(pass_fds),
-            )
+            self._process = bound.start(program, log, environment(os.environ), pass_fds)
         except OSError as error:
             raise LifeOSError(f"{name} cannot be started: {error}") from error
 

@@ -11,13 +11,14 @@ from lifeos import ir
 from lifeos.ledger.sql import SqlLedger
 from lifeos.tools import instance as processes
 from lifeos.up import staff
+from lifeos.up.guardian import guardian, kill, unended
 from lifeos.up.home import Home
 from lifeos.up.kept_down import KeptDown
 from lifeos.up.status import AgentRuns
 from lifeos.warden.door import Door
 from lifeos.warden.journal import Journal
 from lifeos.warden.limits import of_session
-from lifeos.warden.records import Ended, Record, Started
+from lifeos.warden.records import Ended, Record
 from lifeos.warden.supervisor import Command, Supervisor, now
 from lifeos.warden.suspension import propose
 from lifeos.warden.warden import Warden
@@ -39,14 +40,17 @@ class Crew:
         self.folders = {name: home.of_agent(name) for name in agents}
         path = os.path.join(home.root, ".lifeos", "warden.jsonl")
         self._journal = Journal(path)
-        for record in _left_behind(self._journal.records):
-            self._journal.append([record])
-            self._journal.records.append(record)
+        left = unended(self._journal.records)
+        kill(left)
+        ended: list[Record] = [Ended(agent=agent, at=now(), instance=name) for name, agent in left.items()]
+        self._journal.append(ended)
+        self._journal.records += ended
         self._since: dict[str, int] = {}
         self._door = Door(path)
         self.warden = Warden(self._journal, lambda name: of_session(agents[name]), self._changed)
         self._kept = KeptDown(ledger, lambda: self.warden, now)
         self._supervisor: Supervisor | None = None
+        self._guardian = guardian(path)
 
     def start(self, commands: Mapping[str, Command]) -> None:
         """Let them run, as far as they may."""
@@ -95,12 +99,13 @@ class Crew:
     @property
     def alive(self) -> bool:
         """Whether somebody looks after them."""
-        return self._supervisor is None or self._supervisor.alive
+        return self._guardian.alive and (self._supervisor is None or self._supervisor.alive)
 
     def end(self) -> None:
         """Kill what runs, and let go of the journal."""
         if self._supervisor is not None:
             self._supervisor.end()
+        self._guardian.end()
         self._door.close()
         self._journal.close()
 
@@ -121,17 +126,3 @@ class Crew:
             return False
         finally:
             os.close(folder)
-
-
-def _left_behind(records: list[Record]) -> list[Record]:
-    """End what runs by the word of a journal whose writer is no more: agents end with it, what they have started may not have."""
-    running: dict[str, str] = {}
-    for record in records:
-        if isinstance(record, Started):
-            running[record.instance] = record.agent
-        elif hasattr(record, "instance"):
-            running.pop(record.instance, None)
-    for name in running:
-        if (left := processes.found(name)) is not None:
-            left.kill()
-    return [Ended(agent=agent, at=now(), instance=name) for name, agent in running.items()]

@@ -103,7 +103,7 @@ class Machine:
             if self._server is not None and not self._server.is_alive():
                 return "the gateway has ended"
             if not self._crew.alive:
-                return "the warden has ended, and every agent with it"
+                return "the warden or its guardian has ended"
             self._crew.look(tuple(self.agents))
         return ""
 
@@ -167,7 +167,7 @@ class Machine:
         )
         person = secrets.token_urlsafe(32)
         self._serve(listening, Front(parts, person), approvals(books, approvers, waiting, now).routes)
-        memory = {name: self._memory.url for name in memories} if self._memory is not None else {}
+        memory = dict.fromkeys(memories, self._memory.url) if self._memory is not None else {}
         commands = {
             name: staff.command(
                 self._home, agent, fleet.catalog, self.url, memory.get(agent.memory.ref) if agent.memory else None

@@ -70,7 +70,8 @@ def codes(served):
 
 def test_what_is_granted_is_allowed_and_told_who_calls(policies):
     served = ask(policies)
-    assert served.result.allowed and served.calls
+    assert served.result.allowed
+    assert served.calls
     assert served.result.headers == {"x-lifeos-agent": "finance", "x-lifeos-track": "stable"}
     assert served.cost_micros == 0
 
@@ -165,7 +166,7 @@ def test_a_model_costs_the_most_that_it_can(policies):
 def test_an_engine_that_fails_decides_nothing(policies, monkeypatch):
     class Broken:
         def ask(self, _document):
-            raise RegoError()
+            raise RegoError
 
     monkeypatch.setattr(policies, "_program", Broken())
     with pytest.raises(NoAnswer):
