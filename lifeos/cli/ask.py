@@ -12,9 +12,8 @@ from lifeos.errors import EXIT_CLEAN, UsageError
 from lifeos.visible import visible
 
 if TYPE_CHECKING:
-    from lifeos.up.asking import Told
     from lifeos.up.denied import Explainer
-    from lifeos.up.heard import Call
+    from lifeos.up.messages import Call, Told
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -36,7 +35,7 @@ def run(arguments: Arguments) -> int:
     root = repository.find(arguments.repo)
     try:
         from lifeos.up import client  # noqa: PLC0415
-        from lifeos.up.asking import Question  # noqa: PLC0415
+        from lifeos.up.messages import Question  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent,gateway,gym,ledger,services]'") from error
     if _NAME.fullmatch(arguments.agent) is None:

@@ -17,8 +17,8 @@ from lifeos.visible import visible
 
 if TYPE_CHECKING:
     from lifeos.ir import Fleet
+    from lifeos.up.messages import Status
     from lifeos.up.past import Past
-    from lifeos.up.status import Status
 
 
 def configure(parser: Parser) -> None:

@@ -20,7 +20,7 @@ from lifeos.rego import library
 from lifeos.visible import visible
 
 if TYPE_CHECKING:
-    from lifeos.up.status import Status
+    from lifeos.up.messages import Status
 
 
 def configure(parser: Parser) -> None:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
+_LEAVING = 5.0
+"""Seconds that a program has to end when it is asked to."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: linux/prctl.h
 
 
@@ -31,6 +33,16 @@ def start(
         start_new_session=True,
         pass_fds=tuple(pass_fds),
     )
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End it, by force if need be."""
+    process.terminate()
+    try:
+        process.wait(_LEAVING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def main(parent: int, log: str, program: Sequence[str]) -> None:

@@ -14,7 +14,8 @@ import msgspec
 from lifeos import ir
 from lifeos.agent.contract import Decision, Said, Task
 from lifeos.ledger.events import Decided
-from lifeos.up.heard import Call, Heard
+from lifeos.up.heard import Heard
+from lifeos.up.messages import Cited, Question, Told
 from lifeos.up.staff import SOCKET
 from lifeos.up.world import Simulated
 
@@ -33,32 +34,6 @@ class AskError(Exception):
     def __init__(self, status: int, words: str) -> None:
         super().__init__(words)
         self.status = status
-
-
-class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person asks. ``session``: the conversation that it goes on with, or begins."""
-
-    text: str
-    session: str
-
-
-class Cited(msgspec.Struct, frozen=True):
-    """A record that the agent cites: what it says, where it is from, and of when. Empty where nobody knows."""
-
-    id: str
-    text: str = ""
-    source: str = ""
-    time: str = ""
-
-
-class Told(msgspec.Struct, frozen=True):
-    """The answer. ``calls``: of the agent while it decided, by the word of the gateway."""
-
-    agent: str
-    session: str
-    decision: Decision
-    calls: list[Call]
-    cited: list[Cited]
 
 
 Lookup = Callable[[str, str], Cited | None]

@@ -37,6 +37,10 @@ class Tools(Protocol):
         """One request to a tool. ``headers``: those of the request, with who calls."""
         ...
 
+    def close(self) -> None:
+        """At the end."""
+        ...
+
 
 class SimulatedTools:
     """:class:`Tools` in the world of each agent."""
@@ -60,6 +64,9 @@ class SimulatedTools:
         data = msgspec.json.encode(effect.found.result)
         return Carried(502 if effect.failed else 200, _JSON, data, failed=effect.failed, read=effect.found.records)
 
+    def close(self) -> None:
+        """See :class:`Tools`; there is nothing to let go of."""
+
 
 class RealTools:
     """:class:`Tools` at the addresses that are declared."""
@@ -72,6 +79,10 @@ class RealTools:
         """See :class:`Tools`."""
         passed = {name: headers[name] for name in (*_PASSED, "x-lifeos-agent", "x-lifeos-track") if name in headers}
         return _forwarded(self._client, self._tools[tool].endpoint.url, body, passed)
+
+    def close(self) -> None:
+        """See :class:`Tools`."""
+        self._client.close()
 
 
 class Models:
@@ -94,6 +105,10 @@ class Models:
         micros = -(-cost // 1_000_000)
         headers = {**carried.headers, "x-litellm-response-cost": f"{micros // 1_000_000}.{micros % 1_000_000:06}"}
         return carried._replace(micros=micros, headers=headers)
+
+    def close(self) -> None:
+        """At the end."""
+        self._client.close()
 
 
 def kept_session(message: Mapping[str, Any], tool: str) -> Carried:

@@ -1,7 +1,6 @@
 """Programs of the platform beside this process: the semantic layer, the models, OPA. Each ends with it, and it with each of them."""
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -11,8 +10,6 @@ from lifeos.tools import bound
 from lifeos.up.home import last_words
 from lifeos.up.staff import environment
 
-_LEAVING = 5.0
-"""Seconds that a program has to end when it is asked to."""
 _LOOK = 0.05
 """Seconds between two looks whether it is ready."""
 
@@ -61,12 +58,7 @@ class Child:
 
     def end(self) -> None:
         """End it, by force if need be."""
-        self._process.terminate()
-        try:
-            self._process.wait(_LEAVING)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        bound.end(self._process)
 
 
 def lifeos(root: str, *arguments: str) -> list[str]:

@@ -6,9 +6,8 @@ import httpx
 import msgspec
 
 from lifeos.errors import LifeOSError
-from lifeos.up.asking import Question, Told
 from lifeos.up.home import Runs, runs
-from lifeos.up.status import Status
+from lifeos.up.messages import Question, Status, Told
 
 T = TypeVar("T")
 

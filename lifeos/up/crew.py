@@ -14,7 +14,7 @@ from lifeos.up import staff
 from lifeos.up.guardian import guardian, kill, unended
 from lifeos.up.home import Home
 from lifeos.up.kept_down import KeptDown
-from lifeos.up.status import AgentRuns
+from lifeos.up.messages import AgentRuns
 from lifeos.warden.door import Door
 from lifeos.warden.journal import Journal
 from lifeos.warden.limits import of_session

@@ -21,9 +21,10 @@ from lifeos.services.gateway.gateway import Gateway
 from lifeos.services.gateway.ledger import Ended, Ledger
 from lifeos.services.gateway.request import HOUSEKEEPING, Asked
 from lifeos.services.semantic.callers import Callers
-from lifeos.up.asking import AskError, Asking, Question
+from lifeos.up.asking import AskError, Asking
 from lifeos.up.behind import Carried, Models, Tools, content, kept_session
-from lifeos.up.heard import Call, Heard
+from lifeos.up.heard import Heard, passed, refused
+from lifeos.up.messages import Call, Question
 from lifeos.up.world import Simulated
 
 MOST_BYTES = 1_000_000
@@ -39,7 +40,7 @@ class Parts(NamedTuple):
     ledger: Ledger
     agents: Callers
     tools: Tools
-    models: Models | None
+    models: Models
     worlds: Mapping[str, Simulated]
     heard: Heard
     asking: Asking
@@ -100,14 +101,14 @@ class Front:
         )
         id_ = reply.headers.get(_DECISION, "")
         if not reply.allowed:
-            parts.heard.note(agent, request.headers.get("traceparent", ""), Call.refused(name, reply))
+            parts.heard.note(agent, request.headers.get("traceparent", ""), refused(name, reply))
             parts.settled(agent)
             return Response(reply.body, reply.status, dict(reply.headers))
         carried = self._carried(agent, kind, name, body, {**headers, **reply.headers}, mcp=mcp)
         if mcp and _keeps_session(body):
             return _response(carried)
         parts.ledger.ended(id_, Ended(carried.sent, 502 if carried.failed else carried.status, carried.micros))
-        parts.heard.note(agent, request.headers.get("traceparent", ""), Call.passed(name, carried))
+        parts.heard.note(agent, request.headers.get("traceparent", ""), passed(name, carried))
         parts.settled(agent)
         return _response(carried._replace(headers={**carried.headers, _DECISION: id_}))
 
@@ -116,9 +117,6 @@ class Front:
     ) -> Carried:
         if kind == "tool":
             return self._parts.tools.call(agent, name, body, headers, mcp=mcp)
-        if self._parts.models is None:
-            data = msgspec.json.encode(_error("model-away", "no model can be served here; `lifeos up` said why"))
-            return Carried(503, {"content-type": "application/json"}, data, sent=False, failed=True)
         return self._parts.models.ask(name, body)
 
     async def _memory(self, request: Request) -> Response:

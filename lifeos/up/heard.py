@@ -3,42 +3,32 @@
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from lifeos.services.gateway.denial import Reason, Reply
 from lifeos.up.behind import Carried
+from lifeos.up.messages import Call
 
 _MOST = 500
 """Decisions that are remembered."""
 _TRACE = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
-class Call(msgspec.Struct, frozen=True):
-    """One call. ``request``: which approval would lift the refusal; ``read``: texts of records that it gave, by id."""
+def passed(tool: str, carried: Carried) -> Call:
+    """A call that was let through."""
+    return Call(tool, "failed" if carried.failed else "allowed", read=dict(carried.read))
 
-    tool: str
-    verdict: Literal["allowed", "denied", "failed", "recorded"]
-    reasons: tuple[Reason, ...] = ()
-    request: str = ""
-    read: Mapping[str, str] = {}
 
-    @classmethod
-    def passed(cls, tool: str, carried: Carried) -> "Call":
-        """One that was let through."""
-        return cls(tool, "failed" if carried.failed else "allowed", read=dict(carried.read))
-
-    @classmethod
-    def refused(cls, tool: str, reply: Reply) -> "Call":
-        """One that was not."""
-        if reply.headers.get("x-lifeos-recorded") == "true":
-            return cls(tool, "recorded")
-        error = msgspec.json.decode(reply.body, type=dict[str, Any]).get("error") or {}
-        about = error.get("data") or error
-        reasons = msgspec.convert(about.get("reasons") or (), tuple[Reason, ...])
-        return cls(tool, "denied", reasons, str((about.get("approval") or {}).get("request", "")))
+def refused(tool: str, reply: Reply) -> Call:
+    """A call that was not."""
+    if reply.headers.get("x-lifeos-recorded") == "true":
+        return Call(tool, "recorded")
+    error = msgspec.json.decode(reply.body, type=dict[str, Any]).get("error") or {}
+    about = error.get("data") or error
+    reasons = msgspec.convert(about.get("reasons") or (), tuple[Reason, ...])
+    return Call(tool, "denied", reasons, str((about.get("approval") or {}).get("request", "")))
 
 
 class Heard:

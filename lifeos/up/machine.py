@@ -31,7 +31,7 @@ from lifeos.services.gateway.storms import Storms
 from lifeos.services.gateway.watched import Watched
 from lifeos.services.semantic.tokens import Tokens
 from lifeos.up import remembering, staff
-from lifeos.up.asking import Asking, Cited
+from lifeos.up.asking import Asking
 from lifeos.up.behind import Models, RealTools, SimulatedTools, Tools
 from lifeos.up.children import Child
 from lifeos.up.crew import Crew
@@ -39,7 +39,7 @@ from lifeos.up.deciding import deciding
 from lifeos.up.front import Front, Parts
 from lifeos.up.heard import Heard
 from lifeos.up.home import TOKENS, Home, Runs
-from lifeos.up.status import AgentRuns, Status
+from lifeos.up.messages import AgentRuns, Cited, Status
 from lifeos.up.thinking import Thinking
 from lifeos.up.world import Simulated
 from lifeos.warden.supervisor import now
@@ -136,7 +136,9 @@ class Machine:
             "a token each, on loopback: Envoy and certificates are for a cluster; the decision on a call is the same",
         )
         models = self._models()
+        self._stack.callback(models.close)
         tools = self._tools()
+        self._stack.callback(tools.close)
         memories = self._memories()
         tokens = Tokens(os.path.join(self._home.root, TOKENS), fleet.agents)
         waiting, heard, approvers = Waiting(), Heard(), self._approvers()
@@ -178,7 +180,7 @@ class Machine:
         self._crew.wait(lambda one: self._say(one.name, one.state + (f": {one.why}" if one.why else "")))
         self._home.told(Runs(os.getpid(), self._since, self.url, person))
 
-    def _models(self) -> Models | None:
+    def _models(self) -> Models:
         thinking = Thinking(self._home, self._fleet.catalog.routes)
         self._keep(thinking.child)
         for route, words in thinking.words.items():
@@ -210,6 +212,7 @@ class Machine:
             self._note("memory", f"left out: {error}")
             return names
         self._keep(self._memory.child)
+        self._stack.callback(self._memory.close)
         for name in sorted(names):
             self._note(f"memory {name}", f"served from {self._fleet.catalog.memories[name].snapshot[:19]}…")
         return names

@@ -9,9 +9,9 @@ import msgspec
 from lifeos import ir
 from lifeos.errors import LifeOSError
 from lifeos.memory.state_id import NOTHING
-from lifeos.up.asking import Cited
 from lifeos.up.children import Child, lifeos, printed_url
 from lifeos.up.home import TOKENS, Home
+from lifeos.up.messages import Cited
 
 _STARTING = 120.0
 """Seconds that the layer has to open what is pinned, which may come from a remote first."""
@@ -31,6 +31,10 @@ class Layer:
             self.child.end()
             raise
         self._client = httpx.Client(base_url=self.url.removesuffix("/mcp"), timeout=30, trust_env=False)
+
+    def close(self) -> None:
+        """At the end."""
+        self._client.close()
 
     def record(self, agent: str, key: str) -> Cited | None:
         """What it says of a record that an agent cites, within what the agent may see; None when it knows nothing of it."""
