@@ -1,6 +1,5 @@
 """Asking an agent: the conversation so far, the agent's answer, and what the gateway said of its calls meanwhile."""
 
-import os
 import re
 import secrets
 import threading
@@ -16,7 +15,7 @@ from lifeos.agent.contract import Decision, Said, Task
 from lifeos.ledger.events import Decided
 from lifeos.up.heard import Heard
 from lifeos.up.messages import Cited, Question, Told
-from lifeos.up.staff import SOCKET
+from lifeos.up.reaching import client
 from lifeos.up.world import Simulated
 
 _TIMEOUT = httpx.Timeout(300.0, connect=5.0)
@@ -93,19 +92,15 @@ class Asking:
         return Told(name, question.session, decision, calls, [self._record_of(name, key, read) for key in cited])
 
     def _answer(self, name: str, task: Task) -> Decision:
-        folder = os.open(self._folders[name], os.O_RDONLY | os.O_DIRECTORY)
-        try:  # a socket's address has 107 bytes at most, and a repository may lie deeper than that
-            transport = httpx.HTTPTransport(uds=f"/proc/self/fd/{folder}/{SOCKET}")
-            headers = {"content-type": "application/json", "traceparent": f"00-{task.id}-{secrets.token_hex(8)}-01"}
-            with httpx.Client(transport=transport, timeout=_TIMEOUT, trust_env=False) as client:
-                answer = client.post("http://agent/v1/decisions", content=msgspec.json.encode(task), headers=headers)
+        headers = {"content-type": "application/json", "traceparent": f"00-{task.id}-{secrets.token_hex(8)}-01"}
+        try:
+            with client(self._folders[name], _TIMEOUT) as agent:
+                answer = agent.post("/v1/decisions", content=msgspec.json.encode(task), headers=headers)
         except httpx.TimeoutException:
             raise AskError(504, f"'{name}' does not answer; `lifeos status` says whether it is kept down") from None
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, OSError) as error:
             why = self._why_not(name) or f"{error or type(error).__name__}"
             raise AskError(502, f"'{name}' did not answer: {why}") from error
-        finally:
-            os.close(folder)
         if not answer.is_success:
             raise AskError(502, f"'{name}' failed: {self._why_not(name) or f'status {answer.status_code}'}")
         try:

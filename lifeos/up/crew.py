@@ -15,6 +15,7 @@ from lifeos.up.guardian import guardian, kill, unended
 from lifeos.up.home import Home
 from lifeos.up.kept_down import KeptDown
 from lifeos.up.messages import AgentRuns
+from lifeos.up.reaching import client
 from lifeos.warden.door import Door
 from lifeos.warden.journal import Journal
 from lifeos.warden.limits import of_session
@@ -117,12 +118,8 @@ class Crew:
         self._kept.cleared(agent)
 
     def _answers(self, name: str) -> bool:
-        folder = os.open(self.folders[name], os.O_RDONLY | os.O_DIRECTORY)
         try:
-            transport = httpx.HTTPTransport(uds=f"/proc/self/fd/{folder}/{staff.SOCKET}")
-            with httpx.Client(transport=transport, timeout=_HEALTH) as client:
-                return client.get("http://agent/healthz").is_success
-        except httpx.HTTPError:
+            with client(self.folders[name], _HEALTH) as agent:
+                return agent.get("/healthz").is_success
+        except (httpx.HTTPError, OSError):
             return False
-        finally:
-            os.close(folder)
