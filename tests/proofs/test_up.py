@@ -8,6 +8,9 @@ import stat
 import pytest
 
 from lifeos.ledger.sql import SqlLedger
+from tests.lifeos.cli.test_memory_ingest import DECLARATION
+from tests.lifeos.cli.test_memory_recall import MODEL
+from tests.lifeos.memory import inbox
 from tests.proofs.fleet_up import AGENT, Up, lifeos, make, none_left, processes
 from tests.proofs.programs import program
 
@@ -175,3 +178,21 @@ def test_what_cannot_start_says_why_and_starts_nothing(root):
 def _arguments(pid):
     with open(f"/proc/{pid}/cmdline", "rb") as file:
         return file.read()
+
+
+def test_what_is_pinned_is_served_to_an_agent_within_its_scopes(root):
+    (root / "agents.d/platform/memory.yaml").write_text(DECLARATION.replace("example/embedder@1.0.0", MODEL))
+    inbox.small(root / ".lifeos/inbox")
+    with open(root / "agents.d/platform/pilot/agent.yaml", "a") as file:
+        file.write("  memory: {ref: context, scopes: [finance]}\n")
+    for command in ("ingest", "snapshot"):
+        lifeos(root, "memory", command, "context")
+    with Up(root) as up:
+        assert "memory context: served from sha256:" in up.said()
+        told = up.answer("recall What did I pay to Keller?")
+        assert "Keller" in told["decision"]["claims"][0]["text"]
+        assert told["cited"][0]["source"] == "giro"
+        assert told["cited"][0]["time"].startswith("2025-12-01")
+        assert all(one["source"] == "giro" for one in told["cited"]), "notes are out of its scopes"
+        assert up.end() == 0
+    none_left(root)

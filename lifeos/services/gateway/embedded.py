@@ -48,8 +48,7 @@ class Embedded:
         if problems or not request.calls:
             reasons = problems or [*self._stranger(request), *request.ungranted()]
             return request.served(_Decision(not reasons, record=False, status=400, reasons=reasons))
-        call = request.call(self._schemas.get(request.name))
-        return request.served(self._decide(call), call.get("cost_micros"))
+        return request.served(self._decide(request.call(self._schemas.get(request.name))))
 
     def _stranger(self, request: "_Request") -> list[Reason]:
         """What forbids the caller as such: the kernel's own words on a call that has nothing else to be said about it."""
@@ -129,13 +128,10 @@ class _Request:
     def call(self, schema: Schema | None) -> dict[str, Any]:
         """The input of the action policies; a key is absent when its value is not known. ``schema``: of the tool's arguments."""
         call: dict[str, Any] = {**self.facts, "principal": self.principal, "kind": self._told.get("kind", "")}
+        if (cost := self._cost()) is not None:
+            call["cost_micros"] = cost
         if "route" in self._told:
-            length = self._headers.get("content-length", "")
-            route = self._fleet.catalog.routes.get(self._told["route"])
-            call["route"] = self._told["route"]
-            if length.isdecimal() and route is not None:
-                call["cost_micros"] = asked(route, int(length))
-            return call
+            return {**call, "route": self._told["route"]}
         arguments = self._params.get("arguments", {}) if self._mcp else self._body
         stated = self._stated()
         call |= {"tool": self.name, "arguments": arguments}
@@ -144,13 +140,12 @@ class _Request:
             call["confidence"] = confidence
         if "route" in stated:
             call["route"] = stated["route"]
-        if (tool := self._fleet.catalog.tools.get(self.name)) is not None:
-            call["cost_micros"] = tool.cost.micros
         return call
 
-    def served(self, decision: _Decision, cost: int | None = None) -> Served:
+    def served(self, decision: _Decision) -> Served:
         """The decision in the words of the protocol that the caller speaks."""
         calls, recorded = self.calls, decision.record and self.calls
+        cost = self._cost() if calls else None
         if decision.allow:
             assert self._caller is not None, "a stranger is never allowed"
             headers = {"x-lifeos-agent": self._caller.agent, "x-lifeos-track": self._caller.track}
@@ -164,6 +159,14 @@ class _Request:
             headers["retry-after"] = str(math.ceil(cooldown / 1000))
         result = Result(allowed=False, headers=headers, http_status=told.status, body=told.body)
         return Served(result, calls, recorded=False, reasons=decision.reasons, cost_micros=cost)
+
+    def _cost(self) -> int | None:
+        """What the call costs at most, in micros; None when nobody knows."""
+        if "route" in self._told:
+            length, route = self._headers.get("content-length", ""), self._fleet.catalog.routes.get(self._told["route"])
+            return asked(route, int(length)) if length.isdecimal() and route is not None else None
+        tool = self._fleet.catalog.tools.get(self.name)
+        return None if tool is None else tool.cost.micros
 
     def _recorded(self) -> Result:
         """A shadow is told what the live version would have been told, as far as anybody knows it."""
