@@ -8,7 +8,7 @@ import pytest
 
 from lifeos.compiler.pipeline import Compilation
 from lifeos.services.gateway.embedded import Embedded
-from lifeos.services.gateway.opa import Opa
+from lifeos.services.gateway.opa import NoAnswer, Opa
 from tests.lifeos.services.gateway import test_embedded as unit
 from tests.lifeos.services.gateway.books import message
 from tests.proofs.programs import program
@@ -99,7 +99,7 @@ def opa(tree):  # noqa: F811
         try:
             unit.ask(asked)
             break
-        except Exception:
+        except NoAnswer:
             assert time.monotonic() < deadline
             time.sleep(0.1)
     yield asked
