@@ -16,6 +16,7 @@ from lifeos.cli.terminal import complain, echo, style
 from lifeos.compiler.render import render_agent, render_platform
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.ir import Fleet
+from lifeos.kube.names import MODEL_ROUTER, MODEL_ROUTER_KEY
 from lifeos.rego import library
 from lifeos.visible import visible
 
@@ -41,6 +42,12 @@ def configure(parser: Parser) -> None:
         default="",
         metavar="NAME",
         help="What simulated worlds begin with, in suites that have it: a template of theirs. [default: the first]",
+    )
+    parser.add_argument(
+        "--router",
+        metavar="URL",
+        default=os.environ.get(MODEL_ROUTER, ""),
+        help=f"Of OpenAI's protocol, for what agents ask models. [default: {MODEL_ROUTER}, or what this machine has]",
     )
     parser.add_argument("--port", type=int, default=0, metavar="N", help="Of the gateway. [default: any that is free]")
     ledgers.add_choice(parser)
@@ -73,6 +80,8 @@ def run(arguments: Arguments) -> int:
             lambda: _opa_files(fleet),
             arguments.tools == "real",
             arguments.scenario,
+            arguments.router,
+            os.environ.get(MODEL_ROUTER_KEY, ""),
         )
         with Machine(home, fleet, chosen, _say) as machine:
             _show(machine.status())

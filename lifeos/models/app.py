@@ -1,6 +1,7 @@
 """The HTTP application: OpenAI's protocol, as much of it as agents use. What it does not know it refuses, so nothing is silently ignored."""
 
 import hashlib
+import hmac
 import time
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -8,9 +9,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lifeos.models.answer import Backend, Chat, RefusalError
 from lifeos.models.embedding import Embedding
@@ -68,8 +71,8 @@ class _EmbeddingRequest(msgspec.Struct, forbid_unknown_fields=True):
     user: str = ""
 
 
-def application(backends: Mapping[str, Backend | str], embedding: Embedding | None) -> Starlette:
-    """``backends``: by the name that a request gives as its model; or why nobody answers to it."""
+def application(backends: Mapping[str, Backend | str], embedding: Embedding | None, token: str = "") -> Starlette:
+    """``backends``: by the name that a request gives as its model; or why nobody answers to it. ``token``: without which nobody is answered."""
     models = sorted({*backends, *([EMBEDDING.model] if embedding else [])})
     service = _Service(backends, embedding)
     listing = [{"id": name, "object": "model", "created": 0, "owned_by": "lifeos"} for name in models]
@@ -88,8 +91,23 @@ def application(backends: Mapping[str, Backend | str], embedding: Embedding | No
             Route("/v1/models", models_of),
             Route("/v1/chat/completions", chat, methods=["POST"]),
             Route("/v1/embeddings", embed, methods=["POST"]),
-        ]
+        ],
+        middleware=[Middleware(_Known, token=token)] if token else [],
     )
+
+
+class _Known:
+    """Lets those in who show the token."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app, self._expected = app, f"Bearer {token}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        shown = dict(scope.get("headers", ())).get(b"authorization", b"")
+        if scope["type"] == "http" and not hmac.compare_digest(shown, self._expected):
+            await _error(401, "who asks? present the token: Authorization: Bearer …")(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
 class _Service:

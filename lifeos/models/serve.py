@@ -11,6 +11,8 @@ from lifeos.errors import UsageError
 from lifeos.models.answer import Backend
 from lifeos.models.upstreams import Local, Script, Upstream
 
+TOKEN = "LIFEOS_MODELS_TOKEN"  # noqa: S105  the name of a variable
+"""Variable of the environment: the token without which nobody is answered. Not there: whoever reaches the socket is."""
 _DRAIN_SECONDS = 10
 """What answers under way are given at the end."""
 
@@ -29,7 +31,7 @@ def serve(listening: socket.socket, upstreams: Mapping[str, Upstream]) -> None:
     with suppress(UsageError):
         embedding = Embedding()
     config = uvicorn.Config(
-        application(_backends(upstreams), embedding),
+        application(_backends(upstreams), embedding, os.environ.get(TOKEN, "")),
         log_level="warning",
         access_log=False,
         lifespan="off",

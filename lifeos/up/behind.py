@@ -8,12 +8,16 @@ import msgspec
 
 from lifeos import ir
 from lifeos.agent.mcp import VERSION
+from lifeos.gym.simulators import SimulatorError
+from lifeos.services.gateway.access_log import micros as _micros
 from lifeos.up.world import Simulated
 
 _TIMEOUT = httpx.Timeout(300.0, connect=5.0)
 """Seconds: as long as the gateway of a cluster lets a tool take."""
 _PASSED = ("accept", "content-type", "mcp-protocol-version", "mcp-session-id", "x-lifeos-confidence", "x-lifeos-route")
-_TOLD = ("content-type", "mcp-session-id")
+_COST = "x-litellm-response-cost"
+"""Header in which a router says what an answer cost, in the currency of the declared prices."""
+_TOLD = ("content-type", "mcp-session-id", _COST)
 _JSON = {"content-type": "application/json"}
 
 
@@ -28,6 +32,15 @@ class Carried(NamedTuple):
     failed: bool = False
     micros: int | None = None
     read: Mapping[str, str] = {}
+
+
+class _Usage(msgspec.Struct, frozen=True):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Counted(msgspec.Struct, frozen=True):
+    usage: _Usage = _Usage()
 
 
 class Tools(Protocol):
@@ -57,7 +70,10 @@ class SimulatedTools:
         if world is None:
             return _failed(message, "nobody simulates this tool here", mcp=mcp)
         arguments = message["params"].get("arguments", {}) if mcp else message
-        effect = world.call(tool, arguments)
+        try:
+            effect = world.call(tool, arguments)
+        except SimulatorError as error:
+            return _failed(message, str(error), mcp=mcp)
         if mcp:
             found = content(message, effect.found.result, failed=effect.failed)
             return found._replace(failed=effect.failed, read=effect.found.records)
@@ -86,25 +102,30 @@ class RealTools:
 
 
 class Models:
-    """The models' server, asked by the names of routes."""
+    """A server of OpenAI's protocol, asked for routes."""
 
-    def __init__(self, url: str, routes: Mapping[str, ir.ModelRoute]) -> None:
-        self._url, self._routes = url, routes
+    def __init__(self, url: str, routes: Mapping[str, ir.ModelRoute], key: str = "") -> None:
+        """``url``: as of :class:`lifeos.agent.router.Router`; ``key``: that the server knows us by, which no agent sees."""
+        self._url, self._routes = url.rstrip("/"), routes
+        self._headers = {**_JSON, **({"authorization": f"Bearer {key}"} if key else {})}
         self._client = httpx.Client(timeout=_TIMEOUT, trust_env=False)
 
     def ask(self, route: str, body: bytes) -> Carried:
-        """A chat on a route. What it cost is the declared price of its first upstream, times the tokens that are reported."""
-        carried = _forwarded(self._client, f"{self._url}/v1/chat/completions", body, _JSON)
-        if carried.failed:
-            return carried
-        usage = msgspec.json.decode(carried.body).get("usage") or {}
+        """A chat on a route. What it cost is what the server says; or else the declared price of the first upstream, times the tokens that are reported."""
+        url = f"{self._url.replace('{route}', route)}/chat/completions"
+        carried = _forwarded(self._client, url, body, self._headers)
+        micros = _micros(carried.headers.get(_COST, ""))
+        if carried.failed or micros is not None:
+            return carried._replace(micros=micros)
+        try:
+            usage = msgspec.json.decode(carried.body, type=_Counted).usage
+        except msgspec.DecodeError:
+            return carried  # the ledger presumes the most that it could cost
         price = self._routes[route].upstreams[0].price
-        cost = (
-            usage.get("prompt_tokens", 0) * price.input.micros + usage.get("completion_tokens", 0) * price.output.micros
-        )
+        cost = usage.prompt_tokens * price.input.micros + usage.completion_tokens * price.output.micros
         micros = -(-cost // 1_000_000)
-        headers = {**carried.headers, "x-litellm-response-cost": f"{micros // 1_000_000}.{micros % 1_000_000:06}"}
-        return carried._replace(micros=micros, headers=headers)
+        told = f"{micros // 1_000_000}.{micros % 1_000_000:06}"
+        return carried._replace(micros=micros, headers={**carried.headers, _COST: told})
 
     def close(self) -> None:
         """At the end."""

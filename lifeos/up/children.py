@@ -3,7 +3,8 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from lifeos.errors import LifeOSError
 from lifeos.tools import bound
@@ -17,13 +18,21 @@ _LOOK = 0.05
 class Child:
     """A program that was started. ``name``: what it is called for people."""
 
-    def __init__(self, name: str, program: Sequence[str], log: str, *, pass_fds: Sequence[int] = ()) -> None:
-        """``log``: takes what it prints; begun anew. Raises :class:`LifeOSError` when the machine cannot."""
+    def __init__(
+        self,
+        name: str,
+        program: Sequence[str],
+        log: str,
+        *,
+        pass_fds: Sequence[int] = (),
+        variables: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """``log``: takes what it prints; begun anew. ``variables``: of its environment, beside what every child has. Raises :class:`LifeOSError` when the machine cannot."""
         self.name, self._log = name, log
         try:
             if os.path.exists(log):
                 os.unlink(log)
-            self._process = bound.start(program, log, environment(os.environ), pass_fds)
+            self._process = bound.start(program, log, {**environment(os.environ), **variables}, pass_fds)
         except OSError as error:
             raise LifeOSError(f"{name} cannot be started: {error}") from error
 
@@ -35,6 +44,8 @@ class Child:
     def ended(self) -> str:
         """Why it ended, in its own last words; empty while it runs."""
         code = self._process.poll()
+        if code is not None and code < 0:
+            return f"it was killed by signal {-code}"
         return "" if code is None else last_words(self._log) or f"it ended with status {code}"
 
     def printed(self) -> str:

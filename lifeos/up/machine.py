@@ -57,13 +57,16 @@ Say = Callable[[str, str], None]
 
 class Chosen(NamedTuple):
     """What the person chose. ``ledger``: a file, or the address of a database; ``port``: 0 for any that is free; ``files``: what OPA loads; ``real``: tools at their
-    declared addresses; ``scenario``: the template that simulated worlds begin with."""
+    declared addresses; ``scenario``: the template that simulated worlds begin with; ``router``: of models, with its ``key``;
+    empty for what this machine has."""
 
     ledger: str
     port: int
     files: Callable[[], dict[str, str]]
     real: bool = False
     scenario: str = ""
+    router: str = ""
+    key: str = ""
 
 
 class Machine:
@@ -181,7 +184,7 @@ class Machine:
         self._home.told(Runs(os.getpid(), self._since, self.url, person))
 
     def _models(self) -> Models:
-        thinking = Thinking(self._home, self._fleet.catalog.routes)
+        thinking = Thinking(self._home, self._fleet.catalog.routes, self._chosen.router, self._chosen.key)
         self._keep(thinking.child)
         for route, words in thinking.words.items():
             self._note(f"model {route}", words)

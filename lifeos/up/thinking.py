@@ -1,6 +1,7 @@
-"""The models of this machine, as a child: the small one where a route declares it, scripts of the repository that stand in for others, else nobody, and why."""
+"""The models of this machine, as a child: the small one where a route declares it, scripts of the repository that stand in for others, else nobody, and why. Or a router elsewhere."""
 
 import os
+import secrets
 import socket
 import sys
 from collections.abc import Mapping
@@ -8,6 +9,8 @@ from collections.abc import Mapping
 import msgspec
 
 from lifeos import ir
+from lifeos.agent.router import Router
+from lifeos.models.serve import TOKEN
 from lifeos.models.upstreams import upstreams
 from lifeos.up.behind import Models
 from lifeos.up.children import Child
@@ -18,15 +21,27 @@ _WAITING = 128
 
 
 class Thinking:
-    """``words``: by route, who answers."""
+    """``words``: by route, who answers; ``child``: the server of this machine, where it is one."""
 
-    def __init__(self, home: Home, routes: Mapping[str, ir.ModelRoute]) -> None:
-        """Raises :class:`lifeos.errors.LifeOSError` when it cannot be started."""
+    def __init__(self, home: Home, routes: Mapping[str, ir.ModelRoute], router: str, key: str) -> None:
+        """``router``: the address of another server, and its ``key``; empty for what this machine has. Raises :class:`lifeos.errors.LifeOSError` when it cannot be started, and
+        :class:`lifeos.errors.UsageError` for what is no address."""
+        if router:
+            Router(router)
+            self.words = {
+                name: f"whatever answers for {one.upstreams[0].model} at {router}" for name, one in routes.items()
+            }
+            self.child: Child | None = None
+            self.models = Models(router, routes, key)
+            return
         found = upstreams(home.root, routes)
         self.words = {name: one.words for name, one in found.items()}
+        token = secrets.token_urlsafe(32)  # an agent that finds the port is to ask the gateway all the same
         with socket.create_server(("127.0.0.1", 0), backlog=_WAITING) as listening:
             port, descriptor = listening.getsockname()[1], listening.fileno()
             program = [sys.executable, "-P", "-m", "lifeos.models", str(descriptor), str(os.getpid())]
             program.append(msgspec.json.encode(found).decode())
-            self.child = Child("the models' server", program, home.log("models"), pass_fds=[descriptor])
-        self.models = Models(f"http://127.0.0.1:{port}", routes)
+            self.child = Child(
+                "the models' server", program, home.log("models"), pass_fds=[descriptor], variables={TOKEN: token}
+            )
+        self.models = Models(f"http://127.0.0.1:{port}/v1", routes, token)

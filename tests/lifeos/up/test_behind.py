@@ -53,6 +53,13 @@ def test_plain_http_and_what_fails(world):
     assert b"nobody simulates" in nobody.body
 
 
+def test_a_simulation_that_fails_is_told_to_the_agent(world):
+    for mcp in (True, False):
+        broken = call(world, {}, tool="transfer", mcp=mcp)  # nothing that a tool of the bank could be asked
+        assert broken.failed
+        assert b"declared otherwise" in broken.body
+
+
 def test_a_session_of_mcp_is_kept():
     assert kept_session({"method": "initialize", "id": 1}, "look").body.count(b"protocolVersion") == 1
     assert kept_session({"method": "notifications/initialized"}, "look").status == 202
@@ -60,11 +67,11 @@ def test_a_session_of_mcp_is_kept():
     assert json.loads(kept_session({"method": "ping", "id": 3}, "look").body)["result"] == {}
 
 
-def answering(data, status=200, seen=None):
+def answering(data, status=200, seen=None, cost=None):
     async def answer(request):
         if seen is not None:
             seen.append((request.headers, await request.body()))
-        return JSONResponse(data, status)
+        return JSONResponse(data, status, {} if cost is None else {"x-litellm-response-cost": cost})
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["POST"])])
 
@@ -98,6 +105,13 @@ def test_a_model_costs_what_is_declared():
     expected = -(-(1000 * price.input.micros + 10 * price.output.micros) // 1_000_000)
     assert carried.micros == expected > 0
     assert float(carried.headers["x-litellm-response-cost"]) == pytest.approx(expected / 1_000_000)
+    seen, routes = [], FLEET.catalog.routes
+    router = answering({}, cost="0.000007", seen=seen)
+    with serving(router) as url, contextlib.closing(Models(f"{url}/at/{{route}}", routes, "key")) as models:
+        assert models.ask("best", b"{}").micros == 7, "who answered knows better"
+    assert seen[0][0]["authorization"] == "Bearer key"
+    with serving(answering([])) as url, contextlib.closing(Models(url, routes)) as models:
+        assert models.ask("best", b"{}").micros is None, "what nobody says is for the ledger to presume"
     away = answering({"error": {"message": "nobody"}}, 503)
     with serving(away) as url, contextlib.closing(Models(url, FLEET.catalog.routes)) as models:
         carried = models.ask("best", b"{}")
