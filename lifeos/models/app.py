@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import time
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from starlette.applications import Starlette
@@ -110,6 +111,13 @@ class _Known:
         await self._app(scope, receive, send)
 
 
+class _Told(NamedTuple):
+    """``headers``: what an answer cost, as the platform's router says it."""
+
+    body: dict[str, Any]
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
 class _Service:
     """From the body of a request to the body of its answer."""
 
@@ -117,7 +125,7 @@ class _Service:
         self._backends = backends
         self._embedding = embedding
 
-    def chat(self, data: bytes) -> dict[str, Any]:
+    def chat(self, data: bytes) -> _Told:
         request = msgspec.json.decode(data, type=_ChatRequest)
         backend = self._backends.get(request.model)
         if backend is None:
@@ -125,7 +133,7 @@ class _Service:
         if isinstance(backend, str):
             raise RefusalError(503, backend)
         answer = backend.answer(request.chat())
-        return {
+        body = {
             "id": f"chatcmpl-{hashlib.sha256(data).hexdigest()[:24]}",
             "object": "chat.completion",
             "created": int(time.time()),
@@ -139,8 +147,11 @@ class _Service:
             ],
             "usage": _usage(answer.input_tokens, answer.output_tokens),
         }
+        if answer.micros is None:
+            return _Told(body)
+        return _Told(body, {"x-litellm-response-cost": f"{answer.micros // 1_000_000}.{answer.micros % 1_000_000:06}"})
 
-    def embed(self, data: bytes) -> dict[str, Any]:
+    def embed(self, data: bytes) -> _Told:
         request = msgspec.json.decode(data, type=_EmbeddingRequest)
         if self._embedding is None:
             raise RefusalError(503, "no embedding model is installed here")
@@ -148,7 +159,7 @@ class _Service:
             raise RefusalError(404, f"there is no embedding model '{request.model}', but '{EMBEDDING.model}'")
         texts = [request.input] if isinstance(request.input, str) else request.input
         vectors = [self._embedding.vector(text) for text in texts]
-        return {
+        body = {
             "object": "list",
             "model": self._embedding.model,
             "data": [
@@ -157,6 +168,7 @@ class _Service:
             ],
             "usage": _usage(sum(map(self._embedding.tokens, texts)), 0),
         }
+        return _Told(body)
 
 
 def _usage(read: int, written: int) -> dict[str, int]:
@@ -165,7 +177,8 @@ def _usage(read: int, written: int) -> dict[str, int]:
 
 async def _answered(request: Request, answer: Any) -> Response:
     try:
-        return _json(200, await run_in_threadpool(answer, await _body(request)))
+        told = await run_in_threadpool(answer, await _body(request))
+        return _json(200, told.body, told.headers)
     except msgspec.DecodeError as error:  # what cannot be decoded, and what is valid JSON and no request
         return _error(400, str(error))
     except RefusalError as error:
@@ -186,5 +199,5 @@ def _error(status: int, message: str) -> Response:
     return _json(status, {"error": {"message": message, "type": kind, "param": None, "code": None}})
 
 
-def _json(status: int, value: Any) -> Response:
-    return Response(msgspec.json.encode(value), status, media_type="application/json")
+def _json(status: int, value: Any, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
+    return Response(msgspec.json.encode(value), status, dict(headers), media_type="application/json")

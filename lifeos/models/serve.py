@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from lifeos.errors import UsageError
 from lifeos.models.answer import Backend
-from lifeos.models.upstreams import Local, Script, Upstream
+from lifeos.models.upstreams import Local, Provider, Script, Upstream
 
 TOKEN = "LIFEOS_MODELS_TOKEN"  # noqa: S105  the name of a variable
 """Variable of the environment: the token without which nobody is answered. Not there: whoever reaches the socket is."""
@@ -44,6 +44,7 @@ def serve(listening: socket.socket, upstreams: Mapping[str, Upstream]) -> None:
 
 
 def _backends(upstreams: Mapping[str, Upstream]) -> dict[str, Backend | str]:
+    from lifeos.models.provided import Provided, Providers  # noqa: PLC0415
     from lifeos.models.scripted import Scripted  # noqa: PLC0415
     from lifeos.models.small import Small  # noqa: PLC0415
     from lifeos.models.weights import CHAT  # noqa: PLC0415
@@ -53,8 +54,12 @@ def _backends(upstreams: Mapping[str, Upstream]) -> dict[str, Backend | str]:
     with suppress(UsageError):
         small = Small(_cores())
         backends |= {CHAT.model: small, small.model: small}
+    providers: Providers | None = None
     for name, upstream in upstreams.items():
-        if isinstance(upstream, Local) and small is not None:
+        if isinstance(upstream, Provider):
+            providers = providers or Providers(upstream.config)
+            backends[name] = Provided(providers, name, upstream.model)
+        elif isinstance(upstream, Local) and small is not None:
             backends[name] = small
         elif isinstance(upstream, Script):
             backends[name] = Scripted(name, upstream.folder)

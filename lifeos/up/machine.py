@@ -184,7 +184,7 @@ class Machine:
         self._home.told(Runs(os.getpid(), self._since, self.url, person))
 
     def _models(self) -> Models:
-        thinking = Thinking(self._home, self._fleet.catalog.routes, self._chosen.router, self._chosen.key)
+        thinking = Thinking(self._home, self._fleet.catalog, self._chosen.router, self._chosen.key)
         self._keep(thinking.child)
         for route, words in thinking.words.items():
             self._note(f"model {route}", words)
