@@ -70,9 +70,15 @@ def run(arguments: Arguments) -> int:
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent,gateway,gym,ledger,services]'") from error
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr, level=logging.WARNING)
-    over = threading.Event()
+    over, runs = threading.Event(), threading.Event()
+
+    def end(*_: object) -> None:
+        if not runs.is_set():
+            raise KeyboardInterrupt  # whatever is waited for; what was started is ended on the way out
+        over.set()
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: over.set())
+        signal.signal(number, end)
     with Home(root) as home:
         chosen = Chosen(
             ledgers.default(root, arguments),
@@ -84,6 +90,7 @@ def run(arguments: Arguments) -> int:
             os.environ.get(MODEL_ROUTER_KEY, ""),
         )
         with Machine(home, fleet, chosen, _say) as machine:
+            runs.set()
             _show(machine.status())
             why = machine.watch(over)
             if why:

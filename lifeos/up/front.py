@@ -5,6 +5,7 @@ It stands where Envoy stands in a cluster. Who calls is known by a token instead
 
 import hashlib
 import hmac
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from lifeos import ir
 from lifeos.agent.recall import TOOL as RECALL
+from lifeos.errors import LifeOSError
 from lifeos.services.gateway.gateway import Gateway
 from lifeos.services.gateway.ledger import Ended, Ledger
 from lifeos.services.gateway.request import HOUSEKEEPING, Asked
@@ -30,6 +32,7 @@ from lifeos.up.world import Simulated
 MOST_BYTES = 1_000_000
 """Of a request; what the gateway of a cluster reads of one."""
 _DECISION = "x-lifeos-decision"
+_LOG = logging.getLogger("lifeos.up")
 
 
 class Parts(NamedTuple):
@@ -102,15 +105,24 @@ class Front:
         id_ = reply.headers.get(_DECISION, "")
         if not reply.allowed:
             parts.heard.note(agent, request.headers.get("traceparent", ""), refused(name, reply))
-            parts.settled(agent)
+            self._settle(agent, "", None)
             return Response(reply.body, reply.status, dict(reply.headers))
         carried = self._carried(agent, kind, name, body, {**headers, **reply.headers}, mcp=mcp)
         if mcp and _keeps_session(body):
             return _response(carried)
-        parts.ledger.ended(id_, Ended(carried.sent, 502 if carried.failed else carried.status, carried.micros))
         parts.heard.note(agent, request.headers.get("traceparent", ""), passed(name, carried))
-        parts.settled(agent)
+        self._settle(agent, id_, carried)
         return _response(carried._replace(headers={**carried.headers, _DECISION: id_}))
+
+    def _settle(self, agent: str, id_: str, carried: Carried | None) -> None:
+        """Tell how a call ended, if it was made. What is done is done: a ledger that is away now makes no failure of it, and presumes what it was not told."""
+        try:
+            if carried is not None:
+                how = Ended(carried.sent, 502 if carried.failed else carried.status, carried.micros)
+                self._parts.ledger.ended(id_, how)
+            self._parts.settled(agent)
+        except LifeOSError as error:
+            _LOG.warning("call %r of %s is not settled: %s", id_, agent, error)
 
     def _carried(
         self, agent: str, kind: str, name: str, body: bytes, headers: Mapping[str, str], *, mcp: bool

@@ -115,6 +115,14 @@ def test_an_agent_that_storms_is_killed_and_kept_down_until_a_person_clears_it(r
     none_left(root)
 
 
+def test_a_start_that_is_interrupted_leaves_nothing(root):
+    up = Up(root)
+    up.until("tools: simulated")
+    assert up.end() in (0, 130)
+    none_left(root)
+    assert "Traceback" not in up.said()
+
+
 def test_what_an_agent_started_does_not_outlive_it(root):
     with Up(root) as up:
         left = int(up.answer("spawn")["decision"]["reply"])

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from lifeos.services.gateway.denial import Reason, Reply, denied
+from lifeos.services.gateway.ledger import LedgerAway
 from lifeos.services.semantic.tokens import Tokens
 from lifeos.up.asking import AskError
 from lifeos.up.behind import Carried, kept_session
@@ -26,6 +27,7 @@ class World:
 
     def __init__(self, folder):
         self.asked, self.called, self.ended_, self.settled = [], [], [], []
+        self.away = False
         self.reply = Reply(True, 200, {"x-lifeos-agent": "pilot", "x-lifeos-decision": "d1"}, "")
         self.carried = Carried(200, {"content-type": "application/json"}, b'{"a": 1}')
         self.heard = Heard()
@@ -59,6 +61,8 @@ class World:
         return {"r1": question} if most else {}
 
     def ended(self, id_, how):
+        if self.away:
+            raise LedgerAway("away")
         self.ended_.append((id_, how.sent, how.status, how.micros))
 
     def ask(self, name, question):
@@ -96,6 +100,12 @@ def test_a_failure_that_http_does_not_show_is_told_as_one(world):
     world.carried = world.carried._replace(failed=True)
     assert world.post("/tools/look", message("look", {})).status_code == 200
     assert world.ended_ == [("d1", True, 502, None)]
+
+
+def test_what_is_done_is_no_failure_when_the_ledger_is_away(world):
+    world.away = True
+    assert world.post("/tools/look", message("look", {})).json() == {"a": 1}
+    assert world.called == [("pilot", "look", True)]
 
 
 def test_what_is_denied_reaches_nobody(world):
