@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--workload-api", default=socket, metavar="ADDRESS", help="SPIRE's socket, where there is no --svid"
     )
+    parser.add_argument("--token", metavar="FILE", help="by which a gateway without certificates knows the agent")
+    parser.add_argument("--socket", metavar="PATH", help="listen there, and at no port")
     parser.add_argument("--host", default="0.0.0.0", metavar="ADDRESS")  # noqa: S104  it is alone in its pod
     parser.add_argument("--port", type=int, metavar="N", help="[the port of agent.json]")
     chosen = parser.parse_args(arguments)
@@ -79,14 +81,25 @@ def _serve(chosen: argparse.Namespace) -> None:
     elif told.config.secured:
         identity = WorkloadApi(chosen.workload_api, told.config.trust_domain)
     uvicorn.run(
-        application(answer, Pod(told, Connection(identity))),
+        application(answer, Pod(told, Connection(identity, _token(chosen.token)))),
         host=chosen.host,
+        uds=chosen.socket,
         port=chosen.port or told.config.port,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
+
+
+def _token(path: str | None) -> str:
+    if path is None:
+        return ""
+    try:
+        with open(path, encoding="ascii") as file:
+            return file.read().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read the token in {path}: {error}") from error
 
 
 def _answer(path: str, expected: str) -> "Answer":

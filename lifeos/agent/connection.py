@@ -25,9 +25,10 @@ class GatewayError(RuntimeError):
 class Connection:
     """For the whole life of the agent, and all its threads."""
 
-    def __init__(self, identity: Identity | None) -> None:
-        """``identity``: None where the gateway asks for no certificate, as the Gym's does not."""
+    def __init__(self, identity: Identity | None, token: str = "") -> None:
+        """``identity``: None where the gateway asks for no certificate, as the Gym's does not; ``token``: by which it knows the agent instead, as on one machine."""
         self._identity = identity
+        self._shown = {"authorization": f"Bearer {token}"} if token else {}
         self._lock = threading.Lock()
         self._stamp: Hashable | None = None
         self._client = None if identity else httpx.Client(timeout=_TIMEOUT, trust_env=False)
@@ -54,7 +55,7 @@ class Connection:
     ) -> Iterator[httpx.Response]:
         """An answer, whose body is still to be read. ``seconds``: how long is waited for it, where that is less than for a tool. Raises :class:`GatewayError`
         when there is none."""
-        sent = {"content-type": "application/json", **headers}
+        sent = {"content-type": "application/json", **headers, **self._shown}
         tracing.carry(sent)
         try:
             timeout = _TIMEOUT if seconds is None else httpx.Timeout(seconds)

@@ -12,10 +12,8 @@ import msgspec
 from lifeos import ir
 from lifeos.bundle import canonical, content_hash
 from lifeos.json_schema import Schema
-from lifeos.rego.program import Program, unsupported
-from lifeos.rego.ruleset import Ruleset
+from lifeos.rego.action import program
 
-_ENTRY = "lifeos/action/result"
 _CLOSED = "closed"
 
 
@@ -43,7 +41,7 @@ class Guard:
 
     def __init__(self, fleet: ir.Fleet) -> None:
         self._catalog = fleet.catalog
-        self._program = Program(_modules(fleet.catalog), _data(_unbraked(fleet)), _ENTRY, often=True)
+        self._program = program(_unbraked(fleet))
         self._schemas = {name: Schema(tool.arguments) for name, tool in fleet.catalog.tools.items()}
 
     def decide(
@@ -101,24 +99,3 @@ def _unbraked(fleet: ir.Fleet) -> ir.Fleet:
 def digest_of(arguments: Any) -> str:
     """The content address of a call's arguments, for approvals."""
     return content_hash(canonical(arguments))
-
-
-def _modules(catalog: ir.Catalog) -> dict[str, str]:
-    """The policies of the gateway and what they need; not what turns an Envoy request into a call, which the Gym does itself."""
-    ruleset = Ruleset.of(catalog)
-    named = {policy.module for policy in ruleset.later if policy.stage == "action"}
-    others = {policy.module for policy in (*ruleset.policies, *ruleset.later)} - named
-    return {
-        path: text
-        for path, text in ruleset.texts
-        if path not in others and (path in named or not any(unsupported(path, text)))
-    }
-
-
-def _data(fleet: ir.Fleet) -> dict[str, Any]:
-    catalog = msgspec.to_builtins(fleet.catalog)
-    del catalog["modules"], catalog["world"]
-    for policy in catalog["policies"].values():
-        del policy["text"]
-    actions = {name: policy.parameters for name, policy in fleet.catalog.policies.items() if policy.stage == "action"}
-    return {"lifeos": {"catalog": catalog, "agents": msgspec.to_builtins(fleet.agents), "parameters": actions}}

@@ -20,12 +20,13 @@ class Chat(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A text, why it ends there, and the tokens that were read and written."""
+    """A text, why it ends there, and the tokens that were read and written. ``micros``: what it cost, where somebody bills it."""
 
     text: str
     ended: Literal["stop", "length"]
     input_tokens: int
     output_tokens: int
+    micros: int | None = None
 
 
 class RefusalError(Exception):

@@ -1,16 +1,20 @@
 """The HTTP application: OpenAI's protocol, as much of it as agents use. What it does not know it refuses, so nothing is silently ignored."""
 
 import hashlib
+import hmac
 import time
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lifeos.models.answer import Backend, Chat, RefusalError
 from lifeos.models.embedding import Embedding
@@ -68,8 +72,8 @@ class _EmbeddingRequest(msgspec.Struct, forbid_unknown_fields=True):
     user: str = ""
 
 
-def application(backends: Mapping[str, Backend | str], embedding: Embedding | None) -> Starlette:
-    """``backends``: by the name that a request gives as its model; or why nobody answers to it."""
+def application(backends: Mapping[str, Backend | str], embedding: Embedding | None, token: str = "") -> Starlette:
+    """``backends``: by the name that a request gives as its model; or why nobody answers to it. ``token``: without which nobody is answered."""
     models = sorted({*backends, *([EMBEDDING.model] if embedding else [])})
     service = _Service(backends, embedding)
     listing = [{"id": name, "object": "model", "created": 0, "owned_by": "lifeos"} for name in models]
@@ -88,8 +92,30 @@ def application(backends: Mapping[str, Backend | str], embedding: Embedding | No
             Route("/v1/models", models_of),
             Route("/v1/chat/completions", chat, methods=["POST"]),
             Route("/v1/embeddings", embed, methods=["POST"]),
-        ]
+        ],
+        middleware=[Middleware(_Known, token=token)] if token else [],
     )
+
+
+class _Known:
+    """Lets those in who show the token."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app, self._expected = app, f"Bearer {token}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        shown = dict(scope.get("headers", ())).get(b"authorization", b"")
+        if scope["type"] == "http" and not hmac.compare_digest(shown, self._expected):
+            await _error(401, "who asks? present the token: Authorization: Bearer …")(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class _Told(NamedTuple):
+    """``headers``: what an answer cost, as the platform's router says it."""
+
+    body: dict[str, Any]
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class _Service:
@@ -99,7 +125,7 @@ class _Service:
         self._backends = backends
         self._embedding = embedding
 
-    def chat(self, data: bytes) -> dict[str, Any]:
+    def chat(self, data: bytes) -> _Told:
         request = msgspec.json.decode(data, type=_ChatRequest)
         backend = self._backends.get(request.model)
         if backend is None:
@@ -107,7 +133,7 @@ class _Service:
         if isinstance(backend, str):
             raise RefusalError(503, backend)
         answer = backend.answer(request.chat())
-        return {
+        body = {
             "id": f"chatcmpl-{hashlib.sha256(data).hexdigest()[:24]}",
             "object": "chat.completion",
             "created": int(time.time()),
@@ -121,8 +147,11 @@ class _Service:
             ],
             "usage": _usage(answer.input_tokens, answer.output_tokens),
         }
+        if answer.micros is None:
+            return _Told(body)
+        return _Told(body, {"x-litellm-response-cost": f"{answer.micros // 1_000_000}.{answer.micros % 1_000_000:06}"})
 
-    def embed(self, data: bytes) -> dict[str, Any]:
+    def embed(self, data: bytes) -> _Told:
         request = msgspec.json.decode(data, type=_EmbeddingRequest)
         if self._embedding is None:
             raise RefusalError(503, "no embedding model is installed here")
@@ -130,7 +159,7 @@ class _Service:
             raise RefusalError(404, f"there is no embedding model '{request.model}', but '{EMBEDDING.model}'")
         texts = [request.input] if isinstance(request.input, str) else request.input
         vectors = [self._embedding.vector(text) for text in texts]
-        return {
+        body = {
             "object": "list",
             "model": self._embedding.model,
             "data": [
@@ -139,6 +168,7 @@ class _Service:
             ],
             "usage": _usage(sum(map(self._embedding.tokens, texts)), 0),
         }
+        return _Told(body)
 
 
 def _usage(read: int, written: int) -> dict[str, int]:
@@ -147,7 +177,8 @@ def _usage(read: int, written: int) -> dict[str, int]:
 
 async def _answered(request: Request, answer: Any) -> Response:
     try:
-        return _json(200, await run_in_threadpool(answer, await _body(request)))
+        told = await run_in_threadpool(answer, await _body(request))
+        return _json(200, told.body, told.headers)
     except msgspec.DecodeError as error:  # what cannot be decoded, and what is valid JSON and no request
         return _error(400, str(error))
     except RefusalError as error:
@@ -168,5 +199,5 @@ def _error(status: int, message: str) -> Response:
     return _json(status, {"error": {"message": message, "type": kind, "param": None, "code": None}})
 
 
-def _json(status: int, value: Any) -> Response:
-    return Response(msgspec.json.encode(value), status, media_type="application/json")
+def _json(status: int, value: Any, headers: Mapping[str, str] = MappingProxyType({})) -> Response:
+    return Response(msgspec.json.encode(value), status, dict(headers), media_type="application/json")

@@ -9,8 +9,10 @@ from contextlib import suppress
 
 from lifeos.errors import UsageError
 from lifeos.models.answer import Backend
-from lifeos.models.upstreams import Local, Script, Upstream
+from lifeos.models.upstreams import Local, Provider, Script, Upstream
 
+TOKEN = "LIFEOS_MODELS_TOKEN"  # noqa: S105  the name of a variable
+"""Variable of the environment: the token without which nobody is answered. Not there: whoever reaches the socket is."""
 _DRAIN_SECONDS = 10
 """What answers under way are given at the end."""
 
@@ -29,7 +31,7 @@ def serve(listening: socket.socket, upstreams: Mapping[str, Upstream]) -> None:
     with suppress(UsageError):
         embedding = Embedding()
     config = uvicorn.Config(
-        application(_backends(upstreams), embedding),
+        application(_backends(upstreams), embedding, os.environ.get(TOKEN, "")),
         log_level="warning",
         access_log=False,
         lifespan="off",
@@ -42,6 +44,7 @@ def serve(listening: socket.socket, upstreams: Mapping[str, Upstream]) -> None:
 
 
 def _backends(upstreams: Mapping[str, Upstream]) -> dict[str, Backend | str]:
+    from lifeos.models.provided import Provided, Providers  # noqa: PLC0415
     from lifeos.models.scripted import Scripted  # noqa: PLC0415
     from lifeos.models.small import Small  # noqa: PLC0415
     from lifeos.models.weights import CHAT  # noqa: PLC0415
@@ -51,8 +54,12 @@ def _backends(upstreams: Mapping[str, Upstream]) -> dict[str, Backend | str]:
     with suppress(UsageError):
         small = Small(_cores())
         backends |= {CHAT.model: small, small.model: small}
+    providers: Providers | None = None
     for name, upstream in upstreams.items():
-        if isinstance(upstream, Local) and small is not None:
+        if isinstance(upstream, Provider):
+            providers = providers or Providers(upstream.config)
+            backends[name] = Provided(providers, name, upstream.model)
+        elif isinstance(upstream, Local) and small is not None:
             backends[name] = small
         elif isinstance(upstream, Script):
             backends[name] = Scripted(name, upstream.folder)

@@ -1,6 +1,7 @@
 """Who answers a route on this machine: the small model where the route declares it, else the scripts of the repository, else nobody."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -53,7 +54,23 @@ class Nobody(msgspec.Struct, frozen=True, tag="nobody"):
         return f"nobody: {self.why}"
 
 
-Upstream = Local | Script | Nobody
+class Provider(msgspec.Struct, frozen=True, tag="provider"):
+    """Providers, asked by LiteLLM's Router. ``config``: what of the rendered configuration of the platform's router can be asked."""
+
+    model: str
+    config: dict[str, Any]
+
+    def described(self) -> dict[str, str]:
+        """For the evidence."""
+        return {"model": self.model}
+
+    @property
+    def words(self) -> str:
+        """For a person."""
+        return f"{self.model}, by LiteLLM's Router"
+
+
+Upstream = Local | Script | Provider | Nobody
 
 
 def upstreams(root: str, routes: Mapping[str, ir.ModelRoute]) -> dict[str, Upstream]:

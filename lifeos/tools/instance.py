@@ -43,6 +43,11 @@ def found(instance: str) -> "Instance | None":
     return None
 
 
+def leader(instance: str) -> int | None:
+    """The id of the process that was started, for people to read; None when it has ended."""
+    return next(filter(_leads, _marked(instance)), None)
+
+
 class Instance:
     """It, and whatever it started."""
 

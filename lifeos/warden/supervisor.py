@@ -78,6 +78,11 @@ class Supervisor:
             struck.strike()
         os.eventfd_write(self._woken, 1)
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still looks after what runs; one that could not write down what it does has killed all, and left."""
+        return self._thread is not None and self._thread.is_alive()
+
     def end(self) -> None:
         """Kill what runs, and return when nothing is left."""
         self._leaving = True

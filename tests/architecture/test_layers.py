@@ -34,6 +34,7 @@ NUMERIC = tuple(
             "lifeos.gym.",
             "lifeos.models.",
             "lifeos.services.",
+            "lifeos.up.",
             "lifeos.memory.vectors.",
             "lifeos.memory.recall.",
             "lifeos.ledger.costs.",

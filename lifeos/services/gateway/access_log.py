@@ -56,15 +56,15 @@ class AccessLog(als_pb2_grpc.AccessLogServiceServicer):  # type: ignore[misc]  #
                 Ended(
                     sent=not any(getattr(flags, name) for name in _NOT_SENT),
                     status=entry.response.response_code.value,
-                    micros=_micros(entry.response.response_headers.get(_COST, "")),
+                    micros=micros(entry.response.response_headers.get(_COST, "")),
                 ),
             )
         except LedgerAway as away:
             _LOG.warning("call %r is not settled: %s", call[:64], away)
 
 
-def _micros(amount: str) -> int | None:
-    """Rounded up to a whole one; None for what is no amount."""
+def micros(amount: str) -> int | None:
+    """What a router says that an answer cost, rounded up to a whole one; None for what is no amount."""
     try:
         found = Decimal(amount) * 1_000_000
     except InvalidOperation:

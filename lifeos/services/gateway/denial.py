@@ -29,18 +29,19 @@ class Reply(NamedTuple):
 
 
 def denied(
-    reason: Reason, status: int, *, mcp: bool, id_: Any = None, headers: Mapping[str, str] | None = None
+    *reasons: Reason, status: int, mcp: bool, id_: Any = None, headers: Mapping[str, str] | None = None
 ) -> Reply:
-    """``status``: for plain HTTP. By MCP it is 200, for clients drop the session on any other. ``id_``: of the JSON-RPC request."""
-    why = msgspec.to_builtins(reason)
+    """``reasons``: one at least. ``status``: for plain HTTP. By MCP it is 200, for clients drop the session on any other. ``id_``: of the JSON-RPC request."""
+    every = msgspec.to_builtins(reasons)
+    reason, why = reasons[0], every[0]
     if mcp:
-        data = {**why, "reasons": [why]}
+        data = {**why, "reasons": every}
         del data["message"]
         error = {"code": DENIED, "message": reason.message, "data": data}
         body: dict[str, Any] = {"jsonrpc": "2.0", "id": id_, "error": error}
     else:
         shown = {key: value for key, value in why.items() if key != "policy"}
-        body = {"error": {"type": "lifeos_denied", **shown, "reasons": [why]}}
+        body = {"error": {"type": "lifeos_denied", **shown, "reasons": every}}
     return Reply(False, 200 if mcp else status, {**_JSON, **(headers or {})}, msgspec.json.encode(body).decode())
 
 

@@ -5,7 +5,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -17,7 +17,7 @@ from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.denial import Reason, Reply, denied, malformed, undecided
 from lifeos.services.gateway.identity import Caller, caller_of
 from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway
-from lifeos.services.gateway.opa import NoAnswer, Opa, Served
+from lifeos.services.gateway.opa import NoAnswer, Served
 from lifeos.services.gateway.pending import Waiting
 from lifeos.services.gateway.price import most
 from lifeos.services.gateway.request import Asked, Read
@@ -43,13 +43,21 @@ class _Known(NamedTuple):
     dearest: int
 
 
+class Policies(Protocol):
+    """Who decides: :class:`lifeos.services.gateway.opa.Opa`, or :class:`lifeos.services.gateway.embedded.Embedded`. Called by many threads."""
+
+    def ask(self, document: Mapping[str, Any]) -> Served:
+        """The decision on an input. Raises :class:`NoAnswer`."""
+        ...
+
+
 class Gateway:
     """Called by many threads."""
 
     def __init__(
         self,
         fleet: Callable[[], ir.Fleet],
-        opa: Opa,
+        opa: Policies,
         ledger: Ledger,
         approvers: Approvers,
         waiting: Waiting,
@@ -77,7 +85,7 @@ class Gateway:
         except Exception:  # noqa: BLE001  the last resort: a bug here must deny, and tell the caller nothing
             why = "the gateway failed"
             _LOG.exception("request %s: our own bug", id_)
-        return denied(undecided(why), 503, mcp=asked.mcp, headers={_DECISION: id_})
+        return denied(undecided(why), status=503, mcp=asked.mcp, headers={_DECISION: id_})
 
     def _decide(self, id_: str, asked: Asked) -> Reply:
         fleet = self._fleet()
@@ -154,7 +162,7 @@ class Gateway:
         if known is not None:
             self._ledger.note(known.call, "denied", (reason.code,))
         mark = {} if known is None else {_DECISION: known.call.id}
-        return denied(reason, status, mcp=asked.mcp, id_=rpc, headers=mark)
+        return denied(reason, status=status, mcp=asked.mcp, id_=rpc, headers=mark)
 
 
 def _known(id_: str, caller: Caller | None, asked: Asked, digest: str, fleet: ir.Fleet) -> _Known | None:

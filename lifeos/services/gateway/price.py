@@ -13,14 +13,15 @@ _MILLION = 1_000_000
 def most(route: str, length: int, routes: Mapping[str, ModelRoute]) -> int:
     """In micros. ``length``: of the body, in bytes; no text has more tokens. One answer is counted: what a provider charges for an attempt that it did not
     answer in time is not known to anybody here."""
+    return max((asked(one, length) for one in _reached(route, routes)), default=0)
+
+
+def asked(route: ModelRoute, length: int) -> int:
+    """In micros: the same of one route alone, as the policies have it."""
     return max(
         (
-            -(
-                -(length * upstream.price.input.micros + one.max_output_tokens * upstream.price.output.micros)
-                // _MILLION
-            )
-            for one in _reached(route, routes)
-            for upstream in one.upstreams
+            -(-(length * one.price.input.micros + route.max_output_tokens * one.price.output.micros) // _MILLION)
+            for one in route.upstreams
         ),
         default=0,
     )

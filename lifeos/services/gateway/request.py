@@ -14,7 +14,8 @@ from lifeos.services.gateway.strict_json import Malformed
 _PARTIAL = "x-envoy-auth-partial-body"
 """Header that Envoy adds when it hands the body over: whether there is more of it."""
 
-_HOUSEKEEPING = ("initialize", "notifications/cancelled", "notifications/initialized", "ping", "tools/list")
+HOUSEKEEPING = ("initialize", "notifications/cancelled", "notifications/initialized", "ping", "tools/list")
+"""Methods of MCP that keep a session, and call nothing."""
 
 
 class Asked(NamedTuple):
@@ -80,7 +81,7 @@ class Read(NamedTuple):
             return True
         if self.body is None:
             return self.asked.method not in ("GET", "DELETE")
-        return not (isinstance(self.body, dict) and self.body.get("method") in _HOUSEKEEPING)
+        return not (isinstance(self.body, dict) and self.body.get("method") in HOUSEKEEPING)
 
 
 def read(asked: Asked) -> Read:

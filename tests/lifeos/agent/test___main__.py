@@ -114,3 +114,30 @@ def test_code_that_is_not_what_was_compiled(folder, capsys):
 def test_no_configuration(folder, capsys):
     assert main(["--config", str(folder / "nothing.json")]) == 2
     assert "nothing.json" in capsys.readouterr().err
+
+
+def test_it_listens_at_a_socket_and_at_no_port(folder):
+    (folder / "token").write_text("secret\n")
+    command = [sys.executable, "-m", "lifeos.agent", "--code", folder / "agent.py", "--config", folder / "agent.json"]
+    command += ["--token", folder / "token", "--socket", "agent.sock"]
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    try:
+        while not (folder / "agent.sock").exists():
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        transport = httpx.HTTPTransport(uds=str(folder / "agent.sock"), retries=5)
+        with httpx.Client(transport=transport, base_url="http://agent") as client:
+            assert client.get("/healthz").status_code == 200
+            task = {"id": "t", "session": "s", "text": "0"}
+            assert client.post("/v1/decisions", json=task).json() == {"task": "t", "reply": "done"}
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_token_that_is_not_there(folder, capsys):
+    arguments = ["--code", str(folder / "agent.py"), "--config", str(folder / "agent.json")]
+    assert main([*arguments, "--token", str(folder / "nothing")]) == 2
+    assert "cannot read the token" in capsys.readouterr().err

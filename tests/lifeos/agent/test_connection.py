@@ -35,3 +35,20 @@ def test_a_text_is_sent_so_that_it_is_the_same_for_whoever_reads_it_as_text():
         answer.read()
     assert b"!" not in seen[0]
     assert json.loads(seen[0]) == {"text": "Hello! ü", "!": 1}
+
+
+def test_a_token_is_shown_with_every_request():
+    seen = []
+
+    async def keep(request):
+        seen.append(request.headers.get("authorization"))
+        return Response(b"{}", media_type="application/json")
+
+    there = Starlette(routes=[Route("/x", keep, methods=["POST"])])
+    known = Connection(None, "secret")
+    with served.serving(there) as url:
+        for connection, headers in ((known, {}), (known, {"authorization": "Bearer other"}), (served.OPEN, {})):
+            with connection.post(f"{url}/x", {}, headers) as answer:
+                answer.read()
+    known.close()
+    assert seen == ["Bearer secret", "Bearer secret", None]

@@ -127,3 +127,10 @@ def test_embeddings_that_cannot_be():
 def test_the_rest_is_not_there(client):
     assert client.get("/v1/chat/completions").status_code == 405
     assert client.post("/v1/completions", json={}).status_code == 404
+
+
+def test_with_a_token_nobody_else_is_answered():
+    with TestClient(application({}, None, "secret")) as client:
+        for headers in ({}, {"authorization": "Bearer other"}, {"authorization": "secret"}):
+            assert client.get("/v1/models", headers=headers).status_code == 401
+        assert client.get("/v1/models", headers={"authorization": "Bearer secret"}).status_code == 200

@@ -23,7 +23,7 @@ def chat(system="# Finance\nYou are careful.", text="Pay?"):
 
 
 def test_a_script_answers_from_the_chat(script):
-    assert script(ECHO).answer(chat()) == ("Pay? 3", "stop", 8, 2)
+    assert script(ECHO).answer(chat()) == ("Pay? 3", "stop", 8, 2, None)
 
 
 def test_the_first_line_of_the_system_prompt_chooses(script):

@@ -146,3 +146,11 @@ def test_a_program_that_is_not_there(folder):
 
 def test_no_two_have_one_mark():
     assert instance.new() != instance.new()
+
+
+def test_who_leads_it_is_the_one_that_was_started():
+    name = instance.new()
+    started = instance.start(name, [sys.executable, "-c", "import os, signal; os.fork(); signal.pause()"], "/", {})
+    assert instance.leader(name) == started._process.pid
+    started.kill()
+    assert instance.leader(name) is None

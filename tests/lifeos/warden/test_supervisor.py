@@ -173,6 +173,7 @@ def test_who_cannot_write_down_what_it_does_lets_nothing_run(watch, monkeypatch)
     watched.start()
     watched.until("started")
     name = running(watched)
+    assert watched.supervisor.alive
     raised = []
     monkeypatch.setattr(threading, "excepthook", raised.append)
 
@@ -183,6 +184,7 @@ def test_who_cannot_write_down_what_it_does_lets_nothing_run(watch, monkeypatch)
     os.kill(_pid(name), 9)
     watched.supervisor._thread.join(PATIENCE)
     assert raised
+    assert not watched.supervisor.alive
     assert processes.found(name) is None
 
 
