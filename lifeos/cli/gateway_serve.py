@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import uvicorn
 
     from lifeos.ir import Fleet
-    from lifeos.ledger.chain import Sealed
-    from lifeos.ledger.sql import SqlLedger
     from lifeos.services.gateway.server import Door
 
 _GRACE = 5.0
@@ -81,7 +79,7 @@ def run(arguments: Arguments) -> int:
         from lifeos.services.gateway.opa import Opa  # noqa: PLC0415
         from lifeos.services.gateway.pending import Waiting  # noqa: PLC0415
         from lifeos.services.gateway.server import serve  # noqa: PLC0415
-        from lifeos.services.gateway.storms import Storms  # noqa: PLC0415
+        from lifeos.services.gateway.storms import Storms, history  # noqa: PLC0415
         from lifeos.services.gateway.watched import Watched  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gateway,ledger]'") from error
@@ -98,7 +96,7 @@ def run(arguments: Arguments) -> int:
         if arguments.probes is not None:
             beside = uvicorn.Config(probes(fleet, listens.is_set), log_config=None, access_log=False)
             _beside(uvicorn.Server(beside), _listening("", arguments.probes))
-        storms = Storms(fleet, ledger, _history(ledger), _now)
+        storms = Storms(fleet, ledger, history(ledger.lines), _now)
         books = Watched(Booked(ledger), storms)
         opa = Opa(arguments.opa, arguments.patience)
         door = _door(arguments.workload_api, fleet) if arguments.workload_api else None
@@ -121,12 +119,6 @@ def run(arguments: Arguments) -> int:
 
 def _now() -> int:
     return time.time_ns() // 1000
-
-
-def _history(ledger: "SqlLedger") -> "list[Sealed]":
-    """What breakers did so far, oldest first."""
-    found = [one for kind in ("opened", "closed") for one in ledger.lines(kind=kind)]
-    return sorted(found, key=lambda one: one.line.n)
 
 
 def _door(address: str, fleet: "Callable[[], Fleet]") -> "Door":

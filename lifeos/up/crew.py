@@ -102,10 +102,15 @@ class Crew:
         """Whether somebody looks after them."""
         return self._guardian.alive and (self._supervisor is None or self._supervisor.alive)
 
-    def end(self) -> None:
-        """Kill what runs, and let go of the journal."""
+    def stop(self) -> None:
+        """Kill what runs."""
         if self._supervisor is not None:
             self._supervisor.end()
+            self._supervisor = None
+
+    def end(self) -> None:
+        """Kill what is left, and let go of the journal."""
+        self.stop()
         self._guardian.end()
         self._door.close()
         self._journal.close()

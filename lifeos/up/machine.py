@@ -13,12 +13,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import NamedTuple, Self
 
+import msgspec
 import uvicorn
+from starlette.routing import BaseRoute
 
 from lifeos import ir
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.gym.recall import BY_WORDS
-from lifeos.ledger.chain import Sealed
 from lifeos.ledger.records import Record
 from lifeos.ledger.sql import SqlLedger
 from lifeos.services.gateway.app import app as approvals
@@ -27,7 +28,7 @@ from lifeos.services.gateway.booked import Booked
 from lifeos.services.gateway.expiring import Expiring
 from lifeos.services.gateway.gateway import Gateway
 from lifeos.services.gateway.pending import Waiting
-from lifeos.services.gateway.storms import Storms
+from lifeos.services.gateway.storms import Storms, history
 from lifeos.services.gateway.watched import Watched
 from lifeos.services.semantic.tokens import Tokens
 from lifeos.up import remembering, staff
@@ -142,10 +143,10 @@ class Machine:
         self._stack.callback(models.close)
         tools = self._tools()
         self._stack.callback(tools.close)
-        memories = self._memories()
+        layer = self._memories()
         tokens = Tokens(os.path.join(self._home.root, TOKENS), fleet.agents)
         waiting, heard, approvers = Waiting(), Heard(), self._approvers()
-        books = Watched(Booked(ledger), Storms(lambda: fleet, ledger, _history(ledger), now))
+        books = Watched(Booked(ledger), Storms(lambda: fleet, ledger, history(ledger.lines), now))
         expiring = Expiring(ledger.expire, _OVERDUE)
         self._stack.callback(expiring.close)
         asking = Asking(
@@ -172,13 +173,11 @@ class Machine:
         )
         person = secrets.token_urlsafe(32)
         self._serve(listening, Front(parts, person), approvals(books, approvers, waiting, now).routes)
-        memory = dict.fromkeys(memories, self._memory.url) if self._memory is not None else {}
         commands = {
-            name: staff.command(
-                self._home, agent, fleet.catalog, self.url, memory.get(agent.memory.ref) if agent.memory else None
-            )
+            name: staff.command(self._home, agent, fleet.catalog, self.url, self._memory_of(agent, layer))
             for name, agent in self.agents.items()
         }
+        self._stack.callback(self._crew.stop)  # agents go first, so that nothing of theirs is waited for
         self._crew.start(commands)
         self._crew.wait(lambda one: self._say(one.name, one.state + (f": {one.why}" if one.why else "")))
         self._home.told(Runs(os.getpid(), self._since, self.url, person))
@@ -202,23 +201,31 @@ class Machine:
         self._note("tools", "simulated: what agents do there happens nowhere else, and is gone at the end")
         return SimulatedTools(self._worlds)
 
-    def _memories(self) -> set[str]:
-        """Those that the semantic layer serves."""
+    def _memories(self) -> str:
+        """The address of the semantic layer; empty where none serves."""
         names = remembering.pinned(self._fleet, self.agents)
+        lacking = "none" if self._chosen.real else "simulated"
         for name in sorted({agent.memory.ref for agent in self.agents.values() if agent.memory} - names):
-            self._note(f"memory {name}", "simulated: nothing is pinned yet (docs/how-to/feed-a-memory.md)")
+            self._note(f"memory {name}", f"{lacking}: nothing is pinned yet (docs/how-to/feed-a-memory.md)")
         if not names:
-            return names
+            return ""
         try:
             self._memory = remembering.Layer(self._home)
         except LifeOSError as error:
-            self._note("memory", f"left out: {error}")
-            return names
+            for name in sorted(names):
+                self._note(f"memory {name}", f"left out: {error}")
+            return ""
         self._keep(self._memory.child)
         self._stack.callback(self._memory.close)
         for name in sorted(names):
             self._note(f"memory {name}", f"served from {self._fleet.catalog.memories[name].snapshot[:19]}…")
-        return names
+        return self._memory.url
+
+    def _memory_of(self, agent: ir.Agent, layer: str) -> str | None:
+        """Where an agent asks its memory: the layer; nobody, where that is away, for what is pinned is not to be made up; None: its simulated world."""
+        if agent.memory is not None and agent.memory.ref in remembering.pinned(self._fleet, self.agents):
+            return layer
+        return "" if self._chosen.real else None
 
     def _approvers(self) -> Approvers:
         folder = os.path.join(self._home.root, ".lifeos", "approvers")
@@ -228,7 +235,7 @@ class Machine:
         self._note("approvals", f"lifeos approve --gateway {self.url} --as NAME --key FILE")
         return approvers_in(folder)
 
-    def _serve(self, listening: socket.socket, front: Front, more: list) -> None:  # type: ignore[type-arg]
+    def _serve(self, listening: socket.socket, front: Front, more: list[BaseRoute]) -> None:
         config = uvicorn.Config(
             front.application(more),
             lifespan="off",
@@ -271,8 +278,6 @@ class Machine:
         return found.why or staff.last_error(self._home, name)
 
     def _described(self, found: AgentRuns) -> AgentRuns:
-        import msgspec  # noqa: PLC0415
-
         agent, world = self.agents[found.name], self._worlds.get(found.name)
         tools = "declared" if self._chosen.real else "simulated" if world is not None else "none"
         memory = "none"
@@ -289,9 +294,3 @@ def _listening(port: int) -> socket.socket:
         return socket.create_server(("127.0.0.1", port), backlog=128)
     except (OSError, OverflowError) as error:
         raise UsageError(f"cannot listen at port {port}: {error}; without --port one that is free is taken") from error
-
-
-def _history(ledger: SqlLedger) -> list[Sealed]:
-    """What breakers did so far, oldest first."""
-    found = [one for kind in ("opened", "closed") for one in ledger.lines(kind=kind)]
-    return sorted(found, key=lambda one: one.line.n)

@@ -45,8 +45,8 @@ def code_of(root: str, agent: ir.Agent) -> str:
 
 
 def command(home: Home, agent: ir.Agent, catalog: ir.Catalog, gateway: str, memory: str | None) -> Command:
-    """Write its ``agent.json`` and ``prompt.md``, and say how it is started. ``gateway``: a URL without a path; ``memory``: the semantic layer's, where there is one; the
-    gateway stands in for it otherwise. Raises :class:`LifeOSError`."""
+    """Write its ``agent.json`` and ``prompt.md``, and say how it is started. ``gateway``: a URL without a path; ``memory``: the semantic layer's; empty where
+    nobody answers, None where the gateway stands in for it. Raises :class:`LifeOSError`."""
     folder = home.of_agent(agent.name)
     path = desk_config.write(folder, agent, catalog, gateway)
     try:

@@ -8,6 +8,7 @@ import stat
 import pytest
 
 from lifeos.ledger.sql import SqlLedger
+from lifeos.memory.state_id import NOTHING
 from tests.lifeos.cli.test_memory_ingest import DECLARATION
 from tests.lifeos.cli.test_memory_recall import MODEL
 from tests.lifeos.memory import inbox
@@ -202,5 +203,20 @@ def test_what_is_pinned_is_served_to_an_agent_within_its_scopes(root):
         assert told["cited"][0]["source"] == "giro"
         assert told["cited"][0]["time"].startswith("2025-12-01")
         assert all(one["source"] == "giro" for one in told["cited"]), "notes are out of its scopes"
+        assert up.end() == 0
+    none_left(root)
+
+
+def test_a_memory_that_cannot_be_served_is_not_made_up(root):
+    lost = f"sha256:{'1' * 64}"
+    text = DECLARATION.replace("example/embedder@1.0.0", MODEL)
+    (root / "agents.d/platform/memory.yaml").write_text(text.replace(NOTHING, lost))
+    with open(root / "agents.d/platform/pilot/agent.yaml", "a") as file:
+        file.write("  memory: {ref: context, scopes: [finance]}\n")
+    with Up(root) as up:
+        assert "memory context: left out: " in up.said()
+        failed = up.ask("recall anything", check=False)
+        assert failed.returncode == 1
+        assert "no memory to ask" in failed.stderr
         assert up.end() == 0
     none_left(root)

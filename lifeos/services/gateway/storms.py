@@ -211,6 +211,12 @@ class Storms:
         return "reads" if declared.action == "read" else "writes"
 
 
+def history(lines: Callable[..., Iterable[Sealed]]) -> list[Sealed]:
+    """What breakers did so far, oldest first. ``lines``: of a ledger, by their kind."""
+    found = [one for kind in ("opened", "closed") for one in lines(kind=kind)]
+    return sorted(found, key=lambda one: one.line.n)
+
+
 def _outcome(how: Ended) -> Outcome:
     if how.sent and how.status in (0, _UNDER_WAY):  # nobody waited for the answer, or it is not finished
         return "pending"

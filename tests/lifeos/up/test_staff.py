@@ -47,6 +47,11 @@ def test_without_a_layer_the_gateway_stands_in_for_the_memory(home):
         assert url.startswith("http://127.0.0.1:7/memory/")
 
 
+def test_what_is_away_is_not_made_up(home):
+    made = staff.command(home, FLEET.agents["pilot"], FLEET.catalog, "http://127.0.0.1:7", "")
+    assert load(f"{made.folder}/agent.json").config.memory.url == ""
+
+
 def test_an_agent_gets_no_key_of_ours():
     ours = {"PATH": "/bin", "ANTHROPIC_API_KEY": "canary", "AWS_SECRET_ACCESS_KEY": "canary", "HOME": "/root"}
     assert set(staff.environment(ours)) == {"PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}

@@ -9,7 +9,7 @@ from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.state import Breaker
 from lifeos.services.gateway.booked import Booked
 from lifeos.services.gateway.ledger import Call, Ended
-from lifeos.services.gateway.storms import NEVER, Storms
+from lifeos.services.gateway.storms import NEVER, Storms, history
 from lifeos.services.gateway.watched import Watched
 from lifeos.warden.standing import STRIKES
 from tests.lifeos.bundle import fleets
@@ -31,8 +31,7 @@ class Desk:
         self.restart()
 
     def restart(self):
-        lines = [one for kind in ("opened", "closed") for one in self.ledger.lines(kind=kind)]
-        storms = Storms(lambda: FLEET, self.ledger, sorted(lines, key=lambda one: one.line.n), lambda: self.clock(None))
+        storms = Storms(lambda: FLEET, self.ledger, history(self.ledger.lines), lambda: self.clock(None))
         self.books = Watched(Booked(self.ledger, self.clock), storms)
 
     def call(self, how=FAILED, *, tool="look", decision="d1", track="stable", arguments="sha256:a"):
