@@ -16,7 +16,17 @@ _ENTRY = "lifeos/action/result"
 
 def program(fleet: ir.Fleet) -> Program:
     """The decision on a call, ``data.lifeos.action.result``; its input is defined in ``policies/README.md``. Raises :class:`lifeos.rego.fault.RegoError`."""
-    return Program(_modules(fleet.catalog), _data(fleet), _ENTRY, often=True)
+    return Program(_modules(fleet.catalog), data(fleet), _ENTRY, often=True)
+
+
+def data(fleet: ir.Fleet) -> dict[str, Any]:
+    """What the policies read of the fleet, without texts and what only the Gym knows."""
+    catalog = msgspec.to_builtins(fleet.catalog)
+    del catalog["modules"], catalog["world"]
+    for policy in catalog["policies"].values():
+        del policy["text"]
+    actions = {name: policy.parameters for name, policy in fleet.catalog.policies.items() if policy.stage == "action"}
+    return {"lifeos": {"catalog": catalog, "agents": msgspec.to_builtins(fleet.agents), "parameters": actions}}
 
 
 def _modules(catalog: ir.Catalog) -> dict[str, str]:
@@ -29,12 +39,3 @@ def _modules(catalog: ir.Catalog) -> dict[str, str]:
         for path, text in ruleset.texts
         if path not in others and (path in named or not any(unsupported(path, text)))
     }
-
-
-def _data(fleet: ir.Fleet) -> dict[str, Any]:
-    catalog = msgspec.to_builtins(fleet.catalog)
-    del catalog["modules"], catalog["world"]
-    for policy in catalog["policies"].values():
-        del policy["text"]
-    actions = {name: policy.parameters for name, policy in fleet.catalog.policies.items() if policy.stage == "action"}
-    return {"lifeos": {"catalog": catalog, "agents": msgspec.to_builtins(fleet.agents), "parameters": actions}}

@@ -13,7 +13,7 @@ from lifeos.agent.contract import Task
 from lifeos.agent.pod import Pod
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.candidates import desk_config
-from lifeos.gym.guard import _data
+from lifeos.rego.action import data as data_of
 from tests.lifeos.agent.served import OPEN, serving
 from tests.policies.opa import ROOT, evaluate
 
@@ -30,7 +30,7 @@ def fleet():
 @pytest.fixture
 def desk(fleet, tmp_path):
     """The desk of an agent behind a gateway that asks OPA, as Envoy does, and answers an allowed call itself."""
-    data = _data(fleet)
+    data = data_of(fleet)
     budgets = dict.fromkeys(fleet.catalog.budgets, MONEY)
     spent = {key: {"spent_micros": 0, "reserved_micros": 0} for key in fleet.agents}
     data["lifeos"]["ledger"] = {"agents": spent, "budgets": budgets, "breakers": {}, "approvals": []}

@@ -50,7 +50,9 @@ def broken(task, desk):
 
 
 @pytest.mark.parametrize(
-    ("answer", "request_", "status"), [(greet, TASK, 200), (greet, {}, 400), (broken, TASK, 500)], ids=str
+    ("answer", "request_", "status"),
+    [(greet, TASK, 200), (greet, {}, 400), (broken, TASK, 500)],
+    ids=["good", "no task", "broken"],
 )
 def test_each_answer_says_which_version_gives_it(answer, request_, status):
     found = asked(answer, json=request_)
