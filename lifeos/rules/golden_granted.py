@@ -9,7 +9,8 @@ from lifeos.rules.problem import At, Problem
 def check(agent: Agent, catalog: Catalog) -> Iterator[Problem]:
     """A tool that a good decision must propose, and that no decision of this agent may name."""
     granted = {use.ref for use in agent.tools}
-    for name, golden in catalog.suites[agent.eval.suite].golden.items():
+    suite = catalog.suites.get(agent.eval.suite)  # that there is none is said by others
+    for name, golden in suite.golden.items() if suite else ():
         for index, tool in enumerate(golden.good.proposes):
             if tool not in granted:
                 at = At("EvalSuite", agent.eval.suite, f"spec.golden.{name}.good.proposes[{index}]")

@@ -72,6 +72,8 @@ _ACTION_CERTIFICATE = "lifeos-gateway-svid"
 _TRUSTED_HEADERS = ["x-lifeos-agent", "x-lifeos-decision", "x-lifeos-recorded", "x-lifeos-shadow", "x-lifeos-track"]
 """What only the gateway may say to those behind it; a client that sends one of these is not believed."""
 
+_OF_LITELLM: Json = {"type": "Prefix", "value": "x-litellm-"}
+"""It takes orders from headers of its own; agents give it none."""
 _SINKS: list[Json] = [
     # As Envoy Gateway has it by itself.
     {"type": "File", "file": {"path": "/dev/stdout"}},
@@ -289,11 +291,7 @@ def _clients_of_action(trust_domain: str) -> Json:
             },
         },
         "headers": {
-            # LiteLLM takes orders from headers of its own; agents give it none.
-            "earlyRequestHeaders": {
-                "remove": _TRUSTED_HEADERS,
-                "removeOnMatch": [{"type": "Prefix", "value": "x-litellm-"}],
-            },
+            "earlyRequestHeaders": {"remove": _TRUSTED_HEADERS, "removeOnMatch": [_OF_LITELLM]},
             # What stands behind the gateway may read from this header who calls, and only the gateway writes it.
             "xForwardedClientCert": {"mode": "SanitizeSet", "certDetailsToAdd": ["URI"]},
         },
