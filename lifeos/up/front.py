@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from lifeos import ir
 from lifeos.agent.recall import TOOL as RECALL
 from lifeos.errors import LifeOSError
+from lifeos.gym.candidates.gateway import MOST_BYTES, body_of
 from lifeos.services.gateway.gateway import Gateway
 from lifeos.services.gateway.ledger import Ended, Ledger
 from lifeos.services.gateway.request import HOUSEKEEPING, Asked
@@ -29,10 +30,19 @@ from lifeos.up.heard import Heard, passed, refused
 from lifeos.up.messages import Call, Question
 from lifeos.up.world import Simulated
 
-MOST_BYTES = 1_000_000
-"""Of a request; what the gateway of a cluster reads of one."""
 _DECISION = "x-lifeos-decision"
 _LOG = logging.getLogger("lifeos.up")
+
+
+class _Recall(msgspec.Struct, frozen=True):
+    question: str
+    most: int = 5
+
+
+class _Recalls(msgspec.Struct, frozen=True):
+    """The parameters of a call of ``recall``."""
+
+    arguments: _Recall
 
 
 class Parts(NamedTuple):
@@ -77,7 +87,7 @@ class Front:
             agent = self._agent(request)
             if agent is None:
                 return _said(401, _error("caller-unknown", "no agent of this fleet has this token"))
-            body = await _body(request)
+            body = await body_of(request)
             if body is None:
                 return _said(413, _error("body-truncated", f"a call has {MOST_BYTES} bytes at most"))
             return await run_in_threadpool(self._called, agent, kind, request, body)
@@ -135,27 +145,29 @@ class Front:
         """The memory of an agent's scenario, where no semantic layer serves."""
         agent = self._agent(request)
         world = None if agent is None else self._parts.worlds.get(agent)
-        body = await _body(request)
-        if agent is None or world is None or body is None:
+        body = await body_of(request)
+        if agent is None or world is None:
             return _said(401, _error("caller-unknown", "no agent of this fleet that has a memory here has this token"))
+        if body is None:
+            return _said(413, _error("body-truncated", f"a call has {MOST_BYTES} bytes at most"))
         try:
             message = msgspec.json.decode(body, type=dict[str, Any])
-        except msgspec.DecodeError as error:
-            return _said(400, _error("body-malformed", str(error)))
-        if message.get("method") != "tools/call":
-            return _response(kept_session(message, RECALL))
-        arguments = message.get("params", {}).get("arguments", {})
-        found = world.recall(str(arguments.get("question", "")), int(arguments.get("most", 5)))
+            if message.get("method") != "tools/call":
+                return _response(kept_session(message, RECALL))
+            recall = msgspec.convert(message.get("params"), _Recalls).arguments
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return _said(400, _error("body-malformed", f"no question to a memory: {error}"))
+        found = world.recall(recall.question, recall.most)
         self._parts.heard.note(agent, request.headers.get("traceparent", ""), Call(RECALL, "allowed", read=found))
         return _response(content(message, {"records": [{"id": key, "text": text} for key, text in found.items()]}))
 
     async def _ask(self, request: Request) -> Response:
         if not self._is_person(request):
             return _said(401, {"error": "this is for the person who started the fleet"})
-        body = await _body(request)
+        body = await body_of(request)
         try:
             question = msgspec.json.decode(body or b"", type=Question)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return _said(400, {"error": f"not a question: {error}"})
         try:
             told = await run_in_threadpool(self._parts.asking.ask, request.path_params["name"], question)
@@ -177,16 +189,6 @@ class Front:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         shown = hashlib.sha256(token.strip().encode()).digest()
         return scheme.lower() == "bearer" and hmac.compare_digest(shown, self._person)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None when it is too large."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
 
 
 def _keeps_session(body: bytes) -> bool:

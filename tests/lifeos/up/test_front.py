@@ -6,12 +6,13 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from lifeos.gym.candidates.gateway import MOST_BYTES
 from lifeos.services.gateway.denial import Reason, Reply, denied
 from lifeos.services.gateway.ledger import LedgerAway
 from lifeos.services.semantic.tokens import Tokens
 from lifeos.up.asking import AskError
 from lifeos.up.behind import Carried, kept_session
-from lifeos.up.front import MOST_BYTES, Front, Parts
+from lifeos.up.front import Front, Parts
 from lifeos.up.heard import Heard
 from lifeos.up.messages import Question
 from tests.lifeos.bundle import fleets
@@ -142,6 +143,27 @@ def test_nobody_is_an_agent_without_its_token(world):
 def test_what_is_too_large_is_not_read(world):
     assert world.post("/tools/look", b"x" * (MOST_BYTES + 1)).status_code == 413
     assert world.asked == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b'{"method": "\xff"}',
+        *(
+            json.dumps({"method": "tools/call", "id": 1, "params": params}).encode()
+            for params in (["recall"], "recall", {"arguments": []}, {"arguments": {"most": "many"}})
+        ),
+        b'{"method": "tools/call", "id": 1, "params": {"arguments": {"question": "?", "most": 1e999}}}',
+    ],
+)
+def test_what_is_no_question_to_a_memory_is_told(world, body):
+    assert world.post("/memory/simulated", body).status_code == 400
+
+
+def test_too_long_a_question_to_a_memory(world):
+    assert world.post("/memory/simulated", b" " * (MOST_BYTES + 1)).status_code == 413
 
 
 def test_the_memory_of_a_scenario(world):
