@@ -6,7 +6,7 @@ The library takes ten seconds to import, so it is loaded by the first chat. Keys
 import os
 import threading
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from lifeos.models.answer import Answer, Chat, RefusalError
 from lifeos.targets.router import ENVIRONMENT
@@ -41,15 +41,16 @@ class Providers:
         if chat.schema is not None:
             asked["response_format"] = {"type": "json_schema", "json_schema": {"name": "answer", "schema": chat.schema}}
         try:
-            answer = self._loaded().completion(model=route, **asked)
-        except Exception as error:
+            return self._told(self._loaded().completion(model=route, **asked))
+        except Exception as error:  # also of an answer that lacks what every answer has
             raise RefusalError(502, f"no provider of route '{route}' answered: {type(error).__name__}") from error
+
+    def _told(self, answer: Any) -> Answer:
         choice, usage = answer.choices[0], answer.usage
         read, written = self._prices[answer._hidden_params["model_id"]]  # noqa: SLF001  where the library says who answered
         micros = -int(-(usage.prompt_tokens * read + usage.completion_tokens * written) * 1_000_000 // 1)
-        ended = "length" if choice.finish_reason == "length" else "stop"
-        text = choice.message.content or ""
-        return Answer(text, ended, usage.prompt_tokens, usage.completion_tokens, micros)  # type: ignore[arg-type]
+        ended: Literal["stop", "length"] = "length" if choice.finish_reason == "length" else "stop"
+        return Answer(choice.message.content or "", ended, usage.prompt_tokens, usage.completion_tokens, micros)
 
     def _loaded(self) -> Any:
         with self._lock:
