@@ -38,7 +38,7 @@ def main() -> None:
         if arguments.action == "check":
             requirements.check(built=False)
             print(
-                "this machine can hold a cluster; `make cluster` builds what it runs, 20 minutes on two cores at first, and starts it"
+                "this machine can hold a cluster; `make cluster` builds what it runs, ten to twenty minutes on two cores at first, and starts it"
             )
             return
         requirements.root()

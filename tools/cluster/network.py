@@ -1,5 +1,6 @@
 """The node's link, how pods get their addresses, and how nothing of it stays behind."""
 
+import ipaddress
 import json
 import os
 import re
@@ -61,6 +62,22 @@ def ensure() -> None:
         run("ip", "rule", "add", "priority", "100", *_NOBODY.split()[2:])
     for setting in ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"):
         run("sysctl", "-qw", setting)
+
+
+def taken() -> list[str]:
+    """Routes of this machine that lead elsewhere with addresses which the cluster would use: a VPN's, a container engine's."""
+    return overlapping(json.loads(run("ip", "-json", "-4", "route") or "[]"))
+
+
+def overlapping(routes: list[dict[str, str]]) -> list[str]:
+    """Those, as ``ip -json route`` tells of them, that have an address of the cluster's and are not its own; the default route is none of them."""
+    wanted = [ipaddress.ip_network(each, strict=False) for each in (f"{ADDRESS}/24", PODS, SERVICES)]
+    return [
+        f"{route['dst']} by {route.get('dev', 'nobody')}"
+        for route in routes
+        if route["dst"] != "default" and route.get("dev") not in (LINK, BRIDGE)
+        if any(ipaddress.ip_network(route["dst"]).overlaps(each) for each in wanted)
+    ]
 
 
 def ours() -> bool:

@@ -6,7 +6,7 @@ import shutil
 
 from tools.cluster import network
 from tools.cluster.failure import ClusterError
-from tools.cluster.place import ROOT, STATE, program
+from tools.cluster.place import ADDRESS, PODS, ROOT, SERVICES, STATE, program
 from tools.cluster.run import installed
 
 _DEBIAN = {
@@ -57,6 +57,10 @@ def _missing() -> list[str]:
     lines = [f"{name}: apt install {package}" for name, package in _DEBIAN.items() if not installed(name)]
     if not installed("go"):
         lines.append("go: 1.21 or newer, of https://go.dev/dl/; Debian 12 has an older one")
+    if installed("ip") and (taken := network.taken()):
+        lines.append(
+            f"addresses: {', '.join(taken)} overlap {PODS}, {SERVICES} or {ADDRESS}/24: end that network first"
+        )
     if not os.path.exists(os.path.join(network.PLUGINS, "bridge")):
         lines.append(f"{network.PLUGINS}/bridge: apt install containernetworking-plugins")
     if not any(os.path.isdir(f"/sys/fs/cgroup/{name}") for name in ("memory", "init.scope")) and not os.path.exists(
