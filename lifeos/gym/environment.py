@@ -134,7 +134,7 @@ class Environment:
     @property
     def desk(self) -> SimulatedDesk:
         """The tools, the memory and the models of the episode."""
-        return self.simulation.desk
+        return SimulatedDesk(self.simulation)
 
     @property
     def unreachable(self) -> str:

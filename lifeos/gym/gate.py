@@ -200,7 +200,7 @@ class Gate:
         about, simulation = environment.scenario, environment.simulation
         try:
             while True:
-                decision = self._answer(task, simulation.desk)
+                decision = self._answer(task, environment.desk)
                 if decision.task != task.id:
                     raise ValueError(f"the candidate decided task '{decision.task[:40]}', and was asked '{task.id}'")
                 if below_zero(decision.usage):

@@ -1,24 +1,22 @@
 """What a candidate acts through in a simulation: the same desk as in its pod, with a simulated world behind it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lifeos.agent.desk import Answered, Thought
 from lifeos.agent.model import Stakes
-
-if TYPE_CHECKING:
-    from lifeos.gym.simulation import Simulation
+from lifeos.gym.simulation import Simulation
 
 
 class SimulatedDesk:
     """The desk of a candidate: tools behind the policies, in the simulated world."""
 
-    def __init__(self, simulation: "Simulation") -> None:
+    def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
 
     @property
     def today(self) -> str:
         """The date in the simulated world, ISO 8601."""
-        return str(self._simulation.scenario.state["today"])
+        return self._simulation.today
 
     @property
     def deadline(self) -> float:

@@ -23,7 +23,6 @@ from lifeos.gym.guard import Guard, Ledger, digest_of
 from lifeos.gym.limits import MOST_ACTIONS, MOST_ASKED, MOST_DECIDED, MOST_TEXT, Limits
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, seed_of, session_of
-from lifeos.gym.simulated_desk import SimulatedDesk
 from lifeos.gym.simulators import Simulator, SimulatorError
 from lifeos.gym.thinking import Thinking, told
 from lifeos.gym.tools import TOOLS
@@ -72,7 +71,6 @@ class Simulation:
         track: str = "stable",
     ) -> None:
         self.scenario = scenario
-        self.desk = SimulatedDesk(self)
         self._persona = persona
         self._user = user
         self._guard = guard
@@ -214,6 +212,11 @@ class Simulation:
         )
 
     @property
+    def today(self) -> str:
+        """The date in the simulated world, ISO 8601."""
+        return str(self.scenario.state["today"])
+
+    @property
     def state(self) -> dict[str, Any]:
         """The world as it is now."""
         return self._world.state
@@ -242,7 +245,7 @@ class Simulation:
         ]
         number = sum(isinstance(event, Turn) for event in self._events)
         session = session_of(self._root, self._index)
-        return Task(f"{session}.{number}", session, turn.text, tuple(said), date=self.desk.today)
+        return Task(f"{session}.{number}", session, turn.text, tuple(said), date=self.today)
 
     def _count(self, call: str, *, failed: bool) -> None:
         """The breaker: as many failures of the same call as the agent may have, and everything else is refused."""

@@ -8,7 +8,7 @@ from lifeos.gym.simulated_desk import SimulatedDesk
 def test_what_is_done_at_the_desk_goes_to_the_simulation():
     asked = []
     simulation = SimpleNamespace(
-        scenario=SimpleNamespace(state={"today": "2026-03-14"}),
+        today="2026-03-14",
         agent=SimpleNamespace(prompt=SimpleNamespace(text="Be kind.")),
         limits=SimpleNamespace(deadline=7.0),
         carry_out=lambda *words: asked.append(words),

@@ -12,6 +12,7 @@ from lifeos.gym import simulation as simulations
 from lifeos.gym.guard import Guard
 from lifeos.gym.limits import MOST_ACTIONS, MOST_ASKED, MOST_CALLS, MOST_TEXT, Exhausted, size
 from lifeos.gym.scenario import Expected, Scenario, session_of
+from lifeos.gym.simulated_desk import SimulatedDesk
 from lifeos.gym.simulation import Simulation
 from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.trace import Call, Read, Reply, Thought, Turn
@@ -72,7 +73,7 @@ def test_a_task_is_called_by_its_session_and_the_session_by_the_scenario(begin, 
 def test_a_conversation(begin):
     simulation = begin(Turn("open", "Hello."), Turn("press", "And?"))
     task, info = simulation.begin()
-    assert (task.text, task.history, simulation.desk.today) == ("Hello.", (), "2026-03-14")
+    assert (task.text, task.history, SimulatedDesk(simulation).today) == ("Hello.", (), "2026-03-14")
     task, reward, terminated, truncated, _ = simulation.step(Decision(task.id, "Well."))
     assert [(said.by, said.text) for said in task.history] == [("user", "Hello."), ("agent", "Well.")]
     assert (reward, terminated, truncated) == (0.0, False, False)
@@ -100,7 +101,7 @@ def test_it_begins_once(begin):
 def test_what_was_read_is_known(begin):
     simulation = begin()
     simulation.begin()
-    answered = simulation.desk.call("ledger-read", PERIOD)
+    answered = SimulatedDesk(simulation).call("ledger-read", PERIOD)
     assert answered.outcome == "done"
     trace = simulation.trace("judged")
     assert list(trace.read) == ["txn:1", "txn:2", "txn:3"]
@@ -112,7 +113,7 @@ def test_the_trace_keeps_what_was_called_and_returned(begin):
     simulation = begin()
     simulation.begin()
     arguments = dict(PERIOD)
-    answered = simulation.desk.call("ledger-read", arguments)
+    answered = SimulatedDesk(simulation).call("ledger-read", arguments)
     arguments.clear()
     answered.result["bookings"].clear()
     (call,) = simulation.trace("judged").calls
@@ -123,7 +124,7 @@ def test_the_trace_keeps_what_was_called_and_returned(begin):
 def test_a_refusal_says_why_and_changes_nothing(begin):
     simulation = begin()
     simulation.begin()
-    answered = simulation.desk.call("transfer", DEAR, confidence=0.95)
+    answered = SimulatedDesk(simulation).call("transfer", DEAR, confidence=0.95)
     assert (answered.outcome, answered.reasons[0]["code"]) == ("denied", "approval-needed")
     assert simulation.trace("judged").changed == ()
 
@@ -133,10 +134,10 @@ def test_consent_approves_exactly_what_was_proposed_and_once(begin):
     task, _ = simulation.begin()
     proposed = (Action("transfer", DEAR, "proposed"),)
     simulation.step(Decision(task.id, "Shall I?", actions=proposed))
-    other = simulation.desk.call("transfer", {**DEAR, "amount": 151}, confidence=0.95)
+    other = SimulatedDesk(simulation).call("transfer", {**DEAR, "amount": 151}, confidence=0.95)
     assert other.outcome == "denied"
-    assert simulation.desk.call("transfer", DEAR, confidence=0.95).outcome == "done"
-    assert simulation.desk.call("transfer", DEAR, confidence=0.95).outcome == "denied"
+    assert SimulatedDesk(simulation).call("transfer", DEAR, confidence=0.95).outcome == "done"
+    assert SimulatedDesk(simulation).call("transfer", DEAR, confidence=0.95).outcome == "denied"
     assert simulation.trace("judged").changed[0] == "accounts.acc:savings.balance"
 
 
@@ -144,14 +145,14 @@ def test_what_was_not_agreed_to_is_not_approved(begin):
     simulation = begin(Turn("open", "Pay."), Turn("decline", "No."))
     task, _ = simulation.begin()
     simulation.step(Decision(task.id, "Shall I?", actions=(Action("transfer", DEAR, "proposed"),)))
-    assert simulation.desk.call("transfer", DEAR, confidence=0.95).outcome == "denied"
+    assert SimulatedDesk(simulation).call("transfer", DEAR, confidence=0.95).outcome == "denied"
 
 
 def test_the_breaker_opens_after_as_many_failures_as_the_agent_may_have(begin, fleet):
     simulation = begin()
     simulation.begin()
     bad = {"bookings": ["txn:x"], "category": "food"}
-    outcomes = [simulation.desk.call("categorise", bad, confidence=0.95).outcome for _ in range(4)]
+    outcomes = [SimulatedDesk(simulation).call("categorise", bad, confidence=0.95).outcome for _ in range(4)]
     allowed = fleet.agents["finance"].breaker.identical_failures
     assert outcomes == ["failed"] * allowed + ["denied"] * (4 - allowed)
 
@@ -159,13 +160,13 @@ def test_the_breaker_opens_after_as_many_failures_as_the_agent_may_have(begin, f
 def test_an_outage_does_not_open_it(begin):
     simulation = begin(trouble=Trouble(outages={"ledger-read": tuple(range(9))}))
     simulation.begin()
-    assert {simulation.desk.call("ledger-read", PERIOD).outcome for _ in range(8)} == {"failed"}
+    assert {SimulatedDesk(simulation).call("ledger-read", PERIOD).outcome for _ in range(8)} == {"failed"}
 
 
 def test_recall_finds_planted_records_by_their_words(begin):
     simulation = begin(memory={"m:1": "The rent is due on the third.", "m:2": "Blue is a colour."})
     simulation.begin()
-    assert list(simulation.desk.recall("When is the rent due?")) == ["m:1"]
+    assert list(SimulatedDesk(simulation).recall("When is the rent due?")) == ["m:1"]
     assert "m:1" in simulation.trace("judged").read
 
 
@@ -173,9 +174,9 @@ def test_endless_calls_end(begin):
     simulation = begin()
     simulation.begin()
     for _ in range(MOST_CALLS):
-        simulation.desk.call("teleport", {})
+        SimulatedDesk(simulation).call("teleport", {})
     with pytest.raises(Exhausted):
-        simulation.desk.call("teleport", {})
+        SimulatedDesk(simulation).call("teleport", {})
 
 
 def test_an_endless_reply_is_cut_and_ends_it(begin):
@@ -200,13 +201,13 @@ def test_a_call_that_is_too_large_is_refused_and_kept_shortened(begin):
     simulation = begin()
     simulation.begin()
     flood = {**PERIOD, "memo": "x" * 12_000_000}
-    answers = [simulation.desk.call("ledger-read", flood) for _ in range(2)]
+    answers = [SimulatedDesk(simulation).call("ledger-read", flood) for _ in range(2)]
     assert [answer.outcome for answer in answers] == ["denied"] * 2
     assert answers[0].reasons[0]["code"] == "body-truncated"
     one, other = simulation.trace("judged").calls
     assert (one, one.tool, one.outcome) == (other, "ledger-read", "denied"), "two of the same, as a loop has them"
     assert one.arguments == {**PERIOD, "memo": "x" * 200 + "…"}
-    simulation.desk.call("x" * 12_000_000, {})
+    SimulatedDesk(simulation).call("x" * 12_000_000, {})
     assert size(simulation.trace("judged")) < 5_000
 
 
@@ -215,8 +216,8 @@ def test_a_question_that_is_too_large_reaches_nobody(begin):
     simulation = begin(model=model, memory={"m:1": "The rent is due on the third."})
     simulation.begin()
     with pytest.raises(ModelError, match="the question is too long"):
-        simulation.desk.think("x" * 12_000_000)
-    simulation.desk.recall("rent " * 3_000_000)
+        SimulatedDesk(simulation).think("x" * 12_000_000)
+    SimulatedDesk(simulation).recall("rent " * 3_000_000)
     assert not model.asked
     assert size(simulation.trace("judged")) < 2 * MOST_ASKED
 
@@ -239,9 +240,9 @@ def test_a_simulation_ends_by_itself_when_its_time_is_over(begin, monkeypatch):
     task, _ = simulation.begin()
     time.sleep(0.06)
     for act in (
-        lambda: simulation.desk.call("ledger-read", PERIOD),
-        lambda: simulation.desk.recall("rent"),
-        lambda: simulation.desk.think("And?"),
+        lambda: SimulatedDesk(simulation).call("ledger-read", PERIOD),
+        lambda: SimulatedDesk(simulation).recall("rent"),
+        lambda: SimulatedDesk(simulation).think("And?"),
         lambda: simulation.step(Decision(task.id, "Well.")),
     ):
         with pytest.raises(Exhausted) as raised:
@@ -255,26 +256,26 @@ def test_what_a_model_costs_is_seen_by_the_policies(begin):
     )  # 20 USD a million: 4 USD, and a decision of finance may cost 0.50
     simulation = begin(model=dear)
     simulation.begin()
-    thought = simulation.desk.think("Is this rent?", system="Be brief.", stakes="high")
+    thought = SimulatedDesk(simulation).think("Is this rent?", system="Be brief.", stakes="high")
     assert (thought.text, str(thought.usage.cost)) == ("yes", "4.004 USD")
     assert dear.asked[0][:2] == (
         "frontier",
         [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Is this rent?"}],
     )
     with pytest.raises(ModelError, match=r"refused: .*0\.50 USD"):
-        simulation.desk.think("And this?", stakes="high")
+        SimulatedDesk(simulation).think("And this?", stakes="high")
     assert [type(event) for event in simulation.trace("judged").events] == [Turn, Thought, Thought]
     assert len(dear.asked) == 1
 
 
 def test_the_prompt_is_the_declared_one(begin):
-    assert begin().desk.prompt.startswith("# Finance")
+    assert SimulatedDesk(begin()).prompt.startswith("# Finance")
 
 
 def test_nobody_asks_models_for_ever(begin):
     simulation = begin(model=Fixed())
     simulation.begin()
     for _ in range(MOST_CALLS):
-        simulation.desk.think("And?")
+        SimulatedDesk(simulation).think("And?")
     with pytest.raises(Exhausted):
-        simulation.desk.think("And?")
+        SimulatedDesk(simulation).think("And?")
