@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Take TARGET out of the bytes of every version of MEMORY that is here, of its journals, and of what was made from them: vectors, indices, the cache of DVC,
-        remotes that are folders or buckets. TARGET is record:…, which takes what says the same and what was learned about it along, or fact:…, of what was learned.
+        remotes that are folders or buckets. TARGET is record:…, which takes what says the same and what was learned about it along, or fact:…, of what was learned. With what was learned go the
+        names, and spellings of names, by which nothing else was learned.
 
         Versions that had it are replaced by others; the old names lead to the new ones, and the pin moves, for you to commit. It is not undone, and ingestion does not read it again. The
         register, erasures/MEMORY/log.jsonl in the store, says who asked and why, by ids alone. Then it is looked for in all bytes on this machine and in remotes that are folders; what

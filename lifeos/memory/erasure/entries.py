@@ -1,7 +1,7 @@
 """The journals of a memory, written anew: without what is erased, on the versions that there are now, and each line naming the one before.
 
-Where a fact was learned, it now says that this fact is forgotten, so every entry keeps its place and nobody learns the fact again. The hashes of lines change with it;
-those that they had lie beside the branch, so that a state in a ledger still leads to its place.
+Where a fact was learned, it now says that this fact is forgotten, so every entry keeps its place and nobody learns the fact again; where a name was learned that goes with the fact, it says the
+same. The hashes of lines change with it; those that they had lie beside the branch, so that a state in a ledger still leads to its place.
 """
 
 import os
@@ -101,9 +101,14 @@ def _entry(entry: Entry | Begin, known: Mapping[str, _Branch], erasure: Erasure)
 
 
 def _said(entry: Remember | Forget, erasure: Erasure) -> tuple[Remember | Forget, bool]:
-    if isinstance(entry, Remember) and (fact := target.of_fact(entry.fact.encode())) in erasure.facts:
-        return Forget(target=fact, who=erasure.who, why=f"erased: {erasure.why}"), True
-    return entry, False
+    fact = target.of_fact(entry.fact.encode()) if isinstance(entry, Remember) else ""
+    if fact in erasure.labels:  # a name is no secret by itself: with another fact it may be learned again
+        fact = erasure.facts[0]
+    return (_gone(fact, erasure), True) if fact in erasure.facts else (entry, False)
+
+
+def _gone(fact: str, erasure: Erasure) -> Forget:
+    return Forget(target=fact, who=erasure.who, why=f"erased: {erasure.why}")
 
 
 def _state(text: str, known: Mapping[str, _Branch]) -> str | None:

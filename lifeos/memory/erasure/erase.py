@@ -39,12 +39,9 @@ class Places(NamedTuple):
 def begin(store: Store, branches: Branches, subject: Subject, who: str, why: str, at: str) -> None:
     """Have it in the register. Raises :class:`LifeOSError` while another one is not finished, and :class:`OSError`."""
     register.ready(store.folder, branches.memory)
-    records, facts = sorted(subject.records), sorted(subject.facts)
-    register.keep(
-        store.folder,
-        branches.memory,
-        Erasure(at=at, who=who, why=why, records=tuple(records), facts=tuple(facts)),
-    )
+    records, facts, labels = map(tuple, map(sorted, (subject.records, subject.facts, subject.labels)))
+    erasure = Erasure(at=at, who=who, why=why, records=records, facts=facts, labels=labels)
+    register.keep(store.folder, branches.memory, erasure)
 
 
 def finish(store: Store, branches: Branches, places: Places, subject: Subject | None) -> Erasure:
@@ -76,7 +73,7 @@ def finish(store: Store, branches: Branches, places: Places, subject: Subject | 
     content = subject.content if subject is not None else ()
     left = remains.found(store, [*(one.folder for one in places.stores), *places.folders], content, every)
     erasure = msgspec.structs.replace(
-        erasure, objects=(), searched="bytes" if subject is not None else "ids", left=tuple(left)
+        erasure, objects=(), labels=(), searched="bytes" if subject is not None else "ids", left=tuple(left)
     )
     register.finish(folder, memory, erasure)
     return erasure

@@ -14,7 +14,7 @@ from lifeos.memory import disk
 
 
 class Erasure(msgspec.Struct, frozen=True, kw_only=True):
-    """``records`` and ``facts``: the ids of what goes. ``snapshots``: the versions that had it, old name -> new name; None until they are known. ``objects``: those that only old
+    """``records`` and ``facts``: the ids of what goes. ``labels``: of the names that go with the facts, until they are gone: too few names are possible for hashes of them to stay. ``snapshots``: the versions that had it, old name -> new name; None until they are known. ``objects``: those that only old
     versions had. ``left``: files in which it was found afterwards. ``searched``: for its bytes, or, after a crash, which has forgotten them, for its ids."""
 
     at: str
@@ -22,6 +22,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     records: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     snapshots: Mapping[str, str] | None = None
     objects: tuple[str, ...] = ()
     searched: str = ""

@@ -1,18 +1,20 @@
 """What an erasure is about: every record that says the same, every fact that was learned about it, and the bytes by which they are found.
 
-A bank lists two coffees on one day, and two sources have the same page: to erase one of two records with the same content would leave that content.
+A bank lists two coffees on one day, and two sources have the same page: to erase one of two records with the same content would leave that content. A fact was learned by names, which
+are entries of their own: those that nothing else was learned by say that it was about them.
 """
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
 
-from lifeos.errors import UsageError
+from lifeos.errors import LifeOSError, UsageError
 from lifeos.memory.dataset import decode
 from lifeos.memory.journal import target
-from lifeos.memory.journal.branches import Branches
+from lifeos.memory.journal.branches import Branches, Step
+from lifeos.memory.journal.called import named
 from lifeos.memory.journal.entry import Remember, plain
 from lifeos.memory.store import Store
 from lifeos.memory.view import triple
@@ -22,11 +24,12 @@ _RECORD = b"<urn:lifeos:record:"
 
 
 class Subject(NamedTuple):
-    """``records``: ids. ``facts``: ids of what was learned. ``files``: of the inbox, that the records are from. ``content``: bytes that nothing may hold afterwards;
-    ``names``: bytes that only the register and the journal may."""
+    """``records``: ids. ``facts``: ids of what was learned. ``labels``: those of the names by which nothing else was learned, which stand in journals as facts do. ``files``: of the inbox,
+    that the records are from. ``content``: bytes that nothing may hold afterwards; ``names``: bytes that only the register and the journal may."""
 
     records: frozenset[str]
     facts: frozenset[str]
+    labels: frozenset[str]
     files: tuple[str, ...]
     content: tuple[bytes, ...]
     names: tuple[bytes, ...]
@@ -49,7 +52,8 @@ def subject(store: Store, branches: Branches, wanted: str) -> Subject:
         quads = [quad for quad in said if target.of_fact(quad) == wanted]
         if not quads:
             _explain(store, branches.memory, wanted)
-        return Subject(frozenset(), frozenset((wanted,)), (), tuple(_written(quads)), ())
+        labels = _labels(branches, frozenset((wanted,)))
+        return Subject(frozenset(), frozenset((wanted,)), _ids(labels), (), tuple(_written([*quads, *labels])), ())
     lines = list(_lines(store, branches.memory))
     contents = {_content(line) for line in lines if _line.decode(line).id == name}
     found = [_line.decode(line) for line in lines if _content(line) in contents]
@@ -57,9 +61,10 @@ def subject(store: Store, branches: Branches, wanted: str) -> Subject:
     quads = [quad for quad in said if _about(quad, records)]
     if not found and not quads:
         raise UsageError(f"no version in {store.folder} has {wanted}, and nothing was learned about it")
-    content = (*sorted(contents), *_written(quads))
-    facts = frozenset(map(target.of_fact, quads))
-    return Subject(records, facts, tuple(sorted({one.file for one in found})), content, names(records))
+    facts = _ids(quads)
+    labels = _labels(branches, facts)
+    content = (*sorted(contents), *_written([*quads, *labels]))
+    return Subject(records, facts, _ids(labels), tuple(sorted({one.file for one in found})), content, names(records))
 
 
 def names(records: Collection[str]) -> tuple[bytes, ...]:
@@ -100,6 +105,31 @@ def _learned(branches: Branches) -> Iterator[bytes]:
             said = plain(entry)
             if isinstance(said, Remember):
                 yield said.fact.encode()
+
+
+def _labels(branches: Branches, facts: Collection[str]) -> frozenset[bytes]:
+    """The names, as facts, by which one of these facts was learned on some branch, and by which nothing else was on any."""
+    goes: set[bytes] = set()
+    stays: set[bytes] = set()
+    for snapshot in branches.known():
+        said = named(_steps(branches, snapshot), facts)
+        goes |= said.goes
+        stays |= said.stays
+    return frozenset(goes - stays)
+
+
+def _steps(branches: Branches, snapshot: str) -> list[Step]:
+    """What leads to the newest state of a branch; where what it continues is lost, and the names with it, its own entries."""
+    state = branches.present(snapshot)
+    assert state is not None, "it is listed"
+    try:
+        return branches.lineage(state)
+    except LifeOSError:
+        return branches.whole(snapshot)
+
+
+def _ids(quads: Iterable[bytes]) -> frozenset[str]:
+    return frozenset(map(target.of_fact, quads))
 
 
 def _about(quad: bytes, records: Collection[str]) -> bool:

@@ -4,6 +4,7 @@ The spelling of a name is part of what was learned, so it goes with the last fac
 """
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from lifeos.memory.journal.branches import Step
 
@@ -22,11 +23,18 @@ def label(quad: bytes) -> Place | None:
     return (subject, rest.rsplit(b" ", 2)[1]) if predicate == _LABEL and subject.startswith(_ENTITY) else None
 
 
-def unsaid(steps: Iterable[Step], forgotten: Collection[str]) -> set[bytes]:
-    """The names, as facts, by which nothing that stays was learned, and by which something was. ``steps``: what leads to a state, oldest first; ``forgotten``: targets."""
+class Named(NamedTuple):
+    """Names, as facts: those by which something that goes was learned, and those by which something that stays was."""
+
+    goes: frozenset[bytes]
+    stays: frozenset[bytes]
+
+
+def named(steps: Iterable[Step], gone: Collection[str]) -> Named:
+    """By which names what leads to a state was learned. ``steps``: oldest first; ``gone``: the targets that go."""
     last: dict[Place, bytes] = {}
-    gone: set[bytes] = set()
-    stay: set[bytes] = set()
+    goes: set[bytes] = set()
+    stays: set[bytes] = set()
     for step in steps:
         if not step.quad:
             continue
@@ -34,8 +42,14 @@ def unsaid(steps: Iterable[Step], forgotten: Collection[str]) -> set[bytes]:
         if place is not None:
             last[place] = step.quad
             continue
-        side = gone if step.about in forgotten else stay
+        side = goes if step.about in gone else stays
         subject, _, rest = step.quad.split(b" ", 2)
         value, where, _ = rest.rsplit(b" ", 2)
         side.update(last[node, where] for node in (subject, value) if (node, where) in last)
-    return gone - stay
+    return Named(frozenset(goes), frozenset(stays))
+
+
+def unsaid(steps: Iterable[Step], forgotten: Collection[str]) -> frozenset[bytes]:
+    """The names, as facts, by which nothing that stays was learned, and by which something was. ``steps``: what leads to a state, oldest first; ``forgotten``: targets."""
+    known = named(steps, forgotten)
+    return known.goes - known.stays

@@ -26,6 +26,7 @@ from lifeos.memory.view import view
 from tests.architecture.test_files import ROOT
 from tests.lifeos.memory import inbox
 from tests.lifeos.memory.erasure.secrets import NOTE, SECRET, Secret, restarted
+from tests.lifeos.memory.recall.asking import fact_of, label, said
 
 
 @pytest.fixture
@@ -115,6 +116,32 @@ def test_a_fact_that_was_learned(secret):
     assert [said.why for step in steps if isinstance(said := plain(step.entry), Forget)] == ["erased: asked for"]
     assert secret.records(secret.versions[1])
     assert secret.holding(f"{SECRET} knows") == []
+
+
+def test_a_fact_with_the_name_that_nothing_else_was_learned_by(secret):
+    name, fact, kept = (
+        "Portia Weiss",
+        said("Portia Weiss", "owes", "much", "notes"),
+        said("Bob", "owes", "tea", "notes"),
+    )
+    with learning(secret.branches, secret.versions[1], [], "t") as present:
+        present.remember(kept, "t", [label("Bob", "notes")])
+        state = present.remember(fact, "t", [label(name, "notes")])
+    with learning(secret.branches, secret.versions[2], [], "t") as present:
+        present.replay("t")
+    assert len(secret.holding(name)) == 2, "two journals"
+    done = secret.erase(fact_of(fact))
+    assert (done.facts, done.labels, done.left) == ((fact_of(fact),), (), ())
+    assert secret.holding(name) == []
+    assert secret.holding(fact_of(label(name, "notes"))) == [], "nor the hash of a name that can be guessed"
+    steps = secret.branches.lineage(state)
+    assert [step.state.position for step in steps] == [step.line.n for step in steps]
+    known = view(secret.store, secret.branches, secret.versions[1], state).learned
+    assert {kept.fact.encode(), label("Bob", "notes").fact.encode()} <= known.keys()
+    with learning(secret.branches, secret.versions[1], [], "t") as present:
+        present.remember(said(name, "likes", "tea", "notes"), "t", [label(name, "notes")])
+        with pytest.raises(ForgottenError):
+            present.remember(fact, "t")
 
 
 def test_twice_with_states_from_before_the_first(secret):
