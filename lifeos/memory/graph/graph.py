@@ -1,6 +1,7 @@
 """What a graph can be asked. A record outside of the scopes that a question names does not exist for it: it is not found, not counted,
 and no way leads through it."""
 
+import sys
 from collections.abc import Collection, Iterator
 from typing import Protocol
 
@@ -8,6 +9,10 @@ import msgspec
 
 Scopes = Collection[str]
 """Names of scopes: those of who asks."""
+HUB = 3000
+"""Records from which on a name, or a day, says nothing about each."""
+EVERY = sys.maxsize
+"""However many they are."""
 
 
 class Fact(msgspec.Struct, frozen=True, order=True):
@@ -61,8 +66,8 @@ class Graph(Protocol):
         """The name of an entity; empty when none is known."""
         ...
 
-    def naming(self, key: str, scopes: Scopes) -> list[str]:
-        """The records that name an entity, by id."""
+    def naming(self, key: str, scopes: Scopes, most: int = EVERY) -> list[str]:
+        """The records that name an entity, by id: all, or ``most`` of them where they are more, without looking at the others."""
         ...
 
     def named(self, record: str, scopes: Scopes) -> list[str]:

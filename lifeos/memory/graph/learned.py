@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lifeos.memory import facts
 from lifeos.memory.facts import Statement
-from lifeos.memory.graph.graph import Event, Fact, Scopes
+from lifeos.memory.graph.graph import EVERY, Event, Fact, Scopes
 from lifeos.memory.ontology import LIFE
 
 SOURCE = "learned"
@@ -96,9 +96,9 @@ class LearnedGraph:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
         return min((self._name[scope, key] for scope in scopes if (scope, key) in self._name), default="")
 
-    def naming(self, key: str, scopes: Scopes) -> list[str]:
+    def naming(self, key: str, scopes: Scopes, most: int = EVERY) -> list[str]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
-        return sorted(one.id for one in self._by_key.get(key, ()) if one.scope in scopes)
+        return sorted(one.id for one in self._by_key.get(key, ()) if one.scope in scopes)[:most]
 
     def named(self, record: str, scopes: Scopes) -> list[str]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lifeos.memory import facts
 from lifeos.memory.graph import walk
-from lifeos.memory.graph.graph import Event, Fact, Graph, Neighbour, Scopes
+from lifeos.memory.graph.graph import EVERY, Event, Fact, Graph, Neighbour, Scopes
 from lifeos.memory.graph.learned import ENTITY, RECORD, Learned, LearnedGraph
 from lifeos.memory.graph.oxigraph import Oxigraph
 
@@ -85,15 +85,15 @@ class Overlaid:
         every = (self._base.name(key, left), self._rewritten.name(key, scopes), self.learned.name(key, scopes))
         return min(filter(None, every), default="")
 
-    def naming(self, key: str, scopes: Scopes) -> list[str]:
+    def naming(self, key: str, scopes: Scopes, most: int = EVERY) -> list[str]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
         learned = [*self._rewritten.naming(key, scopes), *self.learned.naming(key, scopes)]
         if key.startswith(RECORD):
             record = key.removeprefix(RECORD)
-            return [*([record] if self._sees(record, scopes) else ()), *learned]
-        found = self._base.naming(key, scopes)
+            return [*([record] if self._sees(record, scopes) else ()), *learned][:most]
+        found = self._base.naming(key, scopes, most + len(self._hidden))
         kept = [one for one in found if one not in self._hidden] if self._hidden else found
-        return sorted([*kept, *learned]) if learned else kept
+        return (sorted([*kept, *learned]) if learned else kept)[:most]
 
     def named(self, record: str, scopes: Scopes) -> list[str]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
@@ -126,9 +126,13 @@ class Overlaid:
         for record in self._hidden:
             scope = self._scope_of(record)
             for key in self._base.named(record, (scope,)):
-                if all(one in self._hidden for one in self._base.naming(key, (scope,))):
+                if all(one in self._hidden for one in self._some(key, scope)):
                     gone.add((scope, key))
         return gone
+
+    def _some(self, key: str, scope: str) -> list[str]:
+        """Records of the graph that never changes that name an entity: so many that one of them is not hidden, if any is not."""
+        return self._base.naming(key, (scope,), len(self._hidden) + 1)
 
     def _lives(self, label: Learned, said: Collection[tuple[str, str]]) -> bool:
         """Whether anything that is known in its scope names what the label is of."""
@@ -136,6 +140,6 @@ class Overlaid:
         within = (label.scope,)
         return (
             (label.scope, key) in said
-            or any(one not in self._hidden for one in self._base.naming(key, within))
+            or any(one not in self._hidden for one in self._some(key, label.scope))
             or bool(self._rewritten.naming(key, within))
         )

@@ -2,14 +2,13 @@
 
 import bisect
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from lifeos.memory import facts
 from lifeos.memory.graph import walk
-from lifeos.memory.graph.graph import Event, Fact, Neighbour, Scopes
+from lifeos.memory.graph.graph import EVERY, HUB, Event, Fact, Neighbour, Scopes
 from lifeos.memory.ontology import LIFE
 
 _RECORD = "urn:lifeos:record:"
@@ -29,10 +28,6 @@ def build(folder: str, parts: Iterable[bytes]) -> None:
     store.flush()
 
 
-_KEPT = 4096
-"""Answers that are kept: a version never changes, and the same names are asked for again and again."""
-
-
 class _Said(NamedTuple):
     """A statement: IRIs, and an IRI or the text of a literal."""
 
@@ -41,11 +36,16 @@ class _Said(NamedTuple):
     value: str
 
 
-class _Moments(NamedTuple):
-    """When the records of a source are of: by record, and in order."""
+class _Source(NamedTuple):
+    """A named graph, and what of it stands in memory: when its records are of, by record and in order; and which of them name an entity, by its key: all, or more than say anything about each. To ask
+    the engine costs as much as a café has bookings."""
 
+    name: str
+    scope: str
+    where: ox.NamedNode
     times: dict[str, str]
     ordered: list[tuple[str, str]]
+    ways: dict[str, list[str]]
 
 
 class Oxigraph:
@@ -54,14 +54,11 @@ class Oxigraph:
     def __init__(self, store: ox.Store, sources: Mapping[str, str]) -> None:
         """``sources``: the scope of each. A named graph that is none of them is not looked into."""
         self._store = store
-        self._sources = [(name, scope, facts.graph(name)) for name, scope in sorted(sources.items())]
-        self._moments: dict[str, _Moments] = {}
-        self._naming = lru_cache(_KEPT)(self._read_naming)
-        self._named = lru_cache(_KEPT)(self._read_named)
+        self._sources = [self._read(name, scope) for name, scope in sorted(sources.items())]
 
     @classmethod
     def opened(cls, folder: str, sources: Mapping[str, str]) -> "Oxigraph":
-        """What :func:`build` wrote; any number of processes may read it."""
+        """What :func:`build` wrote; any number of processes may read it. Takes a second for 100,000 records."""
         return cls(ox.Store.read_only(folder), sources)
 
     @classmethod
@@ -75,12 +72,11 @@ class Oxigraph:
         """See :class:`Graph`."""
         record, key = ox.NamedNode(_RECORD + _plain(entity)), facts.entity(entity)
         found = set()
-        for source, _, where in self._within(scopes):
-            times = self._moments_of(source, where).times
-            for one in (*self._said(record, None, None, where), *self._said(None, None, key, where)):
+        for source in self._within(scopes):
+            for one in (*self._said(record, None, None, source.where), *self._said(None, None, key, source.where)):
                 subject = one.subject.removeprefix(_RECORD)
-                value = self._value(one.value, where)
-                found.add(Fact(subject, _word(one.predicate), value, source, times.get(subject, "")))
+                value = self._value(one.value, source.where)
+                found.add(Fact(subject, _word(one.predicate), value, source.name, source.times.get(subject, "")))
         ordered = sorted(found)
         ordered.sort(key=lambda fact: fact.time, reverse=True)
         return ordered[:most]
@@ -93,60 +89,82 @@ class Oxigraph:
         """See :class:`Graph`."""
         found: list[Event] = []
         key = facts.entity(entity) if entity else None
-        for source, _, where in self._within(scopes):
-            times, ordered = self._moments_of(source, where)
+        for source in self._within(scopes):
+            ordered = source.ordered
             if key is not None:
-                records = (one.subject.removeprefix(_RECORD) for one in self._said(None, None, key, where))
-                ordered = sorted({(times[one], one) for one in records if one in times})
+                records = self._naming(source, key.value.removeprefix(_ENTITY), EVERY)
+                ordered = sorted((source.times[one], one) for one in records if one in source.times)
             begin = bisect.bisect_left(ordered, (first, ""))
             end = bisect.bisect_right(ordered, (last + _LAST, "")) if last else len(ordered)
-            found += (Event(time, record, source) for time, record in ordered[begin : min(end, begin + most)])
+            found += (Event(time, record, source.name) for time, record in ordered[begin : min(end, begin + most)])
         return sorted(found)[:most]
 
     def names(self, scopes: Scopes) -> Iterator[tuple[str, str]]:
         """See :class:`Graph`."""
-        for _, _, where in self._within(scopes):
-            for one in self._said(None, _LABEL, None, where):
+        for source in self._within(scopes):
+            for one in self._said(None, _LABEL, None, source.where):
                 yield one.value, one.subject.removeprefix(_ENTITY)
 
     def name(self, key: str, scopes: Scopes) -> str:
         """See :class:`Graph`."""
         node = _ENTITY + key
-        return min(filter(None, (self._value(node, where) for _, _, where in self._within(scopes))), default="")
+        return min(filter(None, (self._value(node, one.where) for one in self._within(scopes))), default="")
 
-    def naming(self, key: str, scopes: Scopes) -> list[str]:
+    def naming(self, key: str, scopes: Scopes, most: int = EVERY) -> list[str]:
         """See :class:`Graph`."""
-        return self._naming(key, frozenset(scopes))
+        found: list[str] = []
+        for source in self._within(scopes):
+            found += self._naming(source, key, most - len(found))
+        return sorted(found)
 
     def named(self, record: str, scopes: Scopes) -> list[str]:
         """See :class:`Graph`."""
-        return self._named(record, frozenset(scopes))
+        subject = ox.NamedNode(_RECORD + _plain(record))
+        for source in self._within(scopes):
+            quads = self._store.quads_for_pattern(subject, None, None, source.where)
+            nodes = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+            if nodes:  # a record is of one source
+                return sorted(node.removeprefix(_ENTITY) for node in nodes if node.startswith(_ENTITY))
+        return []
 
     def time(self, record: str, scopes: Scopes) -> str:
         """See :class:`Graph`."""
-        every = (self._moments_of(name, where).times for name, _, where in self._within(scopes))
-        return next((times[record] for times in every if record in times), "")
+        return next((one.times[record] for one in self._within(scopes) if record in one.times), "")
 
-    def _read_naming(self, key: str, scopes: frozenset[str]) -> list[str]:
-        node = ox.NamedNode(_ENTITY + key)
-        nodes = (quad.subject for quad in self._quads(None, node, scopes))
-        return sorted({node.value.removeprefix(_RECORD) for node in nodes if isinstance(node, ox.NamedNode)})
+    def _read(self, name: str, scope: str) -> _Source:
+        where = facts.graph(name)
+        times = {
+            one.subject.removeprefix(_RECORD): one.value
+            for predicate in _TIMES
+            for one in self._said(None, predicate, None, where)
+        }
+        known = {one: one for one in times}  # one text an id, however often it stands here
+        ways: dict[str, list[str]] = {}
+        for label in self._said(None, _LABEL, None, where):
+            key = label.subject.removeprefix(_ENTITY)
+            if key not in ways:
+                ways[key] = [known.get(one, one) for one in self._look(key, where, HUB + 1)]
+        ordered = sorted((time, record) for record, time in times.items())
+        return _Source(name, scope, where, times, ordered, ways)
 
-    def _read_named(self, record: str, scopes: frozenset[str]) -> list[str]:
-        nodes = (quad.object for quad in self._quads(ox.NamedNode(_RECORD + _plain(record)), None, scopes))
-        every = {node.value for node in nodes if isinstance(node, ox.NamedNode)}
-        return sorted(value.removeprefix(_ENTITY) for value in every if value.startswith(_ENTITY))
+    def _naming(self, source: _Source, key: str, most: int) -> list[str]:
+        """The records of one source that name an entity, in order: all, or so many."""
+        found = source.ways.get(key, [])
+        return self._look(key, source.where, most) if HUB < len(found) < most else found[: max(most, 0)]
 
-    def _quads(
-        self, subject: ox.NamedNode | None, value: ox.NamedNode | None, scopes: frozenset[str]
-    ) -> Iterator[ox.Quad]:
-        """As the engine has them: to have each of their terms as text takes longer than to find them."""
-        for _, _, where in self._within(scopes):
-            yield from self._store.quads_for_pattern(subject, None, value, where)
+    def _look(self, key: str, where: ox.NamedNode, most: int) -> list[str]:
+        """The same from the engine, without each term as text, which takes longer than to find it."""
+        found: set[str] = set()
+        for quad in self._store.quads_for_pattern(None, None, ox.NamedNode(_ENTITY + key), where):
+            if isinstance(quad.subject, ox.NamedNode):
+                found.add(quad.subject.value.removeprefix(_RECORD))
+            if len(found) >= most:
+                break
+        return sorted(found)
 
-    def _within(self, scopes: Scopes) -> Iterator[tuple[str, str, ox.NamedNode]]:
+    def _within(self, scopes: Scopes) -> Iterator[_Source]:
         """The sources that are looked into: the one place where scopes decide."""
-        return (one for one in self._sources if one[1] in scopes)
+        return (one for one in self._sources if one.scope in scopes)
 
     def _said(
         self,
@@ -159,18 +177,6 @@ class Oxigraph:
         for quad in self._store.quads_for_pattern(subject, predicate, value, where):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield _Said(quad.subject.value, quad.predicate.value, quad.object.value)
-
-    def _moments_of(self, source: str, where: ox.NamedNode) -> "_Moments":
-        """Read by the first question that needs it: 8 seconds for a million records."""
-        found = self._moments.get(source)
-        if found is None:
-            times = {
-                one.subject.removeprefix(_RECORD): one.value
-                for predicate in _TIMES
-                for one in self._said(None, predicate, None, where)
-            }
-            found = self._moments[source] = _Moments(times, sorted((time, record) for record, time in times.items()))
-        return found
 
     def _value(self, value: str, where: ox.NamedNode) -> str:
         """What a fact says, in words: a name for an entity, as the same graph has it."""

@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from lifeos.memory.graph.graph import Neighbour, Scopes
+from lifeos.memory.graph.graph import EVERY, HUB, Neighbour, Scopes
 
 
 class Ways(Protocol):
     """What of a graph is walked on."""
 
-    def naming(self, key: str, scopes: Scopes) -> list[str]:
+    def naming(self, key: str, scopes: Scopes, most: int = EVERY) -> list[str]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
         ...
 
@@ -22,14 +22,16 @@ class Ways(Protocol):
 
 
 def neighbours(graph: Ways, start: str, hops: int, scopes: Scopes, most: int) -> list[Neighbour]:
-    """The entities that are reached from one, by key; the nearest first, then by name. What has no name is a way, and no neighbour."""
+    """The entities that are reached from one, by key; the nearest first, then by name. What has no name is a way, and no neighbour; what has
+    too many records to say anything about each is a neighbour, and no way."""
     reached = {start}
     edge = [start]
     found: list[Neighbour] = []
     for hop in range(1, hops + 1):
         via: dict[str, str] = {}
         for key in edge:
-            for record in graph.naming(key, scopes):
+            records = graph.naming(key, scopes, HUB + 1)
+            for record in records if len(records) <= HUB else ():
                 for other in graph.named(record, scopes):
                     if other not in reached:
                         via[other] = min(record, via.get(other, record))

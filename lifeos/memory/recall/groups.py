@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from lifeos.memory.graph.graph import Graph
+from lifeos.memory.graph.graph import HUB, Graph
 
-HUB = 3000
-"""Records from which on a name, or a day, says nothing about each."""
 _KEPT = 1024
 
 Group = Mapping[str, Sequence[str]]
@@ -33,7 +31,7 @@ class Groups:
         return self._alike(one.record for one in self._graph.timeline("", scopes, day, day, HUB))
 
     def _naming(self, key: str, scopes: frozenset[str]) -> Group:
-        records = self._graph.naming(key, scopes)
+        records = self._graph.naming(key, scopes, HUB + 1)
         return self._alike(records) if len(records) <= HUB else {}
 
     def _alike(self, records: Iterable[str]) -> Group:

@@ -27,6 +27,9 @@ _ALL = 2.0
 """What counts that a record has all of several things that the question names: meaning tells a café from another, and not a day from another."""
 
 
+_ALIKE = 2e-9
+
+
 class Hit(msgspec.Struct, frozen=True):
     """A record that bears on a question: the id to cite, what it says, where and when it is from, and why it was found. ``score``: comparable within
     one answer only. ``orders``: its text gives orders, which are none."""
@@ -59,7 +62,7 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     def share(record: str) -> float:
         return 1.0 if not asked or kind(record) in asked else _ANOTHER_KIND
 
-    weight = {record: round(its * share(record), 9) for record, its in around.weight.items()}
+    weight = {record: its * share(record) for record, its in around.weight.items()}
     by_graph = _first(weight, weight, cosine)
     by_all = _first(around.all, weight, cosine)
     rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph), (_ALL, by_all)]
@@ -87,7 +90,7 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
 
 
 def _first(records: Collection[str], weight: Mapping[str, float], cosine: Mapping[str, float]) -> list[str]:
-    """The first places by weight, then by meaning."""
+    """The first places by weight, then by meaning. Weights are alike when they differ by less than the order does in which they were added up."""
     least = min(nlargest(_DEEP, (weight[record] for record in records)), default=0.0)
-    some = [record for record in records if weight[record] >= least]
-    return sorted(some, key=lambda record: (-weight[record], -cosine.get(record, -1.0), record))[:_DEEP]
+    some = {record: round(weight[record], 9) for record in records if weight[record] > least - _ALIKE}
+    return sorted(some, key=lambda record: (-some[record], -cosine.get(record, -1.0), record))[:_DEEP]

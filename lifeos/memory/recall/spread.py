@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lifeos.memory.graph.graph import Graph
+from lifeos.memory.graph.graph import HUB, Graph
 from lifeos.memory.graph.learned import RECORD
-from lifeos.memory.recall.groups import HUB, Groups
+from lifeos.memory.recall.groups import Groups
 from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import Named
 from lifeos.memory.vectors.index import Near
@@ -69,7 +69,7 @@ def spread(
     weight: dict[str, float] = {}
     direct: list[_Way] = []
     for one in named:
-        records = graph.naming(one.key, scopes)
+        records = graph.naming(one.key, scopes, HUB + 1)
         if len(records) <= HUB:
             direct.append(_Way(f"names {one.name}", records))
             _add(weight, records, _rarity(len(records)) * (1.0 if one.whole else _PART))

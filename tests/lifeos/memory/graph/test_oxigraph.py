@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeos.memory.graph import oxigraph
+from lifeos.memory import facts
+from lifeos.memory.graph import oxigraph, walk
 from lifeos.memory.graph.graph import Event, Fact, Neighbour
+from lifeos.memory.graph.learned import ENTITY
 from lifeos.memory.record import Appointment, Contact, Note, Transaction
 from tests.lifeos.memory.lives import ALL, BILL, DINNER, LIFE, OTHER_BILL, id_of, quads, record
 
@@ -52,6 +54,23 @@ def test_a_timeline_has_both_its_ends(known):
     assert known.timeline("Anna Berg", ALL, "", "2025", 10) == day[1:]
     assert known.timeline("", ALL, "2025-06-06", "2025-06", 1) == day[:1]
     assert known.timeline("", ["people"], "", "", 10) == [], "a contact has no time"
+
+
+def test_of_what_very_many_name_so_many_are_listed_and_it_leads_nowhere(monkeypatch):
+    """One that two name is one too many here."""
+    linde = facts.entity("Gasthaus Linde").value.removeprefix(ENTITY)
+    for place in (oxigraph, walk):
+        monkeypatch.setattr(place, "HUB", 1)
+    many = graph(LIFE)
+    every = sorted([id_of("calendar", DINNER), id_of("giro", BILL), id_of("giro", OTHER_BILL)])
+    assert many.naming(linde, ALL) == many.naming(linde, ALL, 3) == every
+    assert len(many.naming(linde, ALL, 2)) == 2
+    assert many.naming(linde, ["calendar"], 2) == [id_of("calendar", DINNER)]
+    assert many.naming(linde, ALL, 0) == []
+    assert many.neighbours("Gasthaus Linde", 1, ALL, 9) == []
+    assert many.neighbours("Gasthaus Linde", 1, ["calendar"], 9) == [
+        Neighbour(1, "Anna Berg", id_of("calendar", DINNER))
+    ]
 
 
 @pytest.mark.parametrize("odd", ["", "> <", "\0", 'a" b', "ä" * 900, "0" * 32, "urn:lifeos:record:x"])

@@ -10,8 +10,8 @@ class Ways:
     def __init__(self, **records):
         self.records = records
 
-    def naming(self, key, scopes):
-        return [record for record, keys in self.records.items() if key in keys]
+    def naming(self, key, scopes, most):
+        return [record for record, keys in self.records.items() if key in keys][:most]
 
     def named(self, record, scopes):
         return list(self.records[record])

@@ -1,10 +1,13 @@
 """Recall: the right records, why, and nothing out of scope."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeos.memory.recall.search import recall
+from lifeos.memory.record import Transaction
 from tests.lifeos.memory.graph.test_oxigraph import LIVES
 from tests.lifeos.memory.lives import ALL, ANNA, BILL, DINNER, POISON, Words, id_of
 from tests.lifeos.memory.recall.asking import found, ready
@@ -64,6 +67,29 @@ def test_what_is_out_of_scope_does_not_exist(tmp_path_factory, life, granted, qu
         answers.append(recall(asked, question, 50, granted))
         asked.vectors.close()
     assert answers[0] == answers[1]
+
+
+def test_how_long_it_takes_says_nothing_of_what_is_out_of_scope(tmp_path):
+    """A hundred times as much in another scope, with the same names and days. Processor time, in turns; one quiet turn is enough, and a leak would show in each."""
+    own = {("a1", "a"): [Transaction(f"2025-01-{day:02d}", f"{day}.00", "EUR", "Linde") for day in range(1, 29)]}
+    others = [Transaction(f"2025-01-{one % 28 + 1:02d}", f"{one}.00", "EUR", "Linde", "Ann") for one in range(2800)]
+    alone, beside = ready(tmp_path / "alone", own), ready(tmp_path / "beside", {**own, ("b1", "b"): others})
+    questions = [f"What did I pay at Linde on 2025-01-{day:02d} to Ann?" for day in range(1, 29)]
+
+    def cost(version):
+        before = time.process_time()
+        answers = [recall(version, question, 10, ["a"]) for question in questions]
+        return time.process_time() - before, answers
+
+    cost(alone), cost(beside)
+    ratios = []
+    for _ in range(10):
+        (less, one), (more, other) = cost(alone), cost(beside)
+        assert one == other
+        ratios.append(more / less)
+        if ratios[-1] < 1.2:
+            return
+    pytest.fail(f"{min(ratios):.2f} times as long")
 
 
 def test_the_same_question_has_the_same_answer_from_a_version_that_was_made_anew(tmp_path):

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+import qdrant_edge as qdrant
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lifeos.memory.vectors import edge
 from lifeos.memory.vectors.edge import Edge, Placed, build
 
 
@@ -58,6 +60,16 @@ def test_two_can_read_it(index, tmp_path):
     assert first.nearest(ASKED, ["a"], 1) == second.nearest(ASKED, ["a"], 1)
     first.close()
     assert second.nearest(ASKED, ["a"], 1)
+
+
+@pytest.mark.parametrize(("granted", "exact"), [(["a"], False), (["b"], True), (["c"], True), (["a", "b"], False)])
+def test_whether_all_are_compared_depends_on_what_is_granted_alone(index, monkeypatch, granted, exact):
+    asked = []
+    real = qdrant.SearchParams
+    monkeypatch.setattr(edge, "_EXACT", 2)
+    monkeypatch.setattr(edge.qdrant, "SearchParams", lambda **said: asked.append(said) or real(**said))
+    index(LIFE).nearest(ASKED, granted, 2)
+    assert [said.get("exact", False) for said in asked] == [exact]
 
 
 @settings(deadline=None, max_examples=15)
