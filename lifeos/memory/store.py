@@ -23,6 +23,17 @@ _ERASURES = 10_000
 """More than a version can have been through."""
 
 
+class DamagedError(LifeOSError):
+    """An object that has other bytes than its name says. ``path``: of its file; ``byte``: where, if that is known."""
+
+    def __init__(self, path: str, byte: int | None = None) -> None:
+        where = f" at byte {byte}" if byte is not None else ""
+        super().__init__(
+            f"{path} is damaged{where}: its bytes are not those of its name; delete it and ingest again, or bring it back from a copy"
+        )
+        self.path = path
+
+
 class Entry(msgspec.Struct, frozen=True):
     """A file of a version: its hashes, its bytes and its lines, or its vectors."""
 
@@ -72,12 +83,10 @@ class Store:
             return False
 
     def get(self, entry: Entry) -> bytes:
-        """An object, checked against its hash. Raises :class:`LifeOSError` for one that is lost or damaged."""
+        """An object, checked against its hash. Raises :class:`LifeOSError` for one that is lost, :class:`DamagedError` for one that is damaged."""
         data = self.object(entry.md5)
         if hashlib.sha256(data).hexdigest() != entry.sha256:
-            raise LifeOSError(
-                f"{self.path(entry.md5)} is damaged: its bytes are not those of its name; delete it and ingest again, or bring it back from a copy"
-            )
+            raise DamagedError(self.path(entry.md5))
         return data
 
     def close(self, files: dict[str, Entry], manifest: bytes) -> tuple[str, Folder]:

@@ -18,7 +18,7 @@ from lifeos.memory import disk, ingest
 from lifeos.memory.store import Store
 from lifeos.memory.verify import verify
 from tests.architecture.test_files import ROOT
-from tests.lifeos.memory import inbox
+from tests.lifeos.memory import inbox, stops
 
 HEAD = inbox.HEAD
 
@@ -173,6 +173,26 @@ def test_a_kill_at_any_moment_loses_nothing(run, box, tmp_path):
         verify(Store(str(tmp_path / "store")), head)
     assert killed
     assert run().snapshot == wanted
+
+
+def test_ended_before_each_change_to_the_disk_it_is_done_by_the_next(run, box, tmp_path, monkeypatch):
+    monkeypatch.setattr(disk, "flush", lambda: None)  # half a second, and what it does nobody can see here
+    before = run().snapshot
+    inbox.write(box, {"notes/more.md": "More.\n", "bank/january.csv": HEAD + inbox.row(day="01.01.26")})
+    wanted = run("undisturbed").snapshot
+    kept = tmp_path.with_name(f"{tmp_path.name}-kept")
+    shutil.copytree(tmp_path / "store", kept)
+
+    def look():
+        head = ingest.head(str(tmp_path / "store"), "context")
+        assert head in (before, wanted)
+        for snapshot in {before, head}:
+            verify(Store(str(tmp_path / "store")), snapshot)
+        assert run().snapshot == wanted
+        shutil.rmtree(tmp_path / "store")
+        shutil.copytree(kept, tmp_path / "store")
+
+    assert stops.each(monkeypatch, run, look) > 8
 
 
 FULL = """

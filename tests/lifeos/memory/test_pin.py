@@ -6,6 +6,7 @@ import yaml
 from lifeos.memory import pin
 from lifeos.memory.store import Folder
 from lifeos.source.document import Document, Source
+from tests.lifeos.memory import stops
 
 OLD, NEW = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 FOLDER = Folder("a" * 32 + ".dir", 12, 3)
@@ -63,3 +64,28 @@ def test_what_somebody_configured_is_kept(tmp_path):
 def test_a_store_elsewhere_is_written_into_no_configuration(tmp_path):
     (tmp_path / "repo").mkdir()
     assert ".dvc/config" not in pin.write(str(tmp_path / "repo"), document(), NEW, FOLDER, str(tmp_path / "store"))
+
+
+def test_ended_before_each_change_agents_have_one_version_or_the_other_and_the_next_ends_it(tmp_path, monkeypatch):
+    (tmp_path / "agents.d/platform").mkdir(parents=True)
+    declared = tmp_path / "agents.d/platform/memory.yaml"
+    store = str(tmp_path / ".lifeos/memory")
+
+    def written():
+        return {
+            path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file() and path.suffix != ".tmp"
+        }
+
+    declared.write_text(TEXT)
+    pin.write(str(tmp_path), document(), NEW, FOLDER, store)
+    whole = written()
+    for path in whole:
+        path.unlink()
+    declared.write_text(TEXT)
+
+    def look():
+        assert declared.read_text() == TEXT, "the pin that agents see moves last"
+        assert all(whole[path] == data for path, data in written().items() if path != declared)
+
+    assert stops.each(monkeypatch, lambda: pin.write(str(tmp_path), document(), NEW, FOLDER, store), look) > 3
+    assert written() == whole

@@ -1,8 +1,6 @@
 """What is erased is in no byte any more; all else is as it was; and whoever kills it finds it finished by the next."""
 
-import contextlib
 import json
-import os
 import random
 import shutil
 import signal
@@ -24,7 +22,7 @@ from lifeos.memory.verify import verify
 from lifeos.memory.versions import garbage
 from lifeos.memory.view import view
 from tests.architecture.test_files import ROOT
-from tests.lifeos.memory import inbox
+from tests.lifeos.memory import inbox, stops
 from tests.lifeos.memory.erasure.secrets import NOTE, SECRET, Secret, restarted
 from tests.lifeos.memory.recall.asking import fact_of, label, said
 
@@ -264,7 +262,7 @@ def test_stopped_before_each_change_to_the_disk_it_is_finished_by_the_next(secre
     stopped = True
     step = 0
     while stopped:
-        stopped = _erased_up_to(secret, monkeypatch, step)
+        stopped = stops.killed(monkeypatch, step, secret.erase)
         restarted(secret)
         if register.pending(secret.store.folder, "context") is not None:
             with erase.alone(secret.store, secret.branches):
@@ -275,24 +273,3 @@ def test_stopped_before_each_change_to_the_disk_it_is_finished_by_the_next(secre
         restored(secret, kept)
         step += 1
     assert step > 40
-
-
-def _erased_up_to(secret, monkeypatch, step):
-    """Erase, up to so many changes; whether it was stopped."""
-    left = [step]
-
-    def stopping(real):
-        def deed(*words, **named):
-            left[0] -= 1
-            if left[0] < 0:
-                raise InterruptedError
-            return real(*words, **named)
-
-        return deed
-
-    with monkeypatch.context() as patched:
-        for name in ("replace", "rename", "unlink"):
-            patched.setattr(os, name, stopping(getattr(os, name)))
-        with contextlib.suppress(InterruptedError):
-            secret.erase()
-    return left[0] < 0

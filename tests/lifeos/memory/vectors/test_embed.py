@@ -3,12 +3,14 @@
 import os
 import shutil
 
+from lifeos.memory import disk
 from lifeos.memory.dataset import decode
 from lifeos.memory.recall.version import opened
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.embed import embed
 from lifeos.memory.vectors.parts import Parts, key
 from lifeos.memory.verify import verify
+from tests.lifeos.memory import stops
 from tests.lifeos.memory.lives import ALL, BILL, LIFE, OTHER_BILL, Words, version
 
 
@@ -55,6 +57,19 @@ def test_of_what_an_earlier_version_had_nothing_is_embedded_again(tmp_path):
     shutil.rmtree(tmp_path / "vectors")
     store, second = version(tmp_path, {("giro", "finance"): [BILL, OTHER_BILL]})
     assert embedded(store, second, words, [before])[1:] == (2, 1)
+
+
+def test_ended_before_each_change_to_the_disk_it_is_done_by_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(disk, "flush", lambda: None)  # half a second, and what it does nobody can see here
+    wanted = embedded(*version(tmp_path / "undisturbed", LIFE), Words()).snapshot
+    store, snapshot = version(tmp_path / "here", LIFE)
+
+    def look():
+        verify(store, snapshot)
+        assert store.version(wanted) is None or verify(store, wanted)
+
+    assert stops.each(monkeypatch, lambda: embedded(store, snapshot, Words()), look) > 4
+    assert embedded(store, snapshot, Words()).snapshot == wanted
 
 
 def test_vectors_of_another_model_are_none(tmp_path):

@@ -18,7 +18,7 @@ from lifeos.memory.store import Store
 from lifeos.memory.verify import verify
 from lifeos.memory.versions.restore import restore
 from tests.architecture.test_files import ROOT
-from tests.lifeos.memory import inbox
+from tests.lifeos.memory import inbox, stops
 from tests.lifeos.memory.versions.history import History
 
 
@@ -92,6 +92,20 @@ def test_two_at_once_are_refused(there, here):
     store, snapshot, _ = there
     with disk.alone(f"{here.folder}/restore"), pytest.raises(LifeOSError, match="another process"):
         restore(here, store, snapshot, None)
+
+
+def test_ended_before_each_change_to_the_disk_it_is_done_by_the_next(there, here, monkeypatch):
+    monkeypatch.setattr(disk, "flush", lambda: None)  # half a second, and what it does nobody can see here
+    store, snapshot, _ = there
+
+    def look():
+        if here.version(snapshot) is not None:
+            verify(here, snapshot)
+        restore(here, store, snapshot, None)
+        verify(here, snapshot)
+        shutil.rmtree(here.folder)
+
+    assert stops.each(monkeypatch, lambda: restore(here, store, snapshot, None), look) > 4
 
 
 CHILD = """

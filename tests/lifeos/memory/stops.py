@@ -1,0 +1,39 @@
+"""A deed that is ended before one of its changes to the names on the disk, as by `kill -9`: nothing of it happens after that, not even what tidies up."""
+
+import os
+
+
+class Killed(BaseException):
+    """No code that is looked at may catch this."""
+
+
+def killed(monkeypatch, step, deed):
+    """Do it, up to so many changes; whether it was ended."""
+    left = [step]
+
+    def stopping(real):
+        def change(*words, **named):
+            left[0] -= 1
+            if left[0] < 0:
+                raise Killed
+            return real(*words, **named)
+
+        return change
+
+    with monkeypatch.context() as patched:
+        for name in ("replace", "rename", "unlink"):
+            patched.setattr(os, name, stopping(getattr(os, name)))
+        try:
+            deed()
+        except Killed:
+            return True
+    return False
+
+
+def each(monkeypatch, deed, look):
+    """End it before its first change, then before its second, and so on until it comes through, and look each time; how often it was ended."""
+    number = 0
+    while killed(monkeypatch, number, deed):
+        look()
+        number += 1
+    return number
