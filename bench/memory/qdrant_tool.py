@@ -1,7 +1,9 @@
 """Plain qdrant-client in its local mode: load vectors, then search each question within scopes. Vectors and questions come as a file, so that both tools
 have the same embeddings.
 
-    qdrant_tool.py VECTORS.npz OUT.json
+    qdrant_tool.py GIVEN.npz TEXTS.json OUT.json
+
+The texts are for others.
 """
 
 import json
@@ -31,7 +33,7 @@ def main() -> None:
         found = client.query_points("life", question.tolist(), query_filter=within, limit=10).points
         seconds.append(time.perf_counter() - begin)
         nearest.append([uuid.UUID(str(one.id)).hex for one in found])
-    with open(sys.argv[2], "w", encoding="utf-8") as file:
+    with open(sys.argv[3], "w", encoding="utf-8") as file:
         json.dump({"load": load, "seconds": seconds, "nearest": nearest}, file)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import environments
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_TOOLS = ("LifeOS", "qdrant-client")
+_TOOLS = ("LifeOS", "qdrant-client", "mem0")
 
 
 def write(record: dict[str, Any]) -> None:
@@ -29,19 +29,20 @@ def markdown(record: dict[str, Any]) -> str:
         [
             (
                 f"{host['date']}, {host['processors']} x {host['processor']}, Python {host['python']}, load {host['loadBefore']} before and "
-                f"{record['loadAfter']} after. {environments.version_in('qdrant', 'qdrant-client')}. A life of {record['years']} years "
+                f"{record['loadAfter']} after. {environments.version_in('qdrant', 'qdrant-client')}, "
+                f"{environments.version_in('mem0', 'mem0ai')}. A life of {record['years']} year{'s' if record['years'] > 1 else ''} "
                 f"(seed {record['seed']}): {record['records']:,} records, {record['vectors']:,} of them with a vector. {steps}."
             ),
             "",
-            "| questions | | LifeOS at 5 | at 10 | qdrant-client at 5 | at 10 |",
-            "|---|--:|--:|--:|--:|--:|",
+            "| questions | | " + " | ".join(f"{tool} at 5 | at 10" for tool in _TOOLS) + " |",
+            "|---|--:" + "|--:|--:" * len(_TOOLS) + "|",
             *_recalls(record["questions"]),
             "",
             "| | p50 ms | p95 ms |",
             "|---|--:|--:|",
             *_times(record["costs"]),
             "",
-            f"qdrant-client loads its vectors in {record['peerLoad']:.1f} s, each time it starts.",
+            "; ".join(f"{peer} is loaded in {seconds:.1f} s" for peer, seconds in record["loads"].items()) + ".",
         ]
     )
 
@@ -66,7 +67,8 @@ def _times(costs: dict[str, list[float]]) -> list[str]:
         "ownCpu": "the stores and the graph alone, processor time",
         "embedding": "the embedding of a question alone",
         "embeddingCpu": "the same, processor time",
-        "peerSearch": "qdrant-client, search alone",
+        "qdrant-client": "qdrant-client, search alone",
+        "mem0": "mem0, search alone",
     }
     lines = []
     for key, name in words.items():

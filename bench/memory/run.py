@@ -1,8 +1,8 @@
-"""Recall from a synthetic life with known answers, beside plain qdrant-client with the same embeddings: whether it finds, and how long it takes.
+"""Recall from a synthetic life with known answers, beside plain qdrant-client and mem0 with the same embeddings: whether it finds, and how long it takes.
 
     python bench/memory/run.py [--years 9] [--seed 2] [--each 25] [--record]
 
-Prints Markdown. ``--record`` also writes results.json and results.md beside this file. qdrant-client gets an environment of its own. The first run
+Prints Markdown. ``--record`` also writes results.json and results.md beside this file. Each peer gets an environment of its own. The first run
 embeds the life, which takes minutes; what it made is kept below .build/bench/memory.
 """
 
@@ -21,7 +21,8 @@ import environments
 import machine
 from measure import run
 
-PEER = "qdrant-client"
+PEERS = {"qdrant-client": "qdrant", "mem0": "mem0"}
+"""By name, the environment and the script."""
 
 
 def main() -> None:
@@ -86,15 +87,10 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
         questions=np.stack(vectors),
         granted=list(life.SCOPES),
     )
-    command = [
-        environments.python("qdrant", "memory"),
-        f"{HERE}/qdrant_tool.py",
-        f"{folder}/given.npz",
-        f"{folder}/found.json",
-    ]
-    run(folder, command, f"{folder}/out")
-    with open(f"{folder}/found.json", encoding="utf-8") as file:
-        peer = json.load(file)
+    with open(f"{folder}/texts.json", "w", encoding="utf-8") as file:
+        texts = [version.records.read(one.record, life.SCOPES) for one in placed]
+        json.dump({"records": [one.text for one in texts if one], "questions": [one.text for one in asked]}, file)
+    peers = {peer: _asked(folder, name) for peer, name in PEERS.items()}
     return {
         "machine": before,
         "loadAfter": machine.load(),
@@ -104,12 +100,23 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
         "vectors": len(placed),
         "seconds": seconds,
         "questions": [
-            {"text": one.text, "hops": one.hops, "LifeOS": _found(mine, one.answers), PEER: _found(theirs, one.answers)}
-            for one, mine, theirs in zip(asked, own, peer["nearest"], strict=True)
+            {"text": one.text, "hops": one.hops, "LifeOS": _found(own[at], one.answers)}
+            | {peer: _found(said["nearest"][at], one.answers) for peer, said in peers.items()}
+            for at, one in enumerate(asked)
         ],
-        "costs": {**costs, "peerSearch": peer["seconds"]},
-        "peerLoad": peer["load"],
+        "costs": {**costs, **{peer: said["seconds"] for peer, said in peers.items()}},
+        "loads": {peer: said["load"] for peer, said in peers.items()},
     }
+
+
+def _asked(folder: str, name: str) -> dict[str, Any]:
+    """What a peer found, and in how many seconds."""
+    out = f"{folder}/{name}.json"
+    given = [f"{folder}/given.npz", f"{folder}/texts.json"]
+    run(folder, [environments.python(name, "memory"), f"{HERE}/{name}_tool.py", *given, out], f"{folder}/out")
+    with open(out, encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+    return found
 
 
 class Timed:

@@ -1,4 +1,4 @@
-"""What the versions of a memory cost: an entry of the journal beside SQLite, and a restore beside `cp` and `dvc pull`.
+"""What the versions of a memory cost: to make one of files, an entry of the journal beside SQLite, a restore beside `cp` and `dvc pull`, and a change to another version.
 
     python bench/memory/versions.py [--entries 500] [--years 9] [--runs 3] [--record]
 
@@ -24,7 +24,7 @@ sys.path[:0] = [f"{os.path.dirname(HERE)}/render"]
 
 import machine
 import msgspec
-import numpy as np
+from drawn import Drawn
 
 from lifeos.ir import Memory
 from lifeos.ir.data import Scope, Source
@@ -36,12 +36,14 @@ from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Remember
 from lifeos.memory.journal.learning import learning
 from lifeos.memory.life.write import write
+from lifeos.memory.recall.search import recall
 from lifeos.memory.record import Note, Record, identify
 from lifeos.memory.state_id import NOTHING
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.embed import Embedded, embed
 from lifeos.memory.versions.restore import restore
 from lifeos.memory.view import view
+from lifeos.services.semantic.versions import Versions
 
 SNAPSHOT = "sha256:" + "a" * 64
 _LINE = b"x" * 420 + b"\n"  # as long as one of ours
@@ -121,6 +123,9 @@ def _versions(folder: str, years: int, runs: int) -> dict[str, object]:
     sources = tuple(Source(name, kind, path, "all", "0 3 * * *") for name, (kind, path) in SOURCES.items())
     memory = Memory("bench", "A life.", (Scope("all", "All."),), NOTHING, "none", sources)
     store = Store(f"{folder}/store")
+    spent = time.process_time()
+    took = _timed(lambda: ingest(memory, f"{folder}/inbox", store.folder))
+    spent = time.process_time() - spent
     snapshot = ingest(memory, f"{folder}/inbox", store.folder).snapshot
     branches = Branches(store.folder, "bench")
     manifest = view(store, branches, snapshot).manifest
@@ -140,6 +145,8 @@ def _versions(folder: str, years: int, runs: int) -> dict[str, object]:
         "one note": _timed(lambda: list(changes(view(store, branches, snapshot), view(store, branches, later)))),
     }
     return {
+        "ingest": {"without embedding": took, "the same, processor time": spent},
+        "switch": _switched(store, memory, (snapshot, later)),
         "records": sum(part.records for part in manifest.sources.values()),
         "files": len(manifest.files),
         "megabytes": sum(entry.size for entry in manifest.files.values()) / 1e6,
@@ -148,17 +155,24 @@ def _versions(folder: str, years: int, runs: int) -> dict[str, object]:
     }
 
 
-class _Drawn:
-    """A model that takes no time: what it says of texts is drawn by chance."""
-
-    model, dimension = "drawn", 384
-
-    def __init__(self) -> None:
-        self._chance = np.random.default_rng(1)
-
-    def vector(self, text: str) -> np.ndarray:
-        vector = self._chance.standard_normal(self.dimension, np.float32)
-        return vector / np.linalg.norm(vector)
+def _switched(store: Store, memory: Memory, snapshots: tuple[str, str]) -> dict[str, float]:
+    """Milliseconds of a question to the version that was asked last, and to the other one, both open; medians."""
+    served = Versions(store, lambda _: Drawn(), lambda _: None, lambda _: None)
+    times: dict[bool, list[float]] = {True: [], False: []}
+    pins = [msgspec.structs.replace(memory, snapshot=one) for one in snapshots]
+    for one in pins:
+        served.of(one)
+    for turn in range(200):
+        for other in (True, False):
+            started = time.perf_counter()
+            recall(
+                served.of(pins[turn % 2]).now(),
+                f"What did I pay on 2025-{turn % 12 + 1:02d}-0{turn % 9 + 1}?",
+                10,
+                ["all"],
+            )
+            times[other].append((time.perf_counter() - started) * 1000)
+    return {"the same version again": statistics.median(times[False]), "the other one": statistics.median(times[True])}
 
 
 def _embedded(folder: str, vectors: int) -> dict[str, float]:
@@ -177,7 +191,7 @@ def _embedded(folder: str, vectors: int) -> dict[str, float]:
         part = Part("all", "markdown", vectors, 0)
         return Manifest(memory="bench", ontology="", sources={"journal": part}, files=files)
 
-    model, one, other = _Drawn(), version(0), version(1)
+    model, one, other = Drawn(), version(0), version(1)
     drawing = _timed(lambda: [model.vector("") for _ in range(vectors)])
     first: list[Embedded] = []
     whole = _timed(lambda: first.append(embed(store, one, model, [])))
@@ -234,6 +248,12 @@ def _markdown(record: dict[str, object]) -> str:
     lines = [
         f"{facts['date']}, {facts['processors']} x {facts['processor']}, Python {facts['python']}, load {load[0]} before and {load[1]} after. Medians.",  # type: ignore[index]
         "",
+        f"### A life of {record['records']:,} records is read",
+        "",
+        "| | s |",
+        "|---|--:|",
+        *(f"| {name} | {value:.1f} |" for name, value in record["ingest"].items()),  # type: ignore[attr-defined]
+        "",
         f"### An entry on the disk, {record['entries']} one after the other",
         "",
         "| | ms an entry |",
@@ -245,6 +265,12 @@ def _markdown(record: dict[str, object]) -> str:
         "| | s |",
         "|---|--:|",
         *(f"| {name} | {value:.2f} |" for name, value in record["restore"].items()),  # type: ignore[attr-defined]
+        "",
+        "### A question, from an agent whose pin moved: two versions are open, the model apart",
+        "",
+        "| | ms |",
+        "|---|--:|",
+        *(f"| {name} | {value:.1f} |" for name, value in record["switch"].items()),  # type: ignore[attr-defined]
         "",
         f"### A version of {record['embedded']['vectors']:,} vectors, the model apart",  # type: ignore[index]
         "",
