@@ -53,9 +53,15 @@ def run(arguments: Arguments) -> int:
     persona = next(iter(before.catalog.personas), None)
     if persona is None:
         raise UsageError("the gate of an agent needs a persona; declare one in evals/personas/<name>.yaml")
+    memory = next(iter(before.catalog.memories.values()), None)
+    if memory is None:
+        raise UsageError(
+            "a new agent answers from a memory; declare one in agents.d/<platform team>/memory.yaml (docs/how-to/feed-a-memory.md)"
+        )
     denied = before.catalog.platform.admission.receipts == "deny"
+    scope = memory.scopes[0].name
     holes = {"NAME": name, "TEAM": team, "PROFILE": arguments.profile, "DESCRIPTION": description, "PERSONA": persona}
-    files = scaffold.agent(holes, suspended=denied)
+    files = scaffold.agent({**holes, "MEMORY": memory.name, "SCOPE": scope}, suspended=denied)
     outcome = add(root, files)
     code = repository.show(outcome.found, root, "text")
     if code != EXIT_CLEAN:
@@ -64,6 +70,7 @@ def run(arguments: Arguments) -> int:
     for path in files:
         echo(f"  {path}")
     echo(f"Agent '{name}': {len(files)} files written, {len(outcome.changes)} rendered.")
+    echo(f"It may ask memory '{memory.name}' for its scope '{scope}', and nothing else.")
     echo(
         f"Next: `lifeos gym run {name} && lifeos compile`, then its prompt, code and grants, and the days of its gate."
     )

@@ -77,7 +77,7 @@ def _images() -> str:
 
 
 def agent(holes: dict[str, str], *, suspended: bool = False) -> dict[str, str]:
-    """The files of a new agent by path, from the root of the repository: declaration, prompt, code, and a gate that it passes.
+    """The files of a new agent by path, from the root of the repository: declaration, prompt, code that asks the memory which it declares, and a gate that it passes.
     ``suspended``: where none runs without a receipt, which this one cannot have yet."""
     folder = f"agents.d/{holes['TEAM']}/{holes['NAME']}"
     files = dict(_read(os.path.join(_HERE, "agent"), holes))

@@ -63,8 +63,9 @@ class Fleet:
             else:
                 shutil.copy(tree / source, tree / target)
         self.configuration.change(f"evals/suites/{name}/suite.yaml", "{chronic: 1}", "{stressed: 0.5, frugal: 0.5}")
-        grants = "  tools: [{ref: calendar-read}]\n  memory: {ref: user-context, scopes: [calendar]}\n"
-        self.append(f"agents.d/platform/{name}/agent.yaml", grants + _RELEASE)
+        declaration = f"agents.d/platform/{name}/agent.yaml"
+        self.configuration.change(declaration, "scopes: [profile]", "scopes: [calendar]")
+        self.append(declaration, "  tools: [{ref: calendar-read}]\n" + _RELEASE)
 
     def release(self, name):
         """A new agent from the brake that it is added with."""

@@ -184,6 +184,15 @@ def test_what_cannot_start_says_why_and_starts_nothing(root):
     assert processes(root) == []
 
 
+def granted(root, scope):
+    """Both agents may ask the memory ``context`` for this."""
+    for name in ("hello", "pilot"):
+        path = root / f"agents.d/platform/{name}/agent.yaml"
+        path.write_text(
+            path.read_text().replace("{ref: user-context, scopes: [notes]}", f"{{ref: context, scopes: [{scope}]}}")
+        )
+
+
 def _arguments(pid):
     with open(f"/proc/{pid}/cmdline", "rb") as file:
         return file.read()
@@ -192,8 +201,7 @@ def _arguments(pid):
 def test_what_is_pinned_is_served_to_an_agent_within_its_scopes(root):
     (root / "agents.d/platform/memory.yaml").write_text(DECLARATION.replace("example/embedder@1.0.0", MODEL))
     inbox.small(root / ".lifeos/inbox")
-    with open(root / "agents.d/platform/pilot/agent.yaml", "a") as file:
-        file.write("  memory: {ref: context, scopes: [finance]}\n")
+    granted(root, "finance")
     for command in ("ingest", "snapshot"):
         lifeos(root, "memory", command, "context")
     with Up(root) as up:
@@ -211,8 +219,7 @@ def test_a_memory_that_cannot_be_served_is_not_made_up(root):
     lost = f"sha256:{'1' * 64}"
     text = DECLARATION.replace("example/embedder@1.0.0", MODEL)
     (root / "agents.d/platform/memory.yaml").write_text(text.replace(NOTHING, lost))
-    with open(root / "agents.d/platform/pilot/agent.yaml", "a") as file:
-        file.write("  memory: {ref: context, scopes: [finance]}\n")
+    granted(root, "finance")
     with Up(root) as up:
         assert "memory context: left out: " in up.said()
         failed = up.ask("recall anything", check=False)

@@ -28,8 +28,10 @@ spec:
 
 @pytest.fixture
 def remembering(fresh):
-    """A repository with a memory, and an inbox."""
+    """A repository with a memory that nobody is granted yet, and an inbox."""
     (fresh / "agents.d/platform/memory.yaml").write_text(DECLARATION)
+    hello = fresh / "agents.d/platform/hello/agent.yaml"
+    hello.write_text(hello.read_text().replace("  memory: {ref: user-context, scopes: [notes]}\n", ""))
     inbox.small(fresh / ".lifeos/inbox")
     return fresh
 

@@ -1,5 +1,7 @@
 """`lifeos new agent`: one more agent, and a repository that still passes its own check."""
 
+import json
+
 import pytest
 import yaml
 
@@ -27,6 +29,33 @@ def test_a_new_agent_passes_its_gate_and_so_does_the_one_of_init(run, fresh):
     assert run("-C", fresh, "compile")[0] == 0
     code, out, _ = run("-C", fresh, "check")
     assert (code, "0 findings" in out) == (0, True)
+
+
+def test_a_new_agent_may_ask_what_its_code_asks(run, fresh):
+    """One scope of a memory that there is; in its pod, one without a memory is refused."""
+    memory = fresh / "agents.d/platform/memory.yaml"
+    memory.write_text(
+        memory.read_text().replace("  scopes:\n", "  scopes:\n    - {name: profile, description: Wishes.}\n")
+    )
+    out = run("-C", fresh, "new", "agent", "scribe", "--team", "platform")[1]
+    assert "It may ask memory 'user-context' for its scope 'profile', and nothing else." in out
+    told = [
+        yaml.safe_load(path.read_text())["data"] for path in (fresh / "manifests").glob("*/scribe/configmap-*.yaml")
+    ]
+    configs = [json.loads(data["agent.json"]) for data in told if "agent.json" in data]
+    assert len(configs) == 2, "one an environment"
+    assert {config["memory"]["name"] for config in configs} == {"user-context"}
+    assert all(config["memory"]["url"].startswith("https://") for config in configs)
+
+
+def test_without_a_memory_there_is_nothing_to_answer_from(run, fresh):
+    hello = fresh / "agents.d/platform/hello/agent.yaml"
+    hello.write_text(hello.read_text().replace("  memory: {ref: user-context, scopes: [notes]}\n", ""))
+    (fresh / "agents.d/platform/memory.yaml").unlink()
+    before = contents(fresh)
+    code, _, err = run("-C", fresh, "new", "agent", "scribe", "--team", "platform")
+    assert (code, "declare one in agents.d/<platform team>/memory.yaml" in err) == (2, True)
+    assert contents(fresh) == before
 
 
 def test_no_hole_is_left_in_the_code(run, fresh):
