@@ -1,6 +1,8 @@
-"""A deed that is ended before one of its changes to the names on the disk, as by `kill -9`: nothing of it happens after that, not even what tidies up."""
+"""A deed that is ended before one of its changes to the names on the disk, as by `kill -9`: nothing of it happens after that, not even what tidies up. And a disk that takes no more."""
 
+import contextlib
 import os
+import resource
 
 
 class Killed(BaseException):
@@ -37,3 +39,14 @@ def each(monkeypatch, deed, look):
         look()
         number += 1
     return number
+
+
+@contextlib.contextmanager
+def full(limit):
+    """No file may grow over so many bytes: the kernel refuses."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

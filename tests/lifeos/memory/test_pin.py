@@ -89,3 +89,17 @@ def test_ended_before_each_change_agents_have_one_version_or_the_other_and_the_n
 
     assert stops.each(monkeypatch, lambda: pin.write(str(tmp_path), document(), NEW, FOLDER, store), look) > 3
     assert written() == whole
+
+
+@pytest.mark.parametrize("limit", [0, 30, 150])
+def test_a_disk_that_takes_no_more_moves_no_pin_that_agents_see(tmp_path, limit):
+    (tmp_path / "agents.d/platform").mkdir(parents=True)
+    declared = tmp_path / "agents.d/platform/memory.yaml"
+    declared.write_text(TEXT)
+    store = str(tmp_path / ".lifeos/memory")
+    with stops.full(limit), pytest.raises(OSError, match="File too large"):
+        pin.write(str(tmp_path), document(), NEW, FOLDER, store)
+    assert declared.read_text() == TEXT
+    assert list(tmp_path.rglob("*.tmp")) == []
+    assert "agents.d/platform/memory.yaml" in pin.write(str(tmp_path), document(), NEW, FOLDER, store)
+    assert NEW in declared.read_text()

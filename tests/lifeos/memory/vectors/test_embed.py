@@ -3,6 +3,8 @@
 import os
 import shutil
 
+import pytest
+
 from lifeos.memory import disk
 from lifeos.memory.dataset import decode
 from lifeos.memory.recall.version import opened
@@ -69,6 +71,17 @@ def test_ended_before_each_change_to_the_disk_it_is_done_by_the_next(tmp_path, m
         assert store.version(wanted) is None or verify(store, wanted)
 
     assert stops.each(monkeypatch, lambda: embedded(store, snapshot, Words()), look) > 4
+    assert embedded(store, snapshot, Words()).snapshot == wanted
+
+
+@pytest.mark.parametrize("limit", [0, 400, 900])
+def test_a_disk_that_takes_no_more_leaves_what_there_was(tmp_path, limit):
+    wanted = embedded(*version(tmp_path / "undisturbed", LIFE), Words()).snapshot
+    store, snapshot = version(tmp_path / "here", LIFE)
+    with stops.full(limit), pytest.raises(OSError, match="File too large"):
+        embedded(store, snapshot, Words())
+    verify(store, snapshot)
+    assert store.version(wanted) is None
     assert embedded(store, snapshot, Words()).snapshot == wanted
 
 
