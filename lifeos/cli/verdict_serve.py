@@ -8,6 +8,9 @@ from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.rego import library
 
+_MIRRORED_AT_ONCE = 64
+"""Mirrored requests that are read at a time, of a megabyte at most each; those above are refused, which only Envoy sees."""
+
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
@@ -56,7 +59,9 @@ def run(arguments: Arguments) -> int:
     shared = mirrored.Mirrored(decisions, against, calls)
     with doors.listening(arguments.host, arguments.port) as listening:
         if arguments.mirrored is not None:
-            taking = uvicorn.Config(mirrored.app(shared), log_config=None, access_log=False)
+            taking = uvicorn.Config(
+                mirrored.app(shared), log_config=None, access_log=False, limit_concurrency=_MIRRORED_AT_ONCE
+            )
             doors.beside(uvicorn.Server(taking), doors.listening(arguments.host, arguments.mirrored))
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1/releases")
         sys.stdout.flush()
