@@ -2,21 +2,18 @@
 
 import logging
 import os
-import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lifeos.cli import fleets, ledgers, repository
+from lifeos.cli import doors, fleets, ledgers, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from lifeos.ir import Fleet
     from lifeos.services.gateway.server import Door
 
@@ -92,10 +89,12 @@ def run(arguments: Arguments) -> int:
     if not where:  # in a pod there is no repository, and the ledger is named
         where = ledgers.default(repository.find(arguments.repo), arguments)
         os.makedirs(os.path.dirname(where), exist_ok=True)
-    with ledgers.opened(where) as ledger, _listening(arguments.host, arguments.port) as listening:
+    with ledgers.opened(where) as ledger, doors.listening(arguments.host, arguments.port) as listening:
         if arguments.probes is not None:
-            beside = uvicorn.Config(probes(fleet, listens.is_set), log_config=None, access_log=False)
-            _beside(uvicorn.Server(beside), _listening("", arguments.probes))
+            served = uvicorn.Config(
+                probes(fleet, listens.is_set, lambda of: ledger.lines(decision=of)), log_config=None, access_log=False
+            )
+            doors.beside(uvicorn.Server(served), doors.listening("", arguments.probes))
         storms = Storms(fleet, ledger, history(ledger.lines), _now)
         books = Watched(Booked(ledger), storms)
         opa = Opa(arguments.opa, arguments.patience)
@@ -137,18 +136,6 @@ def _door(address: str, fleet: "Callable[[], Fleet]") -> "Door":
     while api.stamp() is None:
         time.sleep(_AGAIN)
     return Door(credentials(api.stamp), OnlyEnvoy(trust_domain))
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), backlog=128)
-    except (OSError, OverflowError) as error:
-        raise UsageError(f"cannot listen at {host or 'any address'}, port {port}: {error}") from error
-
-
-def _beside(server: "uvicorn.Server", listening: socket.socket) -> None:
-    """Serve in a thread, which ends with the process; signals are for the other server."""
-    threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="probes", daemon=True).start()
 
 
 def _shown(address: str, port: int) -> str:

@@ -1,12 +1,11 @@
 """``lifeos memory serve``: the semantic layer, for agents on this machine, or as a pod for those of a cluster."""
 
 import os
-import socket
 import sys
 import threading
 from typing import TYPE_CHECKING
 
-from lifeos.cli import embeddings, memories, memory_places
+from lifeos.cli import doors, embeddings, memories, memory_places
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import complain, echo
 from lifeos.errors import EXIT_CLEAN, LifeOSError, UsageError
@@ -85,10 +84,10 @@ def run(arguments: Arguments) -> int:
         journals,
         _callers(root, places.fleet(), identity, arguments),
     )
-    with _listening(arguments.host, arguments.port) as listening:
+    with doors.listening(arguments.host, arguments.port) as listening:
         if arguments.probes is not None:
-            beside = uvicorn.Config(probes(layer, lambda: keeper.passed), log_config=None, access_log=False)
-            _beside(uvicorn.Server(beside), _listening(arguments.host, arguments.probes))
+            served = uvicorn.Config(probes(layer, lambda: keeper.passed), log_config=None, access_log=False)
+            doors.beside(uvicorn.Server(served), doors.listening(arguments.host, arguments.probes))
         if (wrong := keeper.keep()) and not of_cluster:
             raise LifeOSError(f"nothing is served while {', '.join(wrong)} cannot be; see above")
         echo(f"http{'s' if identity else ''}://{arguments.host}:{listening.getsockname()[1]}/mcp")
@@ -142,15 +141,3 @@ def _config(application: object, identity: "Identity | None") -> "uvicorn.Config
         http=Identified,
         ssl_context_factory=lambda _config, _default: context,
     )
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port), backlog=128)
-    except (OSError, OverflowError) as error:
-        raise UsageError(f"cannot listen at {host}, port {port}: {error}") from error
-
-
-def _beside(server: "uvicorn.Server", listening: socket.socket) -> None:
-    """Serve in a thread, which ends with the process; signals are for the other server."""
-    threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="probes", daemon=True).start()

@@ -1,11 +1,10 @@
 """``lifeos models serve``: the small models of this machine on OpenAI's protocol."""
 
 import os
-import socket
 import sys
 from typing import TYPE_CHECKING
 
-from lifeos.cli import repository
+from lifeos.cli import doors, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
 from lifeos.compiler.pipeline import Compilation
@@ -43,11 +42,7 @@ def run(arguments: Arguments) -> int:
             repository.show(analysis.found, root, "text")
             return EXIT_FINDINGS
         upstreams = found.upstreams(root, analysis.catalog.routes)
-    try:
-        listening = socket.create_server((arguments.host, arguments.port), backlog=128)
-    except (OSError, OverflowError) as error:
-        raise UsageError(f"cannot listen at {arguments.host}, port {arguments.port}: {error}") from error
-    with listening:
+    with doors.listening(arguments.host, arguments.port) as listening:
         for name, upstream in upstreams.items():
             echo(f"route {name}: {upstream.words}")
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1")

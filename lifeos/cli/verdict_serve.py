@@ -1,13 +1,15 @@
 """``lifeos verdict serve``: the verdict on releases over HTTP, for Argo Rollouts."""
 
-import socket
 import sys
 
-from lifeos.cli import fleets
+from lifeos.cli import doors, fleets
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.rego import library
+
+_MIRRORED_AT_ONCE = 64
+"""Mirrored requests that are read at a time, of a megabyte at most each; those above are refused, which only Envoy sees."""
 
 
 def configure(parser: Parser) -> None:
@@ -16,23 +18,34 @@ def configure(parser: Parser) -> None:
 
         The fleet is that of the repository, or of a folder with the files of the ConfigMaps labelled lifeos.dev/bundle=fleet, or of the
         cluster with these ConfigMaps; the last two are read again when they change. Decisions are posted to the same address and kept in one file; and
-        who asks about a shadow has it asked the golden decisions of its suite, at its address in the cluster."""
+        who asks about a shadow has it asked the golden decisions of its suite, and what the gateway mirrors to --mirrored, at its address in the cluster."""
     parser.add_argument("--data", required=True, metavar="FILE", help="Where decisions are kept (SQLite).")
     fleets.add_choice(parser)
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="To listen at. [default: %(default)s]")
     parser.add_argument("--port", type=int, default=8080, metavar="N", help="To listen on. [default: %(default)s]")
+    parser.add_argument(
+        "--mirrored", type=int, metavar="N", help="Port at which the gateway mirrors what people ask. [default: none]"
+    )
+    parser.add_argument(
+        "--gateway",
+        default="",
+        metavar="URL",
+        help="Of the gateway service's probes, where it tells what became of a decision's calls. [default: nobody is asked]",
+    )
 
 
 def run(arguments: Arguments) -> int:
     """Serve until a signal comes."""
-    if not 0 <= arguments.port <= 65535:
-        raise UsageError("--port is a whole number from 0 (any that is free) to 65535")
+    if not all(0 <= port <= 65535 for port in (arguments.port, arguments.mirrored or 0)):
+        raise UsageError("--port is a whole number from 0 (any that is free) to 65535, and so is --mirrored")
     try:
         library.loaded()  # before numpy (lifeos.rego.plan)
 
         import uvicorn  # noqa: PLC0415
 
         from lifeos.gym.values.decided import against  # noqa: PLC0415
+        from lifeos.services import mirrored  # noqa: PLC0415
+        from lifeos.services.calls import asked_of  # noqa: PLC0415
         from lifeos.services.decisions import Decisions  # noqa: PLC0415
         from lifeos.services.golden.replay import Replays  # noqa: PLC0415
         from lifeos.services.verdict import app  # noqa: PLC0415
@@ -42,15 +55,17 @@ def run(arguments: Arguments) -> int:
     if fleet is None:
         return EXIT_FINDINGS
     decisions = Decisions(arguments.data)
-    try:
-        listening = socket.create_server((arguments.host, arguments.port), backlog=128)
-    except (OSError, OverflowError) as error:
-        raise UsageError(f"cannot listen at {arguments.host}, port {arguments.port}: {error}") from error
-    with listening:
+    calls = asked_of(arguments.gateway) if arguments.gateway else None
+    shared = mirrored.Mirrored(decisions, against, calls)
+    with doors.listening(arguments.host, arguments.port) as listening:
+        if arguments.mirrored is not None:
+            taking = uvicorn.Config(
+                mirrored.app(shared), log_config=None, access_log=False, limit_concurrency=_MIRRORED_AT_ONCE
+            )
+            doors.beside(uvicorn.Server(taking), doors.listening(arguments.host, arguments.mirrored))
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1/releases")
         sys.stdout.flush()
-        server = uvicorn.Server(
-            uvicorn.Config(app(fleet, decisions, Replays(decisions, against)), log_config=None, access_log=False)
-        )
+        made = app(fleet, decisions, shared, Replays(decisions, against))
+        server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False))
         server.run(sockets=[listening])
     return EXIT_CLEAN

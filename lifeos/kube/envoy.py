@@ -4,6 +4,9 @@ from lifeos.ir import Platform
 from lifeos.kube.manifest import Json
 from lifeos.kube.names import AUTHORIZER, GATEWAY, OPA, OPA_GRPC_PORT, SYSTEM_NAMESPACE, labels
 
+AGENT_SECONDS = 600
+"""One request to an agent, which may think in several model calls. Envoy's default is 15."""
+
 _LABELS = labels(GATEWAY, "gateway")
 _OPA: Json = {"name": OPA, "namespace": SYSTEM_NAMESPACE, "port": OPA_GRPC_PORT}
 

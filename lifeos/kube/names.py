@@ -42,9 +42,13 @@ GATEWAY = "lifeos-gateway"
 ROUTER = "litellm"
 OPA = "opa"
 VERDICT = "lifeos-verdict"
+MIRRORED_PORT = 8081
+"""Where the verdict service takes what the gateway mirrors. A port of its own: the path of such a request is what a client chose."""
 AUTHORIZER = "lifeos-authorizer"
 """The gateway service, which Envoy asks for each call."""
 AUTHORIZER_PORT = 9191
+AUTHORIZER_PROBES_PORT = 8081
+"""For kubelet, and for who asks what became of a decision's calls. Beside 8080, which OPA's sidecar has."""
 LEDGER = "lifeos-ledger"
 """The volume of the ledger's file; or the Secret with the ``password`` of its database."""
 WARDEN = "lifeos-warden"

@@ -120,6 +120,12 @@ def replayed(agent: Agent, catalog: Catalog) -> bool:
     return seen and bool(catalog.suites[agent.eval.suite].golden) and catalog.platform.workflows is not None
 
 
+def mirrored(agent: Agent, catalog: Catalog) -> bool:
+    """Whether the verdict service asks the agent's shadows what the gateway mirrors: a share of what people ask."""
+    shadowed = agent.runtime.profile == "rollout" and agent.release.shadow.percent > 0
+    return shadowed and catalog.platform.workflows is not None
+
+
 @cache
 def _probes(port: int, remembers: bool) -> tuple[Json, Json, Json]:
     """At start, for traffic, for life. A new pod waits for its certificate: SPIRE's agent learns of a new entry within

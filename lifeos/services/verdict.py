@@ -1,8 +1,8 @@
 """The verdict service: whether a release is safe, for whoever looks at it; Argo Rollouts does, through a ``web`` metric.
 
 ``GET /v1/releases/{agent}/{version}?stage=shadow&digest=sha256:…&minDecisions=95`` answers with the verdict of :mod:`lifeos.verdict.release`
-over the decisions that were recorded by ``POST`` to ``…/decisions``, and over golden decisions: while the answer for a shadow is not certain, a look at it has it asked
-those of its suite (:mod:`lifeos.services.golden`). It answers with an error when it cannot say, never with a guess: a
+over the decisions that were recorded by ``POST`` to ``…/decisions``, over mirrored and over golden decisions: while the answer for a shadow is not certain, a look at it has it asked
+what a share of people ask (:mod:`lifeos.services.mirrored`) and those of its suite (:mod:`lifeos.services.golden`). It answers with an error when it cannot say, never with a guess: a
 metric in error neither promotes nor aborts.
 """
 
@@ -23,6 +23,7 @@ from lifeos.bundle import agent_digest
 from lifeos.ir.gate import Gate
 from lifeos.services.decisions import Contradiction, Decided, Decisions, Stage
 from lifeos.services.golden.replay import Replays
+from lifeos.services.mirrored import Mirrored
 from lifeos.verdict.release import Release, judge_release
 
 MOST_BYTES = 1_000_000
@@ -42,12 +43,12 @@ class _Refusal(Exception):  # noqa: N818  # an answer, not a fault
         self.status = status
 
 
-def app(fleet: Callable[[], ir.Fleet], decisions: Decisions, replays: Replays) -> Starlette:
+def app(fleet: Callable[[], ir.Fleet], decisions: Decisions, mirrored: Mirrored, replays: Replays) -> Starlette:
     """The service. ``fleet``: as it is now; it is asked on each look, so that a sync needs no restart."""
     path = "/v1/releases/{agent}/{version}"
     return Starlette(
         routes=[
-            Route(path, partial(_answer, partial(_judge, fleet, decisions, replays)), methods=["GET"]),
+            Route(path, partial(_answer, partial(_judge, fleet, decisions, mirrored, replays)), methods=["GET"]),
             Route(f"{path}/decisions", partial(_answer, partial(_record, fleet, decisions)), methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
         ]
@@ -81,6 +82,7 @@ def _said(status: int, value: Any) -> Response:
 def _judge(
     fleet: Callable[[], ir.Fleet],
     decisions: Decisions,
+    mirrored: Mirrored,
     replays: Replays,
     path: dict[str, str],
     query: dict[str, str],
@@ -103,7 +105,8 @@ def _judge(
     released = partial(_released, decisions, gate, agent.name, version, stage, least)
     found = released()
     if stage == "shadow" and found.verdict == "inconclusive":
-        stand = replays.look(agent, now.catalog, version, lambda: released().verdict != "inconclusive")
+        asking = (agent, now.catalog, version, lambda: released().verdict != "inconclusive")
+        stand = (*mirrored.look(*asking), *replays.look(*asking))
         found = msgspec.structs.replace(found, reasons=(*found.reasons, *stand))
     known = {"agent": agent.name, "version": version, "stage": stage, "digest": digest}
     return {**known, **msgspec.to_builtins(found)}

@@ -36,12 +36,14 @@ from lifeos.kube.names import (
     GATEWAY_IDENTITY,
     INGRESS,
     INGRESS_PORT,
+    MIRRORED_PORT,
     OPA,
     OPA_GRPC_PORT,
     ROUTER,
     ROUTER_PORT,
     SYSTEM_NAMESPACE,
     TRUST_BUNDLE,
+    VERDICT,
     labels,
     program_pods,
 )
@@ -228,7 +230,7 @@ def _authorizer() -> Json:
 def _walls(teams: list[str], catalog: Catalog, environment: Environment, *, sleepers: bool) -> Json:
     """The load balancer has both ports, but only agents' namespaces reach ``action``, certificate or not.
 
-    Envoy goes to what it asks, to agents, to the router and the tools of this environment, and nowhere else.
+    Envoy goes to what it asks, to agents, to the router and the tools of this environment, with what it mirrors to the verdict service, and nowhere else.
     """
     ingress = [
         # Envoy Gateway moves ports below 1024 up by 10000 in the pod, which so needs no privilege.
@@ -237,12 +239,13 @@ def _walls(teams: list[str], catalog: Catalog, environment: Environment, *, slee
     ]
     decides = (OPA, OPA_GRPC_PORT) if catalog.platform.gateway is None else (AUTHORIZER, AUTHORIZER_PORT)
     here = [tool for tool in catalog.tools.values() if environment.name in tool.environments]
+    judges = [(VERDICT, MIRRORED_PORT)] if catalog.platform.workflows is not None else []
     egress = [
         TO_DNS,
         {"to": [CONTROL_PLANE], "ports": tcp(_XDS_PORT)},
         *(
             {"to": [{"podSelector": {"matchLabels": program_pods(name)}}], "ports": tcp(port)}
-            for name, port in (decides, (ROUTER, ROUTER_PORT))
+            for name, port in (decides, (ROUTER, ROUTER_PORT), *judges)
         ),
         # At whatever port; each agent's own policy says at which.
         {"to": [{"namespaceSelector": namespaces(*teams)}]},

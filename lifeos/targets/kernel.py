@@ -30,7 +30,7 @@ from lifeos.kube.names import (
     tunnel,
 )
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, namespaces, policy, tcp
-from lifeos.kube.pod import remembers, replayed
+from lifeos.kube.pod import mirrored, remembers
 from lifeos.kube.waves import FIRST
 
 POD_SECURITY_VERSION = "v1.34"
@@ -83,12 +83,12 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         memory = {"to": [_program(MEMORY)], "ports": tcp(MEMORY_PORT)}
         body = policy(_agent_meta(agent, f"{agent.name}.memory"), {AGENT: agent.name}, None, [memory])
         yield Manifest(body, agent.name, subject, {"": "spec.memory"})
-    if replayed(agent, catalog) and agent.runtime.profile == "rollout":
+    if mirrored(agent, catalog):
         # Only shadows: nobody but the gateway asks those who may act. One that sleeps is reached through Knative, as by everybody.
         asks = {"from": [_program(VERDICT)], "ports": tcp(agent.runtime.port)}
         shadow = {AGENT: agent.name, TRACK: "shadow"}
-        body = policy(_agent_meta(agent, f"{agent.name}.golden"), shadow, [asks], None)
-        yield Manifest(body, agent.name, subject, {"": "spec.eval"})
+        body = policy(_agent_meta(agent, f"{agent.name}.judged"), shadow, [asks], None)
+        yield Manifest(body, agent.name, subject, {"": "spec.release.shadow"})
     if agent.data:
         # Only the stable track: the tunnel would not shake hands with a shadow, and so a shadow need not even try.
         stable = {AGENT: agent.name, TRACK: "stable"}

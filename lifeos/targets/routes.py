@@ -1,8 +1,10 @@
 """Target routes: who is reached through the gateway, and how: agents, tools, models.
 
-An agent's route is the same bytes whether a release is under way or not. Its first rule mirrors to ``<agent>-shadow``, a
-Service that has pods only while an Experiment runs; OPA sets ``x-lifeos-shadow`` for the sessions that the shadow sees
-too, and clients cannot. An agent with the Knative profile has no mirror: Knative routes by host, and a mirrored request
+An agent's route is the same bytes whether a release is under way or not. Its first rule mirrors to the verdict service, which asks the
+shadow while a release is judged, for Envoy drops a shadow's answer, and who judges must see it; OPA sets ``x-lifeos-shadow`` for the sessions that the shadow sees
+too, and clients cannot. The verdict service stands there as a ``Backend`` of the agent's own namespace: where a Service that a rule mirrors to is missing, or may not be
+referred to, Envoy Gateway has the rule answer 500 to people; a host that nobody has is merely not reached. Where no gates are declared nobody judges, and the mirror leads to ``<agent>-shadow``, a Service that has pods
+only while an Experiment runs. An agent with the Knative profile has no mirror: Knative routes by host, and a mirrored request
 keeps the live one's; its shadow is asked golden decisions instead.
 
 A tool has a path of its own, ``/tools/<tool>``, and a model route ``/models/<route>/chat/completions``; no other path leads
@@ -16,23 +18,24 @@ from urllib.parse import urlsplit
 
 from lifeos.ir import Agent, Catalog, Environment, ModelRoute, Platform, Roster, Tool
 from lifeos.kube import Json, Manifest, Subject
-from lifeos.kube.envoy import ext_auth, gateway_object, security_policy
+from lifeos.kube.envoy import AGENT_SECONDS, ext_auth, gateway_object, security_policy
 from lifeos.kube.names import (
     ACTION,
     GATEWAY,
     INGRESS,
+    MIRRORED_PORT,
     ROUTER,
     ROUTER_PORT,
     ROUTER_SECRET,
     SYSTEM_NAMESPACE,
+    VERDICT,
     agent_labels,
     agent_service,
     labels,
 )
 from lifeos.kube.network import FROM_GATEWAY, host_and_port, server_policy, service_of
+from lifeos.kube.pod import mirrored
 
-AGENT_TIMEOUT = "600s"
-"""One request to an agent, which may think in several model calls. Envoy's default is 15 s."""
 TOOL_TIMEOUT = "300s"
 """One tool call or MCP stream. Bounds how long a stream may outlive a decision that was withdrawn."""
 TOOL_BODY = 256 * 1024
@@ -62,22 +65,34 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
         yield Manifest(_backend(meta, host, 80, tls=False), agent.name, subject)
         filters = [{"type": "URLRewrite", "urlRewrite": {"hostname": host}}]
         backend = {"group": "gateway.envoyproxy.io", "kind": "Backend", "name": agent.name}
-        rules = [{"filters": filters, "backendRefs": [backend], "timeouts": {"request": AGENT_TIMEOUT}}]
+        rules = [{"filters": filters, "backendRefs": [backend], "timeouts": {"request": f"{AGENT_SECONDS}s"}}]
     else:
-        rules = _mirrored(agent)
+        if mirrored(agent, catalog):
+            host = f"{VERDICT}.{SYSTEM_NAMESPACE}.svc.cluster.local"
+            meta = {**_agent_meta(agent), "name": _mirror(agent)}
+            yield Manifest(
+                _backend(meta, host, MIRRORED_PORT, tls=False), agent.name, subject, {"": "spec.release.shadow"}
+            )
+        rules = _mirrored(agent, catalog)
     spec = {"parentRefs": [_parent(INGRESS)], "hostnames": [f"{agent.name}.{environment.domain}"], "rules": rules}
     yield Manifest(_route(_agent_meta(agent), spec), agent.name, subject, _AGENT_ORIGINS)
 
 
-def _mirrored(agent: Agent) -> list[Json]:
+def _mirror(agent: Agent) -> str:
+    return f"{agent.name}.mirror"
+
+
+def _mirrored(agent: Agent, catalog: Catalog) -> list[Json]:
     live = {
         "backendRefs": [{"name": agent_service(agent.name, "live"), "port": 80}],
-        "timeouts": {"request": AGENT_TIMEOUT},
+        "timeouts": {"request": f"{AGENT_SECONDS}s"},
     }
     shadow = agent.release.shadow
     if not shadow.percent:
         return [live]
     mirror: Json = {"backendRef": {"name": agent_service(agent.name, "shadow"), "port": 80}}
+    if mirrored(agent, catalog):
+        mirror = {"backendRef": {"group": "gateway.envoyproxy.io", "kind": "Backend", "name": _mirror(agent)}}
     if shadow.by == "request":
         # Envoy draws for each request by itself; no decision needs to be remembered.
         return [

@@ -1,8 +1,8 @@
 """Target verdict: the verdict service that Argo Rollouts asks while a release goes on (``lifeos verdict serve``).
 
 It runs from the image that gates run from, so it is rendered where gates are declared. It reads the fleet from the ConfigMaps of the target
-``bundle``, by an account that may read ConfigMaps here and nothing else; Envoy and agents do not reach it. It reaches the shadows of those agents whose suites have
-golden decisions, which it asks, and no other pod of theirs. One replica: decisions are in a file of its
+``bundle``, by an account that may read ConfigMaps here and nothing else; agents do not reach it, and Envoy no more of it than the port at which it takes what is mirrored. It reaches the shadows of agents,
+which it asks what a share of people ask and golden decisions, and no other pod of theirs; and the gateway service, which tells what became of their calls. One replica: decisions are in a file of its
 own, which ends with the pod. What a release has shown until then must be shown again; nothing is promoted for want of memory.
 """
 
@@ -13,14 +13,17 @@ from lifeos.kube import Json, Manifest, Subject
 from lifeos.kube.names import (
     AGENT,
     ARGO_ROLLOUTS_NAMESPACE,
+    AUTHORIZER,
+    AUTHORIZER_PROBES_PORT,
+    MIRRORED_PORT,
     SYSTEM_NAMESPACE,
     TRACK,
     VERDICT,
     agent_labels,
     program_pods,
 )
-from lifeos.kube.network import KNATIVE_INGRESS, TO_DNS, namespaces, network_policy, policy, tcp
-from lifeos.kube.pod import replayed
+from lifeos.kube.network import FROM_GATEWAY, KNATIVE_INGRESS, TO_DNS, namespaces, network_policy, policy, tcp
+from lifeos.kube.pod import mirrored, replayed
 from lifeos.kube.workload import (
     API_MOUNT,
     API_VOLUME,
@@ -42,8 +45,8 @@ _DATA_VOLUME: Json = {"name": "decisions", "emptyDir": {"sizeLimit": "1Gi"}}
 
 
 def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> Iterator[Manifest]:
-    """The way to the agent's shadow, where it is asked golden decisions; by Knative where it sleeps."""
-    if not replayed(agent, catalog):
+    """The way to the agent's shadow, where it is asked anything; by Knative where it sleeps."""
+    if not (mirrored(agent, catalog) or replayed(agent, catalog)):
         return
     meta = {
         "name": f"{VERDICT}.{agent.name}",
@@ -62,7 +65,7 @@ def render_agent(agent: Agent, catalog: Catalog, environment: Environment) -> It
     if agent.runtime.profile == "knative":
         shadow = {"to": [{"namespaceSelector": namespaces(*KNATIVE_INGRESS)}]}
     body = policy(meta, program_pods(VERDICT), None, [shadow])
-    yield Manifest(body, f"_platform/{agent.name}", Subject("Agent", agent.name), {"": "spec.eval"})
+    yield Manifest(body, f"_platform/{agent.name}", Subject("Agent", agent.name), {"": "spec.release.shadow"})
 
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
@@ -72,11 +75,25 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         return
     program = Program(VERDICT, "verdict", 1)
     subject = Subject("Platform", catalog.platform.name)
-    yield Manifest(_deployment(program, workflows.image), "_platform", subject, {"": "spec.workflows"})
-    ports = [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}]
-    ingress = [{"from": [{"namespaceSelector": namespaces(ARGO_ROLLOUTS_NAMESPACE)}], "ports": tcp(_PORT)}]
+    told = catalog.platform.gateway is not None
+    yield Manifest(_deployment(program, workflows.image, told=told), "_platform", subject, {"": "spec.workflows"})
+    ports = [
+        {"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"},
+        {"name": "mirrored", "port": MIRRORED_PORT, "targetPort": "mirrored", "protocol": "TCP"},
+    ]
+    ingress = [
+        {"from": [{"namespaceSelector": namespaces(ARGO_ROLLOUTS_NAMESPACE)}], "ports": tcp(_PORT)},
+        {"from": [FROM_GATEWAY], "ports": tcp(MIRRORED_PORT)},
+    ]
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}]
+    if told:
+        egress.append(
+            {
+                "to": [{"podSelector": {"matchLabels": program_pods(AUTHORIZER)}}],
+                "ports": tcp(AUTHORIZER_PROBES_PORT),
+            }
+        )
     for body in (
         service_account(program),
         *configmap_reader(program),
@@ -86,7 +103,9 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         yield Manifest(body, "_platform", subject, {"": "spec.workflows"})
 
 
-def _deployment(program: Program, image: str) -> Json:
+def _deployment(program: Program, image: str, *, told: bool) -> Json:
+    """``told``: whether the gateway service tells what became of calls."""
+    gateway = f"--gateway=http://{AUTHORIZER}.{SYSTEM_NAMESPACE}.svc:{AUTHORIZER_PROBES_PORT}"
     serve = container(
         "verdict",
         image,
@@ -94,8 +113,13 @@ def _deployment(program: Program, image: str) -> Json:
         command=[
             *("lifeos", "verdict", "serve", "--cluster"),
             *(f"--data={_DATA_MOUNT['mountPath']}/decisions.sqlite", "--host=0.0.0.0", f"--port={_PORT}"),
+            f"--mirrored={MIRRORED_PORT}",
+            *([gateway] if told else ()),
         ],
-        ports=[{"name": "http", "containerPort": _PORT, "protocol": "TCP"}],
+        ports=[
+            {"name": "http", "containerPort": _PORT, "protocol": "TCP"},
+            {"name": "mirrored", "containerPort": MIRRORED_PORT, "protocol": "TCP"},
+        ],
         readinessProbe=probe("/healthz", "http", period=2),
         # A processor's second to import what it needs, and ten times that where the node has a tenth for it.
         startupProbe=probe("/healthz", "http", period=2, failures=90),

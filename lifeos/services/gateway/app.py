@@ -3,7 +3,8 @@
 Who asks shows it with a token, signed with the very key that approvals are signed with, so that there is no other secret to keep.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -14,12 +15,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from lifeos.errors import LifeOSError
+from lifeos.ledger.chain import Sealed
+from lifeos.ledger.ledger import UnavailableError
+from lifeos.services.calls import PATH, counted
 from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.ledger import Ledger, LedgerAway
 from lifeos.services.gateway.pending import Waiting
 
 MOST_BYTES = 10_000
 """Of a request's body."""
+
+
+_TRACE = re.compile("[0-9a-f]{32}")
 
 
 class Brought(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,9 +84,11 @@ def app(ledger: Ledger, approvers: Approvers, waiting: Waiting, clock: Callable[
     )
 
 
-def probes(fleet: Callable[[], object], listens: Callable[[], bool]) -> Starlette:
+def probes(
+    fleet: Callable[[], object], listens: Callable[[], bool], lines: Callable[[str], Iterable[Sealed]]
+) -> Starlette:
     """For kubelet, which has no certificate: whether the service lives, and whether it ``listens`` for Envoy and knows the fleet. What it cannot decide it denies with a reason, so
-    neither asks the ledger."""
+    neither asks the ledger. And for who judges a release: what became of the calls of a decision, by its ``lines`` in the ledger."""
 
     def ready(_request: Request) -> Response:
         try:
@@ -90,10 +99,20 @@ def probes(fleet: Callable[[], object], listens: Callable[[], bool]) -> Starlett
             return _said(503, {"error": "there is no certificate to answer Envoy with yet"})
         return Response(b"ok\n", media_type="text/plain")
 
+    def told(request: Request) -> Response:
+        of = request.path_params["id"]
+        if _TRACE.fullmatch(of) is None:
+            return _said(404, {"error": "a decision is asked for by its trace, of 32 hexadecimal digits"})
+        try:
+            return _said(200, counted(lines(of)))
+        except UnavailableError:
+            return _said(503, {"error": "the ledger does not answer"})
+
     return Starlette(
         routes=[
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
+            Route(f"{PATH}/{{id}}", told, methods=["GET"]),
         ]
     )
 

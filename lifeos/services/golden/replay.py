@@ -9,45 +9,30 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from lifeos import ir
-from lifeos.agent.contract import Task
+from lifeos.agent.contract import Decision
 from lifeos.kube.pod import replayed
 from lifeos.services.decisions import Contradiction, Decided, Decisions
 from lifeos.services.golden.mark import Against, Mark, mark, waits
-from lifeos.services.golden.shadow import Fault, Found, Shadow, Waits, address
+from lifeos.services.golden.question import AGAIN, Shadowed, put
+from lifeos.services.golden.shadow import Shadow, Waits, address
 from lifeos.services.golden.tasks import Asked, tasks
 
 AT_ONCE = 8
 """Releases whose shadows are asked at a time; others wait for their turn."""
 _KEPT = 64
 """Replays that are remembered, for what they say of themselves."""
-_LEASE = 120.0
+LEASE = 120.0
 """Seconds that a look keeps a replay going: four times as long as the controller's interval."""
 _PAUSE = 0.2
 """Seconds between two questions to a shadow: five in a second at most."""
-_AGAIN = 5.0
-"""Seconds until a question is asked again that could not be answered."""
-_BROKEN = 3
-"""Connections that may end under one question before that is its answer: a pod that is moved ends one."""
 
 _log = logging.getLogger("lifeos.golden")
 
 
-class Shadowed(Protocol):
-    """Somebody who can be asked: :class:`lifeos.services.golden.shadow.Shadow`."""
-
-    def ask(self, task: Task, seconds: float) -> Found:
-        """What comes of it."""
-        ...
-
-    def close(self) -> None:
-        """At the end."""
-        ...
-
-
-def _shadow(agent: ir.Agent, version: str) -> Shadowed:
+def shadow_of(agent: ir.Agent, version: str) -> Shadowed:
+    """Who is asked for a version of an agent."""
     return Shadow(address(agent), version)
 
 
@@ -58,11 +43,11 @@ class Replays:
         self,
         decisions: Decisions,
         against: Against,
-        shadow: Callable[[ir.Agent, str], Shadowed] = _shadow,
+        shadow: Callable[[ir.Agent, str], Shadowed] = shadow_of,
         *,
-        again: float = _AGAIN,
+        again: float = AGAIN,
         pause: float = _PAUSE,
-        lease: float = _LEASE,
+        lease: float = LEASE,
     ) -> None:
         """``shadow``: who is asked for a version of an agent; the others in seconds."""
         self.decisions, self.against, self.shadow = decisions, against, shadow
@@ -137,28 +122,27 @@ class _Replay(threading.Thread):
 
     def _ask(self, shadow: Shadowed, asked: Asked) -> bool:
         """Until there is a mark; False when nobody wants it any more."""
-        broken = 0
-        while not self._ended and time.monotonic() < self._until and not self._certain():
-            found = shadow.ask(asked.task, asked.golden.good.within / 1000)
-            broken += isinstance(found, Fault) and found.broken
-            decided = self._mark(found, asked, broken)
-            if isinstance(decided, Mark):
-                self._waiting = ""
-                self._record(asked, decided)
-                time.sleep(self._ours.pause)
-                return True
-            self._waiting = decided.why
-            time.sleep(self._ours.again)
-        return False
+        decided = put(
+            lambda: shadow.ask(asked.task, asked.golden.good.within / 1000),
+            lambda decision: self._mark(decision, asked),
+            lambda: not self._ended and time.monotonic() < self._until and not self._certain(),
+            self._waits,
+            self._ours.again,
+        )
+        if decided is None:
+            return False
+        self._waiting = ""
+        self._record(asked, decided)
+        time.sleep(self._ours.pause)
+        return True
 
-    def _mark(self, found: Found, asked: Asked, broken: int) -> Mark | Waits:
+    def _waits(self, why: str) -> None:
+        self._waiting = why
+
+    def _mark(self, decision: Decision, asked: Asked) -> Mark | Waits:
         """What is to be said of the version by this, if anything is."""
-        if isinstance(found, Waits):
-            return found
-        if isinstance(found, Fault):
-            return Waits(found.why) if found.broken and broken < _BROKEN else Mark((found.why,))
-        marked = mark(asked, found, self._agent, self._catalog, self._ours.against)
-        if waits(asked, found) and not marked.violations:
+        marked = mark(asked, decision, self._agent, self._catalog, self._ours.against)
+        if waits(asked, decision) and not marked.violations:
             return Waits(f"asked '{asked.name}', it says that what it needs is out of reach")
         return marked
 

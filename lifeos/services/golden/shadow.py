@@ -14,6 +14,7 @@ from lifeos.agent.contract import Decision, Task
 from lifeos.agent.serve import VERSION
 from lifeos.kube.names import agent_service, tagged_service
 from lifeos.kube.pod import HEALTH
+from lifeos.services.calls import traceparent
 
 MOST_BYTES = 2_000_000
 """Of a decision; a reply has 200,000 characters at most (docs/reference/agent-contract.md)."""
@@ -62,13 +63,13 @@ class Shadow:
         """At the end."""
         self._client.close()
 
-    def ask(self, task: Task, seconds: float) -> Found:
-        """Its decision, if it is there and gives one in time."""
+    def ask(self, task: Task, seconds: float, trace: str = "") -> Found:
+        """Its decision, if it is there and gives one in time. ``trace``: that its calls are to belong to."""
         absent = self._absent()
         if absent is not None:
             return absent
         try:
-            return self._asked(task, seconds)
+            return self._asked(task, seconds, trace)
         except httpx.TimeoutException:
             fault = Fault(f"no decision within {seconds:g} s")
         except httpx.HTTPError as error:
@@ -87,9 +88,11 @@ class Shadow:
             return Waits(f"there is no shadow that answers: {error or type(error).__name__}")
         return Waits(f"it cannot decide yet: {why}")
 
-    def _asked(self, task: Task, seconds: float) -> Found:
+    def _asked(self, task: Task, seconds: float, trace: str) -> Found:
         until = time.monotonic() + seconds
         body, headers = msgspec.json.encode(task), {"content-type": "application/json"}
+        if trace:
+            headers["traceparent"] = traceparent(trace)
         timeout = httpx.Timeout(seconds, connect=min(seconds, _CONNECT))
         said = bytearray()
         with self._client.stream(

@@ -65,5 +65,10 @@ def _task(golden: ir.Golden, values: dict[str, str]) -> Task:
     text = filled(golden.ask, values)
     date = None if golden.date is None else filled(golden.date, values)
     history = tuple(Said(turn.by, filled(turn.text, values)) for turn in golden.history)
-    address = hashlib.sha256(canonical([text, date, history])).hexdigest()[:32]
-    return Task(f"{SESSION}{address}", f"{SESSION}{address}", text, history, date=date)
+    name = f"{SESSION}{addressed(text, date, history)}"
+    return Task(name, name, text, history, date=date)
+
+
+def addressed(text: str, date: str | None, history: tuple[Said, ...]) -> str:
+    """The content address of a question, whoever asks it."""
+    return hashlib.sha256(canonical([text, date, history])).hexdigest()[:32]

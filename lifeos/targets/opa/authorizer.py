@@ -3,7 +3,7 @@
 Envoy and the service show each other their SVIDs, and nobody else is answered: who reports how calls ended settles money. The ledger is a PostgreSQL
 database, which all replicas share, or a file in a volume, which one replica has; no commit deletes that. Who may approve are the public keys that the
 platform declares. People reach what waits for them on the pod's loopback alone, so by ``kubectl port-forward``, which the cluster grants to whom it knows.
-Probes are answered on a port of their own, for kubelet has no certificate; the service is ready once it knows the fleet, and denies what it cannot decide.
+Probes are answered on a port of their own, for kubelet has no certificate, and there the verdict service asks what became of a decision's calls; the service is ready once it knows the fleet, and denies what it cannot decide.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,17 @@ from lifeos.bundle import hashed_name
 from lifeos.ir import Catalog, Environment
 from lifeos.ir.organisation import GatewayService
 from lifeos.kube import Json, Manifest, Subject, ledger
-from lifeos.kube.names import AUTHORIZER, AUTHORIZER_PORT, LEDGER, OPA_REST_PORT, SYSTEM_NAMESPACE, WARDEN
+from lifeos.kube.names import (
+    AUTHORIZER,
+    AUTHORIZER_PORT,
+    AUTHORIZER_PROBES_PORT,
+    LEDGER,
+    OPA_REST_PORT,
+    SYSTEM_NAMESPACE,
+    VERDICT,
+    WARDEN,
+    program_pods,
+)
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, egress_to, network_policy, tcp
 from lifeos.kube.workload import (
     API_MOUNT,
@@ -34,8 +44,6 @@ from lifeos.kube.workload import (
 )
 from lifeos.targets.opa import containers
 
-_PROBES_PORT = 8081
-"""Beside the sidecar's 8080."""
 _APPROVERS = "/etc/lifeos/approvers"
 _KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 """In no wave before its pod, which a volume may wait for."""
@@ -56,15 +64,19 @@ def render(catalog: Catalog, environment: Environment, gateway: GatewayService, 
         "spec.template.spec.initContainers[0].image": "spec.images.k8sSidecar",
     }
     yield Manifest(pod, "_platform", subject, origins)
-    port = {"name": "grpc", "port": AUTHORIZER_PORT, "targetPort": "grpc", "protocol": "TCP"}
+    ports = [{"name": "grpc", "port": AUTHORIZER_PORT, "targetPort": "grpc", "protocol": "TCP"}]
     ingress = [{"from": [FROM_GATEWAY], "ports": tcp(AUTHORIZER_PORT)}]
+    if catalog.platform.workflows is not None:
+        ports.append({"name": "probes", "port": AUTHORIZER_PROBES_PORT, "targetPort": "probes", "protocol": "TCP"})
+        judge = {"podSelector": {"matchLabels": program_pods(VERDICT)}}
+        ingress.append({"from": [judge], "ports": tcp(AUTHORIZER_PROBES_PORT)})
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger.place(gateway.ledger))]
     bodies = [
         service_account(program),
         *configmap_reader(program),
         *([] if database else [_claim(program, gateway.ledger.storage)]),
-        service(program, [port]),
+        service(program, ports),
         *disruption_budget(program),
         network_policy(AUTHORIZER, program.labels, program.selector, ingress, egress),
         *ledger.let_in(gateway.ledger, program, "ledger"),
@@ -136,12 +148,16 @@ def _serve(gateway: GatewayService) -> Json:
         command=[
             *("lifeos", "gateway", "serve", "--cluster", f"--ledger={ledger.address(gateway.ledger)}"),
             *(f"--opa=http://127.0.0.1:{OPA_REST_PORT}", f"--approvers={_APPROVERS}"),
-            *(f"--workload-api={SPIFFE_SOCKET}", f"--listen=0.0.0.0:{AUTHORIZER_PORT}", f"--probes={_PROBES_PORT}"),
+            *(
+                f"--workload-api={SPIFFE_SOCKET}",
+                f"--listen=0.0.0.0:{AUTHORIZER_PORT}",
+                f"--probes={AUTHORIZER_PROBES_PORT}",
+            ),
         ],
         env=ledger.environment(gateway.ledger),
         ports=[
             {"name": "grpc", "containerPort": AUTHORIZER_PORT, "protocol": "TCP"},
-            {"name": "probes", "containerPort": _PROBES_PORT, "protocol": "TCP"},
+            {"name": "probes", "containerPort": AUTHORIZER_PROBES_PORT, "protocol": "TCP"},
         ],
         startupProbe=probe("/healthz", "probes", period=1, failures=60),
         readinessProbe=probe("/readyz", "probes", period=5),

@@ -1,5 +1,6 @@
 """`lifeos verdict serve`: as a process, asked over HTTP."""
 
+import socket
 import subprocess
 import sys
 
@@ -8,7 +9,14 @@ import pytest
 
 
 @pytest.fixture
-def served(own, tmp_path):
+def mirrored():
+    """A port that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def served(own, tmp_path, mirrored):
     command = [
         sys.executable,
         "-m",
@@ -19,6 +27,10 @@ def served(own, tmp_path):
         "serve",
         "--port",
         "0",
+        "--mirrored",
+        str(mirrored),
+        "--gateway",
+        "http://127.0.0.1:1",
         "--data",
         tmp_path / "d.sqlite",
     ]
@@ -38,10 +50,18 @@ def test_it_answers_and_ends_on_a_signal(served):
     assert httpx.get(f"{served}/hello/v1?stage=live").json()["verdict"] == "inconclusive"
 
 
+def test_what_is_mirrored_has_a_door_of_its_own(served, mirrored):
+    at = f"http://127.0.0.1:{mirrored}"
+    assert httpx.post(f"{at}/v1/decisions", json={"id": "t", "session": "s", "text": "Hello."}).status_code == 202
+    for path in (f"{at}/v1/releases/hello/v1/decisions?stage=live", served.replace("/releases", "/decisions")):
+        assert httpx.post(path, json={"decisions": []}).status_code == 404, "neither door does what the other one does"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--port", "70000"], "--port is a whole number"),
+        (["--mirrored", "-1"], "--port is a whole number"),
         (["--host", "no.such.host.invalid"], "cannot listen at"),
         (["--fleet", "/no/such"], "there is no folder"),
     ],

@@ -7,13 +7,14 @@ import threading
 import pytest
 from starlette.testclient import TestClient
 
-from lifeos.agent.contract import Decision
+from lifeos.agent.contract import Decision, Task
 from lifeos.bundle import agent_digest
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.values.decided import against
 from lifeos.kube import analysis
 from lifeos.services.decisions import Decisions
 from lifeos.services.golden.replay import Replays
+from lifeos.services.mirrored import Mirrored
 from lifeos.services.verdict import MOST_BYTES, app
 from tests.architecture.test_files import ROOT
 
@@ -28,7 +29,9 @@ def fleet():
 @pytest.fixture
 def client(fleet, tmp_path):
     decisions = Decisions(str(tmp_path / "d.sqlite"))
-    with TestClient(app(lambda: fleet, decisions, Replays(decisions, against))) as client:
+    with TestClient(
+        app(lambda: fleet, decisions, Mirrored(decisions, against, None), Replays(decisions, against))
+    ) as client:
         yield client
 
 
@@ -141,7 +144,7 @@ def test_it_is_alive(client):
 class Obliging:
     """A shadow that answers everything."""
 
-    def ask(self, task, _seconds):
+    def ask(self, task, _seconds, _trace=""):
         return Decision(task.id, "Hello.", confidence=0.9)
 
     def close(self):
@@ -153,7 +156,7 @@ def test_a_shadow_is_asked_golden_decisions_until_the_verdict_is_certain(fleet, 
     decisions = Decisions(str(tmp_path / "d.sqlite"))
     replays = Replays(decisions, against, lambda _agent, _version: Obliging(), again=0.0, pause=0.0)
     path = "/v1/releases/hello/hello-abc?stage=shadow"
-    with TestClient(app(lambda: fleet, decisions, replays)) as client:
+    with TestClient(app(lambda: fleet, decisions, Mirrored(decisions, against, None), replays)) as client:
         assert client.get(path.replace("shadow", "live")).json()["reasons"][-1].startswith("evidence for safety"), (
             "live is not asked"
         )
@@ -168,3 +171,21 @@ def test_a_shadow_is_asked_golden_decisions_until_the_verdict_is_certain(fleet, 
     least = fleet.agents["hello"].release.shadow.min_decisions
     assert (found["verdict"], found["decisions"]) == ("pass", least)
     assert len(decisions.ids("hello", "hello-abc", "shadow")) == least, "no more are asked than are needed"
+
+
+def test_a_shadow_is_asked_what_people_ask_and_its_release_is_judged_by_that(fleet, tmp_path):
+    """Finance has no golden decisions."""
+    decisions = Decisions(str(tmp_path / "d.sqlite"))
+    mirrored = Mirrored(decisions, against, None, lambda _agent, _version: Obliging())
+    least = fleet.agents["finance"].release.shadow.min_decisions
+    with TestClient(app(lambda: fleet, decisions, mirrored, Replays(decisions, against))) as client:
+        mirrored.take("finance", Task("t", "s", "before anybody looks"))
+        assert client.get(SHADOW).json()["reasons"][-1].startswith("mirrored decisions: 0 judged")
+        for number in range(least + 10):
+            mirrored.take("finance", Task("t", "s", f"question {number}"))
+            for thread in threading.enumerate():
+                if thread.name == "mirrored finance-abc":
+                    thread.join(60)
+        found = client.get(SHADOW).json()
+    assert (found["verdict"], found["decisions"]) == ("pass", least)
+    assert len(decisions.ids("finance", "finance-abc", "shadow")) == least, "no more are asked than are needed"

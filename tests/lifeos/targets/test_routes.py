@@ -3,11 +3,12 @@ import pytest
 from lifeos import ir
 from lifeos.ir.agent import Release, Shadow
 from lifeos.kube import names
-from lifeos.targets import routes
+from lifeos.targets import routes, verdict
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of
 
 FOUND = all_of(routes, fleets.fleet())
+JUDGE = {"group": "gateway.envoyproxy.io", "kind": "Backend", "name": "pilot.mirror"}
 
 
 def route(name, found=FOUND):
@@ -39,16 +40,34 @@ def test_an_agent_answers_at_its_own_host_in_its_teams_namespace():
 def test_sessions_chosen_by_policy_are_mirrored_and_all_are_answered_by_the_live_pods():
     mirrored, live = route("pilot")["rules"]
     assert mirrored["matches"] == [{"headers": [{"type": "Exact", "name": "x-lifeos-shadow", "value": "1"}]}]
-    assert mirrored["filters"] == [
-        {"type": "RequestMirror", "requestMirror": {"backendRef": {"name": "pilot-shadow", "port": 80}}}
-    ]
+    assert mirrored["filters"] == [{"type": "RequestMirror", "requestMirror": {"backendRef": JUDGE}}]
     assert mirrored["backendRefs"] == live["backendRefs"] == [{"name": "pilot-live", "port": 80}]
     assert "filters" not in live
 
 
 def test_requests_are_drawn_by_envoy():
     (rule,) = with_shadow(7, "request")
-    assert rule["filters"][0]["requestMirror"] == {"backendRef": {"name": "pilot-shadow", "port": 80}, "percent": 7}
+    assert rule["filters"][0]["requestMirror"] == {"backendRef": JUDGE, "percent": 7}
+
+
+def test_what_is_mirrored_goes_to_who_judges_by_a_host_that_may_as_well_not_be_there():
+    """A Service that is missing, or of another namespace and not granted, would be answered with 500 to people by Envoy Gateway."""
+    backend = FOUND["Backend", JUDGE["name"]]
+    assert (backend.home, backend.body["metadata"]["namespace"]) == ("pilot", "lifeos-alpha")
+    (endpoint,) = backend.body["spec"]["endpoints"]
+    service = all_of(verdict, fleets.fleet())["Service", names.VERDICT].body
+    host = f"{names.VERDICT}.{service['metadata']['namespace']}.svc.cluster.local"
+    (port,) = (port for port in service["spec"]["ports"] if port["name"] == "mirrored")
+    assert endpoint["fqdn"] == {"hostname": host, "port": port["port"]}
+
+
+def test_where_nobody_judges_the_shadow_itself_is_mirrored_to():
+    catalog = fleets.catalog()
+    catalog = fleets.change(catalog, platform=fleets.change(catalog.platform, workflows=None))
+    found = all_of(routes, ir.Fleet(catalog, {"pilot": fleets.agent()}))
+    mirrored, _ = route("pilot", found)["rules"]
+    assert mirrored["filters"][0]["requestMirror"] == {"backendRef": {"name": "pilot-shadow", "port": 80}}
+    assert ("Backend", JUDGE["name"]) not in found
 
 
 @pytest.mark.parametrize("by", ["session", "request"])

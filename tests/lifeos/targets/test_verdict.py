@@ -1,13 +1,17 @@
 """The verdict service in the cluster: what Argo Rollouts asks is there, and reads the fleet that is there."""
 
 import re
+from urllib.parse import urlsplit
 
 import msgspec
 
 from lifeos.kube import analysis
-from lifeos.targets import verdict
+from lifeos.kube.network import FROM_GATEWAY
+from lifeos.targets import opa, verdict
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, containers_of, pod_of
+
+GUARDED = fleets.guarded()
 
 
 def rendered():
@@ -19,11 +23,11 @@ def test_the_address_that_releases_ask_is_this_service():
     ((_, service),) = (item for item in rendered().items() if item[0][0] == "Service")
     meta = service.body["metadata"]
     assert host == f"{meta['name']}.{meta['namespace']}.svc"
-    (port,) = service.body["spec"]["ports"]
-    assert port["port"] == 80
+    port, mirrored = service.body["spec"]["ports"]
+    assert (port["port"], mirrored["port"]) == (80, 8081)
     ((_, deployment),) = (item for item in rendered().items() if item[0][0] == "Deployment")
     (container,) = containers_of(deployment).values()
-    assert port["targetPort"] in {named["name"] for named in container["ports"]}
+    assert {port["targetPort"], mirrored["targetPort"]} == {named["name"] for named in container["ports"]}
     assert service.body["spec"]["selector"].items() <= deployment.body["spec"]["template"]["metadata"]["labels"].items()
 
 
@@ -42,11 +46,25 @@ def test_two_of_them_never_run_at_once():
     assert deployment.body["spec"]["strategy"] == {"type": "Recreate"}
 
 
-def test_only_the_rollouts_controller_reaches_it():
-    (walls,) = (manifest for (kind, _), manifest in rendered().items() if kind == "NetworkPolicy")
-    (rule,) = walls.body["spec"]["ingress"]
-    (peer,) = rule["from"]
-    assert peer == {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "argo-rollouts"}}}
+def test_only_the_rollouts_controller_reaches_it_and_the_gateway_with_what_it_mirrors():
+    rules = rendered()["NetworkPolicy", "lifeos-verdict"].body["spec"]["ingress"]
+    reached = {rule["ports"][0]["port"]: rule["from"] for rule in rules}
+    assert reached == {
+        8080: [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "argo-rollouts"}}}],
+        8081: [FROM_GATEWAY],
+    }
+
+
+def test_it_asks_the_gateway_service_for_calls_where_there_is_one():
+    def command(fleet):
+        return next(iter(containers_of(all_of(verdict, fleet)["Deployment", "lifeos-verdict"]).values()))["command"]
+
+    (asked,) = (word for word in command(GUARDED) if word.startswith("--gateway="))
+    url = urlsplit(asked.removeprefix("--gateway="))
+    service = all_of(opa, GUARDED)["Service", "lifeos-authorizer"].body
+    assert url.hostname == f"{service['metadata']['name']}.{service['metadata']['namespace']}.svc"
+    assert url.port in {port["port"] for port in service["spec"]["ports"]}
+    assert not any(word.startswith("--gateway=") for word in command(fleets.fleet()))
 
 
 def test_there_is_none_where_no_gates_are_declared():

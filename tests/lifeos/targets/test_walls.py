@@ -57,6 +57,7 @@ CLERK = next(
     for body in BODIES
     if body["apiVersion"].startswith("serving.knative.dev")
 )
+JUDGE_OF_RELEASES = of("Deployment", names.VERDICT)
 DATABASE = Pod(SYSTEM, {"lifeos.dev/datastore": "books"})
 BANK, MODELS = server("bank"), server("models")
 STRANGER = Pod(SYSTEM, {"app.kubernetes.io/name": "stranger"})
@@ -80,7 +81,8 @@ NEEDED = {
     "the gateway asks OPA": (ENVOY, OPA, 9191),
     "the gateway reaches the router": (ENVOY, ROUTER, 4000),
     "the gateway reaches an agent": (ENVOY, PILOT, 8080),
-    "the gateway mirrors to a shadow": (ENVOY, SHADOW, 8080),
+    "the gateway mirrors to who judges releases": (ENVOY, JUDGE_OF_RELEASES, 8081),
+    "who judges releases asks a shadow": (JUDGE_OF_RELEASES, SHADOW, 8080),
     "the gateway reaches Knative's": (ENVOY, KOURIER, 8081),
     "Knative reaches an agent": (ACTIVATOR, CLERK, 8012),
     "the gateway reaches a tool here": (ENVOY, BANK, 9999),
@@ -117,6 +119,11 @@ FORBIDDEN = {
     "an agent past the gateway to a tool": (PILOT, BANK, 8080),
     "an agent past the gateway to a model": (PILOT, ROUTER, 4000),
     "an agent past the gateway to the world": (PILOT, INTERNET, 443),
+    "an agent at who judges releases": (PILOT, JUDGE_OF_RELEASES, 8080),
+    "an agent with what it has mirrored itself": (PILOT, JUDGE_OF_RELEASES, 8081),
+    "a shadow with what it has mirrored itself": (SHADOW, JUDGE_OF_RELEASES, 8081),
+    "somebody with what was mirrored by nobody": (ELSEWHERE, JUDGE_OF_RELEASES, 8081),
+    "the gateway with marks": (ENVOY, JUDGE_OF_RELEASES, 8080),
     "an agent at OPA": (PILOT, OPA, 9191),
     "an agent past the tunnel": (PILOT, DATABASE, 5432),
     "a shadow at the tunnel": (SHADOW, TUNNEL, 5432),
@@ -169,6 +176,7 @@ def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
         (AUTHORIZER, LEDGER, 5432),
         (AUTHORIZER, API_SERVER, 6443),
         (AUTHORIZER, DNS, 53),
+        (JUDGE_OF_RELEASES, AUTHORIZER, 8081),
     ):
         assert GUARDED.reaches(source, target, port)
     everybody = (ENVOY, PILOT, SHADOW, CLERK, ROUTER, TUNNEL, MEMORY, BANK, STRANGER, ELSEWHERE, SHARD, INTERNET)
@@ -176,6 +184,7 @@ def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
         assert not GUARDED.reaches(source, LEDGER, 5432, blocks=True), source
         assert not GUARDED.reaches(source, AUTHORIZER, 8181, blocks=True), source
         assert not GUARDED.reaches(source, AUTHORIZER, 9080, blocks=True), source
+        assert not GUARDED.reaches(source, AUTHORIZER, 8081, blocks=True), source
         if source is not ENVOY:
             assert not GUARDED.reaches(source, AUTHORIZER, 9191, blocks=True), source
     for target, port in ((INTERNET, 443), (DATABASE, 5432), (BANK, 8080), (ROUTER, 4000), (PILOT, 8080)):
@@ -186,7 +195,6 @@ def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
 
 ASKED = Network(bodies(ir.Fleet(fleets.change(FLEET.catalog, suites={"basic": suite(route=golden())}), FLEET.agents)))
 """With golden decisions, which the verdict service asks shadows."""
-JUDGE_OF_RELEASES = Pod(SYSTEM, names.program_pods(names.VERDICT))
 CLERKS_SHADOW = Pod(CLERK.namespace, {**CLERK.labels, names.TRACK: "shadow", names.SERVING: "shadow"})
 
 
@@ -214,8 +222,9 @@ def test_the_verdict_service_reaches_the_shadows_that_it_asks_and_nobody_else():
     assert ASKED.reaches(ENVOY, SHADOW, 8080)
 
 
-def test_without_golden_decisions_it_reaches_no_agent():
-    for target, port in ((SHADOW, 8080), (PILOT, 8080), (CLERK, 8012), (KOURIER, 8081)):
+def test_without_golden_decisions_it_reaches_the_shadows_that_are_mirrored_to():
+    assert NETWORK.reaches(JUDGE_OF_RELEASES, SHADOW, 8080)
+    for target, port in ((PILOT, 8080), (CLERK, 8012), (KOURIER, 8081)):
         assert not NETWORK.reaches(JUDGE_OF_RELEASES, target, port, blocks=True), target
 
 
@@ -223,7 +232,7 @@ def test_where_no_gates_are_declared_there_is_nobody_to_ask():
     platform = fleets.change(FLEET.catalog.platform, workflows=None)
     catalog = fleets.change(FLEET.catalog, platform=platform, suites={"basic": suite(route=golden())})
     rendered = bodies(ir.Fleet(catalog, FLEET.agents))
-    assert not [body for body in rendered if body["kind"] == "NetworkPolicy" and "golden" in body["metadata"]["name"]]
+    assert not [body for body in rendered if body["kind"] == "NetworkPolicy" and "judged" in body["metadata"]["name"]]
 
 
 @pytest.mark.parametrize("what", NEEDED)
@@ -269,7 +278,8 @@ def test_every_pod_of_the_platform_is_closed_in_both_directions_by_a_policy_of_i
     ]
     for pod in (*pods, ENVOY):
         for direction in ("Ingress", "Egress"):
-            assert len(NETWORK.of(pod, direction)) == 2
+            agents = pod == JUDGE_OF_RELEASES and direction == "Egress"  # one more for each whose shadow it asks
+            assert len(NETWORK.of(pod, direction)) == 2 + agents
 
 
 def test_the_gateway_goes_to_knative_only_where_an_agent_sleeps():

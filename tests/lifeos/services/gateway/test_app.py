@@ -6,8 +6,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from lifeos.errors import LifeOSError
+from lifeos.ledger.ledger import UnavailableError
+from lifeos.ledger.records import Record
+from lifeos.ledger.sql import SqlLedger
 from lifeos.services.gateway.app import MOST_BYTES, app, probes
 from lifeos.services.gateway.approval import Approved, Approvers, Subject, introduce, sign
+from lifeos.services.gateway.booked import acted
 from lifeos.services.gateway.ledger import Call
 from lifeos.services.gateway.pending import Waiting
 from tests.lifeos.services.gateway.books import NOW, Books
@@ -105,7 +109,7 @@ def test_kubelet_is_told_what_is_missing():
         if not there:
             raise LifeOSError("there is no fleet in the cluster yet")
 
-    client = TestClient(probes(fleet, lambda: bool(listening)))
+    client = TestClient(probes(fleet, lambda: bool(listening), lambda _of: ()))
     assert client.get("/healthz").status_code == 200
     assert (client.get("/readyz").status_code, client.get("/readyz").json()["error"]) == (
         503,
@@ -116,3 +120,33 @@ def test_kubelet_is_told_what_is_missing():
     listening.append(1)
     assert client.get("/readyz").status_code == 200
     assert client.get("/v1/approvals").status_code == 404
+
+
+def test_who_judges_is_told_what_became_of_the_calls_of_one_decision(tmp_path):
+    made = SqlLedger(str(tmp_path / "ledger.sqlite"))
+    mine, other = "1" * 32, "2" * 32
+    for index, (of, verdict, codes) in enumerate(
+        [
+            (mine, "allowed", ()),
+            (mine, "denied", ("confidence-low", "approval-needed")),
+            (mine, "denied", ("confidence-low",)),
+            (mine, "recorded", ("shadow-recorded",)),
+            (other, "denied", ("tool-not-granted",)),
+        ]
+    ):
+        call = Call(f"c{index}", of, "pilot", "alpha", "shadow", tool="pay")
+        made.do(Record(acted(call, verdict, codes)))
+    client = TestClient(probes(lambda: None, lambda: True, lambda of: made.lines(decision=of)))
+    found = client.get(f"/v1/decisions/{mine}").json()
+    assert found == {"allowed": 1, "recorded": 1, "denied": ["confidence-low", "approval-needed"]}
+    assert client.get(f"/v1/decisions/{'3' * 32}").json() == {"allowed": 0, "recorded": 0, "denied": []}
+    assert client.get("/v1/decisions/c1").status_code == 404
+    made.close()
+
+
+def test_without_a_ledger_nothing_is_told():
+    def away(_of):
+        raise UnavailableError("postgresql://of-secrets")
+
+    answer = TestClient(probes(lambda: None, lambda: True, away)).get(f"/v1/decisions/{'1' * 32}")
+    assert (answer.status_code, "of-secrets" in answer.text) == (503, False)

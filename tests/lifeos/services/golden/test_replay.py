@@ -32,7 +32,7 @@ class Script:
     def __init__(self, *gives):
         self.gives, self.asked, self.closed = list(gives), [], False
 
-    def ask(self, task, _seconds):
+    def ask(self, task, _seconds, _trace=""):
         self.asked.append(task.id)
         given = self.gives.pop(0) if len(self.gives) > 1 else self.gives[0]
         return Decision(task.id, given) if isinstance(given, str) else given(task) if callable(given) else given

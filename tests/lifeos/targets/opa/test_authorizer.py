@@ -26,7 +26,8 @@ def test_envoy_asks_it_on_every_way_and_shows_its_certificate():
     backend = found["Backend", name].body["spec"]
     assert {"minVersion": "1.3", "sni": f"{NAME}.lifeos-system.svc"}.items() <= backend["tls"].items()
     ((endpoint,),) = [backend["endpoints"]]
-    (port,) = all_of(opa, ON_A_FILE)["Service", NAME].body["spec"]["ports"]
+    ports = all_of(opa, ON_A_FILE)["Service", NAME].body["spec"]["ports"]
+    (port,) = (port for port in ports if port["name"] == "grpc")
     assert endpoint["fqdn"] == {"hostname": backend["tls"]["sni"], "port": port["port"]}
     secret = found["Secret", backend["tls"]["clientCertificateRef"]["name"]].body
     assert secret["type"] == "gateway.envoyproxy.io/sds", "the SVID, which lies in no Secret"

@@ -1,0 +1,23 @@
+"""Where a service listens: one address for who it is for, and perhaps another one beside it."""
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+from lifeos.errors import UsageError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket at this address; with no host at any of this machine. Raises :class:`UsageError`."""
+    try:
+        return socket.create_server((host, port), backlog=128)
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"cannot listen at {host or 'any address'}, port {port}: {error}") from error
+
+
+def beside(server: "uvicorn.Server", at: socket.socket) -> None:
+    """Serve in a thread, which ends with the process; signals are for the other server."""
+    threading.Thread(target=server.run, kwargs={"sockets": [at]}, name="beside", daemon=True).start()
