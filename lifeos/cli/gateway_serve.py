@@ -16,6 +16,7 @@ from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     import uvicorn
+    from starlette.applications import Starlette
 
     from lifeos.ir import Fleet
     from lifeos.services.gateway.server import Door
@@ -56,7 +57,7 @@ def configure(parser: Parser) -> None:
         "--probes",
         type=int,
         metavar="N",
-        help="Answer /healthz and /readyz, and nothing else, on this port, to anybody.",
+        help="Answer /healthz, /readyz and /metrics, and nothing else, on this port, to anybody.",
     )
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="For people. [default: %(default)s]")
     parser.add_argument("--port", type=int, default=9080, metavar="N", help="For people. [default: %(default)s]")
@@ -69,13 +70,14 @@ def run(arguments: Arguments) -> int:
     if not arguments.patience > 0:
         raise UsageError("--patience is a number of seconds above 0")
     try:
-        import uvicorn  # noqa: PLC0415
-
+        from lifeos.services.exposition import metrics_of  # noqa: PLC0415
         from lifeos.services.gateway.app import app, probes  # noqa: PLC0415
         from lifeos.services.gateway.approval import approvers_in  # noqa: PLC0415
         from lifeos.services.gateway.booked import Booked  # noqa: PLC0415
         from lifeos.services.gateway.expiring import Expiring  # noqa: PLC0415
+        from lifeos.services.gateway.figures import Figures  # noqa: PLC0415
         from lifeos.services.gateway.gateway import Gateway  # noqa: PLC0415
+        from lifeos.services.gateway.metrics import Metrics  # noqa: PLC0415
         from lifeos.services.gateway.opa import Opa  # noqa: PLC0415
         from lifeos.services.gateway.pending import Waiting  # noqa: PLC0415
         from lifeos.services.gateway.server import serve  # noqa: PLC0415
@@ -93,23 +95,21 @@ def run(arguments: Arguments) -> int:
         where = ledgers.default(repository.find(arguments.repo), arguments)
         os.makedirs(os.path.dirname(where), exist_ok=True)
     with ledgers.opened(where) as ledger, _listening(arguments.host, arguments.port) as listening:
+        metrics = Metrics(Figures(fleet, ledger))
         if arguments.probes is not None:
-            beside = uvicorn.Config(probes(fleet, listens.is_set), log_config=None, access_log=False)
-            _beside(uvicorn.Server(beside), _listening("", arguments.probes))
+            _beside(probes(fleet, listens.is_set, metrics_of(metrics.registry)), _listening("", arguments.probes))
         storms = Storms(fleet, ledger, history(ledger.lines), _now)
         books = Watched(Booked(ledger), storms)
         opa = Opa(arguments.opa, arguments.patience)
         door = _door(arguments.workload_api, fleet) if arguments.workload_api else None
-        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), books, arguments.listen, door)
+        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting, metrics), books, arguments.listen, door)
         listens.set()
         expiring = Expiring(ledger.expire, _LOOK)
         try:
             echo(f"for Envoy: {_shown(arguments.listen, port)}")
             echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")
             sys.stdout.flush()
-            made = app(books, approvers, waiting, _now)
-            server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False))
-            server.run(sockets=[listening])
+            _server(app(books, approvers, waiting, _now)).run(sockets=[listening])
         finally:
             grpc.stop(_GRACE).wait()
             expiring.close()
@@ -146,9 +146,17 @@ def _listening(host: str, port: int) -> socket.socket:
         raise UsageError(f"cannot listen at {host or 'any address'}, port {port}: {error}") from error
 
 
-def _beside(server: "uvicorn.Server", listening: socket.socket) -> None:
+def _server(application: "Starlette") -> "uvicorn.Server":
+    import uvicorn  # noqa: PLC0415
+
+    return uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False))
+
+
+def _beside(application: "Starlette", listening: socket.socket) -> None:
     """Serve in a thread, which ends with the process; signals are for the other server."""
-    threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="probes", daemon=True).start()
+    threading.Thread(
+        target=_server(application).run, kwargs={"sockets": [listening]}, name="probes", daemon=True
+    ).start()
 
 
 def _shown(address: str, port: int) -> str:

@@ -66,10 +66,12 @@ def run(arguments: Arguments) -> int:
     try:
         import uvicorn  # noqa: PLC0415
 
+        from lifeos.services.exposition import metrics_of  # noqa: PLC0415
         from lifeos.services.semantic.app import app, probes  # noqa: PLC0415
         from lifeos.services.semantic.journals import Journals  # noqa: PLC0415
         from lifeos.services.semantic.keeper import Keeper  # noqa: PLC0415
         from lifeos.services.semantic.layer import SemanticLayer  # noqa: PLC0415
+        from lifeos.services.semantic.metrics import registry  # noqa: PLC0415
         from lifeos.services.semantic.versions import Versions  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[memory,recall]'") from error
@@ -87,7 +89,8 @@ def run(arguments: Arguments) -> int:
     )
     with _listening(arguments.host, arguments.port) as listening:
         if arguments.probes is not None:
-            beside = uvicorn.Config(probes(layer, lambda: keeper.passed), log_config=None, access_log=False)
+            shown = probes(layer, lambda: keeper.passed, metrics_of(registry(layer.pinned)))
+            beside = uvicorn.Config(shown, log_config=None, access_log=False)
             _beside(uvicorn.Server(beside), _listening(arguments.host, arguments.probes))
         if (wrong := keeper.keep()) and not of_cluster:
             raise LifeOSError(f"nothing is served while {', '.join(wrong)} cannot be; see above")

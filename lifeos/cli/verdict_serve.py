@@ -36,6 +36,7 @@ def run(arguments: Arguments) -> int:
         from lifeos.services.decisions import Decisions  # noqa: PLC0415
         from lifeos.services.golden.replay import Replays  # noqa: PLC0415
         from lifeos.services.verdict import app  # noqa: PLC0415
+        from lifeos.services.verdict_metrics import Metrics  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym,services]'") from error
     fleet = fleets.fleet_of(arguments)
@@ -49,8 +50,7 @@ def run(arguments: Arguments) -> int:
     with listening:
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1/releases")
         sys.stdout.flush()
-        server = uvicorn.Server(
-            uvicorn.Config(app(fleet, decisions, Replays(decisions, against)), log_config=None, access_log=False)
-        )
+        made = app(fleet, decisions, Replays(decisions, against), Metrics())
+        server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False))
         server.run(sockets=[listening])
     return EXIT_CLEAN

@@ -16,6 +16,7 @@ from lifeos.kube.names import (
     SYSTEM_NAMESPACE,
     TRACK,
     VERDICT,
+    VERDICT_PORT,
     agent_labels,
     program_pods,
 )
@@ -36,7 +37,6 @@ from lifeos.kube.workload import (
     service_account,
 )
 
-_PORT = 8080
 _DATA_MOUNT: Json = {"name": "decisions", "mountPath": "/var/lib/lifeos"}
 _DATA_VOLUME: Json = {"name": "decisions", "emptyDir": {"sizeLimit": "1Gi"}}
 
@@ -74,7 +74,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     subject = Subject("Platform", catalog.platform.name)
     yield Manifest(_deployment(program, workflows.image), "_platform", subject, {"": "spec.workflows"})
     ports = [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}]
-    ingress = [{"from": [{"namespaceSelector": namespaces(ARGO_ROLLOUTS_NAMESPACE)}], "ports": tcp(_PORT)}]
+    ingress = [{"from": [{"namespaceSelector": namespaces(ARGO_ROLLOUTS_NAMESPACE)}], "ports": tcp(VERDICT_PORT)}]
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}]
     for body in (
@@ -93,9 +93,9 @@ def _deployment(program: Program, image: str) -> Json:
         [],
         command=[
             *("lifeos", "verdict", "serve", "--cluster"),
-            *(f"--data={_DATA_MOUNT['mountPath']}/decisions.sqlite", "--host=0.0.0.0", f"--port={_PORT}"),
+            *(f"--data={_DATA_MOUNT['mountPath']}/decisions.sqlite", "--host=0.0.0.0", f"--port={VERDICT_PORT}"),
         ],
-        ports=[{"name": "http", "containerPort": _PORT, "protocol": "TCP"}],
+        ports=[{"name": "http", "containerPort": VERDICT_PORT, "protocol": "TCP"}],
         readinessProbe=probe("/healthz", "http", period=2),
         # A processor's second to import what it needs, and ten times that where the node has a tenth for it.
         startupProbe=probe("/healthz", "http", period=2, failures=90),

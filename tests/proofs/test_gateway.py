@@ -220,6 +220,9 @@ def test_an_approval_survives_a_kill_and_is_not_used_twice(fleet, rendered, tree
     with contextlib.ExitStack() as stack, ProcessWay(fleet, rendered, tree, tmp_path) as way:
         answer, reached = way.call(transfer(150))
         assert (code(answer), reached) == ("approval-needed", 0)
+        told = httpx.get(f"http://127.0.0.1:{way.probes}/metrics", timeout=30, trust_env=False).text
+        assert 'lifeos_gateway_denials_total{agent="finance",code="approval-needed"} 1.0' in told
+        assert 'lifeos_agent_budget_per_day{agent="finance",currency="USD",team="finance"} 20.0' in told
         request = answer.json()["error"]["data"]["approval"]["request"]
         done = way.approve(request)
         assert done.returncode == 0, done.stderr

@@ -77,9 +77,9 @@ def app(ledger: Ledger, approvers: Approvers, waiting: Waiting, clock: Callable[
     )
 
 
-def probes(fleet: Callable[[], object], listens: Callable[[], bool]) -> Starlette:
+def probes(fleet: Callable[[], object], listens: Callable[[], bool], metrics: Route) -> Starlette:
     """For kubelet, which has no certificate: whether the service lives, and whether it ``listens`` for Envoy and knows the fleet. What it cannot decide it denies with a reason, so
-    neither asks the ledger."""
+    neither asks the ledger. ``metrics``: for Prometheus."""
 
     def ready(_request: Request) -> Response:
         try:
@@ -94,6 +94,7 @@ def probes(fleet: Callable[[], object], listens: Callable[[], bool]) -> Starlett
         routes=[
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
+            metrics,
         ]
     )
 

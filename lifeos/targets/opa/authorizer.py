@@ -12,7 +12,15 @@ from lifeos.bundle import hashed_name
 from lifeos.ir import Catalog, Environment
 from lifeos.ir.organisation import GatewayService
 from lifeos.kube import Json, Manifest, Subject, ledger
-from lifeos.kube.names import AUTHORIZER, AUTHORIZER_PORT, LEDGER, OPA_REST_PORT, SYSTEM_NAMESPACE, WARDEN
+from lifeos.kube.names import (
+    AUTHORIZER,
+    AUTHORIZER_PORT,
+    AUTHORIZER_PROBES,
+    LEDGER,
+    OPA_REST_PORT,
+    SYSTEM_NAMESPACE,
+    WARDEN,
+)
 from lifeos.kube.network import FROM_GATEWAY, TO_DNS, egress_to, network_policy, tcp
 from lifeos.kube.workload import (
     API_MOUNT,
@@ -34,8 +42,6 @@ from lifeos.kube.workload import (
 )
 from lifeos.targets.opa import containers
 
-_PROBES_PORT = 8081
-"""Beside the sidecar's 8080."""
 _APPROVERS = "/etc/lifeos/approvers"
 _KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 """In no wave before its pod, which a volume may wait for."""
@@ -136,12 +142,16 @@ def _serve(gateway: GatewayService) -> Json:
         command=[
             *("lifeos", "gateway", "serve", "--cluster", f"--ledger={ledger.address(gateway.ledger)}"),
             *(f"--opa=http://127.0.0.1:{OPA_REST_PORT}", f"--approvers={_APPROVERS}"),
-            *(f"--workload-api={SPIFFE_SOCKET}", f"--listen=0.0.0.0:{AUTHORIZER_PORT}", f"--probes={_PROBES_PORT}"),
+            *(
+                f"--workload-api={SPIFFE_SOCKET}",
+                f"--listen=0.0.0.0:{AUTHORIZER_PORT}",
+                f"--probes={AUTHORIZER_PROBES}",
+            ),
         ],
         env=ledger.environment(gateway.ledger),
         ports=[
             {"name": "grpc", "containerPort": AUTHORIZER_PORT, "protocol": "TCP"},
-            {"name": "probes", "containerPort": _PROBES_PORT, "protocol": "TCP"},
+            {"name": "probes", "containerPort": AUTHORIZER_PROBES, "protocol": "TCP"},
         ],
         startupProbe=probe("/healthz", "probes", period=1, failures=60),
         readinessProbe=probe("/readyz", "probes", period=5),

@@ -15,6 +15,7 @@ from lifeos.kube import analysis
 from lifeos.services.decisions import Decisions
 from lifeos.services.golden.replay import Replays
 from lifeos.services.verdict import MOST_BYTES, app
+from lifeos.services.verdict_metrics import Metrics
 from tests.architecture.test_files import ROOT
 
 SHADOW = "/v1/releases/finance/finance-abc?stage=shadow"
@@ -28,7 +29,7 @@ def fleet():
 @pytest.fixture
 def client(fleet, tmp_path):
     decisions = Decisions(str(tmp_path / "d.sqlite"))
-    with TestClient(app(lambda: fleet, decisions, Replays(decisions, against))) as client:
+    with TestClient(app(lambda: fleet, decisions, Replays(decisions, against), Metrics())) as client:
         yield client
 
 
@@ -153,7 +154,7 @@ def test_a_shadow_is_asked_golden_decisions_until_the_verdict_is_certain(fleet, 
     decisions = Decisions(str(tmp_path / "d.sqlite"))
     replays = Replays(decisions, against, lambda _agent, _version: Obliging(), again=0.0, pause=0.0)
     path = "/v1/releases/hello/hello-abc?stage=shadow"
-    with TestClient(app(lambda: fleet, decisions, replays)) as client:
+    with TestClient(app(lambda: fleet, decisions, replays, Metrics())) as client:
         assert client.get(path.replace("shadow", "live")).json()["reasons"][-1].startswith("evidence for safety"), (
             "live is not asked"
         )

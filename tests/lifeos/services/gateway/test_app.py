@@ -6,9 +6,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from lifeos.errors import LifeOSError
+from lifeos.services.exposition import metrics_of
 from lifeos.services.gateway.app import MOST_BYTES, app, probes
 from lifeos.services.gateway.approval import Approved, Approvers, Subject, introduce, sign
 from lifeos.services.gateway.ledger import Call
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.pending import Waiting
 from tests.lifeos.services.gateway.books import NOW, Books
 from tests.lifeos.services.gateway.test_approval import KEY, OTHER
@@ -105,7 +107,7 @@ def test_kubelet_is_told_what_is_missing():
         if not there:
             raise LifeOSError("there is no fleet in the cluster yet")
 
-    client = TestClient(probes(fleet, lambda: bool(listening)))
+    client = TestClient(probes(fleet, lambda: bool(listening), metrics_of(Metrics().registry)))
     assert client.get("/healthz").status_code == 200
     assert (client.get("/readyz").status_code, client.get("/readyz").json()["error"]) == (
         503,
@@ -116,3 +118,4 @@ def test_kubelet_is_told_what_is_missing():
     listening.append(1)
     assert client.get("/readyz").status_code == 200
     assert client.get("/v1/approvals").status_code == 404
+    assert 'lifeos_gateway_undecided_total{source="ledger"} 0.0' in client.get("/metrics").text
