@@ -186,7 +186,8 @@ class ProcessWay(Way):
         command += ["--approvers", self.folder / "keys", "--listen", f"127.0.0.1:{self.port}"]
         command += ["--workload-api", f"unix:{self.folder}/spire.sock", "--probes", str(self.probes)]
         asked = len(self.calls)
-        self.process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        log = stack.enter_context((self.folder / "service.log").open("ab"))
+        self.process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True))
         stack.callback(self.process.kill)
         while len(self.calls) == asked:
             time.sleep(0.05)
