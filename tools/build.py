@@ -25,7 +25,7 @@ GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists
 # What `make test` and what `make cluster` needs; both in one run take less than one after the other, for they share most of Kubernetes. And what the
 # stories of the gateway need beside.
 _SETS = {
-    "tests": ["policy", "argolint", "etcd", "kube-apiserver", "objects"],
+    "tests": ["policy", "argolint", "etcd", "kube-apiserver", "objects", "promtool"],
     "cluster": ["kubernetes", "network", "pause", "objects", "argocd"],
     "guard": ["envoygateway", "opa"],
 }

@@ -14,6 +14,7 @@ from gomodule import CACHE, GoModule, environment, go
 
 MODULE = GoModule("crds")
 
+_OPERATOR = "github.com/prometheus-operator/prometheus-operator"
 # Project, module, and where in it the definitions are. Argo Workflows has them twice: `minimal` ones accept anything.
 # Gateway API's standard channel is what every implementation serves; its experimental one would let more pass.
 _SOURCES = (
@@ -25,6 +26,9 @@ _SOURCES = (
     ("knative", "knative.dev/serving", "config/core/300-resources/*.yaml"),
     ("knative", "knative.dev/networking", "config/*.yaml"),
     ("knative", "knative.dev/caching", "config/*.yaml"),
+    # Of ten the two that are rendered: the others are as large as all the rest together.
+    ("prometheus-operator", _OPERATOR, "example/prometheus-operator-crd/*_podmonitors.yaml"),
+    ("prometheus-operator", _OPERATOR, "example/prometheus-operator-crd/*_prometheusrules.yaml"),
     ("spire-controller-manager", "github.com/spiffe/spire-controller-manager", "config/crd/bases/*_cluster*.yaml"),
 )
 _KIND = re.compile(r"^kind: CustomResourceDefinition$", re.MULTILINE)

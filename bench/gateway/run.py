@@ -31,6 +31,7 @@ from lifeos.compiler.render import render_agent, render_platform
 from lifeos.services.gateway import request
 from lifeos.services.gateway.approval import Approvers
 from lifeos.services.gateway.gateway import Gateway
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.opa import Opa
 from lifeos.services.gateway.pending import Waiting
 from lifeos.services.gateway.server import serve
@@ -143,7 +144,7 @@ def _service(pipe: Any, fleet: bytes, opa: str, socket: str) -> None:
 
     known = decode(fleet)
     ledger = books.Books(lambda: time.time_ns() // 1000)
-    gateway = Gateway(lambda: known, Opa(opa, 2), ledger, Approvers({}), Waiting())
+    gateway = Gateway(lambda: known, Opa(opa, 2), ledger, Approvers({}), Waiting(), Metrics())
     server, _ = serve(gateway, ledger, f"unix:{socket}")
     server.wait_for_termination()
 

@@ -8,6 +8,7 @@ from lifeos.errors import UsageError
 
 if TYPE_CHECKING:
     import uvicorn
+    from starlette.applications import Starlette
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -16,6 +17,13 @@ def listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), backlog=128)
     except (OSError, OverflowError) as error:
         raise UsageError(f"cannot listen at {host or 'any address'}, port {port}: {error}") from error
+
+
+def server(application: "Starlette", *, at_once: int | None = None) -> "uvicorn.Server":
+    """Who serves it; what it says of itself is its own. ``at_once``: questions that are taken at the same time, all by default; those above are refused with 503."""
+    import uvicorn  # noqa: PLC0415
+
+    return uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, limit_concurrency=at_once))
 
 
 def beside(server: "uvicorn.Server", at: socket.socket) -> None:

@@ -5,12 +5,12 @@ import textwrap
 
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo, style
-from lifeos.errors import EXIT_CLEAN, UsageError
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.explain.pages import grouped, pages, reference, title
 from lifeos.schema.shape import kinds
 
 _WIDTH = 100
-_REFERENCES = ("diagnostics", "kinds", "commands")
+_REFERENCES = ("diagnostics", "kinds", "commands", "reach")
 
 
 def configure(parser: Parser) -> None:
@@ -21,12 +21,16 @@ def configure(parser: Parser) -> None:
         such as Agent. KIND.FIELD is a field in it, such as Agent.budget.perDay: meaning, type, unit, default. Without a topic
         all codes and kinds are listed."""
     parser.add_argument("topic", nargs="?", metavar="[CODE|KIND|KIND.FIELD]")
-    parser.add_choice("--reference", _REFERENCES, help="A page of the reference, as Markdown.")
+    parser.add_choice(
+        "--reference", _REFERENCES, help="A page of the reference, as Markdown; `reach` is of this repository's fleet."
+    )
 
 
 def run(arguments: Arguments) -> int:
     """Print a page, or the list of them."""
     topic = arguments.topic
+    if arguments.reference == "reach":
+        return _reach(arguments)
     if arguments.reference is not None:
         echo(_reference(arguments.reference), end="")
     elif topic is None:
@@ -49,6 +53,18 @@ def _reference(page: str) -> str:
 
         return commands.reference(overall(), map(parser, COMMANDS))
     return reference()
+
+
+def _reach(arguments: Arguments) -> int:
+    from lifeos.cli import repository  # noqa: PLC0415  the compiler, which no other page needs
+    from lifeos.cli.gate import fleet_at  # noqa: PLC0415
+    from lifeos.explain import reach  # noqa: PLC0415
+
+    fleet = fleet_at(repository.find(arguments.repo))
+    if fleet is None:
+        return EXIT_FINDINGS
+    echo(reach.reference(fleet), end="")
+    return EXIT_CLEAN
 
 
 def _overview() -> None:

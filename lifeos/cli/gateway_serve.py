@@ -53,7 +53,7 @@ def configure(parser: Parser) -> None:
         "--probes",
         type=int,
         metavar="N",
-        help="Answer /healthz and /readyz, and nothing else, on this port, to anybody.",
+        help="Answer /healthz, /readyz, /metrics, and what became of a decision's calls, on this port, to anybody.",
     )
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="For people. [default: %(default)s]")
     parser.add_argument("--port", type=int, default=9080, metavar="N", help="For people. [default: %(default)s]")
@@ -66,13 +66,14 @@ def run(arguments: Arguments) -> int:
     if not arguments.patience > 0:
         raise UsageError("--patience is a number of seconds above 0")
     try:
-        import uvicorn  # noqa: PLC0415
-
+        from lifeos.services.exposition import metrics_of  # noqa: PLC0415
         from lifeos.services.gateway.app import app, probes  # noqa: PLC0415
         from lifeos.services.gateway.approval import approvers_in  # noqa: PLC0415
         from lifeos.services.gateway.booked import Booked  # noqa: PLC0415
         from lifeos.services.gateway.expiring import Expiring  # noqa: PLC0415
+        from lifeos.services.gateway.figures import Figures  # noqa: PLC0415
         from lifeos.services.gateway.gateway import Gateway  # noqa: PLC0415
+        from lifeos.services.gateway.metrics import Metrics  # noqa: PLC0415
         from lifeos.services.gateway.opa import Opa  # noqa: PLC0415
         from lifeos.services.gateway.pending import Waiting  # noqa: PLC0415
         from lifeos.services.gateway.server import serve  # noqa: PLC0415
@@ -85,35 +86,36 @@ def run(arguments: Arguments) -> int:
         return EXIT_FINDINGS
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
     approvers, waiting, listens = approvers_in(arguments.approvers), Waiting(), threading.Event()
-    where = arguments.ledger
-    if not where:  # in a pod there is no repository, and the ledger is named
-        where = ledgers.default(repository.find(arguments.repo), arguments)
-        os.makedirs(os.path.dirname(where), exist_ok=True)
-    with ledgers.opened(where) as ledger, doors.listening(arguments.host, arguments.port) as listening:
+    with ledgers.opened(_ledger(arguments)) as ledger, doors.listening(arguments.host, arguments.port) as listening:
+        metrics = Metrics(Figures(fleet, ledger))
         if arguments.probes is not None:
-            served = uvicorn.Config(
-                probes(fleet, listens.is_set, lambda of: ledger.lines(decision=of)), log_config=None, access_log=False
-            )
-            doors.beside(uvicorn.Server(served), doors.listening("", arguments.probes))
+            shown = probes(fleet, listens.is_set, lambda of: ledger.lines(decision=of), metrics_of(metrics.registry))
+            doors.beside(doors.server(shown), doors.listening("", arguments.probes))
         storms = Storms(fleet, ledger, history(ledger.lines), _now)
         books = Watched(Booked(ledger), storms)
         opa = Opa(arguments.opa, arguments.patience)
         door = _door(arguments.workload_api, fleet) if arguments.workload_api else None
-        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting), books, arguments.listen, door)
+        grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting, metrics), books, arguments.listen, door)
         listens.set()
         expiring = Expiring(ledger.expire, _LOOK)
         try:
             echo(f"for Envoy: {_shown(arguments.listen, port)}")
             echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")
             sys.stdout.flush()
-            made = app(books, approvers, waiting, _now)
-            server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False))
-            server.run(sockets=[listening])
+            doors.server(app(books, approvers, waiting, _now)).run(sockets=[listening])
         finally:
             grpc.stop(_GRACE).wait()
             expiring.close()
             opa.close()
     return EXIT_CLEAN
+
+
+def _ledger(arguments: Arguments) -> str:
+    """Where it is. In a pod there is no repository, and the ledger is named."""
+    where = str(arguments.ledger or ledgers.default(repository.find(arguments.repo), arguments))
+    if not arguments.ledger:
+        os.makedirs(os.path.dirname(where), exist_ok=True)
+    return where
 
 
 def _now() -> int:

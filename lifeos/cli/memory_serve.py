@@ -65,10 +65,12 @@ def run(arguments: Arguments) -> int:
     try:
         import uvicorn  # noqa: PLC0415
 
+        from lifeos.services.exposition import metrics_of  # noqa: PLC0415
         from lifeos.services.semantic.app import app, probes  # noqa: PLC0415
         from lifeos.services.semantic.journals import Journals  # noqa: PLC0415
         from lifeos.services.semantic.keeper import Keeper  # noqa: PLC0415
         from lifeos.services.semantic.layer import SemanticLayer  # noqa: PLC0415
+        from lifeos.services.semantic.metrics import registry  # noqa: PLC0415
         from lifeos.services.semantic.versions import Versions  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[memory,recall]'") from error
@@ -86,8 +88,8 @@ def run(arguments: Arguments) -> int:
     )
     with doors.listening(arguments.host, arguments.port) as listening:
         if arguments.probes is not None:
-            served = uvicorn.Config(probes(layer, lambda: keeper.passed), log_config=None, access_log=False)
-            doors.beside(uvicorn.Server(served), doors.listening(arguments.host, arguments.probes))
+            shown = probes(layer, lambda: keeper.passed, metrics_of(registry(layer.pinned)))
+            doors.beside(doors.server(shown), doors.listening(arguments.host, arguments.probes))
         if (wrong := keeper.keep()) and not of_cluster:
             raise LifeOSError(f"nothing is served while {', '.join(wrong)} cannot be; see above")
         echo(f"http{'s' if identity else ''}://{arguments.host}:{listening.getsockname()[1]}/mcp")

@@ -41,14 +41,13 @@ def run(arguments: Arguments) -> int:
     try:
         library.loaded()  # before numpy (lifeos.rego.plan)
 
-        import uvicorn  # noqa: PLC0415
-
         from lifeos.gym.values.decided import against  # noqa: PLC0415
         from lifeos.services import mirrored  # noqa: PLC0415
         from lifeos.services.calls import asked_of  # noqa: PLC0415
         from lifeos.services.decisions import Decisions  # noqa: PLC0415
         from lifeos.services.golden.replay import Replays  # noqa: PLC0415
         from lifeos.services.verdict import app  # noqa: PLC0415
+        from lifeos.services.verdict_metrics import Metrics  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gym,services]'") from error
     fleet = fleets.fleet_of(arguments)
@@ -59,13 +58,10 @@ def run(arguments: Arguments) -> int:
     shared = mirrored.Mirrored(decisions, against, calls)
     with doors.listening(arguments.host, arguments.port) as listening:
         if arguments.mirrored is not None:
-            taking = uvicorn.Config(
-                mirrored.app(shared), log_config=None, access_log=False, limit_concurrency=_MIRRORED_AT_ONCE
-            )
-            doors.beside(uvicorn.Server(taking), doors.listening(arguments.host, arguments.mirrored))
+            taking = doors.server(mirrored.app(shared), at_once=_MIRRORED_AT_ONCE)
+            doors.beside(taking, doors.listening(arguments.host, arguments.mirrored))
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1/releases")
         sys.stdout.flush()
-        made = app(fleet, decisions, shared, Replays(decisions, against))
-        server = uvicorn.Server(uvicorn.Config(made, log_config=None, access_log=False))
-        server.run(sockets=[listening])
+        made = app(fleet, decisions, shared, Replays(decisions, against), Metrics())
+        doors.server(made).run(sockets=[listening])
     return EXIT_CLEAN

@@ -137,6 +137,8 @@ def _platform(document: Document) -> ir.Platform | None:
         spec["memory"] = {"image": "", **memory}
     if (gateway := spec.get("gateway")) is not None:
         spec["gateway"] = {"image": "", **gateway}
+    if (observe := spec.get("observe")) is not None:
+        spec["observe"] = {"namespace": "", **observe}
     return _convert({**_STAND_IN, **spec}, ir.Platform)
 
 

@@ -72,6 +72,13 @@ class GatewayService(Node, frozen=True):
     warden: bool = False
 
 
+class Observe(Node, frozen=True):
+    """Alerts and dashboards for a Prometheus in a namespace; ``release``: the label by which it selects what is its own."""
+
+    namespace: str
+    release: str | None = None
+
+
 class Limits(Node, frozen=True):
     """Bounds that nobody can raise."""
 
@@ -98,6 +105,7 @@ class Platform(Node, frozen=True):
     workflows: Workflows | None = None
     memory: SemanticLayer | None = None
     gateway: GatewayService | None = None
+    observe: Observe | None = None
 
 
 class Kpi(Node, frozen=True):

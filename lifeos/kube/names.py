@@ -42,20 +42,26 @@ GATEWAY = "lifeos-gateway"
 ROUTER = "litellm"
 OPA = "opa"
 VERDICT = "lifeos-verdict"
+VERDICT_PORT = 8080
 MIRRORED_PORT = 8081
 """Where the verdict service takes what the gateway mirrors. A port of its own: the path of such a request is what a client chose."""
 AUTHORIZER = "lifeos-authorizer"
 """The gateway service, which Envoy asks for each call."""
 AUTHORIZER_PORT = 9191
-AUTHORIZER_PROBES_PORT = 8081
-"""For kubelet, and for who asks what became of a decision's calls. Beside 8080, which OPA's sidecar has."""
+AUTHORIZER_PROBES = 8081
+"""For kubelet, Prometheus, and who asks what became of a decision's calls. Beside 8080, which OPA's sidecar has."""
 LEDGER = "lifeos-ledger"
 """The volume of the ledger's file; or the Secret with the ``password`` of its database."""
 WARDEN = "lifeos-warden"
 """Ends pods that are to go; it has the right to, in the namespaces of teams."""
+WARDEN_METRICS = 9090
+OBSERVE = "lifeos-observe"
+"""Alerts and dashboards."""
 MEMORY = "lifeos-memory"
 """The semantic layer. Agents call it by its name, ``lifeos-memory.lifeos-system.svc``, and take nobody else for it."""
 MEMORY_PORT = 8443
+MEMORY_PROBES = 8080
+"""For kubelet and Prometheus."""
 
 MODEL_ROUTER, MODEL_ROUTER_KEY = "LIFEOS_ROUTER", "LIFEOS_ROUTER_KEY"
 """Variables of the environment: the URL of whoever answers for models at a gate, and what is told to one that asks for a key."""

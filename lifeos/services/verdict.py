@@ -22,8 +22,10 @@ from lifeos import ir
 from lifeos.bundle import agent_digest
 from lifeos.ir.gate import Gate
 from lifeos.services.decisions import Contradiction, Decided, Decisions, Stage
+from lifeos.services.exposition import metrics_of
 from lifeos.services.golden.replay import Replays
 from lifeos.services.mirrored import Mirrored
+from lifeos.services.verdict_metrics import Metrics
 from lifeos.verdict.release import Release, judge_release
 
 MOST_BYTES = 1_000_000
@@ -43,14 +45,19 @@ class _Refusal(Exception):  # noqa: N818  # an answer, not a fault
         self.status = status
 
 
-def app(fleet: Callable[[], ir.Fleet], decisions: Decisions, mirrored: Mirrored, replays: Replays) -> Starlette:
+def app(
+    fleet: Callable[[], ir.Fleet], decisions: Decisions, mirrored: Mirrored, replays: Replays, metrics: Metrics
+) -> Starlette:
     """The service. ``fleet``: as it is now; it is asked on each look, so that a sync needs no restart."""
     path = "/v1/releases/{agent}/{version}"
     return Starlette(
         routes=[
-            Route(path, partial(_answer, partial(_judge, fleet, decisions, mirrored, replays)), methods=["GET"]),
+            Route(
+                path, partial(_answer, partial(_judge, fleet, decisions, mirrored, replays, metrics)), methods=["GET"]
+            ),
             Route(f"{path}/decisions", partial(_answer, partial(_record, fleet, decisions)), methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
+            metrics_of(metrics.registry),
         ]
     )
 
@@ -84,6 +91,7 @@ def _judge(
     decisions: Decisions,
     mirrored: Mirrored,
     replays: Replays,
+    metrics: Metrics,
     path: dict[str, str],
     query: dict[str, str],
     _body: bytes,
@@ -108,6 +116,7 @@ def _judge(
         asking = (agent, now.catalog, version, lambda: released().verdict != "inconclusive")
         stand = (*mirrored.look(*asking), *replays.look(*asking))
         found = msgspec.structs.replace(found, reasons=(*found.reasons, *stand))
+    metrics.looked(agent.name, stage, found.verdict)
     known = {"agent": agent.name, "version": version, "stage": stage, "digest": digest}
     return {**known, **msgspec.to_builtins(found)}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
-from lifeos.kube.names import MEMORY, MEMORY_PORT, SYSTEM_NAMESPACE, labels
+from lifeos.kube.names import MEMORY, MEMORY_PORT, MEMORY_PROBES, SYSTEM_NAMESPACE, labels
 from lifeos.kube.network import (
     TO_DNS,
     egress_to,
@@ -43,7 +43,6 @@ from lifeos.kube.workload import (
 KEYS = "memory-artifacts"
 """The Secret with the keys of the bucket: ``access-key`` and ``secret-key``. To read is enough."""
 
-_PROBES_PORT = 8080
 _HOME = "/var/lib/lifeos"
 _MOUNT: Json = {"name": "memory", "mountPath": _HOME}
 _VOLUME: Json = {"name": "memory", "persistentVolumeClaim": {"claimName": MEMORY}}
@@ -104,12 +103,12 @@ def _deployment(program: Program, image: str, *, keys: bool) -> Json:
         command=[
             *("lifeos", "memory", "serve", "--cluster", f"--store={_HOME}/memory"),
             *(f"--workload-api={SPIFFE_SOCKET}", "--host=0.0.0.0"),
-            *(f"--port={MEMORY_PORT}", f"--probes={_PROBES_PORT}"),
+            *(f"--port={MEMORY_PORT}", f"--probes={MEMORY_PROBES}"),
         ],
         env=[_key("AWS_ACCESS_KEY_ID", "access-key"), _key("AWS_SECRET_ACCESS_KEY", "secret-key")] if keys else [],
         ports=[
             {"name": "https", "containerPort": MEMORY_PORT, "protocol": "TCP"},
-            {"name": "probes", "containerPort": _PROBES_PORT, "protocol": "TCP"},
+            {"name": "probes", "containerPort": MEMORY_PROBES, "protocol": "TCP"},
         ],
         # The first pass of the keeper brings and opens what is pinned; a version that is new there is embedded, 10 ms a record.
         startupProbe=probe("/readyz", "probes", period=5, failures=720),

@@ -14,11 +14,12 @@ from lifeos.kube.names import (
     AGENT,
     ARGO_ROLLOUTS_NAMESPACE,
     AUTHORIZER,
-    AUTHORIZER_PROBES_PORT,
+    AUTHORIZER_PROBES,
     MIRRORED_PORT,
     SYSTEM_NAMESPACE,
     TRACK,
     VERDICT,
+    VERDICT_PORT,
     agent_labels,
     program_pods,
 )
@@ -39,7 +40,6 @@ from lifeos.kube.workload import (
     service_account,
 )
 
-_PORT = 8080
 _DATA_MOUNT: Json = {"name": "decisions", "mountPath": "/var/lib/lifeos"}
 _DATA_VOLUME: Json = {"name": "decisions", "emptyDir": {"sizeLimit": "1Gi"}}
 
@@ -82,7 +82,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         {"name": "mirrored", "port": MIRRORED_PORT, "targetPort": "mirrored", "protocol": "TCP"},
     ]
     ingress = [
-        {"from": [{"namespaceSelector": namespaces(ARGO_ROLLOUTS_NAMESPACE)}], "ports": tcp(_PORT)},
+        {"from": [{"namespaceSelector": namespaces(ARGO_ROLLOUTS_NAMESPACE)}], "ports": tcp(VERDICT_PORT)},
         {"from": [FROM_GATEWAY], "ports": tcp(MIRRORED_PORT)},
     ]
     # The API server's address is not known here, and no policy can name it; its usual ports are.
@@ -91,7 +91,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         egress.append(
             {
                 "to": [{"podSelector": {"matchLabels": program_pods(AUTHORIZER)}}],
-                "ports": tcp(AUTHORIZER_PROBES_PORT),
+                "ports": tcp(AUTHORIZER_PROBES),
             }
         )
     for body in (
@@ -105,19 +105,19 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
 
 def _deployment(program: Program, image: str, *, told: bool) -> Json:
     """``told``: whether the gateway service tells what became of calls."""
-    gateway = f"--gateway=http://{AUTHORIZER}.{SYSTEM_NAMESPACE}.svc:{AUTHORIZER_PROBES_PORT}"
+    gateway = f"--gateway=http://{AUTHORIZER}.{SYSTEM_NAMESPACE}.svc:{AUTHORIZER_PROBES}"
     serve = container(
         "verdict",
         image,
         [],
         command=[
             *("lifeos", "verdict", "serve", "--cluster"),
-            *(f"--data={_DATA_MOUNT['mountPath']}/decisions.sqlite", "--host=0.0.0.0", f"--port={_PORT}"),
+            *(f"--data={_DATA_MOUNT['mountPath']}/decisions.sqlite", "--host=0.0.0.0", f"--port={VERDICT_PORT}"),
             f"--mirrored={MIRRORED_PORT}",
             *([gateway] if told else ()),
         ],
         ports=[
-            {"name": "http", "containerPort": _PORT, "protocol": "TCP"},
+            {"name": "http", "containerPort": VERDICT_PORT, "protocol": "TCP"},
             {"name": "mirrored", "containerPort": MIRRORED_PORT, "protocol": "TCP"},
         ],
         readinessProbe=probe("/healthz", "http", period=2),

@@ -4,8 +4,8 @@ Its rights are those of its deeds, in the namespaces of teams and nowhere else: 
 says which version it is. In the platform's own namespace it reads ConfigMaps, for the fleet is there. One replica, and never two at once: what it does can be
 done twice, but would be told twice. While none runs, an agent that storms is still refused each call.
 
-Probes are answered by kopf, numbers for Prometheus on a port of their own; that one is open to any pod that may go there, for whose Prometheus reads it is not known
-here. Where the ledger is a file, it runs on the node where the volume is mounted.
+Probes are answered by kopf, numbers for Prometheus on a port of their own. Where the platform does not say whose Prometheus reads it (``spec.observe``, target ``observe``), that one
+is open to any pod that may go there. Where the ledger is a file, it runs on the node where the volume is mounted.
 Sources: docs.kopf.dev/en/stable/probing, prometheus.io/docs/instrumenting/exposition_formats.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from lifeos.ir import Catalog, Environment, Roster, Team
 from lifeos.ir.organisation import GatewayService
 from lifeos.kube import Json, Manifest, Subject, ledger, nothing_for_agents
-from lifeos.kube.names import AUTHORIZER, SYSTEM_NAMESPACE, WARDEN
+from lifeos.kube.names import AUTHORIZER, SYSTEM_NAMESPACE, WARDEN, WARDEN_METRICS
 from lifeos.kube.network import TO_DNS, egress_to, network_policy, tcp
 from lifeos.kube.workload import (
     API_MOUNT,
@@ -32,7 +32,6 @@ from lifeos.kube.workload import (
 )
 
 _HEALTH_PORT = 8080
-_METRICS_PORT = 9090
 _PROGRAM = Program(WARDEN, "warden", 1)
 _AT = {"": "spec.gateway.warden"}
 
@@ -45,15 +44,16 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     if gateway is None or not gateway.warden:
         return
     subject = Subject("Platform", catalog.platform.name)
-    ports = [{"name": "metrics", "port": _METRICS_PORT, "targetPort": "metrics", "protocol": "TCP"}]
+    ports = [{"name": "metrics", "port": WARDEN_METRICS, "targetPort": "metrics", "protocol": "TCP"}]
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger.place(gateway.ledger))]
+    observed, anybody = catalog.platform.observe is not None, {"ports": tcp(WARDEN_METRICS)}
     for body in (
         _deployment(gateway),
         service_account(_PROGRAM),
         *configmap_reader(_PROGRAM),
         service(_PROGRAM, ports),
-        network_policy(WARDEN, _PROGRAM.labels, _PROGRAM.selector, [{"ports": tcp(_METRICS_PORT)}], egress),
+        network_policy(WARDEN, _PROGRAM.labels, _PROGRAM.selector, [] if observed else [anybody], egress),
         *ledger.let_in(gateway.ledger, _PROGRAM, "ledger-warden"),
     ):
         yield Manifest(body, "_platform", subject, _AT)
@@ -69,12 +69,12 @@ def _deployment(gateway: GatewayService) -> Json:
         [],
         command=[
             *("lifeos", "warden", "serve", f"--ledger={ledger.address(gateway.ledger)}"),
-            *(f"--health={_HEALTH_PORT}", f"--metrics={_METRICS_PORT}"),
+            *(f"--health={_HEALTH_PORT}", f"--metrics={WARDEN_METRICS}"),
         ],
         env=ledger.environment(gateway.ledger),
         ports=[
             {"name": "health", "containerPort": _HEALTH_PORT, "protocol": "TCP"},
-            {"name": "metrics", "containerPort": _METRICS_PORT, "protocol": "TCP"},
+            {"name": "metrics", "containerPort": WARDEN_METRICS, "protocol": "TCP"},
         ],
         startupProbe=probe("/healthz", "health", period=1, failures=60),
         readinessProbe=probe("/healthz", "health"),

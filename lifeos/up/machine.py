@@ -27,6 +27,7 @@ from lifeos.services.gateway.approval import Approvers, approvers_in
 from lifeos.services.gateway.booked import Booked
 from lifeos.services.gateway.expiring import Expiring
 from lifeos.services.gateway.gateway import Gateway
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.pending import Waiting
 from lifeos.services.gateway.storms import Storms, history
 from lifeos.services.gateway.watched import Watched
@@ -160,7 +161,7 @@ class Machine:
         )
         parts = Parts(
             fleet,
-            Gateway(lambda: fleet, by.policies, books, approvers, waiting),
+            Gateway(lambda: fleet, by.policies, books, approvers, waiting, Metrics()),
             books,
             tokens,
             tools,

@@ -89,6 +89,7 @@ TESTED_ELSEWHERE = {
     "lifeos/warden/seen.py": "tests/lifeos/warden/test_detector.py",
     "lifeos/verdict/words.py": "tests/lifeos/verdict/test_judge.py",
     "lifeos/targets/admission/*.py": "tests/lifeos/targets/test_admission.py",
+    "lifeos/targets/observe/*.py": "tests/lifeos/targets/test_observe.py",
     "lifeos/targets/opa/*.py": "tests/lifeos/targets/test_opa.py",
 }
 """Modules without a test file of their own name, and the tests that would fail if they broke."""

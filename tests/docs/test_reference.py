@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from lifeos import ir
 from lifeos.compiler import render
 from lifeos.compiler.pipeline import Compilation
+from lifeos.ir.organisation import Observe
 from lifeos.targets import TARGETS
 from tests.docs.pages import ROOT, text_of
 
@@ -33,7 +34,7 @@ def pattern(cell):
 
 
 def rendered(target, monkeypatch):
-    """What one target renders for the repository's own fleet with the warden, and while each of its agents is released: kind, name and folder of each object."""
+    """What one target renders for the repository's own fleet with the warden and alerts, and while each of its agents is released: kind, name and folder of each object."""
     monkeypatch.setattr(render, "TARGETS", {target: TARGETS[target]})
     compilation = Compilation(str(ROOT), cached=False)
     for environment in compilation.environments():
@@ -41,20 +42,23 @@ def rendered(target, monkeypatch):
             found = [compilation.render(unit, environment)]
             if unit == render.PLATFORM_UNIT:
                 fleet = compilation.analysis.fleet
-                found.append(render.render_platform(with_warden(fleet.catalog), fleet.roster, environment))
+                found.append(render.render_platform(with_all(fleet.catalog), fleet.roster, environment))
             else:
                 agent = compilation.analysis.agent(unit)
                 pin = ir.Pin(environment.name, f"{agent.name}-0000000000", f"{agent.name}-0000000000", "")
                 found.append(
-                    render.render_agent(replace(agent, pins=(pin,)), compilation.analysis.catalog, environment)
+                    render.render_agent(
+                        replace(agent, pins=(pin,)), with_all(compilation.analysis.catalog), environment
+                    )
                 )
             for path, manifest in ((path, manifest) for one in found for path, manifest in one.manifests.items()):
                 yield manifest.body["kind"], manifest.body["metadata"]["name"], path.rpartition("/")[0]
 
 
-def with_warden(catalog):
+def with_all(catalog):
     platform = catalog.platform
-    return replace(catalog, platform=replace(platform, gateway=replace(platform.gateway, warden=True)))
+    gateway = replace(platform.gateway, warden=True)
+    return replace(catalog, platform=replace(platform, gateway=gateway, observe=Observe("monitoring")))
 
 
 def test_every_target_has_a_section():

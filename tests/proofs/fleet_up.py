@@ -1,5 +1,6 @@
 """A small fleet that ``lifeos up`` really runs, and what a person types at it."""
 
+import contextlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PATIENCE = 120
 """Seconds after which a test is taken to hang; nothing is asserted about time."""
@@ -49,6 +51,7 @@ import subprocess
 
 from lifeos.agent.contract import Claim, Decision, Task
 from lifeos.agent.desk import Desk
+from lifeos.agent.model import ModelError
 
 
 def answer(task: Task, desk: Desk) -> Decision:
@@ -62,6 +65,11 @@ def answer(task: Task, desk: Desk) -> Decision:
     if word == "recall":
         found = desk.recall(rest)
         return Decision(task.id, "found", claims=tuple(Claim(text, (key,)) for key, text in found.items()))
+    if word == "think":
+        try:
+            return Decision(task.id, desk.think(rest, most_tokens=8).text or "nothing")
+        except ModelError as error:
+            return Decision(task.id, f"no model: {error}")
     if word == "spawn":
         left = subprocess.Popen(["sleep", "1000"], start_new_session=True)
         return Decision(task.id, str(left.pid))
@@ -154,6 +162,21 @@ class Up:
     def end(self, number=signal.SIGINT):
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def small_models(root):
+    """The models of this machine, as a person serves them, and their port."""
+    command = [sys.executable, "-m", "lifeos", "models", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            line = ""
+            while "/v1" not in line:
+                line = process.stdout.readline()
+                assert line, "it ended"
+            yield process, urlsplit(line.strip()).port
+        finally:
+            process.kill()
 
 
 def processes(root):

@@ -103,11 +103,12 @@ class Proxy:
 
 
 @contextmanager
-def running(catalog, folder):
-    """The proxy as the pod runs it: the mounted files, the pod's variables, and secrets from the environment."""
+def running(catalog, folder, served=None):
+    """The proxy as the pod runs it: the mounted files, the pod's variables, and secrets from the environment. ``served``: the port of who answers for all models, and is no
+    stand-in."""
     upstream = Upstream()
     threading.Thread(target=upstream.serve_forever, daemon=True).start()
-    catalog = _standing_in(catalog, upstream.server_port)
+    catalog = _standing_in(catalog, served or upstream.server_port)
     for name, text in router.config_files(catalog).items():
         (folder / name).write_text(text, "utf-8")
     with socket.socket() as free:

@@ -186,7 +186,8 @@ class ProcessWay(Way):
         command += ["--approvers", self.folder / "keys", "--listen", f"127.0.0.1:{self.port}"]
         command += ["--workload-api", f"unix:{self.folder}/spire.sock", "--probes", str(self.probes)]
         asked = len(self.calls)
-        self.process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        log = stack.enter_context((self.folder / "service.log").open("ab"))
+        self.process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True))
         stack.callback(self.process.kill)
         while len(self.calls) == asked:
             time.sleep(0.05)
@@ -220,6 +221,9 @@ def test_an_approval_survives_a_kill_and_is_not_used_twice(fleet, rendered, tree
     with contextlib.ExitStack() as stack, ProcessWay(fleet, rendered, tree, tmp_path) as way:
         answer, reached = way.call(transfer(150))
         assert (code(answer), reached) == ("approval-needed", 0)
+        told = httpx.get(f"http://127.0.0.1:{way.probes}/metrics", timeout=30, trust_env=False).text
+        assert 'lifeos_gateway_denials_total{agent="finance",code="approval-needed"} 1.0' in told
+        assert 'lifeos_agent_budget_per_day{agent="finance",currency="USD",team="finance"} 20.0' in told
         request = answer.json()["error"]["data"]["approval"]["request"]
         done = way.approve(request)
         assert done.returncode == 0, done.stderr

@@ -91,10 +91,13 @@ def test_the_fleet_fits_the_published_schemas(schemas, environment):
     }
 
 
-def test_so_does_the_warden_which_this_fleet_does_not_declare(schemas):
-    answer = _run(schemas, *sorted((ROOT / "tests/golden/repos/every_grant/expected").rglob("*lifeos-warden*.yaml")))
+@pytest.mark.parametrize(
+    ("files", "number"), [("*lifeos-warden*.yaml", 12), ("podmonitor-*.yaml", 3), ("prometheusrule-*.yaml", 2)]
+)
+def test_so_does_what_this_fleet_does_not_declare(schemas, files, number):
+    answer = _run(schemas, *sorted((ROOT / "tests/golden/repos/every_grant/expected").rglob(files)))
     assert [(one["name"], one.get("msg") or one["status"]) for one in answer["resources"]] == []
-    assert answer["summary"]["valid"] == 10
+    assert answer["summary"]["valid"] == number
 
 
 def test_it_would_have_said_so(schemas, tmp_path):

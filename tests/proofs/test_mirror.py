@@ -24,13 +24,15 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.candidates import desk_config
 from lifeos.gym.values.decided import against
 from lifeos.ledger.sql import SqlLedger
-from lifeos.services import mirrored, verdict
+from lifeos.services import mirrored, verdict, verdict_metrics
 from lifeos.services.calls import asked_of
 from lifeos.services.decisions import Decisions
+from lifeos.services.exposition import metrics_of
 from lifeos.services.gateway.app import probes
 from lifeos.services.gateway.approval import Approvers
 from lifeos.services.gateway.booked import Booked
 from lifeos.services.gateway.gateway import Gateway
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.mutual import OnlyEnvoy, credentials
 from lifeos.services.gateway.opa import Opa
 from lifeos.services.gateway.server import Door
@@ -63,7 +65,7 @@ class MirrorWay(Way):
         opa = stack.enter_context(contextlib.closing(Opa(f"http://127.0.0.1:{self.server.rest}", 10)))
         self.ledger = stack.enter_context(contextlib.closing(SqlLedger(str(self.folder / "ledger.sqlite"))))
         books = Booked(self.ledger)
-        gateway = Gateway(lambda: self.fleet, opa, books, Approvers({}), self.waiting)
+        gateway = Gateway(lambda: self.fleet, opa, books, Approvers({}), self.waiting, Metrics())
         door = Door(credentials(lambda: issued(f"{self.folder}/service")), OnlyEnvoy(lambda: "lifeos.dev"))
         grpc, self.port = listen(gateway, books, "127.0.0.1:0", door)
         self.socket = self.folder / "gateway.sock"
@@ -250,7 +252,14 @@ def test_a_release_is_judged_by_what_people_ask_and_its_shadow_writes_nothing(
     live = Seen()
     with contextlib.ExitStack() as stack:
         told = stack.enter_context(
-            serving(probes(lambda: fleet, lambda: True, lambda of: way.ledger.lines(decision=of)))
+            serving(
+                probes(
+                    lambda: fleet,
+                    lambda: True,
+                    lambda of: way.ledger.lines(decision=of),
+                    metrics_of(Metrics().registry),
+                )
+            )
         )
         shadow = stack.enter_context(serving(way.agent("shadow", saves(confidence))))
         judge = mirrored.Mirrored(decisions, against, asked_of(told), lambda _agent, version: Shadow(shadow, version))
@@ -259,7 +268,9 @@ def test_a_release_is_judged_by_what_people_ask_and_its_shadow_writes_nothing(
         ingress = stack.enter_context(way.ingress(port_of(to_live), port_of(door)))
         people = stack.enter_context(People(ingress))
         asking = stack.enter_context(
-            TestClient(verdict.app(lambda: fleet, decisions, judge, Replays(decisions, against)))
+            TestClient(
+                verdict.app(lambda: fleet, decisions, judge, Replays(decisions, against), verdict_metrics.Metrics())
+            )
         )
         found = asking.get(STAGE).json()
         for first in range(0, 3 * SESSIONS, 200):

@@ -7,13 +7,18 @@ import stat
 
 import pytest
 
+from lifeos.compiler.pipeline import Compilation
 from lifeos.ledger.sql import SqlLedger
 from lifeos.memory.state_id import NOTHING
 from tests.lifeos.cli.test_memory_ingest import DECLARATION
 from tests.lifeos.cli.test_memory_recall import MODEL
 from tests.lifeos.memory import inbox
-from tests.proofs.fleet_up import AGENT, Up, lifeos, make, none_left, processes
+from tests.lifeos.services.gateway.test_approval import KEY, OTHER, pem
+from tests.proofs.fleet_up import AGENT, Up, lifeos, make, none_left, processes, small_models
+from tests.proofs.litellm_proxy import KEY as KEY_OF_ROUTER
+from tests.proofs.litellm_proxy import running
 from tests.proofs.programs import program
+from tests.proofs.upstream import Upstream
 
 pytestmark = pytest.mark.proof
 
@@ -227,3 +232,91 @@ def test_a_memory_that_cannot_be_served_is_not_made_up(root):
         assert "no memory to ask" in failed.stderr
         assert up.end() == 0
     none_left(root)
+
+
+def test_a_person_approves_one_call_and_only_that_one(root):
+    """With `lifeos approve` against the fleet that runs: seen, refused from a stranger, approved, used once."""
+    home, keys = root.parent, root / ".lifeos/approvers"
+    keys.mkdir(parents=True)
+    (keys / "pat.pem").write_bytes(pem(KEY, public=True))
+    for name, key in (("pat", KEY), ("stranger", OTHER)):
+        (home / name).write_bytes(pem(key, public=False))
+    with Up(root) as up:
+        here = ("approve", "--gateway", up.status()["running"]["url"], "--as", "pat")
+        assert "0 waiting" in lifeos(root, *here, "--key", str(home / "pat")).stdout
+        (call,) = up.answer("pay 150")["calls"]
+        assert call["verdict"] == "denied"
+
+        listed = lifeos(root, *here, "--key", str(home / "pat")).stdout
+        assert f"{call['request']}  pilot wants to call 'pay'" in listed
+        assert '"amount": 150.0' in listed
+        for words in ((), (call["request"], "--yes")):
+            refused = lifeos(root, *here, "--key", str(home / "stranger"), *words, check=False)
+            assert refused.returncode == 1
+            assert "show with a token who you are" in refused.stderr
+        approved = lifeos(root, *here, "--key", str(home / "pat"), call["request"], "--yes").stdout
+        assert "the next call of 'pay' by pilot with just these arguments passes, once" in approved
+
+        assert up.answer("pay 151")["calls"][0]["verdict"] == "denied", "other arguments"
+        assert up.answer("pay 150")["calls"][0]["verdict"] == "allowed"
+        assert up.answer("pay 150")["calls"][0]["verdict"] == "denied", "it is used up"
+        again = lifeos(root, *here, "--key", str(home / "pat"), call["request"], "--yes", check=False)
+        assert "no request" in again.stderr, "nor is it approved twice"
+        assert up.end() == 0
+    ledger = SqlLedger(str(root / ".lifeos/ledger.sqlite"))
+    try:
+        granted = [one.line.event.by for one in ledger.lines(kind="granted")]
+        consumed = [one.line.event.id for one in ledger.lines(kind="consumed")]
+    finally:
+        ledger.close()
+    assert (granted, consumed) == (["pat"], [call["request"]])
+
+
+DNS = """\
+import socket
+
+_found = socket.getaddrinfo
+
+
+def getaddrinfo(host, *others, **more):
+    return _found("127.0.0.1" if host == "pay.lifeos-system.svc.cluster.local" else host, *others, **more)
+
+
+socket.getaddrinfo = getaddrinfo
+"""
+"""A cluster's name, as its DNS would have it: tools are declared by name, and this machine knows none of a cluster."""
+
+
+def test_real_tools_are_asked_at_their_declared_address(root, tmp_path):
+    declared = root / "agents.d/platform/tools.yaml"
+    (tmp_path / "dns").mkdir()
+    (tmp_path / "dns/sitecustomize.py").write_text(DNS)
+    with Upstream() as till:
+        declared.write_text(declared.read_text().replace(":8080/mcp", f":{till.port}/mcp"))
+        with Up(root, "--tools", "real", PYTHONPATH=str(tmp_path / "dns")) as up:
+            assert "tools: at their declared addresses" in up.said()
+            assert up.answer("pay 20")["calls"][0]["verdict"] == "allowed"
+            assert up.answer("pay 150")["calls"][0]["verdict"] == "denied"
+            assert up.end() == 0
+    paid = [(path, headers, body["params"]) for path, headers, body in till.seen if body["method"] == "tools/call"]
+    ((path, headers, called),) = paid
+    assert (path, called["name"], called["arguments"]) == ("/mcp", "pay", {"amount": 20.0})
+    assert (headers["x-lifeos-agent"], headers["x-lifeos-track"]) == ("pilot", "stable")
+    assert "authorization" not in {name.lower() for name in headers}, "the token is for the door alone"
+
+
+def test_models_are_asked_through_a_router_elsewhere(root, tmp_path):
+    """By LiteLLM, which asks the small model of this machine."""
+    catalog = Compilation(str(root), cached=False).analysis.catalog
+    (tmp_path / "litellm").mkdir()
+    with small_models(root) as (server, port), running(catalog, tmp_path / "litellm", port) as proxy:
+        where = f"http://127.0.0.1:{proxy.port}/openai/deployments/{{route}}"
+        with Up(root, "--router", where, LIFEOS_ROUTER_KEY=KEY_OF_ROUTER) as up:
+            assert f"at {where}" in up.said()
+            assert up.answer("think Say yes.")["decision"]["reply"].strip()
+            assert proxy.upstream.asked == [], "nobody stood in"
+            assert KEY_OF_ROUTER not in up.said()
+            server.kill()
+            server.wait()
+            assert "no model" in up.answer("think Say yes.")["decision"]["reply"]
+            assert up.end() == 0

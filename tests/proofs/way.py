@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lifeos.services.gateway.approval import Approvers
 from lifeos.services.gateway.gateway import Gateway
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.mutual import OnlyEnvoy, credentials
 from lifeos.services.gateway.opa import Opa
 from lifeos.services.gateway.pending import Waiting
@@ -86,7 +87,9 @@ class Way:
     def start_service(self, stack):
         """In this process, on a ledger in memory."""
         opa = stack.enter_context(contextlib.closing(Opa(f"http://127.0.0.1:{self.server.rest}", 10)))
-        gateway = Gateway(lambda: self.fleet, opa, self.books, Approvers({"pat": KEY.public_key()}), self.waiting)
+        gateway = Gateway(
+            lambda: self.fleet, opa, self.books, Approvers({"pat": KEY.public_key()}), self.waiting, Metrics()
+        )
         door = Door(credentials(lambda: issued(f"{self.folder}/service")), OnlyEnvoy(lambda: "lifeos.dev"))
         self.grpc, self.port = serve(gateway, self.books, "127.0.0.1:0", door)
         stack.callback(lambda: self.grpc.stop(None).wait())

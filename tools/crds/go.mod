@@ -13,6 +13,7 @@ require (
 	github.com/argoproj/argo-rollouts v1.10.2
 	github.com/argoproj/argo-workflows/v3 v3.7.3
 	github.com/envoyproxy/gateway v1.9.1
+	github.com/prometheus-operator/prometheus-operator v0.85.0
 	github.com/spiffe/spire-controller-manager v0.6.2
 	knative.dev/caching v0.0.0-20240716132144-989f54c83776
 	knative.dev/networking v0.0.0-20240716111826-bab7f2a3e556

@@ -34,6 +34,8 @@ def _files(number: int) -> str:
 def _cure(version: str, kinds: dict[str, Use]) -> str:
     if any(kind.startswith("MutatingAdmission") for kind in kinds):
         return _MUTATES
+    if version.startswith("monitoring.coreos.com/"):
+        return "install the Prometheus Operator, whose definitions they are, or take spec.observe out of lifeos.yaml"
     program = brings(version, next(iter(kinds)))
     if program is None:
         return "upgrade Kubernetes, or ask who runs the API server to serve it (--runtime-config)"

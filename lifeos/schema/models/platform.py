@@ -135,6 +135,16 @@ class GatewayService(Model):
     needs a person's yes is denied."""
 
 
+class Observe(Model):
+    """Alerts and dashboards: rules and pod monitors for the Prometheus Operator, dashboards for the sidecar of Grafana's chart. Without it nothing is rendered for them, and
+    programs export their metrics all the same."""
+
+    namespace: Name
+    """Where Prometheus runs. Pods of other namespaces do not reach the metrics."""
+    release: Name | None = None
+    """What Prometheus selects rules and monitors by, as the label `release`: with kube-prometheus-stack the name of its Helm release. Default: no label, for a Prometheus that takes all."""
+
+
 class PlatformSpec(Model):
     """The physics within which agents act."""
 
@@ -152,6 +162,8 @@ class PlatformSpec(Model):
     """The semantic layer in the cluster; default: none."""
     gateway: GatewayService | None = None
     """The service that decides on every call in the cluster; default: OPA's plugin alone."""
+    observe: Observe | None = None
+    """Alerts and dashboards; default: none."""
     limits: Limits = Limits()
     """Bounds for everyone."""
     admission: Admission = Admission()

@@ -85,10 +85,13 @@ def app(ledger: Ledger, approvers: Approvers, waiting: Waiting, clock: Callable[
 
 
 def probes(
-    fleet: Callable[[], object], listens: Callable[[], bool], lines: Callable[[str], Iterable[Sealed]]
+    fleet: Callable[[], object],
+    listens: Callable[[], bool],
+    lines: Callable[[str], Iterable[Sealed]],
+    metrics: Route,
 ) -> Starlette:
     """For kubelet, which has no certificate: whether the service lives, and whether it ``listens`` for Envoy and knows the fleet. What it cannot decide it denies with a reason, so
-    neither asks the ledger. And for who judges a release: what became of the calls of a decision, by its ``lines`` in the ledger."""
+    neither asks the ledger. For who judges a release: what became of the calls of a decision, by its ``lines`` in the ledger. ``metrics``: for Prometheus."""
 
     def ready(_request: Request) -> Response:
         try:
@@ -113,6 +116,7 @@ def probes(
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
             Route(f"{PATH}/{{id}}", told, methods=["GET"]),
+            metrics,
         ]
     )
 

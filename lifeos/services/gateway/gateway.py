@@ -16,7 +16,8 @@ from lifeos.services.gateway import request
 from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.denial import Reason, Reply, denied, malformed, undecided
 from lifeos.services.gateway.identity import Caller, caller_of
-from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway
+from lifeos.services.gateway.ledger import Call, Facts, Ledger, LedgerAway, Verdict
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.opa import NoAnswer, Served
 from lifeos.services.gateway.pending import Waiting
 from lifeos.services.gateway.price import most
@@ -61,6 +62,7 @@ class Gateway:
         ledger: Ledger,
         approvers: Approvers,
         waiting: Waiting,
+        metrics: Metrics,
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
     ) -> None:
         """``fleet``: as it is now. ``clock``: microseconds since 1970 UTC."""
@@ -69,22 +71,27 @@ class Gateway:
         self._ledger = ledger
         self._approvers = approvers
         self._waiting = waiting
+        self._metrics = metrics
         self._clock = clock
 
     def decide(self, asked: Asked) -> Reply:
         """What Envoy is to be told."""
-        id_ = secrets.token_hex(16)
+        with self._metrics.seconds.time():
+            return self._answered(secrets.token_hex(16), asked)
+
+    def _answered(self, id_: str, asked: Asked) -> Reply:
         try:
             return self._decide(id_, asked)
         except NoAnswer as no:
-            why = str(no)
+            source, why = "policies", str(no)
             _LOG.error("request %s: %s", id_, no)
         except LedgerAway as away:
-            why = "the ledger does not answer"
+            source, why = "ledger", "the ledger does not answer"
             _LOG.error("request %s: the ledger: %s", id_, away)
         except Exception:  # noqa: BLE001  the last resort: a bug here must deny, and tell the caller nothing
-            why = "the gateway failed"
+            source, why = "gateway", "the gateway failed"
             _LOG.exception("request %s: our own bug", id_)
+        self._metrics.undecided(source)
         return denied(undecided(why), status=503, mcp=asked.mcp, headers={_DECISION: id_})
 
     def _decide(self, id_: str, asked: Asked) -> Reply:
@@ -99,7 +106,10 @@ class Gateway:
             return _told(self._opa.ask(request.document(read, None)), {})
         known = _known(id_, caller, asked, read.digest, fleet)
         if known is None:  # a stranger; the policies say so
-            return _told(self._opa.ask(request.document(read, {})), {_DECISION: id_}, never=True)
+            served = self._opa.ask(request.document(read, {}))
+            reply = _told(served, {_DECISION: id_}, never=True)
+            self._metrics.decided("", "denied", _codes(served))
+            return reply
         return self._call(known, read)
 
     def _call(self, known: _Known, read: Read) -> Reply:
@@ -118,6 +128,7 @@ class Gateway:
             raise
         mark = {_DECISION: call.id}
         if not served.calls and served.result.allowed:
+            self._metrics.decided(call.agent, "allowed")
             return _told(served, mark)
         if not served.result.allowed:
             return self._not_passed(known, read, served, mark)
@@ -125,11 +136,14 @@ class Gateway:
         if refusal is not None:
             reason = Reason("ledger", refusal.code, refusal.message, refusal.remedy)
             return self._refuse(known, reason, 403, read.asked, _id(read))
+        self._metrics.decided(call.agent, "allowed")
         return _told(served, mark)
 
     def _not_passed(self, known: _Known, read: Read, served: Served, mark: Mapping[str, str]) -> Reply:
-        codes = tuple(dict.fromkeys(reason.code for reason in served.reasons))
-        self._ledger.note(known.call, "recorded" if served.recorded else "denied", codes)
+        codes = _codes(served)
+        verdict: Verdict = "recorded" if served.recorded else "denied"
+        self._ledger.note(known.call, verdict, codes)
+        self._metrics.decided(known.call.agent, verdict, codes)
         if served.recorded or not codes or not set(codes) <= _APPROVABLE:
             return _told(served, mark)
         pending = self._waiting.ask(self._ledger, known.call, read.arguments, self._clock())
@@ -161,6 +175,7 @@ class Gateway:
     def _refuse(self, known: _Known | None, reason: Reason, status: int, asked: Asked, rpc: Any) -> Reply:
         if known is not None:
             self._ledger.note(known.call, "denied", (reason.code,))
+        self._metrics.decided("" if known is None else known.call.agent, "denied", (reason.code,))
         mark = {} if known is None else {_DECISION: known.call.id}
         return denied(reason, status=status, mcp=asked.mcp, id_=rpc, headers=mark)
 
@@ -184,6 +199,10 @@ def _known(id_: str, caller: Caller | None, asked: Asked, digest: str, fleet: ir
     # Without a length nobody knows what a prompt costs, and the policies deny the call.
     dearest = most(asked.route, int(length), fleet.catalog.routes) if length.isdecimal() else 0
     return _Known(call, limits(agent, fleet.catalog.budgets), dearest)
+
+
+def _codes(served: Served) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason.code for reason in served.reasons))
 
 
 def _id(read: Read) -> Any:

@@ -65,12 +65,13 @@ def app(layer: SemanticLayer, begun: Callable[[], bool]) -> Starlette:
     )
 
 
-def probes(layer: SemanticLayer, begun: Callable[[], bool]) -> Starlette:
-    """What whoever runs the service asks, who has no certificate. It says nothing of what is remembered."""
+def probes(layer: SemanticLayer, begun: Callable[[], bool], metrics: Route) -> Starlette:
+    """What whoever runs the service asks, who has no certificate, and Prometheus. It says nothing of what is remembered."""
     return Starlette(
         routes=[
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),
             Route("/readyz", partial(_ready, layer, begun), methods=["GET"]),
+            metrics,
         ]
     )
 

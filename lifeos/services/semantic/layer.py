@@ -75,6 +75,10 @@ class SemanticLayer:
         except OSError as error:
             raise Refusal(503, f"the disk refuses ({error.strerror})") from error
 
+    def pinned(self) -> dict[str, bool]:
+        """The memories that agents have, each with whether its pinned version is open. Raises :class:`LifeOSError` when there is no fleet."""
+        return {one.name: self._versions.ready(one) for one in wanted(self._fleet())}
+
     def waits_for(self, agent: str = "") -> list[str]:
         """Memories whose pinned version is not open yet: of all agents, or of one. Raises :class:`Refusal` for an agent that there is not."""
         fleet = self._fleet()

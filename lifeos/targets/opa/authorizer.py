@@ -15,7 +15,7 @@ from lifeos.kube import Json, Manifest, Subject, ledger
 from lifeos.kube.names import (
     AUTHORIZER,
     AUTHORIZER_PORT,
-    AUTHORIZER_PROBES_PORT,
+    AUTHORIZER_PROBES,
     LEDGER,
     OPA_REST_PORT,
     SYSTEM_NAMESPACE,
@@ -67,9 +67,9 @@ def render(catalog: Catalog, environment: Environment, gateway: GatewayService, 
     ports = [{"name": "grpc", "port": AUTHORIZER_PORT, "targetPort": "grpc", "protocol": "TCP"}]
     ingress = [{"from": [FROM_GATEWAY], "ports": tcp(AUTHORIZER_PORT)}]
     if catalog.platform.workflows is not None:
-        ports.append({"name": "probes", "port": AUTHORIZER_PROBES_PORT, "targetPort": "probes", "protocol": "TCP"})
+        ports.append({"name": "probes", "port": AUTHORIZER_PROBES, "targetPort": "probes", "protocol": "TCP"})
         judge = {"podSelector": {"matchLabels": program_pods(VERDICT)}}
-        ingress.append({"from": [judge], "ports": tcp(AUTHORIZER_PROBES_PORT)})
+        ingress.append({"from": [judge], "ports": tcp(AUTHORIZER_PROBES)})
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger.place(gateway.ledger))]
     bodies = [
@@ -151,13 +151,13 @@ def _serve(gateway: GatewayService) -> Json:
             *(
                 f"--workload-api={SPIFFE_SOCKET}",
                 f"--listen=0.0.0.0:{AUTHORIZER_PORT}",
-                f"--probes={AUTHORIZER_PROBES_PORT}",
+                f"--probes={AUTHORIZER_PROBES}",
             ),
         ],
         env=ledger.environment(gateway.ledger),
         ports=[
             {"name": "grpc", "containerPort": AUTHORIZER_PORT, "protocol": "TCP"},
-            {"name": "probes", "containerPort": AUTHORIZER_PROBES_PORT, "protocol": "TCP"},
+            {"name": "probes", "containerPort": AUTHORIZER_PROBES, "protocol": "TCP"},
         ],
         startupProbe=probe("/healthz", "probes", period=1, failures=60),
         readinessProbe=probe("/readyz", "probes", period=5),

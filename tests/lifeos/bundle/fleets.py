@@ -27,6 +27,7 @@ from lifeos.ir.organisation import (
     Kpi,
     Ledger,
     Limits,
+    Observe,
     SemanticLayer,
     Source,
     Workflows,
@@ -217,6 +218,13 @@ def guarded(database=None, approvers=None, *, warden=False):
     found = fleet()
     service = GatewayService(image("lifeos-gateway"), Ledger(database, "2Gi"), approvers or {}, warden)
     platform = change(found.catalog.platform, gateway=service)
+    return change(found, catalog=change(found.catalog, platform=platform))
+
+
+def watched(database=None, **observe):
+    """The same with everything that exports metrics, and a Prometheus that reads them."""
+    found = guarded(database, warden=True)
+    platform = change(found.catalog.platform, observe=Observe("monitoring", **observe))
     return change(found, catalog=change(found.catalog, platform=platform))
 
 

@@ -2,7 +2,6 @@
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 from lifeos.cli import doors
@@ -11,7 +10,7 @@ from lifeos.errors import UsageError
 
 def test_one_beside_answers():
     at = doors.listening("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(Starlette(), log_config=None))
+    server = doors.server(Starlette())
     doors.beside(server, at)
     assert httpx.get(f"http://127.0.0.1:{at.getsockname()[1]}/", trust_env=False).status_code == 404
     server.should_exit = True

@@ -66,7 +66,7 @@ def test_what_is_unknown_is_a_usage_error_with_a_suggestion(capsys, topic, answe
     assert answer in err
 
 
-@pytest.mark.parametrize("page", ["diagnostics", "kinds", "commands"])
+@pytest.mark.parametrize("page", ["diagnostics", "kinds", "commands", "reach"])
 def test_the_reference_is_current(capsys, page):
     status, out, _ = explain(capsys, "--reference", page)
     assert status == 0

@@ -11,9 +11,11 @@ from lifeos.ledger.records import Record
 from lifeos.ledger.sql import SqlLedger
 from lifeos.services import calls
 from lifeos.services.calls import Calls, CallsUnknown
+from lifeos.services.exposition import metrics_of
 from lifeos.services.gateway.app import probes
 from lifeos.services.gateway.booked import acted
 from lifeos.services.gateway.ledger import Call
+from lifeos.services.gateway.metrics import Metrics
 from tests.lifeos.agent import served
 
 
@@ -22,7 +24,9 @@ def test_the_gateway_service_answers(tmp_path):
     ledger = SqlLedger(str(tmp_path / "ledger.sqlite"))
     call = Call("c", of, "pilot", "alpha", "shadow", tool="pay")
     ledger.do(Record(acted(call, "denied", ("confidence-low",))))
-    with served.serving(probes(lambda: None, lambda: True, lambda of: ledger.lines(decision=of))) as url:
+    with served.serving(
+        probes(lambda: None, lambda: True, lambda of: ledger.lines(decision=of), metrics_of(Metrics().registry))
+    ) as url:
         ask = calls.asked_of(url)
         assert ask(of) == Calls(denied=("confidence-low",))
         assert ask(calls.trace()) == Calls()

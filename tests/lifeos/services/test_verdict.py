@@ -16,6 +16,7 @@ from lifeos.services.decisions import Decisions
 from lifeos.services.golden.replay import Replays
 from lifeos.services.mirrored import Mirrored
 from lifeos.services.verdict import MOST_BYTES, app
+from lifeos.services.verdict_metrics import Metrics
 from tests.architecture.test_files import ROOT
 
 SHADOW = "/v1/releases/finance/finance-abc?stage=shadow"
@@ -29,9 +30,8 @@ def fleet():
 @pytest.fixture
 def client(fleet, tmp_path):
     decisions = Decisions(str(tmp_path / "d.sqlite"))
-    with TestClient(
-        app(lambda: fleet, decisions, Mirrored(decisions, against, None), Replays(decisions, against))
-    ) as client:
+    made = Mirrored(decisions, against, None)
+    with TestClient(app(lambda: fleet, decisions, made, Replays(decisions, against), Metrics())) as client:
         yield client
 
 
@@ -156,7 +156,8 @@ def test_a_shadow_is_asked_golden_decisions_until_the_verdict_is_certain(fleet, 
     decisions = Decisions(str(tmp_path / "d.sqlite"))
     replays = Replays(decisions, against, lambda _agent, _version: Obliging(), again=0.0, pause=0.0)
     path = "/v1/releases/hello/hello-abc?stage=shadow"
-    with TestClient(app(lambda: fleet, decisions, Mirrored(decisions, against, None), replays)) as client:
+    mirrored = Mirrored(decisions, against, None)
+    with TestClient(app(lambda: fleet, decisions, mirrored, replays, Metrics())) as client:
         assert client.get(path.replace("shadow", "live")).json()["reasons"][-1].startswith("evidence for safety"), (
             "live is not asked"
         )
@@ -178,7 +179,7 @@ def test_a_shadow_is_asked_what_people_ask_and_its_release_is_judged_by_that(fle
     decisions = Decisions(str(tmp_path / "d.sqlite"))
     mirrored = Mirrored(decisions, against, None, lambda _agent, _version: Obliging())
     least = fleet.agents["finance"].release.shadow.min_decisions
-    with TestClient(app(lambda: fleet, decisions, mirrored, Replays(decisions, against))) as client:
+    with TestClient(app(lambda: fleet, decisions, mirrored, Replays(decisions, against), Metrics())) as client:
         mirrored.take("finance", Task("t", "s", "before anybody looks"))
         assert client.get(SHADOW).json()["reasons"][-1].startswith("mirrored decisions: 0 judged")
         for number in range(least + 10):

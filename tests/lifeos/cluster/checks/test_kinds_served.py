@@ -36,6 +36,15 @@ def test_mutating_policies_are_a_matter_of_flags(need, state):
     assert "--feature-gates=MutatingAdmissionPolicy=true --runtime-config=" in finding.hint
 
 
+def test_alerts_are_for_an_operator_that_is_not_ours(need, state):
+    version = "monitoring.coreos.com/v1"
+    asks = need._replace(kinds={**need.kinds, (version, "PrometheusRule"): next(iter(need.kinds.values()))})
+    (finding,) = kinds_served.check(asks, without(state, version))
+    assert finding.hint == (
+        "install the Prometheus Operator, whose definitions they are, or take spec.observe out of lifeos.yaml"
+    )
+
+
 def test_what_nobody_brings(need, state):
     (finding,) = kinds_served.check(need, without(state, "policy/v1"))
     assert finding.hint.startswith("upgrade Kubernetes")

@@ -9,10 +9,12 @@ from lifeos.errors import LifeOSError
 from lifeos.ledger.ledger import UnavailableError
 from lifeos.ledger.records import Record
 from lifeos.ledger.sql import SqlLedger
+from lifeos.services.exposition import metrics_of
 from lifeos.services.gateway.app import MOST_BYTES, app, probes
 from lifeos.services.gateway.approval import Approved, Approvers, Subject, introduce, sign
 from lifeos.services.gateway.booked import acted
 from lifeos.services.gateway.ledger import Call
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.pending import Waiting
 from tests.lifeos.services.gateway.books import NOW, Books
 from tests.lifeos.services.gateway.test_approval import KEY, OTHER
@@ -109,7 +111,7 @@ def test_kubelet_is_told_what_is_missing():
         if not there:
             raise LifeOSError("there is no fleet in the cluster yet")
 
-    client = TestClient(probes(fleet, lambda: bool(listening), lambda _of: ()))
+    client = TestClient(probes(fleet, lambda: bool(listening), lambda _of: (), metrics_of(Metrics().registry)))
     assert client.get("/healthz").status_code == 200
     assert (client.get("/readyz").status_code, client.get("/readyz").json()["error"]) == (
         503,
@@ -120,6 +122,7 @@ def test_kubelet_is_told_what_is_missing():
     listening.append(1)
     assert client.get("/readyz").status_code == 200
     assert client.get("/v1/approvals").status_code == 404
+    assert 'lifeos_gateway_undecided_total{source="ledger"} 0.0' in client.get("/metrics").text
 
 
 def test_who_judges_is_told_what_became_of_the_calls_of_one_decision(tmp_path):
@@ -136,7 +139,9 @@ def test_who_judges_is_told_what_became_of_the_calls_of_one_decision(tmp_path):
     ):
         call = Call(f"c{index}", of, "pilot", "alpha", "shadow", tool="pay")
         made.do(Record(acted(call, verdict, codes)))
-    client = TestClient(probes(lambda: None, lambda: True, lambda of: made.lines(decision=of)))
+    client = TestClient(
+        probes(lambda: None, lambda: True, lambda of: made.lines(decision=of), metrics_of(Metrics().registry))
+    )
     found = client.get(f"/v1/decisions/{mine}").json()
     assert found == {"allowed": 1, "recorded": 1, "denied": ["confidence-low", "approval-needed"]}
     assert client.get(f"/v1/decisions/{'3' * 32}").json() == {"allowed": 0, "recorded": 0, "denied": []}
@@ -148,5 +153,7 @@ def test_without_a_ledger_nothing_is_told():
     def away(_of):
         raise UnavailableError("postgresql://of-secrets")
 
-    answer = TestClient(probes(lambda: None, lambda: True, away)).get(f"/v1/decisions/{'1' * 32}")
+    answer = TestClient(probes(lambda: None, lambda: True, away, metrics_of(Metrics().registry))).get(
+        f"/v1/decisions/{'1' * 32}"
+    )
     assert (answer.status_code, "of-secrets" in answer.text) == (503, False)

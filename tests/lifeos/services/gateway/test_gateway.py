@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lifeos.services.gateway.approval import Approved, Approvers, Subject, sign
 from lifeos.services.gateway.denial import Reason
 from lifeos.services.gateway.gateway import STALE, Gateway
+from lifeos.services.gateway.metrics import Metrics
 from lifeos.services.gateway.opa import NoAnswer, Result, Served
 from lifeos.services.gateway.pending import Waiting
 from tests.lifeos.bundle import fleets
@@ -53,7 +54,10 @@ class World:
         self.opa = Scripted(answer)
         self.waiting = Waiting()
         approvers = Approvers({"pat": KEY.public_key()})
-        self.gateway = Gateway(lambda: FLEET, self.opa, self.books, approvers, self.waiting, lambda: self.now)
+        self.metrics = Metrics()
+        self.gateway = Gateway(
+            lambda: FLEET, self.opa, self.books, approvers, self.waiting, self.metrics, lambda: self.now
+        )
 
     def decide(self, asked=READ):
         return self.gateway.decide(asked)
