@@ -42,10 +42,11 @@ def run(arguments: Arguments) -> int:
         library.loaded()  # before numpy (lifeos.rego.plan)
 
         from lifeos.gym.values.decided import against  # noqa: PLC0415
-        from lifeos.services import mirrored  # noqa: PLC0415
         from lifeos.services.calls import asked_of  # noqa: PLC0415
         from lifeos.services.decisions import Decisions  # noqa: PLC0415
         from lifeos.services.golden.replay import Replays  # noqa: PLC0415
+        from lifeos.services.mirrored import door  # noqa: PLC0415
+        from lifeos.services.mirrored.judged import Mirrored  # noqa: PLC0415
         from lifeos.services.verdict import app  # noqa: PLC0415
         from lifeos.services.verdict_metrics import Metrics  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -55,10 +56,10 @@ def run(arguments: Arguments) -> int:
         return EXIT_FINDINGS
     decisions = Decisions(arguments.data)
     calls = asked_of(arguments.gateway) if arguments.gateway else None
-    shared = mirrored.Mirrored(decisions, against, calls)
+    shared = Mirrored(decisions, against, calls)
     with doors.listening(arguments.host, arguments.port) as listening:
         if arguments.mirrored is not None:
-            taking = doors.server(mirrored.app(shared), at_once=_MIRRORED_AT_ONCE)
+            taking = doors.server(door.app(shared), at_once=_MIRRORED_AT_ONCE)
             doors.beside(taking, doors.listening(arguments.host, arguments.mirrored))
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1/releases")
         sys.stdout.flush()

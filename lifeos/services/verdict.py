@@ -24,7 +24,7 @@ from lifeos.ir.gate import Gate
 from lifeos.services.decisions import Contradiction, Decided, Decisions, Stage
 from lifeos.services.exposition import metrics_of
 from lifeos.services.golden.replay import Replays
-from lifeos.services.mirrored import Mirrored
+from lifeos.services.mirrored.judged import Mirrored
 from lifeos.services.verdict_metrics import Metrics
 from lifeos.verdict.release import Release, judge_release
 

@@ -86,10 +86,7 @@ _SINKS: list[Json] = [
             "backendRefs": [AUTHORIZER_BACKEND],
             "logName": "calls",
             "type": "HTTP",
-            "http": {
-                "requestHeaders": ["x-lifeos-decision"],
-                "responseHeaders": ["x-litellm-response-cost"],
-            },
+            "http": {"requestHeaders": ["x-lifeos-decision"], "responseHeaders": ["x-litellm-response-cost"]},
         },
     },
 ]

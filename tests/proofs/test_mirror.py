@@ -24,7 +24,7 @@ from lifeos.compiler.pipeline import Compilation
 from lifeos.gym.candidates import desk_config
 from lifeos.gym.values.decided import against
 from lifeos.ledger.sql import SqlLedger
-from lifeos.services import mirrored, verdict, verdict_metrics
+from lifeos.services import verdict, verdict_metrics
 from lifeos.services.calls import asked_of
 from lifeos.services.decisions import Decisions
 from lifeos.services.exposition import metrics_of
@@ -39,6 +39,8 @@ from lifeos.services.gateway.server import Door
 from lifeos.services.gateway.server import serve as listen
 from lifeos.services.golden.replay import Replays
 from lifeos.services.golden.shadow import Shadow
+from lifeos.services.mirrored import door
+from lifeos.services.mirrored.judged import Mirrored
 from tests.lifeos.agent.served import serving
 from tests.lifeos.services.gateway.test_mutual import issued
 from tests.proofs.ingress import Ingress
@@ -262,10 +264,10 @@ def test_a_release_is_judged_by_what_people_ask_and_its_shadow_writes_nothing(
             )
         )
         shadow = stack.enter_context(serving(way.agent("shadow", saves(confidence))))
-        judge = mirrored.Mirrored(decisions, against, asked_of(told), lambda _agent, version: Shadow(shadow, version))
+        judge = Mirrored(decisions, against, asked_of(told), lambda _agent, version: Shadow(shadow, version))
         to_live = stack.enter_context(serving(live.app))
-        door = stack.enter_context(serving(mirrored.app(judge)))
-        ingress = stack.enter_context(way.ingress(port_of(to_live), port_of(door)))
+        taken = stack.enter_context(serving(door.app(judge)))
+        ingress = stack.enter_context(way.ingress(port_of(to_live), port_of(taken)))
         people = stack.enter_context(People(ingress))
         asking = stack.enter_context(
             TestClient(

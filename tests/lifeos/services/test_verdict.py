@@ -14,7 +14,7 @@ from lifeos.gym.values.decided import against
 from lifeos.kube import analysis
 from lifeos.services.decisions import Decisions
 from lifeos.services.golden.replay import Replays
-from lifeos.services.mirrored import Mirrored
+from lifeos.services.mirrored.judged import Mirrored
 from lifeos.services.verdict import MOST_BYTES, app
 from lifeos.services.verdict_metrics import Metrics
 from tests.architecture.test_files import ROOT

@@ -5,7 +5,6 @@ import pytest
 from lifeos import ir
 from lifeos.compiler import render
 from lifeos.ir.agent import Runtime
-from lifeos.ir.data import Endpoint
 from lifeos.kube import names
 from lifeos.kube.network import GATEWAY_PODS
 from tests.lifeos.bundle import fleets
@@ -280,25 +279,6 @@ def test_every_pod_of_the_platform_is_closed_in_both_directions_by_a_policy_of_i
         for direction in ("Ingress", "Egress"):
             agents = pod == JUDGE_OF_RELEASES and direction == "Egress"  # one more for each whose shadow it asks
             assert len(NETWORK.of(pod, direction)) == 2 + agents
-
-
-def test_the_gateway_goes_to_knative_only_where_an_agent_sleeps():
-    fleet = ir.Fleet(FLEET.catalog, {"pilot": FLEET.agents["pilot"]})
-    assert not Network(bodies(fleet)).reaches(ENVOY, KOURIER, 8081, blocks=True)
-
-
-def test_without_a_tool_outside_the_gateway_stays_inside():
-    inside = {"look": FLEET.catalog.tools["look"]}
-    fleet = ir.Fleet(fleets.change(FLEET.catalog, tools=inside), {"pilot": fleets.agent(tools=())})
-    assert not Network(bodies(fleet)).reaches(ENVOY, INTERNET, 443, blocks=True)
-
-
-def test_a_tool_at_another_port_outside_is_reached_there_only():
-    pay = fleets.tool("pay", "write", Endpoint("http", "https://pay.example.test:8443/x"))
-    fleet = ir.Fleet(fleets.change(FLEET.catalog, tools={"pay": pay}), {"pilot": fleets.agent(tools=())})
-    network = Network(bodies(fleet))
-    assert network.reaches(ENVOY, INTERNET, 8443)
-    assert not network.reaches(ENVOY, INTERNET, 443)
 
 
 def test_the_agents_own_port_is_the_one_that_is_open():

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.services.gateway.approval import Approved, Approvers, Subject, sign
+from lifeos.services.gateway.approval import Approvers
 from lifeos.services.gateway.denial import Reason
 from lifeos.services.gateway.gateway import STALE, Gateway
 from lifeos.services.gateway.metrics import Metrics
@@ -222,58 +222,6 @@ def test_what_cannot_be_read_never_reaches_opa():
     assert error(reply)["data"]["code"] == "key-repeated"
     assert world.opa.asked == []
     assert [codes for _, _, codes in world.books.events] == [("key-repeated",)]
-
-
-def by_approval(document):
-    return allowance() if "approval" in document["facts"] else denial()
-
-
-def approve(world, *, request=None, expires=None, **changed):
-    """A person approves what waits."""
-    (one,) = world.waiting.all(world.now)
-    subject = Subject(one.agent, one.tool, one.digest)._replace(**changed)
-    said = Approved(request or one.id, subject, expires or one.expires)
-    assert world.books.grant(one.id, "pat", sign(said, "pat", KEY)) is None
-
-
-def test_an_approval_is_asked_for_and_used_once():
-    world = World(by_approval)
-    first, again = world.decide(WIPE), world.decide(WIPE)
-    (one,) = world.waiting.all(world.now)
-    assert error(first)["data"]["approval"] == {"request": one.id, "expires": one.expires}
-    assert error(again)["data"]["approval"]["request"] == one.id
-    assert one.arguments == {"all": True}
-    approve(world)
-    assert world.decide(WIPE).allowed
-    assert not world.decide(WIPE).allowed, "a replay"
-    assert world.books.verdicts() == ["denied", "denied", "allowed", "denied"]
-
-
-def test_an_approval_is_of_this_call():
-    world = World(by_approval)
-    world.decide(WIPE)
-    approve(world)
-    assert not world.decide(books.mcp("wipe", books.message("wipe", {"all": False}))).allowed
-    assert not world.decide(books.mcp("wipe", books.message("wipe", {"all": True}), agent="clerk")).allowed
-    assert world.decide(WIPE).allowed
-
-
-@pytest.mark.parametrize(
-    "changed", [{"agent": "clerk"}, {"arguments": "sha256:0"}, {"tool": "pay"}, {"request": "other"}, {"expires": 1}]
-)
-def test_a_token_of_something_else_in_the_ledger_approves_nothing(changed):
-    world = World(by_approval)
-    world.decide(WIPE)
-    approve(world, **changed)
-    assert not world.decide(WIPE).allowed
-
-
-def test_nobody_approved_in_time():
-    world = World(by_approval)
-    world.decide(WIPE)
-    approve(world)
-    world.now += 3601 * 1_000_000
-    assert not world.decide(WIPE).allowed
 
 
 TEXT = st.text(max_size=30)

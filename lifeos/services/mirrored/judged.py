@@ -11,17 +11,9 @@ import time
 from collections.abc import Callable
 
 import msgspec
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from lifeos import ir
-from lifeos.agent import events
 from lifeos.agent.contract import Decision, Task
-from lifeos.agent.problem import Problem
-from lifeos.agent.serve import MOST_BYTES
 from lifeos.kube.envoy import AGENT_SECONDS
 from lifeos.kube.pod import mirrored
 from lifeos.services.calls import Calls, CallsUnknown, trace
@@ -195,24 +187,3 @@ class _Release:
         if not found.good:
             self._bad = f"{name}: {'; '.join(found.violations + found.faults)}"
             _log.warning("%s, %s", self.version, self._bad)
-
-
-def app(mirrored: Mirrored) -> Starlette:
-    """Where Envoy sends what it mirrors: a door of its own, for the paths are those that people chose."""
-
-    async def taken(request: Request) -> Response:
-        body = bytearray()
-        async for part in request.stream():
-            body += part
-            if len(body) > MOST_BYTES:
-                return Response(status_code=413)
-        # By the host that Envoy matched; it is the agent's name, and the environment's domain.
-        name = request.headers.get("host", "").partition(".")[0]
-        try:
-            task = events.read(request.headers, bytes(body)).task
-        except (Problem, RecursionError):
-            return Response(status_code=400)  # no task, which the agent says as well; nothing about a version
-        await run_in_threadpool(mirrored.take, name, task)
-        return Response(status_code=202)
-
-    return Starlette(routes=[Route("/v1/decisions", taken, methods=["POST"])])

@@ -3,71 +3,20 @@
 import threading
 import time
 
-import msgspec
 import pytest
-from starlette.testclient import TestClient
 
 from lifeos.agent import serve
 from lifeos.agent.connection import Connection
-from lifeos.agent.contract import Action, Claim, Decision, Said, Task
+from lifeos.agent.contract import Action, Claim, Decision, Said
 from lifeos.agent.pod import Pod
-from lifeos.services import mirrored
 from lifeos.services.calls import Calls, CallsUnknown
-from lifeos.services.decisions import Decided, Decisions
+from lifeos.services.decisions import Decided
 from lifeos.services.golden.shadow import Fault, Shadow, Waits
 from lifeos.services.golden.tasks import addressed
-from lifeos.services.mirrored import AT_ONCE, Mirrored
+from lifeos.services.mirrored.judged import AT_ONCE, Mirrored
 from tests.lifeos.agent import served
 from tests.lifeos.bundle import fleets
-
-PILOT, CATALOG = fleets.agent(), fleets.catalog()
-FOREVER = 60.0
-
-
-class Script:
-    """A shadow that gives what it is told to, one after the other, the last one again and again."""
-
-    def __init__(self, *gives):
-        self.gives, self.asked, self.traces, self.closed = list(gives), [], [], 0
-
-    def ask(self, task, _seconds, trace=""):
-        self.asked.append(task)
-        self.traces.append(trace)
-        given = self.gives.pop(0) if len(self.gives) > 1 else self.gives[0]
-        return Decision(task.id, given) if isinstance(given, str) else given(task) if callable(given) else given
-
-    def close(self):
-        self.closed += 1
-
-
-@pytest.fixture
-def decisions(tmp_path):
-    return Decisions(str(tmp_path / "d.sqlite"))
-
-
-def made(decisions, shadow, calls=None, **seconds):
-    given = {"again": 0.0, "lease": FOREVER, **seconds}
-    return Mirrored(decisions, lambda *_: ([], []), calls, lambda _agent, _version: shadow, **given)
-
-
-def task(text="Where to?", **fields):
-    return Task(fields.pop("id", "t"), "s", text, **fields)
-
-
-def settled(version="v"):
-    """Wait until nothing is under way."""
-    for thread in threading.enumerate():
-        if thread.name == f"mirrored {version}":
-            thread.join(FOREVER)
-            assert not thread.is_alive()
-
-
-def look(ours, certain=lambda: False, version="v", agent=PILOT, catalog=CATALOG):
-    return ours.look(agent, catalog, version, certain)
-
-
-def marks(decisions, version="v"):
-    return decisions.of("pilot", version, "shadow")
+from tests.lifeos.services.mirrored.asking import CATALOG, FOREVER, PILOT, Script, look, made, marks, settled, task
 
 
 def test_what_people_ask_is_put_to_the_shadow_as_it_was_and_judged(decisions):
@@ -249,55 +198,6 @@ def test_a_mark_that_somebody_posted_before_stays(decisions):
     ours.take("pilot", task())
     settled()
     assert marks(decisions) == ([False], [0])
-
-
-@pytest.fixture
-def door(decisions):
-    shadow = Script("North.")
-    ours = made(decisions, shadow)
-    look(ours)
-    with TestClient(mirrored.app(ours), base_url="http://pilot.agents.example.test") as client:
-        yield client, shadow
-
-
-def test_it_comes_as_it_came_to_the_agent(door):
-    client, shadow = door
-    for content, headers in [
-        (msgspec.json.encode(task()), {"content-type": "application/json"}),
-        (
-            msgspec.json.encode(
-                {
-                    "specversion": "1.0",
-                    "type": "dev.lifeos.task",
-                    "source": "/x",
-                    "id": "e",
-                    "data": task("Why?"),
-                }
-            ),
-            {"content-type": "application/cloudevents+json"},
-        ),
-    ]:
-        assert client.post("/v1/decisions", content=content, headers=headers).status_code == 202
-        settled()
-    assert [asked.text for asked in shadow.asked] == ["Where to?", "Why?"]
-
-
-@pytest.mark.parametrize(
-    ("body", "status"), [(b"", 400), (b"{}", 400), (b"[" * 10_000, 400), (b"\xff", 400), (b" " * 1_000_001, 413)]
-)
-def test_what_is_no_task_says_nothing_of_a_version(door, body, status):
-    client, shadow = door
-    answer = client.post("/v1/decisions", content=body, headers={"content-type": "application/json"})
-    assert (answer.status_code, shadow.asked) == (status, [])
-
-
-def test_nobody_can_post_marks_by_it(door, decisions):
-    """The path of what is mirrored is the client's."""
-    client, _ = door
-    sent = {"decisions": [{"id": "a", "good": True}]}
-    for path in ("/v1/releases/pilot/v/decisions?stage=shadow", "/v1/releases/pilot/v", "/healthz"):
-        assert client.post(path, json=sent).status_code == 404
-    assert marks(decisions) == ([], [])
 
 
 def test_an_agent_as_it_is_served_is_told_the_trace(decisions):
