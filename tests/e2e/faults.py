@@ -32,6 +32,18 @@ def kill_program(name):
     _start(name)
 
 
+@contextlib.contextmanager
+def paused(name):
+    """A program of the node or the control plane does nothing for a while, and then hears of all that came."""
+    handle = os.pidfd_open(processes.pid_of(name))
+    try:
+        signal.pidfd_send_signal(handle, signal.SIGSTOP)
+        yield
+    finally:
+        signal.pidfd_send_signal(handle, signal.SIGCONT)
+        os.close(handle)
+
+
 def kill_containers(cluster, namespace, name):
     """All containers of a controller; the kubelet starts them again."""
     labels = cluster.get(*name.split("/"), namespace)["spec"]["selector"]["matchLabels"]

@@ -105,11 +105,15 @@ class Traffic:
         assert known, "nobody asks any more"
         return since
 
-    def until_answered(self, since, seconds):
-        """Wait until somebody is who asked since a moment."""
+    def until_answered(self, since, seconds, *versions):
+        """Wait until somebody is who asked since a moment, by one of these versions; by any, when none is named."""
         with self._more:
             there = self._more.wait_for(
-                lambda: any(each.asked >= since and each.status == 200 for each in self._questions), seconds
+                lambda: any(
+                    each.asked >= since and each.status == 200 and (not versions or each.version in versions)
+                    for each in self._questions
+                ),
+                seconds,
             )
         assert there, f"nobody was answered for {seconds} s; {self}"
 
