@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lifeos.agent.tls import Identity
 
 _DRAIN_SECONDS = 110
-"""Less than the pod's grace period (120 s), so that the last decision is not cut off with the process."""
+"""With the 3 s before SIGTERM less than the pod's grace period (120 s), so that the last decision is not cut off with the process."""
 
 
 def main(arguments: list[str] | None = None) -> int:

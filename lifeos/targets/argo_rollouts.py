@@ -45,6 +45,10 @@ from lifeos.kube.pod import pod_labels, pod_spec
 
 SERVICE_PORT = 80
 
+_LEAD = 3
+"""Seconds that a pod which is to end still takes questions: until whoever leads to it, kube-proxy or the gateway's Envoy, has heard that it should not. kube-proxy
+writes its rules once a second at most; more would be had of the thirty that the brake may take. With the agent's own drain, 110 s, within the grace period."""
+
 ORIGINS = {
     **POD_ORIGINS,
     "metadata.name": "metadata.name",
@@ -137,6 +141,8 @@ def _steps(agent: Agent, version: str, digest: str) -> list[Json]:
         ],
         # Argo Rollouts adds it when it writes the Rollout, and Argo CD would take it away again, ever more slowly.
         "analysisRunMetadata": {},
+        # Half a minute otherwise, in which the shadow of a release that is over, or of an agent that is suspended, answers on.
+        "scaleDownDelaySeconds": 0,
         "analyses": [
             {
                 "name": "verdict",
@@ -178,6 +184,9 @@ def _rollout(agent: Agent, catalog: Catalog, environment: Environment, replicas:
 
 def _pod(agent: Agent, catalog: Catalog, version: str) -> Json:
     spec = pod_spec(agent, catalog, version)
+    # Its tunnels, too: what is taken until then needs its database.
+    for container in spec["containers"]:
+        container["lifecycle"] = {"preStop": {"sleep": {"seconds": _LEAD}}}
     # A decision that is under way may finish: several model calls.
     spec["terminationGracePeriodSeconds"] = 120
     spec["topologySpreadConstraints"] = [

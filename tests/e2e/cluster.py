@@ -89,7 +89,9 @@ class Cluster:
     def image_named(self, name):
         """One of them; those that `make cluster` made of an earlier state of this repository may be there, too."""
         made = images.reference_of(name)
-        assert made in self.images_held(), f"the node does not hold {made}; `make cluster` brings it"
+        # Containerd is asked: the kubelet tells the API server within minutes.
+        held = images.ctr("images", "list", "--quiet").split()
+        assert made in held, f"the node does not hold {made}; `make cluster` brings it"
         return made
 
     def service(self, name, namespace):

@@ -10,6 +10,7 @@ from tests.e2e import evidence
 from tests.e2e.cluster import Cluster, NoCluster
 from tests.e2e.fleet import Fleet, uproot
 from tests.e2e.timeline import TimeLine
+from tests.e2e.traffic import Traffic
 
 _numbers = itertools.count(1)
 _told = set()
@@ -80,6 +81,14 @@ def fleet(followed, request):
     yield followed
     if request.node.stash.get(_FAILED, False):
         followed.configuration.restore(begun)
+
+
+@pytest.fixture
+def people(cluster, fleet):
+    """They ask hello all the time, whatever the story does."""
+    with Traffic(cluster, "hello-live") as people:
+        assert not people.lost(people.now())
+        yield people
 
 
 @pytest.fixture

@@ -32,14 +32,30 @@ def kill_program(name):
     _start(name)
 
 
+@contextlib.contextmanager
+def paused(name):
+    """A program of the node or the control plane does nothing for a while, and then hears of all that came."""
+    handle = os.pidfd_open(processes.pid_of(name))
+    try:
+        signal.pidfd_send_signal(handle, signal.SIGSTOP)
+        yield
+    finally:
+        signal.pidfd_send_signal(handle, signal.SIGCONT)
+        os.close(handle)
+
+
 def kill_containers(cluster, namespace, name):
-    """All containers of a controller; the kubelet starts them again. One that was killed lately is waited for: it pauses before it does."""
+    """All containers of a controller; the kubelet starts them again."""
     labels = cluster.get(*name.split("/"), namespace)["spec"]["selector"]["matchLabels"]
-    selector = ",".join(f"{key}={value}" for key, value in labels.items())
+    kill_pods(cluster, namespace, ",".join(f"{key}={value}" for key, value in labels.items()))
+
+
+def kill_pods(cluster, namespace, selector):
+    """All containers of the pods with these labels. One that was killed lately is waited for: the kubelet pauses before it starts it again."""
     deadline = time.monotonic() + _PAUSE
     while not (pids := _running(cluster.all("pod", selector=selector, namespace=namespace))):
-        assert time.monotonic() < deadline, f"nothing of {name} runs that could be killed"
-        time.sleep(0.5)
+        assert time.monotonic() < deadline, f"nothing of {selector} runs that could be killed"
+        time.sleep(0.5)  # containerd is asked, which tells nobody what changes
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
 

@@ -153,7 +153,7 @@ def settle(ask, seconds):
     until = time.monotonic() + seconds
     while not (found := ask()):
         assert time.monotonic() < until, f"longer than {seconds} s; last: {found}"
-        time.sleep(1)
+        time.sleep(1)  # programs are asked, which tell nobody what changes
     return found
 
 

@@ -44,7 +44,7 @@ def judged(cluster, name, stage, *, good=0, bad=0, agent=AGENT):
             if time.monotonic() > deadline:
                 raise
         again = True
-        time.sleep(0.5)
+        time.sleep(0.5)  # nobody can say that it answers but itself
 
 
 def shadowed(rollout):
@@ -61,6 +61,17 @@ def shadows(cluster):
     """The pods that see a part of the decisions, and may not act."""
     selector = f"lifeos.dev/agent={AGENT},lifeos.dev/track=shadow"
     return {pod["metadata"]["name"] for pod in cluster.all("pod", selector=selector, namespace=NAMESPACE)}
+
+
+def addresses(cluster, names):
+    """Where pods of the agent are reached."""
+    pods = cluster.all("pod", selector=f"lifeos.dev/agent={AGENT}", namespace=NAMESPACE)
+    return {pod["status"]["podIP"] for pod in pods if pod["metadata"]["name"] in names}
+
+
+def answers(found):
+    """Whether Endpoints lead to somebody."""
+    return any("addresses" in subset for subset in (found or {}).get("subsets", ()))
 
 
 def ask(cluster, agent=AGENT):

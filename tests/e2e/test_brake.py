@@ -1,29 +1,33 @@
 """The brake: it holds in seconds, needs no gate, and lets go of the same pods as before."""
 
+import time
+
 import pytest
 
-from tests.e2e.fleet import AGENT_FILE, APPLICATION, stable
+from tests.e2e import releases
+from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, stable
 from tests.e2e.timeline import TimeLine
+from tests.e2e.traffic import Traffic
 
 pytestmark = pytest.mark.cluster
 
 _HOLDS = 30
 """Seconds from the push until nobody is answered."""
+_LETS_GO = 60
+"""Seconds from the push that takes it back until somebody is answered."""
 _PODS = "lifeos.dev/agent=hello"
 
 
-def test_an_agent_that_is_suspended_answers_nobody_within_thirty_seconds(cluster, fleet):
+def test_an_agent_that_is_suspended_answers_nobody_within_thirty_seconds(cluster, fleet, people):
     before = fleet.settled()
     runs = fleet.runs("analysisrun") | fleet.runs("experiment")
     line = TimeLine("The brake")
-    fleet.append(AGENT_FILE, "  suspend: true\n")
-    suspended = fleet.configuration.push("hello is suspended")
-    line.mark("pushed")
+    assert not people.lost()
+    suspended, pushed = _braked(fleet, line)
     fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=_HOLDS)
     line.mark("no replica is asked for")
-    cluster.ask("wait", "--for=delete", "pod", f"--selector={_PODS}", "--all-namespaces", "--timeout=60s")
-    held = line.mark("no pod is left")
-    assert held < _HOLDS
+    _gone(cluster, line)
+    _silent(line, pushed, people)
     assert not fleet.backends("hello-live")
     fleet.synced(suspended)
     receipts = cluster.get("configmap", "receipts-hello", "lifeos-system")["data"]
@@ -32,9 +36,89 @@ def test_an_agent_that_is_suspended_answers_nobody_within_thirty_seconds(cluster
     fleet.configuration.revert("HEAD")
     line.mark("taken back")
     after = fleet.rollout(
-        lambda found: found["spec"]["replicas"] == 1 and found["status"].get("readyReplicas") == 1, seconds=60
+        lambda found: found["spec"]["replicas"] == 1 and found["status"].get("readyReplicas") == 1, seconds=_LETS_GO
     )
     line.mark("a pod of the same version serves")
     assert stable(after) == stable(fleet.settled()) == stable(before)
     assert fleet.runs("analysisrun") | fleet.runs("experiment") == runs, "nothing is judged, nothing is released"
     fleet.synced(fleet.configuration.git("rev-parse", "HEAD"), APPLICATION)
+    _answered(people, before)
+
+
+def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, fleet, people):
+    """Let go, the version before serves again, and the release begins anew."""
+    before = fleet.settled()
+    line = TimeLine("The brake, in the middle of a release")
+    changed = releases.change(fleet)
+    line.mark("a change of the prompt is pushed, with its receipt")
+    fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=60)
+    cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, 120)
+    first = fleet.runs("experiment")
+    with Traffic(cluster, "hello-shadow") as shadow:
+        shadow.until_answered(0.0, _LETS_GO)
+        line.mark("its shadow answers")
+        assert not people.lost()
+        suspended, pushed = _braked(fleet, line)
+        _gone(cluster, line)
+        _silent(line, pushed, people, shadow)
+    fleet.synced(suspended)
+    assert stable(cluster.get("rollout", AGENT, NAMESPACE)) == stable(before)
+    assert not _under_way(cluster), "no Experiment waits for the brake to let go"
+
+    fleet.configuration.revert("HEAD")
+    pushed = time.monotonic()
+    line.mark("taken back")
+    people.until_answered(pushed, _LETS_GO)
+    line.mark("people are answered")
+    cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, 120)
+    line.mark("the release has begun anew, and its shadow answers")
+    assert fleet.runs("experiment") - first, "what the brake ended is no evidence"
+    _answered(people, before)
+    reverted = fleet.configuration.revert(changed)
+    after = fleet.rollout(
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_LETS_GO
+    )
+    line.mark("the change is reverted, too: the version before serves alone")
+    assert stable(after) == stable(before) == after["status"]["currentPodHash"]
+    fleet.synced(reverted)
+    _answered(people, before)
+    assert people.versions() == {releases.version(before)}
+
+
+def _braked(fleet, line):
+    """The commit that suspends the agent, and when it was pushed."""
+    fleet.append(AGENT_FILE, "  suspend: true\n")
+    suspended = fleet.configuration.push("hello is suspended")
+    line.mark("the brake is pushed")
+    return suspended, time.monotonic()
+
+
+def _gone(cluster, line):
+    """No pod is left: each answers to its end what it had begun."""
+    cluster.ask("wait", "--for=delete", "pod", f"--selector={_PODS}", "--all-namespaces", "--timeout=60s")
+    line.mark("no pod is left")
+
+
+def _silent(line, pushed, *asking):
+    """Nobody is answered any more, and the last one was within the seconds that the brake has. Questions may be refused, and none may fail."""
+    for people in asking:
+        assert not people.answered(people.now())
+        line.mark(f"the last answer came {people.last() - pushed:.1f} s after the push")
+        assert people.last() - pushed < _HOLDS
+        assert not [each for each in people.lost() if each.status]
+
+
+def _answered(people, before):
+    """Everybody is, from the first on who is again, by the version before."""
+    people.until_answered(time.monotonic(), _LETS_GO)
+    since = people.now()
+    assert not people.lost(since)
+    assert people.versions(since) == {releases.version(before)}
+
+
+def _under_way(cluster):
+    return [
+        body["metadata"]["name"]
+        for body in cluster.all("experiment", namespace=NAMESPACE)
+        if body.get("status", {}).get("phase") in ("Pending", "Running")
+    ]

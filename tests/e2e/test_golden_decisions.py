@@ -131,7 +131,7 @@ def _until(cluster, version, words):
     deadline = time.monotonic() + _JUDGED
     while words not in str(_verdict(cluster, version)["reasons"]):
         assert time.monotonic() < deadline, f"nothing is {words}"
-        time.sleep(2)
+        time.sleep(2)  # the verdict service is asked, which tells nobody what changes
 
 
 def _verdict(cluster, version, agent=AGENT):

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.e2e import gates, releases
-from tests.e2e.fleet import AGENT_FILE, APPLICATION, PLATFORM, PROMPT, Fleet, uproot
+from tests.e2e.fleet import AGENT_FILE, APPLICATION, NAMESPACE, PLATFORM, PROMPT, Fleet, uproot
 from tests.e2e.memory import SYSTEM, Remembered
 from tests.e2e.timeline import TimeLine
 from tools.cluster import volumes
@@ -88,9 +88,10 @@ def test_an_agent_is_ready_only_when_its_version_is_served_and_a_lost_remote_is_
     fleet.synced(fleet.configuration.push("A version that no remote has"), PLATFORM)
     fleet.rollout(lambda found: found["spec"] != rollout["spec"] and releases.shadowed(found), seconds=240)
     line.mark("a shadow of the next version of hello is started")
-    time.sleep(_LOOKED)
+    for _, part in cluster.watch("endpointslice", "kubernetes.io/service-name=hello-shadow", NAMESPACE, _LOOKED):
+        assert not any(end["conditions"].get("ready") for end in part["endpoints"] or ()), "it takes no decisions"
     assert releases.shadows(cluster)
-    assert not fleet.backends("hello-shadow"), "it takes no decisions"
+    assert not fleet.backends("hello-shadow")
     assert fleet.backends("hello-live") == serving
     assert _about(remembered)["state"].startswith(before), "who serves is answered from its own version"
     line.mark("it is not ready; who serves is answered")
@@ -192,7 +193,7 @@ def _until(remembered, reached, seconds):
         if reached(found) or time.monotonic() > until:
             assert reached(found), found
             return found
-        time.sleep(1)
+        time.sleep(1)  # the memory is asked, which tells nobody what changes
 
 
 def _released(cluster, fleet, before):

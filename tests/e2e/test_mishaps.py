@@ -178,7 +178,7 @@ def _heard_of(address, *, answers):
     deadline = time.monotonic() + _PROMPTLY
     while _answers(address) is not answers:
         assert time.monotonic() < deadline, f"{address} answers {'still' if not answers else 'not yet'}"
-        time.sleep(0.1)
+        time.sleep(0.1)  # nobody but a connection shows what kube-proxy has heard of
 
 
 def _answers(address):

@@ -1,10 +1,12 @@
-"""A release through shadow and canary: shipped when it is good, aborted when it is worse live than in its gate."""
+"""A release through shadow and canary: shipped when it is good, aborted when it is worse live than in its gate; meanwhile people ask, and all are answered."""
+
+import time
 
 import pytest
 
-from tests.e2e import objects, releases
+from tests.e2e import faults, objects, releases
 from tests.e2e.argo_cd import ArgoCD, below
-from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, stable
+from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, POD_HASH, stable
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -13,11 +15,13 @@ _BACK = 60
 """Seconds from the push of a revert until the version before serves alone."""
 _LOOK = 30
 """Seconds between two looks of the controller at the verdict."""
+_LATE = 1.5
+"""Seconds that kube-proxy leads questions to a pod that is to end, as it does on a node that is busy."""
 
 
 @pytest.fixture
-def shadowed(cluster, fleet):
-    """A release whose shadow is up: what served before, the pods that serve, what was declared, the name of the new version, and the time line."""
+def shadowed(cluster, fleet, people):
+    """A release whose shadow is up: what served before, the pods that serve, what was declared, the name of the new version, the shadow's addresses, and the time line."""
     cluster.ask("rollout", "status", "deployment/lifeos-verdict", "--namespace=lifeos-system", "--timeout=120s")
     before, pods = fleet.settled(), fleet.backends("hello-live")
     declared = objects.declared(cluster)
@@ -26,22 +30,19 @@ def shadowed(cluster, fleet):
     line.mark("a change of the prompt passed its gate and is pushed")
     rollout = fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=60)
     line.mark("its shadow is started")
-    cluster.until(
-        "endpoints",
-        "hello-shadow",
-        NAMESPACE,
-        lambda found: any("addresses" in s for s in found.get("subsets", ())),
-        120,
-    )
+    cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, 120)
     line.mark("the shadow answers")
     assert fleet.backends("hello-live") == pods, "people are answered by the version before alone"
     assert fleet.backends("hello-shadow") == releases.shadows(cluster)
     fleet.synced(commit)
-    return before, pods, declared, releases.version(rollout), line
+    people.now()
+    assert people.versions() == {releases.version(before)}
+    apart = releases.addresses(cluster, releases.shadows(cluster))
+    return before, pods, declared, releases.version(rollout), apart, line
 
 
-def test_a_change_is_shipped_and_taken_back(cluster, fleet, shadowed):
-    before, pods, declared, version, line = shadowed
+def test_a_change_is_shipped_and_taken_back(cluster, fleet, people, shadowed):
+    before, pods, declared, version, apart, line = shadowed
     shown = {}
 
     def drawn(_):
@@ -67,10 +68,13 @@ def test_a_change_is_shipped_and_taken_back(cluster, fleet, shadowed):
     assert after["status"]["currentPodHash"] == stable(after)
     assert not fleet.backends("hello-live") & pods
     assert not fleet.backends("hello-shadow"), "an empty shadow leads nowhere, and live does not mind"
-    assert releases.ask(cluster)["reply"]
+    _gone(cluster, stable(before))
+    assert people.versions(people.now()) == {version}
+    assert not people.lost()
 
     runs = fleet.runs("analysisrun")
     reverted = fleet.configuration.revert("HEAD")
+    since = time.monotonic()
     pushed = line.mark("what was promoted is reverted, and pushed")
     # Healthy it was as the version after, too: what says that it is the version before again is its ReplicaSet.
     back = fleet.rollout(
@@ -81,23 +85,35 @@ def test_a_change_is_shipped_and_taken_back(cluster, fleet, shadowed):
     assert back["status"]["currentPodHash"] == stable(before)
     # Argo Rollouts (1.10) begins the Experiment of the first step, and ends it in the same second, before anything is judged.
     assert fleet.runs("analysisrun") == runs, "no evaluation is repeated"
-    assert releases.ask(cluster)["reply"]
+    _gone(cluster, stable(after))
+    assert people.versions(people.now()) == {releases.version(before)}
+    last = people.last(version) - since
+    line.mark(f"the version that was reverted gave its last answer {last:.1f} s after the push")
+    assert last < _BACK
     fleet.synced(reverted)
     assert objects.declared(cluster) == declared
+    assert not people.lost(), "neither a promotion nor a revert costs a question"
+    assert not people.pods() & apart, "nobody was led to a shadow"
 
 
-def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, shadowed):
-    before, pods, _, version, line = shadowed
+def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, people, shadowed):
+    before, pods, _, version, apart, line = shadowed
     releases.judged(cluster, version, "shadow", good=60)
-    fleet.rollout(releases.stepped, seconds=120)
-    line.mark("the shadow was good, half of the pods are canaries")
-    releases.judged(cluster, version, "live", bad=40)
-    line.mark("forty live decisions were judged bad")
+    canary = fleet.rollout(releases.stepped, seconds=120)["status"]["currentPodHash"]
+    people.until_answered(0.0, 60, version)
+    line.mark("the shadow was good, half of the pods are canaries, and asked")
+    with faults.paused("kube-proxy"):
+        releases.judged(cluster, version, "live", bad=40)
+        line.mark("forty live decisions were judged bad")
+        _ends(cluster, canary)
+        time.sleep(_LATE)
+    line.mark(f"the canary is told to end, and {_LATE} s later kube-proxy hears of it")
     aborted = fleet.rollout(lambda found: found["status"].get("abort") is True, seconds=3 * _LOOK)
     line.mark(f"aborted: {aborted['status']['message'][:100]}")
     fleet.rollout(
         lambda found: found["status"].get("readyReplicas") == found["status"].get("replicas") == 1, seconds=180
     )
+    _gone(cluster, canary)
     line.mark("the canary is gone")
     assert stable(aborted) == stable(before)
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
@@ -105,7 +121,7 @@ def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, shadowed):
     assert cluster.get("configmap", config, NAMESPACE)["immutable"] is True, (
         "they have the configuration they started with"
     )
-    assert releases.ask(cluster)["reply"]
+    assert people.versions(people.now()) == {releases.version(before)}
     state, parts = ArgoCD(cluster).health(APPLICATION)
     line.mark(f"Argo CD shows the agent as {state}: {parts['Rollout', AGENT][1][:100]}")
     assert state == "Degraded"
@@ -117,3 +133,18 @@ def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, shadowed):
     line.mark("reverted")
     assert stable(after) == stable(before)
     fleet.synced(reverted)
+    assert not people.lost(), "an abort costs no question, and what is led to a canary that ends is answered"
+    assert not people.pods() & apart, "nobody was led to a shadow"
+
+
+def _ends(cluster, version):
+    """Wait until a pod of it that serves is told to end."""
+    serving = f"{POD_HASH}={version},lifeos.dev/track=stable"
+    told = (pod["metadata"].get("deletionTimestamp") for _, pod in cluster.watch("pod", serving, NAMESPACE, 4 * _LOOK))
+    assert any(told), "no pod of it is told to end"
+
+
+def _gone(cluster, version):
+    """No pod of it is left, after each has answered to its end what it had begun."""
+    where = (f"--namespace={NAMESPACE}", "--timeout=180s")
+    cluster.ask("wait", "--for=delete", "pod", f"--selector={POD_HASH}={version}", *where)

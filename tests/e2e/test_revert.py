@@ -1,4 +1,4 @@
-"""`git revert` as the rollback: of a release under way, and of an agent that should not have been."""
+"""`git revert` as the rollback: of a release under way, and of an agent that should not have been; people who ask meanwhile notice nothing."""
 
 import secrets
 
@@ -23,7 +23,7 @@ def _begun(commit):
 
 
 @pytest.mark.parametrize("moment", ["sync", "shadow"])
-def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, moment):
+def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, people, moment):
     before, pods = fleet.settled(), fleet.backends("hello-live")
     objects_before, runs = objects.declared(cluster), fleet.runs("analysisrun")
     line = TimeLine(f"A revert in the middle of its own {moment}")
@@ -50,9 +50,10 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, m
     assert objects.declared(cluster) == objects_before
     _alone(cluster, pods)
     line.mark("nothing of its release runs any more")
+    _unnoticed(cluster, people, before, pods)
 
 
-def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stays(cluster, fleet):
+def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stays(cluster, fleet, people):
     """The LifeOS of before rendered Applications without one of their options."""
     configuration, before, pods = fleet.configuration, fleet.settled(), fleet.backends("hello-live")
     declared = objects.declared(cluster)
@@ -87,9 +88,10 @@ def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stay
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     fleet.synced(reverted)
     assert objects.declared(cluster) == declared, "the upgrade stays"
+    _unnoticed(cluster, people, before, pods)
 
 
-def test_the_revert_of_an_agents_first_commit_takes_all_of_it_and_nothing_else(cluster, fleet):
+def test_the_revert_of_an_agents_first_commit_takes_all_of_it_and_nothing_else(cluster, fleet, people):
     before, identities = objects.declared(cluster), objects.identities(cluster)
     fleet.add("greeter")
     fleet.gate("greeter")
@@ -115,6 +117,15 @@ def test_the_revert_of_an_agents_first_commit_takes_all_of_it_and_nothing_else(c
     assert objects.identities(cluster) == identities, "nobody else's objects were made anew"
     assert not cluster.all("replicaset", namespace=NAMESPACE, selector="lifeos.dev/agent=greeter")
     assert AGENT in {body["metadata"]["name"] for body in cluster.all("rollout", namespace=NAMESPACE)}
+    assert not people.lost(), "who asked somebody else noticed nothing"
+
+
+def _unnoticed(cluster, people, before, pods):
+    """People who asked meanwhile were answered, each by the version and the pods of before."""
+    people.now()
+    assert not people.lost()
+    assert people.versions() == {releases.version(before)}
+    assert people.pods() == releases.addresses(cluster, pods)
 
 
 def _alone(cluster, pods):

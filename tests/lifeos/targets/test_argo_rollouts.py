@@ -179,6 +179,18 @@ def test_the_pod_listens_where_it_is_told_and_may_finish_what_it_began():
     assert pod["containers"][0]["ports"][0]["name"] == "http"
 
 
+def test_a_pod_that_is_to_end_takes_questions_until_nobody_is_led_to_it_with_its_tunnels():
+    containers = pod_of(rendered()["Rollout", "pilot"])["containers"]
+    assert len(containers) > 1
+    for container in containers:
+        assert container["lifecycle"] == {"preStop": {"sleep": {"seconds": 3}}}
+
+
+def test_a_shadow_ends_with_its_experiment():
+    """Argo Rollouts would leave it for half a minute, longer than the brake may take."""
+    assert steps()[0]["experiment"]["scaleDownDelaySeconds"] == 0
+
+
 @pytest.mark.parametrize(
     ("path", "field"),
     [
