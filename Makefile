@@ -18,7 +18,7 @@ include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo demo-memory test unit proofs lint setup tools cluster cluster-down cluster-check e2e many soak stories bench clean
+.PHONY: help demo demo-memory test unit proofs lint setup tools cluster fleet cluster-down cluster-check e2e many soak stories bench clean
 .PHONY: $(addprefix stories-,$(GROUPS))
 
 help: ## Show this list
@@ -90,7 +90,14 @@ cluster: $(READY) ## A Kubernetes of one node on this machine, with Argo's contr
 	@python3 tools/build.py --crds
 	@.venv/bin/python -m tools.cluster up
 
-cluster-down: $(READY) ## End it: no process, mount, link, control group or packet rule stays
+fleet: export FLEET ?= .build/fleet
+fleet: export REPOSITORY ?= config
+fleet: export AGENTS ?=
+fleet: export MESSAGE ?=
+fleet: $(READY) ## A fleet on the cluster, from its repository to agents that answer; FLEET=folder of the repository, AGENTS="hello knowledge", MESSAGE="why" for what you changed in it
+	@.venv/bin/python -m tools.cluster fleet --folder "$$FLEET" --repository "$$REPOSITORY" --agents "$$AGENTS" --message "$$MESSAGE"
+
+cluster-down: $(READY) ## End it: no process, mount, link, control group or packet rule stays; what was pushed to its git server does
 	@.venv/bin/python -m tools.cluster down
 
 cluster-check: $(READY) ## Say what this machine lacks for it
@@ -128,5 +135,6 @@ $(READY): pyproject.toml uv.lock | $(UV)
 	@.venv/bin/python -m compileall -q lifeos
 	@mkdir -p .build && touch $(READY)
 
-clean: ## Remove what was set up here; built programs stay in the cache
-	@rm -rf .build .venv .lifeos
+clean: ## Remove what was set up here; built programs stay in the cache, and a fleet's repository where it is
+	@[ ! -d .build ] || find .build -mindepth 1 -maxdepth 1 ! -name fleet -exec rm -rf {} +
+	@rm -rf .venv .lifeos

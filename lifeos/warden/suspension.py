@@ -5,6 +5,7 @@ import os
 
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import ProgramError
+from lifeos.source.edit import EditError, edited
 from lifeos.source.yaml import MappingNode, Node, parse
 from lifeos.tools import git_branch
 
@@ -29,24 +30,13 @@ def suspended(path: str, text: str) -> str:
     """The declaration of an agent with the brake pulled, and every comment kept. Raises :class:`ProgramError`."""
     from lifeos.schema.format import FormatError, formatted  # noqa: PLC0415  ruamel.yaml, which only this needs
 
-    documents, found = parse(path, text)
+    documents, _ = parse(path, text)
     spec = next((value for document in documents if (value := _value(document, "spec")) is not None), None)
-    if found or not isinstance(spec, MappingNode) or not spec.value:
+    if not isinstance(spec, MappingNode) or not spec.value:
         raise ProgramError(f"{path} declares no agent that could be suspended; set 'suspend: true' by hand")
-    lines = text.splitlines(keepends=True)
-    known = _value(spec, "suspend")
-    if known is not None:
-        start, end = known.start_mark, known.end_mark
-        line = lines[start.line]
-        lines[start.line] = line[: start.column] + "true" + line[end.column :]
-    else:
-        first = spec.value[0][0].start_mark
-        line = lines[first.line]
-        after = ", " if spec.flow_style else "\n" + " " * first.column
-        lines[first.line] = line[: first.column] + "suspend: true" + after + line[first.column :]
     try:
-        return formatted(path, "".join(lines))
-    except FormatError as error:
+        return formatted(path, edited(path, text, {("spec", "suspend"): True}))
+    except (EditError, FormatError) as error:
         raise ProgramError(f"{path} cannot be edited: {error}; set 'suspend: true' by hand") from error
 
 

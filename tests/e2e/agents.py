@@ -34,12 +34,7 @@ class Agents:
         self.cluster = cluster
         self.configuration = Configuration(folder, cluster, "agents")
         self.tree = self.configuration.tree
-        text = (self.tree / "lifeos.yaml").read_text()
-        before, ghostunnel, after = text.partition("    ghostunnel: ")
-        assert ghostunnel, "lifeos.yaml pins ghostunnel"
-        after = after.partition("\n")[2]
-        text = f"{before}{ghostunnel}{cluster.image_named('ghostunnel')}\n{after}"
-        (self.tree / "lifeos.yaml").write_text(text)
+        self.configuration.declare("lifeos.yaml", {("spec", "images", "ghostunnel"): cluster.image_named("ghostunnel")})
         for name, place in AGENTS.items():
             self.configuration.give_image(f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as gates:

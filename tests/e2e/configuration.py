@@ -1,18 +1,13 @@
 """A config repository for the cluster: this repository's declarations, with the cluster's own servers and images."""
 
-import json
 import os
-import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.architecture.test_files import ROOT
+from tools.cluster.fleet import declarations
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
-OBJECTS = "http://objects.servers.svc:9000"
-_OWN_ADDRESS = "https://github.com/lifeos-dev/lifeos.git"
 
 
 class Configuration:
@@ -25,12 +20,10 @@ class Configuration:
         self.tree = folder / repository
         self.tree.mkdir()
         self.url = f"http://{cluster.service('git', 'servers')}/{repository}.git"
-        for name in ("agents.d", "evals", "policies", "argocd/bootstrap"):
-            shutil.copytree(ROOT / name, self.tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-        server = f"http://git.servers.svc/{repository}.git"
-        self._platform(server, agent_image, memory=memory, gateway=gateway)
-        for file in (self.tree / "argocd/bootstrap").glob("*.yaml"):
-            file.write_text(file.read_text().replace(_OWN_ADDRESS, server))
+        server = declarations.address(repository)
+        declarations.copy(str(self.tree))
+        declarations.let_follow(str(self.tree), server)
+        self.declare("lifeos.yaml", self._platform(server, agent_image, memory=memory, gateway=gateway))
         self.git("init", "--quiet", "--initial-branch=main")
 
     def lifeos(self, *words, check=True):
@@ -54,17 +47,13 @@ class Configuration:
         assert text.count(before) == 1, f"{path} says {before!r} {text.count(before)} times"
         file.write_text(text.replace(before, after))
 
+    def declare(self, path, changes):
+        """Values of a declaration, by the fields that lead to them; None takes one away."""
+        declarations.change(str(self.tree), path, changes)
+
     def give_image(self, path, image):
         """Name the image that an agent runs in its declaration."""
-        file = self.tree / path
-        text = re.sub(r"(?m)^    image: \S+\n|(?<=runtime: \{)image: [^,}]+,? ?", "", file.read_text())
-        if "  runtime:\n" in text:
-            text = text.replace("  runtime:\n", f"  runtime:\n    image: {image}\n")
-        elif "  runtime: {" in text:
-            text = text.replace("  runtime: {", f"  runtime: {{image: {image}, ").replace(", }", "}")
-        else:
-            text += f"  runtime: {{image: {image}}}\n"
-        file.write_text(text)
+        self.declare(path, {("spec", "runtime", "image"): image})
 
     def push(self, message):
         """Render, commit everything and push it; the commit."""
@@ -97,24 +86,16 @@ class Configuration:
 
     def give_gym_its_secret(self):
         """The Secret of gates that no commit holds."""
-        keys = {"access-key": "anybody", "secret-key": "nothing-secret"}
-        meta = {"name": "gym-artifacts", "namespace": "lifeos-gym"}
-        self.cluster.apply({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": keys})
+        self.cluster.apply(declarations.secret())
 
     def _platform(self, server, agent_image, *, memory, gateway):
-        text = (ROOT / "lifeos.yaml").read_text()
-        before, workflows, after = text.partition("\n  workflows:\n")
-        assert workflows, "lifeos.yaml declares workflows"
-        after, layer, _ = after.partition("\n  # The semantic layer:")
-        assert layer, "lifeos.yaml declares the semantic layer"
-        after += f'\n  memory: {{image: "{self.cluster.image()}", storage: 1Gi}}\n' if memory else "\n"
-        if gateway is not None:
-            after += f"  gateway: {json.dumps({'image': self.cluster.image(), **gateway})}\n"
-            for name, image in {"opa": "opa", "k8sSidecar": "sidecar"}.items():
-                before = re.sub(rf"(?m)^    {name}: \S+", f"    {name}: {self.cluster.image_named(image)}", before)
-        before = re.sub(r"(?m)^    repository: \S+", f"    repository: {server}", before)
+        changes = declarations.platform(server, self.cluster.image())
         if agent_image:
-            before = re.sub(r"(?m)^      image: \S+", f"      image: {agent_image}", before)
-        after = re.sub(r"(?m)^    image: \S+", f"    image: {self.cluster.image()}", after)
-        after = re.sub(r'endpoint: "[^"]+"', f'endpoint: "{OBJECTS}"', after)
-        (self.tree / "lifeos.yaml").write_text(before + workflows + after)
+            changes["spec", "defaults", "runtime", "image"] = agent_image
+        if memory:
+            changes["spec", "memory"] = {"image": self.cluster.image(), "storage": "1Gi"}
+        if gateway is not None:
+            changes["spec", "gateway"] = {"image": self.cluster.image(), **gateway}
+            for name, image in {"opa": "opa", "k8sSidecar": "sidecar"}.items():
+                changes["spec", "images", name] = self.cluster.image_named(image)
+        return changes

@@ -3,6 +3,7 @@
 The images that the others need beside their own (a tunnel in front of a database) are not here, and their gates take minutes.
 """
 
+import os
 import shutil
 
 import pytest
@@ -10,6 +11,9 @@ import yaml
 
 from tests.e2e.configuration import Configuration
 from tools.cluster import archive, images, python_image
+from tools.cluster.fleet import declarations
+from tools.cluster.fleet.follow import synced
+from tools.cluster.place import REPOSITORIES, within
 
 ARGO_CD = "argocd"
 AGENT, NAMESPACE = "hello", "lifeos-platform"
@@ -20,8 +24,10 @@ POD_HASH = "rollouts-pod-template-hash"
 _SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
 # One live step, and few decisions: the same stages as everybody's, in minutes.
 _RELEASE = "  release: {shadow: {percent: 5, by: session, minDecisions: 20}, steps: [50, 100]}\n"
-_SERVER = "http://git.servers.svc/"
+_SERVER = declarations.SERVER
 """Where repositories of stories are."""
+_SOMEBODYS = declarations.address("config")
+"""The one that `make fleet` makes."""
 _OURS = "app.kubernetes.io/managed-by=lifeos"
 _EVERYWHERE = (
     "validatingadmissionpolicybinding,validatingadmissionpolicy,mutatingadmissionpolicybinding,mutatingadmissionpolicy,"
@@ -143,13 +149,15 @@ def stable(rollout):
 
 def uproot(cluster):
     """Nothing of a fleet of stories is left in the cluster. The fleet of somebody else is left alone, and then there are no stories."""
+    followed = set()
     for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
         source = application["spec"].get("source", {}).get("repoURL", "")
-        if not source.startswith(_SERVER):
+        if not (source.startswith(_SERVER) and source.endswith(".git")) or source == _SOMEBODYS:
             pytest.exit(
-                f"Argo CD follows {source or 'something'}; stories uproot what it follows, so they want a cluster of their own",
+                f"Argo CD follows {source or 'something'}; stories uproot what it follows, so they want a cluster of their own (`make cluster-down cluster` makes one; what was pushed stays)",
                 2,
             )
+        followed.add(os.path.basename(source))
     # Their artifacts are removed by pods, for which there may be no Secret, and which a namespace that is going takes no more: it would wait
     # for them for ever.
     for workflow in cluster.all("workflows.argoproj.io"):
@@ -167,15 +175,8 @@ def uproot(cluster):
     for kind in ("application.argoproj.io", "appproject.argoproj.io"):
         cluster.ask("delete", kind, "--all", f"--namespace={ARGO_CD}", "--timeout=180s")
     cluster.ask("delete", _EVERYWHERE, f"--selector={_OURS}", "--timeout=300s")
-
-
-def synced(found, commit):
-    """Whether Argo CD has made of the cluster what a commit says, as far as an Application goes."""
-    status = (found or {}).get("status", {})
-    state, operation = status.get("sync", {}), status.get("operationState", {})
-    # What Argo CD compares may be what an operation for the commit before has not changed yet.
-    done = "operation" not in (found or {}) and operation.get("phase") != "Running"
-    return done and state.get("status") == "Synced" and state.get("revision") == commit
+    for repository in followed:
+        shutil.rmtree(within(REPOSITORIES, repository), ignore_errors=True)
 
 
 def _state(found):

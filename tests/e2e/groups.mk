@@ -1,7 +1,8 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/how-to/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := golden release replay revert gate candidates faults disasters mishaps agents sleep memory ingest guard
+GROUPS := fleet golden release replay revert gate candidates faults disasters mishaps agents sleep memory ingest guard
 
+STORIES_fleet := tests/e2e/test_fleet.py
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
 STORIES_release := tests/e2e/test_release.py tests/e2e/test_refused.py
 STORIES_replay := tests/e2e/test_golden_decisions.py

@@ -60,7 +60,6 @@ class Remembered:
         self.inbox = fleet.configuration.tree / ".lifeos/inbox"
         self.store = fleet.configuration.tree / ".lifeos/memory"
         self._events = {}
-        (fleet.configuration.tree / ".gitignore").write_text(".lifeos/\n")
         file = fleet.configuration.tree / "agents.d/platform/memory.yaml"
         kept = [line for line in file.read_text().splitlines(keepends=True) if not _OTHER_SOURCE.match(line)]
         file.write_text("".join(kept))

@@ -1,4 +1,4 @@
-"""``python -m tools.cluster up | down | status``."""
+"""``python -m tools.cluster up | down | status | check | fleet``."""
 
 import argparse
 import fcntl
@@ -21,8 +21,9 @@ from tools.cluster import (
     versions,
 )
 from tools.cluster.failure import ClusterError
+from tools.cluster.fleet import deploy
 from tools.cluster.kubectl import apply
-from tools.cluster.place import KUBECONFIG, STATE, within
+from tools.cluster.place import KUBECONFIG, REPOSITORIES, STATE, within
 
 _LAST = ("containerd", "kube-apiserver", "etcd")
 """The order in which the last ones end: containers by containerd, what they report by the API server."""
@@ -31,8 +32,15 @@ _LAST = ("containerd", "kube-apiserver", "etcd")
 def main() -> None:
     """Do what was asked; one at a time."""
     parser = argparse.ArgumentParser(prog="python -m tools.cluster", description=__doc__)
-    parser.add_argument("action", choices=("up", "down", "status", "check"))
-    parser.add_argument("--images", action="store_true", help="with down: forget the images, too")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name in ("up", "status", "check"):
+        actions.add_parser(name)
+    actions.add_parser("down").add_argument("--images", action="store_true", help="forget the images, too")
+    on_it = actions.add_parser("fleet")
+    on_it.add_argument("--folder", required=True, help="where the fleet's repository is, or is to be")
+    on_it.add_argument("--repository", required=True, help="its name on the cluster's git server")
+    on_it.add_argument("--agents", default="", help="those that run, by name; as it is now, unless named")
+    on_it.add_argument("--message", default="", help="what is committed, in words")
     arguments = parser.parse_args()
     try:
         if arguments.action == "check":
@@ -51,6 +59,9 @@ def main() -> None:
                 up()
             elif arguments.action == "down":
                 down(images_too=arguments.images)
+            elif arguments.action == "fleet":
+                names = arguments.agents.replace(",", " ").split()
+                deploy.fleet(arguments.folder, arguments.repository, names, arguments.message)
             else:
                 status()
     except ClusterError as error:
@@ -84,7 +95,7 @@ def up() -> None:
 
 
 def down(*, images_too: bool) -> None:
-    """Nothing runs, and nothing of it is left on the machine but the state folder's logs and images."""
+    """Nothing runs, and nothing of it is left on the machine but the state folder's logs, images and git repositories."""
     started = time.monotonic()
     ours = network.ours()  # what is not may be another Kubernetes'
     for name in processes.names():
@@ -106,12 +117,16 @@ def down(*, images_too: bool) -> None:
         firewall.remove_sets()
         network.remove_links()
         left += [*remains.control_groups(), *network.left(), *(f"the set {name}" for name in firewall.sets())]
-    remains.forget(images=images_too)
+    if not remains.mounts():  # one that is left leads to what a pod was given, and that would go, too
+        remains.forget(images=images_too)
     if left:
         raise ClusterError(
             "not all of it is gone; the same command tries again. There is still " + ", ".join(left[:20])
         )
-    print(f"the cluster is down after {time.monotonic() - started:.0f} s; logs are in {os.path.join(STATE, 'logs')}")
+    kept = os.path.join(STATE, REPOSITORIES)
+    print(
+        f"the cluster is down after {time.monotonic() - started:.0f} s; logs are in {os.path.join(STATE, 'logs')}, and what was pushed in {kept}"
+    )
 
 
 def status() -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from tools.cluster import argo_cd, controllers, knative, volumes
 from tools.cluster.kubectl import apply, rolled_out
-from tools.cluster.place import ROOT, STATE
+from tools.cluster.place import REPOSITORIES, ROOT, STATE, within
 
 _HERE = os.path.dirname(__file__)
 _CRDS = os.path.join(ROOT, ".build", "crds")
@@ -68,9 +68,10 @@ def _servers(references: Mapping[str, str]) -> None:
         script = file.read()
     of_git = {body["kind"]: body for body in objects if body["metadata"]["name"] == "git"}
     of_git["ConfigMap"]["data"]["serve.py"] = script
-    # A pod that runs an older one is replaced, and what was pushed to it is gone.
+    # A pod that runs an older one is replaced; what was pushed to it is in the folder.
     version = {"lifeos.dev/script": hashlib.sha256(script.encode()).hexdigest()}
     of_git["Deployment"]["spec"]["template"]["metadata"]["annotations"] = version
+    os.makedirs(within(REPOSITORIES), exist_ok=True)
     apply(objects)
     rolled_out("servers", "deployment/git", "deployment/objects")
 

@@ -1,14 +1,23 @@
 """A git server for whoever reaches it, by git's own program: a repository `config.git`, and each other that somebody pushes to. Runs in a pod."""
 
+import contextlib
 import http.server
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 
 _PUSH = re.compile(r"/([a-z0-9-]+\.git)/info/refs\?service=git-receive-pack")
 """How a push begins."""
+# Anybody may push; and a gate reads a commit by its id, whichever branch holds it.
+_ALLOWED = ("http.receivepack", "uploadpack.allowAnySHA1InWant")
+_RULES = {
+    "GIT_CONFIG_COUNT": str(len(_ALLOWED)),
+    **{f"GIT_CONFIG_KEY_{number}": key for number, key in enumerate(_ALLOWED)},
+    **{f"GIT_CONFIG_VALUE_{number}": "true" for number, _ in enumerate(_ALLOWED)},
+}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -38,6 +47,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         environment = {
             "PATH": os.environ["PATH"],
+            **_RULES,
             "GIT_PROJECT_ROOT": os.getcwd(),
             "GIT_HTTP_EXPORT_ALL": "1",
             "PATH_INFO": path,
@@ -59,13 +69,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def repository(name: str) -> None:
-    """It is there, empty at first."""
+    """It is there, empty at first; whole, or not at all, for whoever is killed in between."""
     if os.path.isdir(name):
         return
-    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", name], check=True)
-    subprocess.run(["git", "-C", name, "config", "http.receivepack", "true"], check=True)
-    # A gate reads a commit by its id, whichever branch holds it.
-    subprocess.run(["git", "-C", name, "config", "uploadpack.allowAnySHA1InWant", "true"], check=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=".", ignore_cleanup_errors=True) as work:
+        made = os.path.join(work, name)
+        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", made], check=True)
+        with contextlib.suppress(OSError):  # somebody else was faster
+            os.rename(made, name)
 
 
 def main() -> None:

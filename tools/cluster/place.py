@@ -10,6 +10,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 STATE = os.path.abspath(os.environ.get("LIFEOS_CLUSTER") or "/var/lib/lifeos-cluster")
 """Everything that the cluster writes, logs and images included. Its path is short, as sockets lie in it."""
 KUBECONFIG = os.path.join(STATE, "kubeconfig")
+REPOSITORIES = "repositories"
+"""What was pushed to the git server: below the state, and there when the cluster is not."""
 
 NODE = "local"
 LINK, BRIDGE = "lifeos0", "lifeos1"

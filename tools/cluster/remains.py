@@ -8,7 +8,7 @@ import shutil
 import time
 
 from tools.cluster.images import ctr
-from tools.cluster.place import STATE
+from tools.cluster.place import REPOSITORIES, STATE
 from tools.cluster.processes import end
 from tools.cluster.run import run
 
@@ -73,8 +73,8 @@ def control_groups() -> list[str]:
 
 
 def forget(*, images: bool) -> None:
-    """The state of the cluster; its logs stay, what stories that failed have left, and its images unless told otherwise."""
-    kept = {"logs", "failures", "images"} | (set() if images else {"containerd"})
+    """The state of the cluster; its logs stay, what stories that failed have left, what was pushed to its git server, and its images unless told otherwise."""
+    kept = {"logs", "failures", "images", REPOSITORIES} | (set() if images else {"containerd"})
     for name in os.listdir(STATE) if os.path.isdir(STATE) else ():
         path = os.path.join(STATE, name)
         if name not in kept:

@@ -24,7 +24,7 @@ def ensure(_references: Mapping[str, str] | None = None) -> None:
     """As many as there are to be, free or claimed. Raises :class:`ClusterError`."""
     known = json.loads(kubectl("get", "persistentvolume", "--output=json"))["items"]
     for volume in known:
-        if volume["status"].get("phase") in _LET_GO:
+        if volume["spec"].get("storageClassName") == CLASS and volume["status"].get("phase") in _LET_GO:
             kubectl("delete", "persistentvolume", volume["metadata"]["name"])
             shutil.rmtree(_folder(volume["metadata"]["name"]))
     apply(list(objects()))

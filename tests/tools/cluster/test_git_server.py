@@ -1,5 +1,6 @@
 """The git server of the cluster: real pushes and fetches."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -12,14 +13,12 @@ import pytest
 from tests.architecture.test_files import ROOT
 
 
-@pytest.fixture
-def server(tmp_path):
-    """Its address."""
+@contextlib.contextmanager
+def served(folder, ending=signal.SIGTERM):
+    """The address of a server of a folder, which ends by a signal."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    script = shutil.copy(ROOT / "tools/cluster/git_server.py", tmp_path / "serve.py")  # alone, as in its pod
-    folder = tmp_path / "repositories"
-    folder.mkdir()
+    script = shutil.copy(ROOT / "tools/cluster/git_server.py", folder.parent / "serve.py")  # alone, as in its pod
     process = subprocess.Popen([sys.executable, script, folder, str(port)], stderr=subprocess.DEVNULL)
     while True:
         try:
@@ -28,8 +27,17 @@ def server(tmp_path):
         except ConnectionRefusedError:
             assert process.poll() is None
     yield f"http://127.0.0.1:{port}"
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    process.send_signal(ending)
+    assert process.wait(20) == (0 if ending == signal.SIGTERM else -ending)
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Its address."""
+    folder = tmp_path / "repositories"
+    folder.mkdir()
+    with served(folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -48,6 +56,10 @@ def git(tree, *words, check=True):
     return subprocess.run(["git", *where, *words], capture_output=True, text=True, check=check, env=environment)
 
 
+def head(tree):
+    return git(tree, "rev-parse", "HEAD").stdout.strip()
+
+
 def test_whoever_pushes_to_a_repository_makes_it(server, work, tmp_path):
     for name in ("config", "fleet-1"):
         git(work, "push", "--quiet", f"{server}/{name}.git", "main")
@@ -57,7 +69,7 @@ def test_whoever_pushes_to_a_repository_makes_it(server, work, tmp_path):
 
 def test_a_commit_is_fetched_by_its_id_alone(server, work, tmp_path):
     git(work, "push", "--quiet", f"{server}/fleet.git", "main")
-    commit = git(work, "rev-parse", "HEAD").stdout.strip()
+    commit = head(work)
     git(None, "init", "--quiet", str(tmp_path / "other"))
     git(tmp_path / "other", "fetch", "--quiet", f"{server}/fleet.git", commit)
 
@@ -68,3 +80,15 @@ def test_nobody_makes_one_by_reading_or_by_a_name_that_leads_elsewhere(server, w
     if name != "never-pushed.git":
         assert git(work, "push", "--quiet", f"{server}/{name}", "main", check=False).returncode
     assert sorted(os.listdir(tmp_path / "repositories")) == ["config.git"]
+
+
+def test_it_begins_where_another_one_ended(tmp_path, work):
+    """As its pod does that comes after one that was killed, even between two steps of making a repository."""
+    folder = tmp_path / "kept"
+    (folder / ".new-half" / "config.git").mkdir(parents=True)
+    with served(folder, signal.SIGKILL) as address:
+        git(work, "push", "--quiet", f"{address}/config.git", "main")
+    with served(folder) as address:
+        assert git(work, "ls-remote", f"{address}/config.git", "main").stdout.split()[0] == head(work)
+    shutil.rmtree(folder / ".new-half")
+    assert os.listdir(folder) == ["config.git"]

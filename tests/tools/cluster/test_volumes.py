@@ -1,5 +1,6 @@
 """Volumes that are there before they are claimed."""
 
+import json
 import os
 
 import pytest
@@ -29,3 +30,24 @@ def test_each_is_a_folder_of_this_node_that_is_there(objects):
         ((term,),) = [one["matchExpressions"] for one in body["spec"]["nodeAffinity"]["required"]["nodeSelectorTerms"]]
         assert term["values"] == [NODE]
         assert body["spec"]["storageClassName"] == volumes.CLASS
+
+
+def test_only_its_own_volumes_are_emptied_when_their_claims_are_gone(monkeypatch, tmp_path):
+    def kubectl(*words):
+        told.append(words)
+        return json.dumps({"items": [volume("folders-0", volumes.CLASS), volume("repositories", "")]})
+
+    told = []
+    monkeypatch.setattr(volumes, "within", lambda *parts: str(tmp_path.joinpath(*parts)))
+    monkeypatch.setattr(volumes, "kubectl", kubectl)
+    monkeypatch.setattr(volumes, "apply", lambda objects: None)
+    for name in ("folders-0", "repositories"):
+        (tmp_path / "volumes" / name / "kept").mkdir(parents=True)
+    volumes.ensure()
+    assert ("delete", "persistentvolume", "folders-0") in told
+    assert not (tmp_path / "volumes/folders-0/kept").exists()
+    assert (tmp_path / "volumes/repositories/kept").exists()
+
+
+def volume(name, kind):
+    return {"metadata": {"name": name}, "spec": {"storageClassName": kind}, "status": {"phase": "Released"}}

@@ -1,0 +1,1 @@
+"""A fleet on the cluster: from this repository's declarations to agents that answer, by git."""
