@@ -15,11 +15,12 @@ _MADE = (
 """Beside what is rendered: what controllers make of it, and what is the cluster's own."""
 
 
-def collect(cluster, name):
-    """Events, objects and logs of a moment, in a folder below the cluster's; the folder."""
+def collect(cluster, name, failure):
+    """What failed, and events, objects and logs of that moment, in a folder below the cluster's; the folder."""
     folder = Path(STATE) / "failures" / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    (folder / "failure.txt").write_text(failure)
     asked = {
         "events.txt": ("get", "events", "--all-namespaces", "--sort-by=.lastTimestamp", "--output=wide"),
         "pods.txt": ("get", "pods", "--all-namespaces", "--output=wide"),

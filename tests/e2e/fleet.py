@@ -4,6 +4,7 @@ The images that the others need beside their own (a tunnel in front of a databas
 """
 
 import os
+import secrets
 import shutil
 
 import pytest
@@ -26,13 +27,18 @@ _SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
 _RELEASE = "  release: {shadow: {percent: 5, by: session, minDecisions: 20}, steps: [50, 100]}\n"
 _SERVER = declarations.SERVER
 """Where repositories of stories are."""
-_SOMEBODYS = declarations.address("config")
-"""The one that `make fleet` makes."""
+_STORY = "story-"
+"""What the names of these repositories begin with; every other one is somebody's."""
 _OURS = "app.kubernetes.io/managed-by=lifeos"
 _EVERYWHERE = (
     "validatingadmissionpolicybinding,validatingadmissionpolicy,mutatingadmissionpolicybinding,mutatingadmissionpolicy,"
     "clusterspiffeid,gatewayclass,namespace"
 )
+
+
+def new_repository():
+    """The name of a new one, that :func:`uproot` takes for a story's."""
+    return f"{_STORY}{secrets.token_hex(4)}"
 
 
 class Fleet:
@@ -152,7 +158,7 @@ def uproot(cluster):
     followed = set()
     for application in cluster.all("application.argoproj.io", namespace=ARGO_CD):
         source = application["spec"].get("source", {}).get("repoURL", "")
-        if not (source.startswith(_SERVER) and source.endswith(".git")) or source == _SOMEBODYS:
+        if not source.startswith(f"{_SERVER}{_STORY}"):
             pytest.exit(
                 f"Argo CD follows {source or 'something'}; stories uproot what it follows, so they want a cluster of their own (`make cluster-down cluster` makes one; what was pushed stays)",
                 2,

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import secrets
 import signal
 import subprocess
 import urllib.request
@@ -11,13 +10,13 @@ import urllib.request
 import pytest
 
 from tests.architecture.test_files import ROOT
-from tests.e2e.fleet import ARGO_CD, uproot
+from tests.e2e.fleet import ARGO_CD, new_repository, uproot
 from tests.e2e.fleet import ROOT as ROOT_APPLICATION
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
-_REPOSITORY = f"fleet-{secrets.token_hex(4)}"
+_REPOSITORY = new_repository()
 """Not the one that somebody may have made: stories uproot what they find."""
 _SEEN = 60
 """Seconds until Argo CD has seen a push."""
@@ -104,6 +103,7 @@ def test_one_command_leads_to_a_fleet_that_answers_and_is_changed_by_a_push(clus
     prompt.write_text(f"{prompt.read_text()}\nBe brief.\n")
     refused = make(folder)
     assert 'make fleet MESSAGE="' in refused.communicate()[0], "nobody's work is committed without a word"
+    assert refused.returncode
     assert made(folder, MESSAGE="hello is brief").count("hello: healthy") == 1
     line.mark("another prompt is released: its gate, its push, its shadow")
     assert git(folder, "log", "-1", "--format=%s") == "hello is brief"

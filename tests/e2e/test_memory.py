@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.e2e import gates, releases
-from tests.e2e.fleet import AGENT_FILE, APPLICATION, NAMESPACE, PLATFORM, PROMPT, Fleet, uproot
+from tests.e2e.fleet import AGENT_FILE, APPLICATION, NAMESPACE, PLATFORM, PROMPT, Fleet, new_repository, uproot
 from tests.e2e.memory import SYSTEM, Remembered
 from tests.e2e.timeline import TimeLine
 from tools.cluster import volumes
@@ -27,7 +27,7 @@ def remembered(cluster, tmp_path_factory):
     uproot(cluster)
     volumes.ensure()
     line = TimeLine("A fleet with a memory")
-    fleet = Fleet(tmp_path_factory.mktemp("memory"), cluster, f"memory-{secrets.token_hex(4)}", memory=True)
+    fleet = Fleet(tmp_path_factory.mktemp("memory"), cluster, new_repository(), memory=True)
     fleet.configuration.change(AGENT_FILE, "scopes: [calendar]}", "scopes: [calendar], access: read-write}")
     # Who asks from inside of its pod is a second process there.
     fleet.configuration.change(AGENT_FILE, "{cpu: 100m, memory: 128Mi}", "{cpu: 250m, memory: 256Mi}")

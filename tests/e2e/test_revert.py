@@ -14,10 +14,11 @@ _BACK = 60
 """Seconds from the push of a revert until the version before serves alone."""
 
 
-def _begun(commit):
+def _under_way(commit):
     def reached(application):
         operation = (application or {}).get("status", {}).get("operationState", {})
-        return operation.get("operation", {}).get("sync", {}).get("revision") == commit
+        of = operation.get("operation", {}).get("sync", {}).get("revision")
+        return of == commit and operation.get("phase") == "Running"
 
     return reached
 
@@ -30,8 +31,8 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, p
     changed = releases.change(fleet)
     line.mark("a change of the prompt is pushed, with its receipt")
     if moment == "sync":
-        state = fleet.application(APPLICATION, _begun(changed), 60)
-        line.mark(f"its sync is {state['status']['operationState']['phase']}")
+        fleet.application(APPLICATION, _under_way(changed), 60)
+        line.mark("its sync is under way")
     else:
         fleet.rollout(releases.shadowed, seconds=60)
         line.mark("its shadow is started")

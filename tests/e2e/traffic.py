@@ -49,7 +49,7 @@ class Traffic:
 
     def __init__(self, cluster, service, namespace=NAMESPACE):
         self._service, self._address = service, cluster.service(service, namespace)
-        self._questions, self._more = [], threading.Condition()
+        self._questions, self._open, self._more = [], set(), threading.Condition()
         self._over = threading.Event()
         self._pace = threading.Thread(target=self._ask_on)
 
@@ -76,7 +76,11 @@ class Traffic:
             return [each for each in self._questions if each.asked >= since]
 
     def lost(self, since=0.0):
-        """Those that were not answered."""
+        """Those that were not answered, of all that were asked until now: those that hang are waited for."""
+        with self._more:
+            asked = set(self._open)
+            known = self._more.wait_for(lambda: not asked & self._open, _PATIENCE)
+        assert known, "questions hang for ever"
         return [each for each in self.asked(since) if each.status != 200]
 
     def answered(self, since=0.0):
@@ -121,13 +125,16 @@ class Traffic:
         with ThreadPoolExecutor(max_workers=_WAITING) as people:
             due = time.monotonic()
             while not self._over.wait(max(0.0, due - time.monotonic())):
-                people.submit(self._one)
+                with self._more:
+                    self._open.add(due)
+                people.submit(self._one, due)
                 due += _EACH
 
-    def _one(self):
+    def _one(self, due):
         question = _ask(self._address)
         with self._more:
             self._questions.append(question)
+            self._open.discard(due)
             self._more.notify_all()
 
 
