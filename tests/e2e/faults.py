@@ -23,13 +23,17 @@ _PAUSE = 90
 """Seconds: the kubelet's pause before it starts one again that ended twice within ten minutes, and more."""
 
 
-def kill_program(name):
-    """A program of the node or the control plane, which `make cluster` starts again, as a machine's init would."""
+@contextlib.contextmanager
+def killed(name):
+    """A program of the node or the control plane is not there, until `make cluster` starts it again, as a machine's init would."""
     handle = os.pidfd_open(processes.pid_of(name))
     signal.pidfd_send_signal(handle, signal.SIGKILL)
     select.select([handle], [], [])  # what is about to end must not be taken for what runs
     os.close(handle)
-    _start(name)
+    try:
+        yield
+    finally:
+        _start(name)
 
 
 @contextlib.contextmanager
