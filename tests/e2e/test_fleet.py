@@ -86,7 +86,7 @@ def test_one_command_leads_to_a_fleet_that_answers_and_is_changed_by_a_push(clus
     begun = make(folder)
     assert any("hello: its image, and its gate" in text for text in begun.stdout)
     os.killpg(begun.pid, signal.SIGKILL)
-    begun.wait()
+    begun.communicate()
     line.mark("killed with kill -9 in the middle of its gate")
     assert not pushed(cluster)
     said = made(folder)

@@ -101,8 +101,10 @@ def down(*, images_too: bool) -> None:
     for name in processes.names():
         if name not in _LAST:
             processes.stop(name)
-    if processes.pid_of(node.CONTAINERD) is not None or remains.containers_left():
-        processes.ensure(node.runtime("unused"))
+    runs = processes.pid_of(node.CONTAINERD) is not None
+    if runs or remains.containers_left():
+        if not runs:
+            processes.ensure(node.runtime("unused"))
         remains.end_containers()
         images.keep_made()
     for name in _LAST:

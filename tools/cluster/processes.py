@@ -1,11 +1,13 @@
-"""Long-lived programs: started once, known again by a later run, ended by their own pid.
+"""Long-lived programs: started once, known again by a later run, started anew when what they run changed, ended by their own pid.
 
 Each carries a mark in its environment, so that a pid of an earlier boot, or one that was given away since, is never taken for ours.
 """
 
 import contextlib
+import hashlib
 import os
 import select
+import shutil
 import signal
 import subprocess
 import time
@@ -16,6 +18,7 @@ from tools.cluster.failure import ClusterError
 from tools.cluster.place import STATE, within
 
 _MARK = "LIFEOS_CLUSTER_PROCESS"
+_MADE_OF = "LIFEOS_CLUSTER_MADE_OF"
 _BECOME = 'echo $$ > "$0" && exec "$@"'
 """A shell leaves its own pid and becomes the program: nothing is started that a later run would not find."""
 _GRACE = 20
@@ -35,8 +38,11 @@ class Program:
 
 
 def ensure(program: Program) -> None:
-    """It runs and is ready. Raises :class:`ClusterError` when it ends or takes too long."""
+    """It runs, as this checkout has it, and is ready. Raises :class:`ClusterError` when it ends or takes too long."""
     started = time.monotonic()
+    if _other(program):
+        print(f"{program.name}: another version or other settings; started anew", flush=True)
+        stop(program.name)
     if pid_of(program.name) is None:
         _start(program)
     while not _ready(program):
@@ -123,7 +129,7 @@ def _start(program: Program) -> None:
     with open(log_path, "wb") as log:
         subprocess.run(
             ["sh", "-c", f"sh -c '{_BECOME}' \"$@\" &", "sh", record, *program.command],
-            env={**os.environ, **program.environment, key: value},
+            env={**os.environ, **program.environment, key: value, _MADE_OF: _made_of(program)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -132,6 +138,28 @@ def _start(program: Program) -> None:
         )
     while not _written(record):
         time.sleep(0.01)
+
+
+def _other(program: Program) -> bool:
+    """Whether one of its name runs that was started otherwise."""
+    pid = pid_of(program.name)
+    try:
+        return pid is not None and f"{_MADE_OF}={_made_of(program)}".encode() not in _environment(pid)
+    except OSError:  # it ended meanwhile
+        return False
+
+
+def _made_of(program: Program) -> str:
+    """A digest of what decides how it runs: which file it is, its words, and what the files of ours hold that its words name."""
+    where = shutil.which(program.command[0]) or program.command[0]
+    parts = [os.path.realpath(where).encode(), *(word.encode() for word in program.command[1:])]
+    parts += [f"{key}={value}".encode() for key, value in sorted(program.environment.items())]
+    for word in program.command[1:]:
+        path = word.rpartition("=")[2]
+        if path.startswith(f"{STATE}{os.sep}") and os.path.isfile(path):
+            with open(path, "rb") as file:
+                parts.append(file.read())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _written(record: str) -> bool:

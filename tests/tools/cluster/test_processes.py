@@ -41,6 +41,23 @@ def test_a_second_run_finds_the_first_ones():
     assert processes.pid_of("sleeper") == first
 
 
+def test_one_with_other_words_or_another_file_is_started_anew(state, capsys):
+    settings = state / "sleeper.json"
+    settings.write_text("600")
+    program = Program("sleeper", ["sh", "-c", "sleep $(cat $0)", str(settings)], lambda: True)
+    processes.ensure(program)
+    first = processes.pid_of("sleeper")
+    processes.ensure(program)
+    assert processes.pid_of("sleeper") == first
+    settings.write_text("700")
+    processes.ensure(program)
+    second = processes.pid_of("sleeper")
+    processes.ensure(Program("sleeper", [*program.command, "more"], lambda: True))
+    assert len({first, second, processes.pid_of("sleeper")}) == 3
+    assert not runs(first)
+    assert capsys.readouterr().out.count("started anew") == 2
+
+
 def test_a_record_that_is_made_and_not_written_yet_is_waited_for(monkeypatch):
     monkeypatch.setattr(processes, "_BECOME", ': > "$0" && sleep 0.2 && echo $$ > "$0" && exec "$@"')
     processes.ensure(sleeper())
