@@ -18,7 +18,7 @@ include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo demo-memory test unit proofs lint setup tools cluster fleet cluster-down cluster-check e2e many soak stories bench clean
+.PHONY: help demo demo-memory test unit proofs lint setup tools cluster fleet cluster-down cluster-check cluster-status e2e many soak stories bench clean
 .PHONY: $(addprefix stories-,$(GROUPS))
 
 help: ## Show this list
@@ -103,6 +103,9 @@ cluster-down: $(READY) ## End it: no process, mount, link, control group or pack
 cluster-check: $(READY) ## Say what this machine lacks for it
 	@.venv/bin/python -m tools.cluster check
 
+cluster-status: $(READY) ## What runs of it, by pid, and where each writes
+	@.venv/bin/python -m tools.cluster status
+
 e2e: ALSO = $(if $(filter guard,$(or $(GROUP),$(if $(STORIES),,$(GROUPS)))),guard)
 e2e: cluster ## The stories that need the cluster, in groups; GROUP=faults for one, STORIES="tests/e2e/test_brake.py ..." for some stories
 	@$(MAKE) --no-print-directory --keep-going $(if $(STORIES),stories,$(addprefix stories-,$(or $(GROUP),$(GROUPS))))
@@ -112,8 +115,9 @@ stories: # those of STORIES
 
 $(addprefix stories-,$(GROUPS)): stories-%:
 	@printf '\nGroup %s\n' $*
-	@$(PYTEST_STORIES) $(STORIES_$*); \
-	if ((SECONDS > GROUP_SECONDS)); then echo "*** Group $* took $$SECONDS s; a group has $(GROUP_SECONDS) at most on two cores: share it out (tests/e2e/groups.mk)" >&2; fi
+	@status=0; $(PYTEST_STORIES) $(STORIES_$*) || status=$$?; \
+	if ((SECONDS > GROUP_SECONDS)); then echo "*** Group $* took $$SECONDS s; a group has $(GROUP_SECONDS) at most on two cores: share it out (tests/e2e/groups.mk)" >&2; fi; \
+	exit $$status
 
 soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality, and a gate under fire
 	@SOAK=$(SOAK) $(PYTEST_STORIES) tests/e2e/test_operating_curve.py tests/e2e/test_gate.py

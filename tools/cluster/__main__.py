@@ -49,6 +49,9 @@ def main() -> None:
                 "this machine can hold a cluster; `make cluster` builds what it runs, ten to twenty minutes on two cores at first, and starts it"
             )
             return
+        if arguments.action == "status":
+            status()
+            return
         requirements.root()
         with open(within("lock"), "w", encoding="utf-8") as lock:
             try:
@@ -59,11 +62,9 @@ def main() -> None:
                 up()
             elif arguments.action == "down":
                 down(images_too=arguments.images)
-            elif arguments.action == "fleet":
+            else:
                 names = arguments.agents.replace(",", " ").split()
                 deploy.fleet(arguments.folder, arguments.repository, names, arguments.message)
-            else:
-                status()
     except ClusterError as error:
         sys.exit(f"cluster: {error}")
     except OSError as error:  # no room, no right, no such device
@@ -132,8 +133,10 @@ def down(*, images_too: bool) -> None:
 
 
 def status() -> None:
-    """What runs, by pid."""
-    for name in processes.names():
+    """What runs, by pid, and where it writes; whatever else is being done."""
+    if not (names := processes.names()):
+        print("nothing of a cluster runs; `make cluster` starts one")
+    for name in names:
         pid = processes.pid_of(name)
         print(f"{name}: {'ended' if pid is None else f'pid {pid}'}; {processes.log_of(name)}")
 
