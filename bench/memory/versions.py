@@ -29,7 +29,7 @@ from drawn import Drawn
 from lifeos.ir import Memory
 from lifeos.ir.data import Scope, Source
 from lifeos.memory import pin
-from lifeos.memory.dataset import Manifest, Part, decode, encoded
+from lifeos.memory.dataset import Manifest, Part, decode
 from lifeos.memory.difference import changes
 from lifeos.memory.ingest import ingest
 from lifeos.memory.journal.branches import Branches
@@ -37,7 +37,7 @@ from lifeos.memory.journal.entry import Remember
 from lifeos.memory.journal.learning import learning
 from lifeos.memory.life.write import write
 from lifeos.memory.recall.search import recall
-from lifeos.memory.record import Note, Record, identify
+from lifeos.memory.record import Note, Record, encoded, identify
 from lifeos.memory.state_id import NOTHING
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.embed import Embedded, embed

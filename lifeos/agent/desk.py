@@ -9,6 +9,13 @@ Done = Literal["done", "denied", "failed", "recorded"]
 """What became of a call: carried out; refused by a policy; tried and failed; noted and not carried out, as for a shadow."""
 
 
+class NoMemoryError(RuntimeError):
+    """The agent asks a memory and declares none. Nothing to find would be an answer."""
+
+    def __init__(self) -> None:
+        super().__init__("this agent has no memory to ask; declare spec.memory of the agent")
+
+
 class Answered(Wire, frozen=True):
     """The answer to a call. ``reasons``: of a refusal, each with a code, a message and a remedy."""
 
@@ -46,7 +53,7 @@ class Desk(Protocol):
         ...
 
     def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """Records of memory that bear on the question, by id, the best first."""
+        """Records of memory that bear on the question, by id, the best first. Raises :class:`NoMemoryError` where the agent declares none."""
         ...
 
     def think(

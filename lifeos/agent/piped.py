@@ -16,10 +16,10 @@ import msgspec
 from lifeos.agent.code import function, place
 from lifeos.agent.confined import confine
 from lifeos.agent.contract import Decision, Task
-from lifeos.agent.desk import Answered, Desk, Thought
+from lifeos.agent.desk import Answered, Desk, NoMemoryError, Thought
 from lifeos.agent.frames import BrokenFrameError, Frames
 from lifeos.agent.model import ModelError, Stakes
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Think, Thinking, Wish
+from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Recalling, Think, Thinking, Wish
 from lifeos.errors import LifeOSError, told
 
 _T = TypeVar("_T")
@@ -53,7 +53,10 @@ class PipedDesk:
 
     def recall(self, question: str, most: int = 5) -> dict[str, str]:
         """See :class:`lifeos.agent.desk.Desk`."""
-        return self._wish(Recall(question, most), dict[str, str])
+        found = self._wish(Recall(question, most), Recalling).found
+        if found is None:
+            raise NoMemoryError
+        return found
 
     def think(
         self,

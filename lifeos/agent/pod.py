@@ -12,7 +12,7 @@ from lifeos.agent.chat import Chat
 from lifeos.agent.config import Told
 from lifeos.agent.connection import SESSION, Connection
 from lifeos.agent.contract import Task, Usage
-from lifeos.agent.desk import Answered, Thought
+from lifeos.agent.desk import Answered, NoMemoryError, Thought
 from lifeos.agent.mcp import Mcp
 from lifeos.agent.model import Model, Stakes
 from lifeos.agent.structured import value_of
@@ -77,7 +77,9 @@ class PodDesk:
     def recall(self, question: str, most: int = 5) -> dict[str, str]:
         """See :class:`lifeos.agent.desk.Desk`. Raises :class:`lifeos.agent.connection.GatewayError`."""
         memory = self._config.memory
-        with tracing.recalling(memory.name if memory else "none"):
+        if memory is None:
+            raise NoMemoryError
+        with tracing.recalling(memory.name):
             return recall.recall(self._pod.mcp, memory, question, most, self._headers)
 
     def think(

@@ -36,10 +36,10 @@ class Found(msgspec.Struct, frozen=True):
     records: tuple[Record, ...]
 
 
-def recall(mcp: Mcp, memory: MemoryAt | None, question: str, most: int, headers: Mapping[str, str]) -> dict[str, str]:
+def recall(mcp: Mcp, memory: MemoryAt, question: str, most: int, headers: Mapping[str, str]) -> dict[str, str]:
     """Text by record id, the best first. Raises :class:`GatewayError` when the memory does not answer: no records would be an answer."""
-    if memory is None or not memory.url:
-        raise GatewayError("this agent has no memory to ask: agent.json gives no address of one")
+    if not memory.url:
+        raise GatewayError(f"memory '{memory.name}' is not served: agent.json gives no address of it")
     message = mcp.call(memory.url, TOOL, {"question": question, "most": most}, {**headers, VERSION: memory.snapshot})
     if message.error is not None:
         raise GatewayError(f"memory '{memory.name}' refused: {message.error.get('message')}")

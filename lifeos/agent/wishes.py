@@ -26,6 +26,12 @@ class Thinking(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str = ""
 
 
+class Recalling(msgspec.Struct, frozen=True):
+    """To the agent, on :class:`Recall`: text by record id, the best first; None where it declares no memory."""
+
+    found: dict[str, str] | None
+
+
 class Heard(msgspec.Struct, frozen=True, tag_field="kind"):
     """From the agent."""
 
@@ -48,7 +54,7 @@ class Call(Heard, frozen=True, tag="call"):
 
 
 class Recall(Heard, frozen=True, tag="recall"):
-    """The memory is to be asked. The answer is text by record id."""
+    """The memory is to be asked. The answer is a :class:`Recalling`."""
 
     question: str
     most: int

@@ -8,7 +8,7 @@ import msgspec
 
 from lifeos.errors import UsageError
 from lifeos.memory.journal import target
-from lifeos.memory.journal.entry import Forget, plain
+from lifeos.memory.journal.entry import Remember, plain
 from lifeos.memory.record import Record, when
 from lifeos.memory.view import View
 from lifeos.memory.wording import wording
@@ -80,7 +80,7 @@ class Knowledge:
         found = []
         for quad, steps in self._view.learned.items():
             said = plain(steps[0].entry)
-            assert not isinstance(said, Forget), "a view keeps those apart"
+            assert isinstance(said, Remember), "a view keeps those apart"
             if said.scope in self._scopes:
                 source = f"learned by {said.agent}" + (f" in {said.decision}" if said.decision else "")
                 found.append(Thing(target.of_fact(quad), "there", source, said.scope, steps[0].line.at, quad.decode()))

@@ -51,6 +51,7 @@ COMMANDS = {
     "memory restore": "Bring a version back, and open its journal.",
     "rollback": "A memory as it was pinned before.",
     "memory remember": "A fact into the journal.",
+    "memory confirm": "A fact that was learned is so.",
     "memory forget": "What is to be absent from every later state.",
     "memory erase": "What leaves the bytes of all versions.",
     "memory log": "The journal, entry by entry.",

@@ -66,6 +66,7 @@ def listed(found: "Iterable[Fact]") -> list[dict[str, Any]]:
             "before": one.before.decode() if one.before is not None else None,
             "after": one.after.decode() if one.after is not None else None,
             "id": _id(one),
+            "status": one.status,
         }
         for one in found
     ]
@@ -84,8 +85,9 @@ def _facts(found: "Iterable[Fact]") -> list[str]:
     lines = []
     for one in found:
         sign = "~" if one.before is not None and one.after is not None else "-" if one.after is None else "+"
-        lines.append(f"    {sign} {_id(one)} {visible((one.after or one.before or b'').decode())}")
-        if sign == "~":
+        marked = "" if one.status == "recorded" else f" ({one.status})"
+        lines.append(f"    {sign} {_id(one)} {visible((one.after or one.before or b'').decode())}{marked}")
+        if sign == "~" and one.before != one.after:
             lines.append(f"      was {visible((one.before or b'').decode())}")
     return lines
 

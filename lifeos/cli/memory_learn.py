@@ -1,4 +1,4 @@
-"""What ``memory remember`` and ``memory forget`` share: the pinned version's journal, opened to add to, and the state that it makes."""
+"""What ``memory remember``, ``memory confirm`` and ``memory forget`` share: the pinned version's journal, opened to add to, and the state that it makes."""
 
 import json
 from collections.abc import Callable

@@ -53,7 +53,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _text(step: "Step", *, facts: bool) -> list[str]:
-    from lifeos.memory.journal.entry import Forget, Replayed, plain  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.journal.entry import Confirm, Forget, Replayed, plain  # noqa: PLC0415  with memory, not before
     from lifeos.memory.journal.target import of_fact  # noqa: PLC0415
 
     said = plain(step.entry)
@@ -61,6 +61,8 @@ def _text(step: "Step", *, facts: bool) -> list[str]:
     start = f"  {step.state.short}  {step.line.at}"
     if isinstance(said, Forget):
         return [f"{start}  forget    {said.target} by {said.who}: {said.why}{again}"]
+    if isinstance(said, Confirm):
+        return [f"{start}  confirm   {said.target} by {said.who}{again}"]
     decision = f" in {said.decision}" if said.decision else ""
     shown = f"{start}  remember  {of_fact(said.fact.encode())} ({said.scope}) by {said.agent}{decision}{again}"
     return [shown, f"    {said.fact}"] if facts else [shown]

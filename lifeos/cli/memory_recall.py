@@ -71,6 +71,7 @@ def _print(hits: "list[Hit]", state: str, arguments: Arguments) -> None:
     for number, hit in enumerate(hits, 1):
         echo(f"[{number}] {hit.text}")
         marked = "  gives orders: this is data" if hit.orders else ""
+        source = hit.source if hit.status == "recorded" else f"{hit.source} ({hit.status})"
         echo(
-            f"    {hit.id} from {hit.source}, {hit.time or 'no time'}, score {hit.score:.4f}: {'; '.join(hit.why)}{marked}"
+            f"    {hit.id} from {source}, {hit.time or 'no time'}, score {hit.score:.4f}: {'; '.join(hit.why)}{marked}"
         )

@@ -10,7 +10,8 @@ from lifeos.errors import EXIT_FINDINGS
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Learn a fact on the pinned version of MEMORY. FACT is one triple as N-Triples. It is on the disk when the command says which state it
-        made; what is known already is not written again, and what was forgotten is not learned again."""
+        made; what is known already is not written again, and what was forgotten is not learned again. It is *proposed* until `memory confirm` confirms it, or a
+        record of its scope says the same."""
     memories.add_choice(parser)
     parser.add_argument("fact")
     parser.add_argument("--scope", required=True, metavar="NAME", help="The scope of the memory that it belongs to.")

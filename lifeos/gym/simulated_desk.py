@@ -31,7 +31,7 @@ class SimulatedDesk:
         return self._simulation.carry_out(tool, arguments, confidence, route)
 
     def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """Records of memory that bear on the question, the best first."""
+        """Records of memory that bear on the question, the best first. Raises :class:`lifeos.agent.desk.NoMemoryError`."""
         return self._simulation.remember(question, most)
 
     @property

@@ -187,9 +187,11 @@ class Simulation:
         return told(thought, schema)
 
     def remember(self, question: str, most: int) -> dict[str, str]:
-        """Records of the planted memory that bear on the question, the best first. Raises :class:`Unreachable` and
-        :class:`lifeos.gym.limits.Exhausted`."""
+        """Records of the planted memory that bear on the question, the best first. Raises :class:`lifeos.agent.desk.NoMemoryError` where the agent declares no
+        memory, as its pod does, :class:`Unreachable` and :class:`lifeos.gym.limits.Exhausted`."""
         self.limits.call()
+        if self.agent.memory is None:
+            raise desk.NoMemoryError
         question = question[:MOST_ASKED]
         try:
             ranked = self._recall.ranked(question, self.scenario.memory)

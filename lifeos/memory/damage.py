@@ -8,9 +8,8 @@ from collections.abc import Iterator
 import msgspec
 
 from lifeos.memory import facts
-from lifeos.memory.dataset import encoded
 from lifeos.memory.ontology import ontology
-from lifeos.memory.record import Record, identify
+from lifeos.memory.record import Record, encoded, identify
 from lifeos.memory.store import Entry
 
 _record = msgspec.json.Decoder(Record)

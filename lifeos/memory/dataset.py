@@ -8,26 +8,21 @@
 By month, so that what is new today changes a few small files and every version shares the others.
 """
 
-import io
 import os
 import shutil
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 import msgspec
 
-from lifeos.memory import facts, outcome
+from lifeos.memory import facts, sorting
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
-from lifeos.memory.record import Content, Found, Record, identify, when
+from lifeos.memory.record import Record
 from lifeos.memory.store import Entry, Store
 
-UNDATED = "undated"
-_HELD = 50_000
-"""Records in memory before they are put aside by month."""
-
 _encoder = msgspec.json.Encoder(order="deterministic")
-_aside = msgspec.json.Decoder(tuple[str, Content])
+_record = msgspec.json.Decoder(Record)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -75,75 +70,27 @@ def decode(manifest: bytes) -> Manifest:
     return msgspec.json.decode(manifest, type=Manifest)
 
 
-def encoded(content: Content) -> bytes:
-    """The bytes of a content that its record is named by."""
-    return _encoder.encode(content)
-
-
 def build(source: str, outcomes: Mapping[str, Outcome], folder: str, store: Store) -> dict[str, Entry]:
     """The files of a source, put into the store. ``outcomes``: by the path of the file; ``folder``: where they lie, and for what is put aside meanwhile."""
     aside = os.path.join(folder, "aside")
     shutil.rmtree(aside, ignore_errors=True)
-    os.makedirs(aside)
     files: dict[str, Entry] = {}
-    for month in sorted(_part(outcomes, folder, aside)):
-        records = sorted(_records(source, os.path.join(aside, month)), key=lambda record: record.id)
-        files[f"records/{source}/{month}.jsonl"] = _put(store, map(_encoder.encode, records))
-        lines = facts.lines(records, source, ontology())
-        files[f"graph/{source}/{month}.nq"] = _put(store, lines)
+    for month in sorting.months(outcomes, folder, aside):
+        name = os.path.basename(month)
+        records, graph = os.path.join(aside, "records"), os.path.join(aside, "graph")
+        _write(records, map(_encoder.encode, sorting.ordered(source, month)))
+        _write(graph, facts.ordered(partial(_read, records), source, ontology()))
+        files[f"records/{source}/{name}.jsonl"] = store.take(records)
+        files[f"graph/{source}/{name}.nq"] = store.take(graph)
     shutil.rmtree(aside)
     return files
 
 
-def _put(store: Store, lines: Iterable[bytes]) -> Entry:
-    """Keep lines as an object. One by one, for joined they would be in memory twice."""
-    text = io.BytesIO()
-    for line in lines:
-        text.write(line)
-        text.write(b"\n")
-    return store.put(text.getvalue())
+def _write(path: str, lines: Iterable[bytes]) -> None:
+    with open(path, "wb") as file:
+        file.writelines(line + b"\n" for line in lines)
 
 
-def _part(outcomes: Mapping[str, Outcome], folder: str, aside: str) -> set[str]:
-    """Put what was found aside by month, with the path of its file; the months."""
-    months: set[str] = set()
-    held: defaultdict[str, list[bytes]] = defaultdict(list)
-    count = 0
-    done: set[str] = set()
-    for path, one in sorted(outcomes.items()):
-        if one.key in done:  # a copy under another name
-            continue
-        done.add(one.key)
-        for item in outcome.items(folder, one.key):
-            if not isinstance(item, Found):
-                continue
-            month = when(item.content)[:7] or UNDATED
-            held[month].append(_encoder.encode((path, item.content)) + b"\n")
-            count += 1
-            if count % _HELD == 0:
-                months |= _flush(held, aside)
-    return months | _flush(held, aside)
-
-
-def _flush(held: defaultdict[str, list[bytes]], aside: str) -> set[str]:
-    for month, lines in held.items():
-        with open(os.path.join(aside, month), "ab") as file:
-            file.writelines(lines)
-    months = set(held)
-    held.clear()
-    return months
-
-
-def _records(source: str, path: str) -> Iterator[Record]:
-    """The records of a month, each once: of the first file by path that has it."""
-    occurrences: Counter[tuple[str, bytes]] = Counter()
-    known: set[str] = set()
-    with open(path, "rb") as opened:
-        for line in opened:
-            file, content = _aside.decode(line)
-            said = encoded(content)
-            occurrences[file, said] += 1
-            name = identify(source, said, occurrences[file, said])
-            if name not in known:
-                known.add(name)
-                yield Record(name, file, content)
+def _read(path: str) -> Iterator[Record]:
+    with open(path, "rb") as file:
+        yield from map(_record.decode, file)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from lifeos.memory.graph.graph import Status
+from lifeos.memory.journal import target
 from lifeos.memory.journal.entry import Remember, plain
 from lifeos.memory.view import ENTITY, Triple, View, triple
 
@@ -17,10 +19,12 @@ _RECORD = "<urn:lifeos:record:{}>"
 
 
 class Fact(NamedTuple):
-    """A fact that differs: its N-Quads before and after, of which one may be missing."""
+    """A fact that differs: its N-Quads before and after, of which one may be missing; they are the same where it was confirmed. ``status``: of what was learned, after, or
+    before where it is gone."""
 
     before: bytes | None
     after: bytes | None
+    status: Status = "recorded"
 
 
 class Change(NamedTuple):
@@ -110,8 +114,21 @@ def _learned(before: View, after: View, *, facts: bool) -> Iterator[Change]:
     sides = [_by_scope(one) for one in (before, after)]
     for scope in sorted({*sides[0], *sides[1]}):
         left, right = (side.get(scope, set()) for side in sides)
-        if left != right:
-            yield _counted(Change(None, scope), left - right, right - left, {}, facts=facts)
+        other = sorted(quad for quad in left & right if _status(before, quad) != _status(after, quad))
+        if left != right or other:
+            found = _counted(Change(None, scope), left - right, right - left, {}, facts=facts)
+            listed = [*found.facts, *(Fact(quad, quad) for quad in other)] if facts else []
+            yield found._replace(
+                facts_changed=found.facts_changed + len(other),
+                facts=tuple(
+                    one._replace(status=_status(after, one.after) if one.after else _status(before, one.before or b""))
+                    for one in sorted(listed, key=_order)
+                ),
+            )
+
+
+def _status(one: View, quad: bytes) -> Status:
+    return "confirmed" if target.of_fact(quad) in one.confirmed else "proposed"
 
 
 def _by_scope(one: View) -> dict[str, set[bytes]]:

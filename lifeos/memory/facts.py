@@ -5,7 +5,8 @@ the records of the same graph that refer to it. Equal names are one entity in al
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -86,20 +87,25 @@ def _quad(quad: ox.Quad) -> str:
 
 
 def lines(records: Iterable[Record], source: str, terms: Ontology) -> Iterator[bytes]:
-    """The facts of records as canonical N-Quads, sorted, each once, without the ends of lines.
+    """The facts of records as canonical N-Quads, sorted, each once, without the ends of lines."""
+    some = sorted(records, key=lambda record: f"{record.id}>")
+    return ordered(lambda: some, source, terms)
 
-    Entities come before records, and all that is said of a record begins with it. So a month is sorted by sorting its records, and its facts are never
-    in memory together.
+
+def ordered(records: Callable[[], Iterable[Record]], source: str, terms: Ontology) -> Iterator[bytes]:
+    """The same, of records that come in the order of their ids, each time when they are asked for.
+
+    Entities come before records, and all that is said of a record begins with it. So a month is sorted by sorting its records, and neither they nor their facts are ever
+    in memory together: only the names that they have.
     """
     where = graph(source)
-    ordered = sorted(records, key=lambda record: f"{record.id}>")
-    names = {text: entity(text) for record in ordered for text in _names(record, terms)}
+    names = {text: entity(text) for text in {text for record in records() for text in _names(record, terms)}}
     quads: list[ox.Quad] = []
     for name, node in names.items():
         quads += (ox.Quad(node, _TYPE, _ENTITY, where), ox.Quad(node, _LABEL, ox.Literal(name), where))
     yield from sorted(set(_serialised(quads)))
-    for first in range(0, len(ordered), _AT_ONCE):
-        some = ordered[first : first + _AT_ONCE]
+    left = iter(records())
+    while some := list(islice(left, _AT_ONCE)):
         yield from sorted(set(_serialised([quad for record in some for quad in _said(record, where, terms, names)])))
 
 

@@ -6,6 +6,7 @@ been read is kept by content, a version exists once its pointer does, and ``head
 
 import hashlib
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -15,7 +16,7 @@ import msgspec
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir import Memory
 from lifeos.ir.data import Source
-from lifeos.memory import dataset, disk, facts, outcome, record
+from lifeos.memory import dataset, disk, facts, outcome, record, sorting
 from lifeos.memory.connectors import CONNECTORS
 from lifeos.memory.dataset import Manifest, Part, build, decode
 from lifeos.memory.erasure import register
@@ -123,7 +124,7 @@ def _read(
         by = f"{by} {source.name} {' '.join(sorted(gone))}"
 
     def erased(content: Content) -> bool:
-        return bool(gone) and identify(source.name, dataset.encoded(content), 1) in gone
+        return bool(gone) and identify(source.name, record.encoded(content), 1) in gone
 
     folder = os.path.join(place, "read")
     outcomes = {}
@@ -141,7 +142,7 @@ def _refused(source: str, path: str, items: Iterator[Found | Refused | Invalid])
         if isinstance(item, Refused):
             yield Quarantined(source, path, item.line, "", item.reason)
         elif isinstance(item, Invalid):
-            content = dataset.encoded(item.content)
+            content = record.encoded(item.content)
             occurrences[content] += 1
             yield Quarantined(source, path, item.line, identify(source, content, occurrences[content]), item.reason)
 
@@ -177,7 +178,7 @@ def files_of(source: Source, inbox: str) -> Iterator[str]:
 def _built(source: Source, outcomes: dict[str, Outcome], place: str, store: Store, before: _Built | None) -> _Built:
     """The files of a source: those of last time when nothing changed."""
     parts = (
-        outcome.code_of(dataset, facts, record),
+        outcome.code_of(dataset, facts, record, sorting),
         ontology().digest,
         *(f"{one.key} {path}" for path, one in outcomes.items()),
     )
@@ -193,10 +194,13 @@ def _built(source: Source, outcomes: dict[str, Outcome], place: str, store: Stor
 
 
 def _drop(folder: str, keys: set[str]) -> None:
-    """Delete what was read of files that are gone or changed."""
+    """Delete what was read of files that are gone or changed, and what a killed process had put aside."""
     for name in os.listdir(folder) if os.path.isdir(folder) else ():
-        if name not in keys:
-            os.unlink(os.path.join(folder, name))
+        path = os.path.join(folder, name)
+        if os.path.isdir(path):
+            shutil.rmtree(path)
+        elif name not in keys:
+            os.unlink(path)
 
 
 def _taken(source: Source, outcomes: list[Outcome]) -> Taken:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import msgspec
 
+_encoder = msgspec.json.Encoder(order="deterministic")
+
 
 class _Content(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True):
     """What a record says, apart from where it stands."""
@@ -119,6 +121,11 @@ class Record(msgspec.Struct, frozen=True):
     id: str
     file: str
     content: Content
+
+
+def encoded(content: Content) -> bytes:
+    """The bytes of a content that its record is named by."""
+    return _encoder.encode(content)
 
 
 def identify(source: str, content: bytes, occurrence: int) -> str:

@@ -19,6 +19,7 @@ from lifeos.errors import LifeOSError
 from lifeos.memory.disk import flush, replace
 
 MANIFEST = "manifest.json"
+_PIECE = 1 << 20
 _ERASURES = 10_000
 """More than a version can have been through."""
 
@@ -62,6 +63,20 @@ class Store:
         md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
         self._keep(md5, data)
         return Entry(hashlib.sha256(data).hexdigest(), md5, len(data), data.count(b"\n"))
+
+    def take(self, path: str) -> Entry:
+        """Keep a file of the same disk as an object: it is read in pieces, and moved. Raises :class:`OSError`."""
+        md5, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha256()
+        size = lines = 0
+        with open(path, "rb") as file:
+            while piece := file.read(_PIECE):
+                md5.update(piece)
+                sha256.update(piece)
+                size, lines = size + len(piece), lines + piece.count(b"\n")
+        place = self.path(md5.hexdigest())
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        os.replace(path, place)  # also over one that is there: it may be what a power failure left
+        return Entry(sha256.hexdigest(), md5.hexdigest(), size, lines)
 
     def copy(self, source: "Store", entry: Entry) -> None:
         """Keep an object of another store. Raises :class:`LifeOSError` for one that is lost or damaged there, and for one that would take the name of another.

@@ -49,12 +49,13 @@ def triple(quad: bytes) -> Triple:
 
 
 class View(NamedTuple):
-    """A state. ``learned``: by N-Quad, the entries that say it, oldest first. ``forgotten``: the targets."""
+    """A state. ``learned``: by N-Quad, the entries that say it, oldest first. ``forgotten``: the targets. ``confirmed``: those of what was learned that a person confirmed."""
 
     store: Store
     manifest: Manifest
     learned: Mapping[bytes, list[Step]]
     forgotten: frozenset[str]
+    confirmed: frozenset[str] = frozenset()
 
     def lines(self, path: str) -> list[bytes]:
         """The lines of one of its files, in order; none when it has no such file. Raises :class:`LifeOSError` for one that is lost or damaged."""
@@ -129,7 +130,7 @@ def view(
             f"{snapshot} is not in {store.folder}; run `lifeos memory restore {branches.memory} {snapshot}`"
         )
     steps = branches.lineage(state) if state is not None else []
-    forgotten = frozenset((*elsewhere, *(step.about for step in steps if not step.quad)))
+    forgotten = frozenset((*elsewhere, *(step.about for step in steps if step.forgets)))
     records = any(one.startswith("record:") for one in forgotten)
     learned: dict[bytes, list[Step]] = {}
     gone = {
@@ -142,7 +143,8 @@ def view(
         if step.quad and step.about not in gone and step.quad not in names:
             learned.setdefault(step.quad, []).append(step)
     empty = Manifest(memory=branches.memory, ontology="", sources={}, files={})
-    return View(store, decode(version[1]) if version is not None else empty, learned, forgotten)
+    confirmed = frozenset(step.about for step in steps if not step.quad and not step.forgets)
+    return View(store, decode(version[1]) if version is not None else empty, learned, forgotten, confirmed)
 
 
 def _about(quad: bytes, forgotten: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from lifeos import ir
 from lifeos.agent.connection import SESSION
-from lifeos.agent.desk import Answered
+from lifeos.agent.desk import Answered, NoMemoryError
 from lifeos.agent.mcp import VERSION
 from lifeos.agent.model import ModelError
 from lifeos.agent.recall import TOOL as RECALL
@@ -27,6 +27,8 @@ MOST_BYTES = 1_000_000
 
 _DENIED = -32010
 _INVALID = -32602
+_NO_MEMORY = -32000
+"""As the semantic layer refuses."""
 _UNSTATED = "unstated"
 """No route has this name: a call that does not say which route decided it is decided as such, and not by the agent's dearest."""
 
@@ -167,7 +169,10 @@ def _memory(body: dict[str, Any]) -> Reply | Act:
             return _rpc_error(identity, _INVALID, "'recall' takes a question, and how many records at most", {})
 
         def act(desk: SimulatedDesk) -> Reply:
-            found = desk.recall(question, most)
+            try:
+                found = desk.recall(question, most)
+            except NoMemoryError as error:
+                return _rpc_error(identity, _NO_MEMORY, str(error), {})
             return _content(identity, {"records": [{"id": key, "text": text} for key, text in found.items()]})
 
         return act

@@ -11,9 +11,10 @@ from typing import Any, NoReturn
 import msgspec
 
 from lifeos.agent.contract import Decision, Task
+from lifeos.agent.desk import NoMemoryError
 from lifeos.agent.frames import BrokenFrameError, Frames
 from lifeos.agent.model import ModelError
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Said, Thinking, Wish
+from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Recalling, Said, Thinking, Wish
 from lifeos.errors import LifeOSError, told
 from lifeos.gym import limits
 from lifeos.gym.candidates.candidate import SECONDS, NoDecision
@@ -185,12 +186,12 @@ def _left(process: AgentProcess, words: str) -> NoReturn:
 
 
 def _granted(wish: Wish, desk: SimulatedDesk) -> Any:
-    """The answer to a wish. Raises whatever the desk does, but for a model that fails: that is an answer."""
+    """The answer to a wish. Raises whatever the desk does, but for a model that fails and a memory that there is not: those are answers."""
     match wish:
         case Call():
             return desk.call(wish.tool, wish.arguments, confidence=wish.confidence, route=wish.route)
         case Recall():
-            return desk.recall(wish.question, wish.most)
+            return _recalled(wish, desk)
     try:
         thought = desk.think(
             wish.question,
@@ -202,3 +203,10 @@ def _granted(wish: Wish, desk: SimulatedDesk) -> Any:
     except ModelError as error:
         return Thinking(error=str(error))
     return Thinking(thought)
+
+
+def _recalled(wish: Recall, desk: SimulatedDesk) -> Recalling:
+    try:
+        return Recalling(desk.recall(wish.question, wish.most))
+    except NoMemoryError:
+        return Recalling(None)

@@ -17,7 +17,7 @@ from lifeos.memory import disk
 from lifeos.memory.erasure.register import Erasure
 from lifeos.memory.journal import target
 from lifeos.memory.journal.branches import FORMER, Branches
-from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Remember, Replayed, encode
+from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Remember, Replayed, Said, encode
 from lifeos.memory.state_id import StateId
 
 
@@ -100,7 +100,7 @@ def _entry(entry: Entry | Begin, known: Mapping[str, _Branch], erasure: Erasure)
     return _said(entry, erasure)
 
 
-def _said(entry: Remember | Forget, erasure: Erasure) -> tuple[Remember | Forget, bool]:
+def _said(entry: Said, erasure: Erasure) -> tuple[Said, bool]:
     fact = target.of_fact(entry.fact.encode()) if isinstance(entry, Remember) else ""
     if fact in erasure.labels:  # a name is no secret by itself: with another fact it may be learned again
         fact = erasure.facts[0]

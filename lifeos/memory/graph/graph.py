@@ -3,7 +3,7 @@ and no way leads through it."""
 
 import sys
 from collections.abc import Collection, Iterator
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -15,6 +15,10 @@ EVERY = sys.maxsize
 """However many they are."""
 
 
+Status = Literal["recorded", "proposed", "confirmed"]
+"""Whose word something is: a record's of a source; an agent's, until a source says the same or a person confirms it."""
+
+
 class Fact(msgspec.Struct, frozen=True, order=True):
     """That a record says ``value`` by ``property``, a word of the ontology. ``time``: of the record, ISO 8601, or empty."""
 
@@ -23,6 +27,7 @@ class Fact(msgspec.Struct, frozen=True, order=True):
     value: str
     source: str
     time: str
+    status: Status = "recorded"
 
 
 class Neighbour(msgspec.Struct, frozen=True, order=True):
@@ -39,6 +44,7 @@ class Event(msgspec.Struct, frozen=True, order=True):
     time: str
     record: str
     source: str
+    status: Status = "recorded"
 
 
 class Graph(Protocol):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lifeos.memory import facts
 from lifeos.memory.facts import Statement
-from lifeos.memory.graph.graph import EVERY, Event, Fact, Scopes
+from lifeos.memory.graph.graph import EVERY, Event, Fact, Scopes, Status
 from lifeos.memory.ontology import LIFE
 
 SOURCE = "learned"
@@ -47,6 +47,7 @@ class LearnedGraph:
 
     def __init__(self, learned: Iterable[Learned]) -> None:
         self._by_id: dict[str, Learned] = {}
+        self._confirmed: frozenset[str] = frozenset()
         self._by_key: defaultdict[str, list[Learned]] = defaultdict(list)
         self._labels: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         for one in learned:
@@ -57,6 +58,14 @@ class LearnedGraph:
                 for key in one.keys:
                     self._by_key[key].append(one)
         self._name = {place: min(labels) for place, labels in self._labels.items()}
+
+    def confirm(self, facts: Collection[str]) -> None:
+        """Have these facts be more than proposed, before anything is asked. ``facts``: their ids."""
+        self._confirmed |= frozenset(facts)
+
+    def status(self, fact: str) -> Status:
+        """Of a fact that there is."""
+        return "confirmed" if fact in self._confirmed else "proposed"
 
     @property
     def all(self) -> Collection[Learned]:
@@ -83,7 +92,7 @@ class LearnedGraph:
     def timeline(self, entity: str, scopes: Scopes, first: str, last: str, most: int) -> list[Event]:
         """See :class:`lifeos.memory.graph.graph.Graph`."""
         every = self._by_key.get(_key(entity), ()) if entity else self._by_id.values()
-        found = [Event(one.time, one.id, SOURCE) for one in every if one.scope in scopes]
+        found = [Event(one.time, one.id, SOURCE, self.status(one.id)) for one in every if one.scope in scopes]
         return sorted(one for one in found if first <= one.time and (not last or one.time <= last + _LAST))[:most]
 
     def names(self, scopes: Scopes) -> Iterator[tuple[str, str]]:
@@ -119,8 +128,8 @@ class LearnedGraph:
     def _said(self, one: Learned) -> tuple[Fact, Fact]:
         subject, word, value, _ = self.words(one)
         return (
-            Fact(one.id, _ABOUT, subject, SOURCE, one.time),
-            Fact(one.id, word, value, SOURCE, one.time),
+            Fact(one.id, _ABOUT, subject, SOURCE, one.time, self.status(one.id)),
+            Fact(one.id, word, value, SOURCE, one.time, self.status(one.id)),
         )
 
     def _word(self, node: str, scope: str) -> str:

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from lifeos.memory.journal.branches import Branches, Step
-from lifeos.memory.journal.entry import Forget, plain
 from lifeos.memory.state_id import StateId
 
 
@@ -23,7 +22,7 @@ def aside(branches: Branches, present: StateId | None, only: str | None = None) 
     ]
     lineage = branches.lineage(present) if present is not None and others else []
     known = {step.origin for step in lineage}
-    forgotten = {step.about for step in lineage if isinstance(plain(step.entry), Forget)}
+    forgotten = {step.about for step in lineage if step.forgets}
     found = []
     for snapshot in others:
         _, damage = branches.examined(snapshot)

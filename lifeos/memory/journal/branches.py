@@ -10,7 +10,7 @@ import msgspec
 from lifeos.errors import LifeOSError
 from lifeos.memory.journal import target
 from lifeos.memory.journal.chain import Chain, DamagedError, read
-from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Replayed, plain
+from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Remember, Replayed, plain
 from lifeos.memory.state_id import StateId
 from lifeos.memory.store import Store
 
@@ -19,8 +19,8 @@ FORMER = "former.json"
 
 
 class Step(NamedTuple):
-    """An entry on the way to a state. ``state``: the one that it made on its branch. ``about``: the fact that it learns, or what it forgets, as a target. ``quad``: that fact; empty when it
-    forgets. ``origin``: the state of the branch that it was written to first."""
+    """An entry on the way to a state. ``state``: the one that it made on its branch. ``about``: the fact that it learns, or what it forgets or confirms, as a target. ``quad``: the fact that it
+    learns; else empty. ``origin``: the state of the branch that it was written to first."""
 
     state: StateId
     line: Line
@@ -32,6 +32,11 @@ class Step(NamedTuple):
     def origin(self) -> str:
         """By which it is known, however often it is replayed."""
         return self.entry.origin if isinstance(self.entry, Replayed) else str(self.state)
+
+    @property
+    def forgets(self) -> bool:
+        """Whether what it is about is to be absent from then on."""
+        return isinstance(plain(self.entry), Forget)
 
 
 class Forgotten(NamedTuple):
@@ -112,7 +117,10 @@ class Branches:
         learned: set[str] = set()
         for snapshot in self.known():
             for step in self.whole(snapshot):
-                (learned if step.quad else gone).add(step.about)
+                if step.quad:
+                    learned.add(step.about)
+                elif step.forgets:
+                    gone.add(step.about)
         return Forgotten(frozenset(gone), frozenset(gone & learned))
 
     def read(self, snapshot: str) -> Chain | None:
@@ -211,8 +219,10 @@ def steps(chain: Chain, upto: int, after: int = 0) -> list[Step]:
 
 def _step(state: StateId, line: Line, entry: Entry) -> Step:
     said = plain(entry)
-    quad = b"" if isinstance(said, Forget) else said.fact.encode()
-    return Step(state, line, entry, said.target if isinstance(said, Forget) else target.of_fact(quad), quad)
+    if not isinstance(said, Remember):
+        return Step(state, line, entry, said.target, b"")
+    quad = said.fact.encode()
+    return Step(state, line, entry, target.of_fact(quad), quad)
 
 
 def replayed(step: Step) -> Replayed:

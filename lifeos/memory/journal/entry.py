@@ -33,12 +33,19 @@ class Forget(msgspec.Struct, frozen=True, tag_field="kind", tag="forget", kw_onl
     why: str
 
 
+class Confirm(msgspec.Struct, frozen=True, tag_field="kind", tag="confirm", kw_only=True):
+    """That what was learned is so, by the word of a person. ``target``: ``fact:<id>``; until then it is proposed."""
+
+    target: str
+    who: str
+
+
 class Replayed(msgspec.Struct, frozen=True, tag_field="kind", tag="replayed", kw_only=True):
     """An entry of another branch. ``origin``: the state that it made there, by which it is known. ``at``: when it was written there."""
 
     origin: str
     at: str
-    entry: Remember | Forget
+    entry: "Said"
 
 
 class Begin(msgspec.Struct, frozen=True, tag_field="kind", tag="begin", kw_only=True):
@@ -50,7 +57,8 @@ class Begin(msgspec.Struct, frozen=True, tag_field="kind", tag="begin", kw_only=
     parent: str
 
 
-Entry = Remember | Forget | Replayed
+Said = Remember | Forget | Confirm
+Entry = Said | Replayed
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -105,6 +113,6 @@ def whole(line: bytes) -> bool:
     )
 
 
-def plain(entry: Entry) -> Remember | Forget:
+def plain(entry: Entry) -> Said:
     """What an entry says, whichever branch it was written to first."""
     return entry.entry if isinstance(entry, Replayed) else entry

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from lifeos.errors import LifeOSError
+from lifeos.errors import LifeOSError, UsageError
 from lifeos.memory.erasure import register
 from lifeos.memory.journal import target
 from lifeos.memory.journal.aside import aside
 from lifeos.memory.journal.branches import Branches, replayed
 from lifeos.memory.journal.called import label
-from lifeos.memory.journal.entry import FORMAT, Begin, Entry, Forget, Remember, plain
+from lifeos.memory.journal.entry import FORMAT, Begin, Confirm, Entry, Forget, Remember, plain
 from lifeos.memory.journal.writer import Writer, writing
 from lifeos.memory.state_id import StateId
 
@@ -35,6 +35,7 @@ class Learning:
         said = [plain(step.entry) for step in lineage]
         self.forgotten = {one.target: one for one in said if isinstance(one, Forget)}
         self.remembered = {one for one in said if isinstance(one, Remember)}
+        self.confirmed = {one.target for one in said if isinstance(one, Confirm)}
         self._called = {place: step.quad.decode() for step in lineage if (place := label(step.quad)) is not None}
 
     @property
@@ -69,6 +70,22 @@ class Learning:
         self.forgotten[said.target] = said
         return state
 
+    def confirm(self, said: Confirm, at: str) -> StateId:
+        """Have a fact that was learned be more than proposed; nothing is written when it is already. Raises :class:`UsageError` for one that nobody learned here,
+        :class:`ForgottenError`, and :class:`OSError` when the disk refuses."""
+        gone = self.forgotten.get(said.target)
+        if gone is not None:
+            raise ForgottenError(f"{gone.target} was forgotten by {gone.who}; there is nothing to confirm")
+        if said.target not in {target.of_fact(one.fact.encode()) for one in self.remembered}:
+            raise UsageError(
+                f"nobody learned {said.target} on this version; `lifeos memory log` lists what was learned"
+            )
+        if said.target in self.confirmed:
+            return self.state
+        state = self._writer.append([said], at)
+        self.confirmed.add(said.target)
+        return state
+
     def replay(self, at: str, only: str | None = None) -> int:
         """Take over what is aside on other branches, or on one, oldest first; how many entries. The second time there are none."""
         missing = [step for one in aside(self._branches, self.state, only) for step in one.steps]
@@ -79,7 +96,7 @@ class Learning:
     def take_forgotten(self, at: str) -> None:
         """Take over what was forgotten on other branches."""
         missing = [step for one in aside(self._branches, self.state) for step in one.steps]
-        self._take([replayed(step) for step in missing if isinstance(plain(step.entry), Forget)], at)
+        self._take([replayed(step) for step in missing if step.forgets], at)
 
     def _take(self, entries: list[Entry], at: str) -> None:
         self._writer.append(entries, at)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, MutableMapping
 
 from lifeos.memory import facts
+from lifeos.memory.graph.graph import EVERY
 from lifeos.memory.graph.learned import ENTITY, RECORD, SOURCE, Learned, LearnedGraph, learned
 from lifeos.memory.graph.overlaid import Overlaid as Graph
 from lifeos.memory.graph.overlaid import Rewritten
 from lifeos.memory.graph.oxigraph import Oxigraph
 from lifeos.memory.journal.branches import Step
 from lifeos.memory.journal.entry import Remember, Replayed, plain
-from lifeos.memory.ontology import ontology
+from lifeos.memory.ontology import LIFE, ontology
 from lifeos.memory.recall.groups import Groups
 from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import OverlaidNames
@@ -50,7 +51,9 @@ class OverlaidRecords:
         """See :class:`lifeos.memory.recall.records.Readable`."""
         one = self._learned.get(record)
         if one is not None:
-            return Read(SOURCE, one.scope, one.time, wording(one, self._learned)) if one.scope in scopes else None
+            if one.scope not in scopes:
+                return None
+            return Read(SOURCE, one.scope, one.time, wording(one, self._learned), self._learned.status(record))
         found = self._base.read(record, scopes) if record not in self._hidden else None
         rest = self._rewritten.get(record)
         if found is None or rest is None:
@@ -96,6 +99,7 @@ def overlaid(
     without = hidden | rewritten.keys()
     anew = rewritten | respelled(version, hidden, rewritten)
     graph = Graph(version.graph, hidden | anew.keys(), every, version.records.scope, _again(version.records, anew))
+    graph.learned.confirm({*view.confirmed, *(one.id for one in graph.learned.all if _recorded(graph, one))})
     texts = {one.id: wording(one, graph.learned) for one in graph.learned.all}
     texts |= {one.id: said_by(one.content) for one in rewritten.values() if not isinstance(one.content, Measurement)}
     records = OverlaidRecords(version.records, hidden, rewritten, graph.learned)
@@ -112,6 +116,20 @@ def overlaid(
         vectors=Vectors(version.vectors, without, placed),
         names=OverlaidNames(version.names, graph.gone, graph.since, names),
         groups=Groups(graph, records.kind),
+    )
+
+
+def _recorded(graph: Graph, one: Learned) -> bool:
+    """Whether a record of the fact's own scope says the same of itself: a source of record, and not who learned it."""
+    subject, predicate, value, names = one.said
+    if not subject.startswith(RECORD) or not predicate.startswith(LIFE):
+        return False
+    word = predicate.removeprefix(LIFE)
+    said = graph.facts(subject.removeprefix(RECORD), (one.scope,), EVERY)
+    return any(
+        fact.property == word and (facts.entity(fact.value).value if names else fact.value) == value
+        for fact in said
+        if fact.source != SOURCE
     )
 
 

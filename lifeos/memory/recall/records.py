@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from lifeos.memory.dataset import Manifest
+from lifeos.memory.graph.graph import Status
 from lifeos.memory.record import Record, when
 from lifeos.memory.store import Store
 from lifeos.memory.wording import wording
@@ -24,6 +25,7 @@ class Read(NamedTuple):
     scope: str
     time: str
     text: str
+    status: Status = "recorded"
 
 
 class Readable(Protocol):

@@ -9,6 +9,7 @@ from heapq import nlargest
 
 import msgspec
 
+from lifeos.memory.graph.graph import Status
 from lifeos.memory.recall.fusion import fused
 from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.kinds import kinds as kinds_of
@@ -31,14 +32,15 @@ _ALIKE = 2e-9
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A record that bears on a question: the id to cite, what it says, where and when it is from, and why it was found. ``score``: comparable within
-    one answer only. ``orders``: its text gives orders, which are none."""
+    """A record that bears on a question: the id to cite, what it says, where and when it is from, and why it was found. ``status``: whose word it is. ``score``: comparable
+    within one answer only. ``orders``: its text gives orders, which are none."""
 
     id: str
     text: str
     source: str
     scope: str
     time: str
+    status: Status
     score: float
     why: tuple[str, ...]
     orders: bool
@@ -79,6 +81,7 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
                     found.source,
                     found.scope,
                     found.time,
+                    found.status,
                     round(scores[record], 6),
                     (*around.why(record), *meaning),
                     gives_orders(found.text),

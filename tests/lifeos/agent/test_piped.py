@@ -7,11 +7,11 @@ import msgspec
 import pytest
 
 from lifeos.agent.contract import Decision, Task
-from lifeos.agent.desk import Answered, Thought
+from lifeos.agent.desk import Answered, NoMemoryError, Thought
 from lifeos.agent.frames import Frames
 from lifeos.agent.model import ModelError
 from lifeos.agent.piped import PipedDesk
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Said, Think, Thinking
+from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Recalling, Said, Think, Thinking
 from lifeos.tools.agent_process import AgentProcess
 
 TASK = Task("1.1", "1", "Hello", date="2026-03-14")
@@ -39,7 +39,7 @@ def desk():
 def test_wishes_and_their_answers(desk):
     desk, gives, heard = desk
     refused = Answered("denied", {"error": "no"}, ({"code": "x"},))
-    gives += [refused, {"note:b": "first", "note:a": "second"}, Thinking(Thought("yes"))]
+    gives += [refused, Recalling({"note:b": "first", "note:a": "second"}), Thinking(Thought("yes"))]
     assert (desk.today, desk.prompt) == ("2026-03-14", "# Hello")
     assert desk.call("calendar-read", {"days": 1}, confidence=0.9) == refused
     assert list(desk.recall("balcony")) == ["note:b", "note:a"]
@@ -58,6 +58,14 @@ def test_a_model_that_fails_raises_where_it_was_asked(desk):
         desk.think("Well?")
 
 
+def test_without_a_memory_it_is_refused_and_not_found_empty(desk):
+    desk, gives, _ = desk
+    gives += [Recalling(None), Recalling({})]
+    with pytest.raises(NoMemoryError, match=r"declare spec\.memory of the agent"):
+        desk.recall("balcony")
+    assert desk.recall("balcony") == {}
+
+
 def test_what_cannot_be_said_is_not_asked(desk):
     desk, _, heard = desk
     with pytest.raises(TypeError, match="are a mapping, not NoneType"):
@@ -69,7 +77,7 @@ def test_what_cannot_be_said_is_not_asked(desk):
 
 def test_threads_wish_one_after_the_other(desk):
     desk, gives, _ = desk
-    gives += [{"note:a": str(number)} for number in range(40)]
+    gives += [Recalling({"note:a": str(number)}) for number in range(40)]
     found = []
     threads = [threading.Thread(target=lambda: found.extend(desk.recall("x") for _ in range(10))) for _ in range(4)]
     for thread in threads:

@@ -5,9 +5,12 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 
 from lifeos.agent.contract import Task, Usage
+from lifeos.agent.desk import NoMemoryError
 from lifeos.agent.model import ModelError
+from lifeos.agent.pod import Pod
 from lifeos.units import Money
 from tests.lifeos.agent import behind, served
 
@@ -32,6 +35,12 @@ def test_a_thought_with_its_cost(pod):
     assert desk.think("words", stakes="high").text == "words"
     with pytest.raises(ModelError, match="other JSON"):
         desk.think("words", schema={"type": "object"})
+
+
+def test_without_a_memory_it_is_refused_as_in_the_gym(pod):
+    told = pod.told._replace(config=replace(pod.told.config, memory=None))
+    with pytest.raises(NoMemoryError, match=r"declare spec\.memory of the agent"):
+        Pod(told, served.OPEN).desk(Task("t", "s", "x")).recall("bins")
 
 
 def test_the_contract_needs_nothing_but_msgspec():

@@ -31,7 +31,7 @@ def test_records_come_the_best_first(memory):
 def test_what_is_no_answer_is_not_nothing(memory):
     with pytest.raises(GatewayError, match="other than records"):
         recall(Mcp(served.OPEN), memory, "odd", 1, {})
-    with pytest.raises(GatewayError, match="no memory to ask"):
+    with pytest.raises(GatewayError, match="is not served"):
         recall(Mcp(served.OPEN), MemoryAt("m", "s"), "bins", 1, {})
     app, _ = behind.gateway_app()
     with served.serving(app) as url, pytest.raises(GatewayError, match="refused: not sure enough"):

@@ -1,10 +1,13 @@
 """One simulation: turns, calls behind the policies, and limits that no candidate gets past."""
 
+import contextlib
 import time
 
 import pytest
+from msgspec.structs import replace
 
 from lifeos.agent.contract import Action, Claim, Decision
+from lifeos.agent.desk import NoMemoryError
 from lifeos.agent.model import ModelError
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym import limits
@@ -168,6 +171,20 @@ def test_recall_finds_planted_records_by_their_words(begin):
     simulation.begin()
     assert list(SimulatedDesk(simulation).recall("When is the rent due?")) == ["m:1"]
     assert "m:1" in simulation.trace("judged").read
+
+
+def test_recall_without_a_memory_is_refused_and_costs_a_call(begin):
+    simulation = begin(memory={"m:1": "The rent is due on the third."})
+    simulation.agent = replace(simulation.agent, memory=None)
+    simulation.begin()
+    with pytest.raises(NoMemoryError, match=r"declare spec\.memory of the agent"):
+        SimulatedDesk(simulation).recall("When is the rent due?")
+    assert simulation.trace("judged").read == {}
+    for _ in range(MOST_CALLS - 1):
+        with contextlib.suppress(NoMemoryError):
+            SimulatedDesk(simulation).recall("rent")
+    with pytest.raises(Exhausted):
+        SimulatedDesk(simulation).recall("rent")
 
 
 def test_endless_calls_end(begin):

@@ -67,12 +67,6 @@ def test_what_is_new_changes_its_month_alone(build):
     }
 
 
-def test_memory_is_bounded_by_putting_aside(build, monkeypatch):
-    whole = build({"1.csv": HEAD + A + B + C, "2.csv": HEAD + A + A})
-    monkeypatch.setattr(dataset, "_HELD", 1)
-    assert build({"1.csv": HEAD + A + B + C, "2.csv": HEAD + A + A}) == whole
-
-
 def test_a_manifest_comes_back(build):
     manifest = dataset.Manifest(
         memory="m", ontology="o", sources={"giro": dataset.Part("finance", "c", 1, 2)}, files=build({"1.csv": HEAD + A})

@@ -68,7 +68,8 @@ def test_an_edited_record_is_the_same_one_changed(version):
     rent = inbox.RENT.replace("-900,00", "-950,00")
     (change,) = changes(before, version({"bank/december.csv": inbox.HEAD + inbox.COFFEE * 2 + rent}), facts=True)
     assert records(change) == ("giro", "finance", 0, 0, 1)
-    ((was, now),) = change.facts
+    ((was, now, status),) = change.facts
+    assert status == "recorded"
     assert b'"-900.00"' in was
     assert b'"-950.00"' in now
 
@@ -103,7 +104,7 @@ def test_what_was_learned_is_told_by_scope_and_what_was_forgotten_is_removed(tmp
     one, quad = past.remember('<urn:a> <urn:b> "1" .', "finance")
     two, other = past.remember('<urn:a> <urn:b> "2" .', "notes")
     found = list(changes(past.view(one), past.view(two), facts=True))
-    assert found == [Change(None, "notes", facts_added=1, facts=(Fact(None, other),))]
+    assert found == [Change(None, "notes", facts_added=1, facts=(Fact(None, other, "proposed"),))]
     rent = next(line for line in past.lines(kind="records/") if b"Keller" in line).split(b'"id":"')[1][:32].decode()
     three = past.forget(f"record:{rent}")
     (change,) = changes(past.view(two), past.view(three))

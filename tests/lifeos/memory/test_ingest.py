@@ -139,6 +139,13 @@ def test_what_was_read_of_files_that_are_gone_is_dropped(run, box, tmp_path):
     assert len(os.listdir(tmp_path / "store/ingest/context/read")) == 2
 
 
+def test_so_is_what_a_killed_process_had_put_aside_though_nothing_is_built_again(run, tmp_path):
+    first = run().snapshot
+    (tmp_path / "store/ingest/context/read/aside/2025-12.id").mkdir(parents=True)
+    assert run().snapshot == first
+    assert "aside" not in os.listdir(tmp_path / "store/ingest/context/read")
+
+
 CHILD = """
 import sys
 from lifeos.memory.ingest import ingest

@@ -26,6 +26,18 @@ def test_what_is_put_can_be_got(store):
     assert store.has(entry)
 
 
+def test_a_file_that_is_taken_is_what_its_bytes_would_be_and_mends(store, tmp_path):
+    data = b"a\nb" * 1_000_000
+    (tmp_path / "file").write_bytes(data)
+    entry = store.take(str(tmp_path / "file"))
+    assert not (tmp_path / "file").exists()
+    assert entry == Store(str(tmp_path / "other")).put(data)
+    with open(place(store, entry), "wb") as file:
+        file.write(data.upper())
+    (tmp_path / "file").write_bytes(data)
+    assert store.get(store.take(str(tmp_path / "file"))) == data
+
+
 def test_damage_and_loss_are_found_and_putting_mends(store):
     entry = store.put(b"whole")
     with open(place(store, entry), "wb") as file:

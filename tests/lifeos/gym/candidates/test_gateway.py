@@ -10,7 +10,7 @@ from mcp import Client
 from starlette.testclient import TestClient
 
 from lifeos.agent.contract import Usage
-from lifeos.agent.desk import Answered, Thought
+from lifeos.agent.desk import Answered, NoMemoryError, Thought
 from lifeos.agent.model import ModelError
 from lifeos.gym.candidates import gateway
 from lifeos.units import Money
@@ -135,6 +135,16 @@ def test_memory(client, desk):
     found = client.post("/memory/user-context", json=body).json()["result"]["structuredContent"]
     assert found == {"records": [{"id": "note:b", "text": "B"}, {"id": "note:a", "text": "A"}]}
     assert desk.seen == [("bins", 2)]
+
+
+def test_no_memory_is_told_as_the_semantic_layer_tells_it(client, desk):
+    def refuses(_question, _most):
+        raise NoMemoryError
+
+    desk.recall = refuses
+    body = rpc("tools/call", name="recall", arguments={"question": "bins"})
+    answer = client.post("/memory/user-context", json=body).json()
+    assert (answer["error"]["code"], "declare spec.memory" in answer["error"]["message"]) == (-32000, True)
 
 
 def test_a_chat(client, desk):

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from lifeos.agent import landlock
 from lifeos.agent.code import Package
@@ -24,6 +25,11 @@ from tests.lifeos.gym import agents
 from tests.lifeos.gym.candidates import hostile
 
 SECONDS = 2.0
+RECALLS = """
+from lifeos.agent.contract import Decision
+def answer(task, desk):
+    return Decision(task.id, str(desk.recall(task.text)), confidence=0.9)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +57,15 @@ def test_nothing_that_judges_it_is_to_be_found_where_a_candidate_runs(lived, gua
     environment.reset(gate.seed, {"index": 1, "split": gate.split})
     found = here(Task("1", "1", ""), SimpleNamespace(simulation=environment.scenario))
     assert {"Scenario", "Expected", "Guard", "Gate", "lifeos.gym.outcome"} <= set(found.reply.split())
+
+
+def test_who_asks_a_memory_that_it_does_not_declare_fails_here_too(gated, guard):
+    gate = gated(RECALLS, seed=4)
+    assert gate.simulate(guard, 1).observation.status == "judged"
+    gate.agent = replace(gate.agent, memory=None)
+    record = gate.simulate(guard, 1)
+    assert record.observation.status == "error"
+    assert "declare spec.memory of the agent" in record.missing[0]
 
 
 def test_what_a_candidate_makes_of_the_judges_in_its_process_changes_nothing(lived):

@@ -30,9 +30,9 @@ def test_a_fact_names_what_it_is_about_and_what_it_says():
 
 def test_facts_are_newest_first_and_each_says_what_it_is_about():
     assert GRAPH.facts("anna", ["notes", "people"], 3) == [
-        Fact(fact_of(DRINKS), "about", "Anna", "learned", "2026-01-01T00:00:00Z"),
-        Fact(fact_of(DRINKS), "drinks", "Tea", "learned", "2026-01-01T00:00:00Z"),
-        Fact(fact_of(OLD), "about", ANNA, "learned", "2025-01-01"),
+        Fact(fact_of(DRINKS), "about", "Anna", "learned", "2026-01-01T00:00:00Z", "proposed"),
+        Fact(fact_of(DRINKS), "drinks", "Tea", "learned", "2026-01-01T00:00:00Z", "proposed"),
+        Fact(fact_of(OLD), "about", ANNA, "learned", "2025-01-01", "proposed"),
     ]
 
 
@@ -44,7 +44,7 @@ def test_a_name_is_known_where_it_was_learned():
 
 def test_a_timeline_has_both_its_ends():
     every = ["notes", "people"]
-    assert GRAPH.timeline("", every, "2025", "2025-01", 9) == [Event("2025-01-01", fact_of(OLD), "learned")]
+    assert GRAPH.timeline("", every, "2025", "2025-01", 9) == [Event("2025-01-01", fact_of(OLD), "learned", "proposed")]
     assert [one.record for one in GRAPH.timeline("tea", every, "", "", 9)] == [fact_of(DRINKS)]
     assert GRAPH.time(fact_of(OLD), ["people"]) == "2025-01-01"
     assert GRAPH.time(fact_of(OLD), ["notes"]) == ""

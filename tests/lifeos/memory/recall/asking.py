@@ -3,7 +3,7 @@
 from lifeos.memory import facts
 from lifeos.memory.graph.learned import LABEL
 from lifeos.memory.journal.branches import Branches
-from lifeos.memory.journal.entry import Forget, Remember
+from lifeos.memory.journal.entry import Confirm, Forget, Remember
 from lifeos.memory.journal.learning import learning
 from lifeos.memory.journal.target import of_fact
 from lifeos.memory.ontology import LIFE
@@ -26,7 +26,8 @@ def learn(store, snapshot, *entries, memory="life", at="2026-01-01T00:00:00.000Z
     """Entries into the journal of a version, in order."""
     with learning(Branches(store.folder, memory), snapshot, [], at) as present:
         for entry in entries:
-            present.remember(entry, at) if isinstance(entry, Remember) else present.forget(entry, at)
+            deed = {Remember: present.remember, Forget: present.forget, Confirm: present.confirm}[type(entry)]
+            deed(entry, at)
         return present.state
 
 
