@@ -24,6 +24,15 @@ def ask(headers):
     except GatewayError as error:
         return 0, str(error), None
 """
+_ISSUED = """
+import json, os, time
+from lifeos.agent.workload_api import WorkloadApi
+api = WorkloadApi("unix:///spiffe-workload-api/spire-agent.sock", "lifeos.dev")
+while api.stamp() is None:
+    time.sleep(0.05)
+print(json.dumps(api.stamp()._asdict()), flush=True)
+os._exit(0)
+"""
 _CALL = f"""{_CLIENT}
 print(json.dumps(ask({{}})), flush=True)
 os._exit(0)
@@ -62,10 +71,11 @@ class Answer:
 class Caller:
     """One of them."""
 
-    def __init__(self, cluster, agent, track="stable"):
+    def __init__(self, cluster, agent, track="stable", *, beside=()):
+        """``beside``: containers of the pod, beside the agent's."""
         self.cluster = cluster
         self.name, self.namespace = f"{agent}-{track}", f"lifeos-{agent}"
-        self._pod = _pod(self.name, agent, track, cluster.image_named(f"agent-{agent}"))
+        self._pod = _pod(self.name, agent, track, cluster.image_named(f"agent-{agent}"), beside)
 
     def start(self):
         """It, when it runs."""
@@ -89,14 +99,21 @@ class Caller:
         """The same call, in one session, on and on. Raises :class:`AssertionError` when the pod is killed."""
         self._run(_STORM, tool, arguments, 0.95)
 
+    def issued(self):
+        """The SVID of the pod: its certificate, key and bundle, in PEM."""
+        return json.loads(self._inside(_ISSUED))
+
     def _run(self, script, tool, arguments, confidence):
         stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
         asked = json.dumps([tool, {"name": tool, "arguments": arguments, "_meta": stated}])
-        where = f"--namespace={self.namespace}"
-        return self.cluster.ask("exec", self.name, where, "--", "/usr/bin/python3", "-c", script, asked)
+        return self._inside(script, asked)
+
+    def _inside(self, script, *words):
+        where = (f"--namespace={self.namespace}", "--container=agent")
+        return self.cluster.ask("exec", self.name, *where, "--", "/usr/bin/python3", "-c", script, *words)
 
 
-def _pod(name, agent, track, image):
+def _pod(name, agent, track, image, beside):
     container = {
         "name": "agent",
         "image": image,
@@ -108,7 +125,7 @@ def _pod(name, agent, track, image):
         "serviceAccountName": agent,
         "automountServiceAccountToken": False,
         "terminationGracePeriodSeconds": 1,
-        "containers": [container],
+        "containers": [container, *beside],
         "volumes": [{"name": "spiffe", "csi": {"driver": "csi.spiffe.io", "readOnly": True}}],
     }
     labels = {"lifeos.dev/agent": agent, "lifeos.dev/team": agent, "lifeos.dev/track": track}

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
+from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, postgres, python_image
 from tools.cluster.archive import Image
 from tools.cluster.failure import ClusterError
 from tools.cluster.node import socket
@@ -34,6 +34,7 @@ def everything() -> list[Image]:
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         _argocd(),
         envoy.image(f"{DOMAIN}/envoy"),
+        postgres.image(f"{DOMAIN}/postgres"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
         python_image.sidecar(f"{DOMAIN}/sidecar"),
         *python_image.agents(DOMAIN),
