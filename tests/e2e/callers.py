@@ -17,9 +17,9 @@ while not connection.ready() and time.monotonic() < until:
 tool, params = json.loads(sys.argv[1])
 url = f"https://lifeos-gateway.lifeos-system.svc:8443/tools/{tool}"
 body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
-def ask(headers):
+def ask(headers, said=body):
     try:
-        with connection.post(url, body, headers, 30) as answer:
+        with connection.post(url, said, headers, 30) as answer:
             return answer.status_code, answer.read().decode(), answer.headers.get("x-lifeos-recorded")
     except GatewayError as error:
         return 0, str(error), None
@@ -41,6 +41,28 @@ _STORM = f"""{_CLIENT}
 while True:
     ask({{"traceparent": "00-5709a12c3f0e4c5d8b6a7e9f0d1c2b3a-00f067aa0ba902b7-01"}})
 """
+STEADY = f"""{_CLIENT}
+import itertools, threading
+numbers, over, one = itertools.count(1), threading.Event(), threading.Lock()
+callers, pause = json.loads(sys.argv[2])
+def call():
+    while not over.is_set():
+        number, began = next(numbers), time.time()
+        said = json.loads(json.dumps(body).replace("#", str(number)))
+        answer = ask({{}}, said)
+        with one:
+            print(json.dumps([number, began, time.time(), answer]), flush=True)
+        over.wait(pause)
+threads = [threading.Thread(target=call) for _ in range(callers)]
+for each in threads:
+    each.start()
+sys.stdin.read()
+over.set()
+for each in threads:
+    each.join()
+os._exit(0)
+"""
+"""Calls on and on, each with a number where its arguments have ``#``, by several at once, until its input ends."""
 
 
 class Answer:
@@ -104,13 +126,17 @@ class Caller:
         return json.loads(self._inside(_ISSUED))
 
     def _run(self, script, tool, arguments, confidence):
-        stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
-        asked = json.dumps([tool, {"name": tool, "arguments": arguments, "_meta": stated}])
-        return self._inside(script, asked)
+        return self._inside(script, asked(tool, arguments, confidence))
 
     def _inside(self, script, *words):
         where = (f"--namespace={self.namespace}", "--container=agent")
         return self.cluster.ask("exec", self.name, *where, "--", "/usr/bin/python3", "-c", script, *words)
+
+
+def asked(tool, arguments, confidence=0.95):
+    """What a script of these is told."""
+    stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
+    return json.dumps([tool, {"name": tool, "arguments": arguments, "_meta": stated}])
 
 
 def _pod(name, agent, track, image, beside):
