@@ -14,9 +14,8 @@ connection = Connection(WorkloadApi("unix:///spiffe-workload-api/spire-agent.soc
 until = time.monotonic() + 60
 while not connection.ready() and time.monotonic() < until:
     time.sleep(0.05)
-tool, params = json.loads(sys.argv[1])
-url = f"https://lifeos-gateway.lifeos-system.svc:8443/tools/{tool}"
-body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+path, body = json.loads(sys.argv[1])
+url = f"https://lifeos-gateway.lifeos-system.svc:8443/{path}"
 def ask(headers, said=body):
     try:
         with connection.post(url, said, headers, 30) as answer:
@@ -115,28 +114,29 @@ class Caller:
 
     def call(self, tool, arguments, confidence=0.95):
         """What it is answered that calls a tool."""
-        return Answer(*json.loads(self._run(_CALL, tool, arguments, confidence)))
+        return self._answer(tool_call(tool, arguments, confidence))
 
     def storm(self, tool, arguments):
         """The same call, in one session, on and on. Raises :class:`AssertionError` when the pod is killed."""
-        self._run(_STORM, tool, arguments, 0.95)
+        self._inside(_STORM, json.dumps(tool_call(tool, arguments)))
 
     def issued(self):
         """The SVID of the pod: its certificate, key and bundle, in PEM."""
         return json.loads(self._inside(_ISSUED))
 
-    def _run(self, script, tool, arguments, confidence):
-        return self._inside(script, asked(tool, arguments, confidence))
+    def _answer(self, asked):
+        return Answer(*json.loads(self._inside(_CALL, json.dumps(asked))))
 
     def _inside(self, script, *words):
         where = (f"--namespace={self.namespace}", "--container=agent")
         return self.cluster.ask("exec", self.name, *where, "--", "/usr/bin/python3", "-c", script, *words)
 
 
-def asked(tool, arguments, confidence=0.95):
-    """What a script of these is told."""
+def tool_call(tool, arguments, confidence=0.95):
+    """A call of a tool: its path at the gateway, and the body."""
     stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
-    return json.dumps([tool, {"name": tool, "arguments": arguments, "_meta": stated}])
+    params = {"name": tool, "arguments": arguments, "_meta": stated}
+    return [f"tools/{tool}", {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}]
 
 
 def _pod(name, agent, track, image, beside):

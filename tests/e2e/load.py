@@ -9,12 +9,34 @@ from typing import NamedTuple
 
 from lifeos.bundle import canonical, content_hash
 from lifeos.ledger.sql import SqlLedger, examine
-from tests.e2e import callers, postgres
+from lifeos.ledger.state import Account
+from tests.e2e import callers, guard, postgres
 from tests.e2e.callers import Answer
-from tests.e2e.guard import SYSTEM, settle
+from tests.e2e.fleet import uproot
+from tests.e2e.guard import SYSTEM, Guard, settle
+from tests.e2e.timeline import TimeLine
+from tools.cluster import envoy_gateway
 
 LEDGER = "ledger-db"
-DATABASE = f"postgresql://lifeos@{LEDGER}.{SYSTEM}.svc:5432/lifeos"
+_DATABASE = f"postgresql://lifeos@{LEDGER}.{SYSTEM}.svc:5432/lifeos"
+
+NOTE, BUDGET = 50_000, 1_000_000
+"""Micros: of a note, and of a day of who writes it."""
+TRANSFER = 1_000
+"""Micros of a transfer."""
+DECLARED = (
+    ("agents.d/platform/tools.yaml", "  spends: amount\n", "  spends: amount\n  cost: 0.001 USD\n"),
+    (
+        "agents.d/platform/tools.yaml",
+        "    required: [title, text, sources]\n    additionalProperties: false\n",
+        "    required: [title, text, sources]\n    additionalProperties: false\n  cost: 0.05 USD\n",
+    ),
+    ("agents.d/health/health/agent.yaml", "perDay: 10 USD", "perDay: 1 USD"),
+    ("agents.d/knowledge/knowledge/agent.yaml", "perDay: 8 USD", "perDay: 1 USD"),
+)
+"""Prices and budgets of theirs."""
+SPENT = {"over-daily-budget", "budget-exhausted"}
+"""Codes of what is denied when the day's money is gone."""
 
 
 class Called(NamedTuple):
@@ -27,14 +49,13 @@ class Called(NamedTuple):
 
 
 class Load:
-    """Calls of a tool from a pod, from the beginning to the end of a `with`. ``arguments``: with a `#` where each call's number stands."""
+    """Calls from a pod, from the beginning to the end of a `with`. ``asked``: one of them, with a `#` where each call's number stands."""
 
-    def __init__(self, caller, tool, arguments, *, at_once=2, pause=0.25):
-        asked = (callers.asked(tool, arguments), json.dumps([at_once, pause]))
-        inside = ("--", "/usr/bin/python3", "-c", callers.STEADY, *asked)
+    def __init__(self, caller, asked, *, at_once=2, pause=0.25):
+        inside = ("--", "/usr/bin/python3", "-c", callers.STEADY, json.dumps(asked), json.dumps([at_once, pause]))
         where = (f"--namespace={caller.namespace}", "--container=agent")
         self._command = caller.cluster.command("exec", "--stdin", caller.name, *where, *inside)
-        self._template = json.dumps(arguments)
+        self._template = json.dumps(asked[1])
         self.calls = []
 
     def __enter__(self):
@@ -71,8 +92,8 @@ class Load:
         return max((one.ended - since for one in self.calls if one.ended > since and not one.answer.passed), default=0)
 
     def arguments(self, number):
-        """Of one call."""
-        return json.loads(self._template.replace("#", str(number)))
+        """Of one call of a tool."""
+        return json.loads(self._template.replace("#", str(number)))["params"]["arguments"]
 
     def passed(self):
         """The numbers of the calls that got through."""
@@ -86,11 +107,11 @@ class Books(NamedTuple):
     allowed: list[int]
 
 
-def books(guard, load, server):
+def books(made, load, server):
     """After it has ended. ``server``: of the tool."""
     numbers = {content_hash(canonical(load.arguments(call.number))): call.number for call in load.calls}
-    served = [content_hash(canonical(arguments)) for *_, arguments in guard.served(server)]
-    with opened(guard.cluster) as ledger:
+    served = [content_hash(canonical(arguments)) for *_, arguments in made.served(server)]
+    with opened(made.cluster) as ledger:
         acted = [one.line.event for one in ledger.lines(kind="acted")]
     return Books(
         [numbers[digest] for digest in served if digest in numbers],
@@ -98,8 +119,32 @@ def books(guard, load, server):
     )
 
 
-def ledger_objects(image):
-    """A PostgreSQL for the ledger, and its password."""
+@contextlib.contextmanager
+def guarded(cluster, folder, *, beside=(), **said):
+    """The gateway with its ledger in a PostgreSQL, and Envoy that knows whom to believe. ``beside`` and what else is said: as for :class:`Guard`."""
+    uproot(cluster)
+    line = TimeLine("The gateway, with its ledger in PostgreSQL")
+    envoy_gateway.ensure(guard.references())
+    database = _ledger(cluster.image_named("postgres"))
+    made = Guard(folder, cluster, beside=[*database, *beside], warden=True, ledger={"database": _DATABASE}, **said)
+    line.mark("the platform's part is applied")
+    made.running()
+    made.trusting()
+    line.mark("all of it runs, and Envoy knows whom to believe")
+    yield made
+    made.end()
+    envoy_gateway.remove()
+    uproot(cluster)
+
+
+def account(ledger, agent):
+    """What an agent's day has taken."""
+    [found] = [one for one in ledger.rows(Account) if one.holder == f"agent/{agent}"]
+    return found
+
+
+def _ledger(image):
+    """A database, and its password."""
     meta = {"name": "lifeos-ledger", "namespace": SYSTEM}
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": {"password": postgres.PASSWORD}}
     return [secret, *postgres.objects(image, LEDGER, "lifeos", {})]

@@ -1,36 +1,20 @@
-"""Agents that call all the time, while money runs out and programs are killed. The ledger is a PostgreSQL in a pod."""
+"""Agents that call all the time, while money runs out, programs are killed, and certificates end after a minute. The ledger is a PostgreSQL in a pod."""
 
+import ssl
 import time
 
 import pytest
 
 from lifeos.ledger.events import Released, Reserved, Settled
-from lifeos.ledger.state import Account
 from tests.e2e import guard, load
-from tests.e2e.callers import Caller
+from tests.e2e.callers import Caller, tool_call
 from tests.e2e.faults import kill_containers
-from tests.e2e.fleet import uproot
-from tests.e2e.guard import SYSTEM, Guard
+from tests.e2e.guard import SYSTEM
 from tests.e2e.load import Load, books
 from tests.e2e.timeline import TimeLine
-from tools.cluster import envoy_gateway
 
 pytestmark = pytest.mark.cluster
 
-_NOTE, _BUDGET = 50_000, 1_000_000
-"""Micros: of a note, and of a day of who writes it."""
-_TRANSFER = 1_000
-_DECLARED = (
-    ("agents.d/platform/tools.yaml", "  spends: amount\n", "  spends: amount\n  cost: 0.001 USD\n"),
-    (
-        "agents.d/platform/tools.yaml",
-        "    required: [title, text, sources]\n    additionalProperties: false\n",
-        "    required: [title, text, sources]\n    additionalProperties: false\n  cost: 0.05 USD\n",
-    ),
-    ("agents.d/health/health/agent.yaml", "perDay: 10 USD", "perDay: 1 USD"),
-    ("agents.d/knowledge/knowledge/agent.yaml", "perDay: 8 USD", "perDay: 1 USD"),
-)
-_SPENT = {"over-daily-budget", "budget-exhausted"}
 _BACK = 120
 """Seconds until what was killed does its work again, on a machine that is busy with other things."""
 _VICTIMS = {
@@ -45,29 +29,14 @@ _DECIDE = ("the gateway service", "OPA", "the ledger's database")
 """Without them nothing passes; without the others everything does, for a while."""
 _LOOKED_AT = 20
 """Seconds, at the least, after one was killed."""
+_ROTATING = 200
+"""Seconds, of SVIDs of a minute."""
 
 
 @pytest.fixture(scope="module")
 def guarded(cluster, tmp_path_factory):
-    uproot(cluster)
-    line = TimeLine("The gateway with a ledger in PostgreSQL")
-    envoy_gateway.ensure(guard.references())
-    made = Guard(
-        tmp_path_factory.mktemp("guard"),
-        cluster,
-        beside=load.ledger_objects(cluster.image_named("postgres")),
-        changes=_DECLARED,
-        ledger={"database": load.DATABASE},
-        warden=True,
-    )
-    line.mark("the platform's part is applied")
-    made.running()
-    made.trusting()
-    line.mark("all of it runs, and Envoy knows whom to believe")
-    yield made
-    made.end()
-    envoy_gateway.remove()
-    uproot(cluster)
+    with load.guarded(cluster, tmp_path_factory.mktemp("guard"), changes=load.DECLARED) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -82,17 +51,17 @@ def test_a_budget_that_ends_in_the_middle_is_never_overspent(cluster, guarded, a
     line = TimeLine(f"The day's budget of {agent}, asked for by eight at once")
     caller = Caller(cluster, agent).start()
     note = {"title": f"{agent} #", "text": "Buy milk.", "sources": []}
-    with Load(caller, "note-write", note, at_once=8, pause=0) as many:
+    with Load(caller, tool_call("note-write", note), at_once=8, pause=0) as many:
         guard.settle(lambda: sum(not call.answer.passed for call in many.calls) >= 24, 180)
     line.mark(f"{len(many.passed())} of {len(many.calls)} calls got through")
-    assert {call.answer.code for call in many.calls if not call.answer.passed} <= _SPENT
-    assert len(many.passed()) == _BUDGET // _NOTE, "all that there was, and not one more"
+    assert {call.answer.code for call in many.calls if not call.answer.passed} <= load.SPENT
+    assert len(many.passed()) == load.BUDGET // load.NOTE, "all that there was, and not one more"
     assert sorted(books(guarded, many, "notes").done) == sorted(many.passed())
     with load.opened(cluster) as ledger:
-        guard.settle(lambda: _account(ledger, agent).spent == _BUDGET, 30)
+        guard.settle(lambda: load.account(ledger, agent).spent == load.BUDGET, 30)
         most = max(_taken(ledger, agent))
     line.mark(f"at no moment was more than {most / 1e6} USD spent or reserved")
-    assert most == _BUDGET
+    assert most == load.BUDGET
     if agent == "health":
         stopped = caller.call("calendar-read", {"from": "2026-11-30"})
         assert stopped.code == "budget-exhausted", "`onExhausted: stop`: nothing goes on, free or not"
@@ -106,7 +75,7 @@ def test_a_budget_that_ends_in_the_middle_is_never_overspent(cluster, guarded, a
 @pytest.mark.parametrize("victim", _VICTIMS)
 def test_whoever_is_killed_nothing_passes_undecided_and_no_record_is_lost(cluster, guarded, finance, victim):
     line = TimeLine(f"Killed under load: {victim}")
-    with Load(finance, "transfer", _transfer(f"{victim} #")) as steady:
+    with Load(finance, tool_call("transfer", _transfer(f"{victim} #"))) as steady:
         steady.begun()
         at = time.time()
         kill_containers(cluster, *_VICTIMS[victim])
@@ -131,21 +100,40 @@ def test_whoever_is_killed_nothing_passes_undecided_and_no_record_is_lost(cluste
     # What the ledger allowed, and Envoy never heard: written down, presumed spent, and not made.
     assert set(found.allowed) - set(found.done) <= {call.number for call in failed}
     with load.opened(cluster) as ledger:
-        taken = _account(ledger, "finance").taken
+        taken = load.account(ledger, "finance").taken
         made = sum(call[1] == "finance" for call in guarded.served("bank"))
-    assert taken >= made * _TRANSFER
-    line.mark(f"{taken} micros are spent or reserved, for {made} transfers of {_TRANSFER}")
+    assert taken >= made * load.TRANSFER
+    line.mark(f"{taken} micros are spent or reserved, for {made} transfers of {load.TRANSFER}")
     line.mark(f"the ledger is whole: {load.verified(cluster)} events")
+
+
+def test_certificates_of_a_minute_are_renewed_and_no_call_fails(cluster, guarded, finance):
+    """Of the agent, of Envoy and of the gateway service."""
+    for name in ("agent-finance", "platform-gateway", "platform-programs"):
+        cluster.ask("patch", "clusterspiffeid", name, "--type=merge", '--patch={"spec": {"ttl": "1m"}}')
+    line = TimeLine("SVIDs of a minute")
+    looks = {
+        "finance": lambda: finance.issued()["certificate"],
+        "Envoy": lambda: ssl.get_server_certificate((cluster.service(guard.GATEWAY, SYSTEM), 8443)),
+        "the gateway service": lambda: ssl.get_server_certificate((cluster.service(guard.SERVICE, SYSTEM), 9191)),
+    }
+    seen = {who: set() for who in looks}
+    with Load(finance, tool_call("transfer", _transfer("rotation #"))) as steady:
+        steady.begun()
+        until = time.monotonic() + _ROTATING
+        while time.monotonic() < until:
+            for who, look in looks.items():
+                seen[who].add(look())
+            time.sleep(5)
+    line.mark(f"{len(steady.calls)} calls; certificates: { {who: len(shown) for who, shown in seen.items()} }")
+    assert [call for call in steady.calls if not call.answer.passed] == []
+    assert all(len(shown) >= _ROTATING // 60 + 1 for shown in seen.values()), seen
+    found = books(guarded, steady, "bank")
+    assert sorted(found.done) == sorted(found.allowed) == sorted(steady.passed())
 
 
 def _transfer(reference):
     return {"account": "a", "payee": "p", "amount": 1, "reference": reference, "reason": "due"}
-
-
-def _account(ledger, agent):
-    """What the agent's day has taken."""
-    [found] = [one for one in ledger.rows(Account) if one.holder == f"agent/{agent}"]
-    return found
 
 
 def _taken(ledger, agent):
