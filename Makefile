@@ -103,7 +103,7 @@ cluster-down: $(READY) ## End it: no process, mount, link, control group or pack
 cluster-check: $(READY) ## Say what this machine lacks for it
 	@.venv/bin/python -m tools.cluster check
 
-e2e: ALSO = $(if $(filter guard load,$(or $(GROUP),$(if $(STORIES),,$(GROUPS)))),guard)
+e2e: ALSO = $(if $(filter guard load router,$(or $(GROUP),$(if $(STORIES),,$(GROUPS)))),guard)
 e2e: cluster ## The stories that need the cluster, in groups; GROUP=faults for one, STORIES="tests/e2e/test_brake.py ..." for some stories
 	@$(MAKE) --no-print-directory --keep-going $(if $(STORIES),stories,$(addprefix stories-,$(or $(GROUP),$(GROUPS))))
 

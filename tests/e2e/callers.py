@@ -72,18 +72,19 @@ class Answer:
 
     @property
     def body(self):
-        """JSON-RPC's."""
+        """JSON of one kind or the other."""
         return json.loads(self.text)
 
     @property
     def passed(self):
-        """Whether a tool's server answered, or seemed to."""
-        return self.status == 200 and "result" in self.body
+        """Whether a tool's server or a model answered, or seemed to."""
+        return self.status == 200 and ("result" in self.body or "choices" in self.body)
 
     @property
     def code(self):
-        """Why it was denied."""
-        return self.body["error"]["data"]["code"]
+        """Why it was denied, by JSON-RPC or without."""
+        error = self.body["error"]
+        return error.get("data", error)["code"]
 
     def __repr__(self):
         return f"{self.status} {self.text}"
@@ -116,6 +117,10 @@ class Caller:
         """What it is answered that calls a tool."""
         return self._answer(tool_call(tool, arguments, confidence))
 
+    def think(self, route, said):
+        """What it is answered that asks a model."""
+        return self._answer(model_call(route, said))
+
     def storm(self, tool, arguments):
         """The same call, in one session, on and on. Raises :class:`AssertionError` when the pod is killed."""
         self._inside(_STORM, json.dumps(tool_call(tool, arguments)))
@@ -137,6 +142,12 @@ def tool_call(tool, arguments, confidence=0.95):
     stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
     params = {"name": tool, "arguments": arguments, "_meta": stated}
     return [f"tools/{tool}", {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}]
+
+
+def model_call(route, said):
+    """A question to a model, for a short answer: its path at the gateway, and the body."""
+    asked = {"messages": [{"role": "user", "content": said}], "max_tokens": 16}
+    return [f"models/{route}/chat/completions", asked]
 
 
 def _pod(name, agent, track, image, beside):

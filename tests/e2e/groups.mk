@@ -1,6 +1,6 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/how-to/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := fleet golden release replay revert gate candidates faults disasters mishaps agents sleep memory ingest database guard load
+GROUPS := fleet golden release replay revert gate candidates faults disasters mishaps agents sleep memory ingest database guard load router
 
 STORIES_fleet := tests/e2e/test_fleet.py
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
@@ -24,3 +24,4 @@ STORIES_ingest := tests/e2e/test_memory.py::test_a_night_is_ingested_by_the_work
 STORIES_database := tests/e2e/test_database.py
 STORIES_guard := tests/e2e/test_gateway.py
 STORIES_load := tests/e2e/test_under_load.py
+STORIES_router := tests/e2e/test_router.py

@@ -51,9 +51,9 @@ http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
 class Guard:
     """The platform's part of a configuration, applied as Argo CD would, but for programs that nobody here asks."""
 
-    def __init__(self, folder, cluster, *, beside=(), changes=(), **declared):
+    def __init__(self, folder, cluster, *, beside=(), changes=(), programs=(), **declared):
         """``declared``: of the gateway service; ``changes``: of other declarations, each a file, what it says and what it is to say; ``beside``: objects
-        to apply, too."""
+        to apply, too; ``programs``: of the platform, that are to run beside the service and the warden."""
         self.cluster = cluster
         self.configuration = Configuration(folder, cluster, "guard", gateway=declared)
         for name, place in AGENTS.items():  # the warden ends what runs another image
@@ -64,7 +64,11 @@ class Guard:
             self.configuration.change(*change)
         self.configuration.lifeos("compile")
         agents = [body for name in AGENTS for body in self._rendered(name)]
-        bodies = [_small(body) for body in [*self._rendered("_platform"), *agents] if _here(body)]
+        bodies = [
+            _small(body)
+            for body in [*self._rendered("_platform"), *agents]
+            if _here(body, (SERVICE, WARDEN, *programs))
+        ]
         for kind in _FIRST:
             cluster.apply(*(body for body in bodies if body["kind"] == kind))
         cluster.apply(*_secrets(folder), *_tools(cluster.image_named("lifeos")), *beside)
@@ -73,9 +77,9 @@ class Guard:
     def running(self):
         """Wait until the servers of tools, the gateway service, the warden and Envoy run."""
         for name in (*_SERVERS, SERVICE, WARDEN):
-            self._rolled_out(name)
+            self.rolled_out(name)
         self.cluster.until("deployment", GATEWAY, SYSTEM, lambda found: found is not None, 120)
-        self._rolled_out(GATEWAY)
+        self.rolled_out(GATEWAY)
 
     def trusting(self):
         """Wait until Envoy knows whom to believe. SPIRE's server writes that down once and never looks again: where the ConfigMap was deleted since, as it
@@ -131,7 +135,8 @@ class Guard:
             finally:
                 process.terminate()
 
-    def _rolled_out(self, name):
+    def rolled_out(self, name):
+        """Wait until a program runs."""
         self.cluster.ask("rollout", "status", f"deployment/{name}", f"--namespace={SYSTEM}", "--timeout=240s")
 
     def _rendered(self, folder):
@@ -175,9 +180,9 @@ def _true(found, condition):
     return any(one["type"] == condition and one["status"] == "True" for one in conditions)
 
 
-def _here(body):
+def _here(body, programs):
     if body["kind"] == "Deployment":
-        return body["metadata"]["name"] in (SERVICE, WARDEN)
+        return body["metadata"]["name"] in programs
     return body["kind"] not in _NOT_HERE and not body["apiVersion"].startswith("serving.knative.dev/")
 
 

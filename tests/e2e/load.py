@@ -49,7 +49,7 @@ class Called(NamedTuple):
 
 
 class Load:
-    """Calls from a pod, from the beginning to the end of a `with`. ``asked``: one of them, with a `#` where each call's number stands."""
+    """Calls from a pod, from the beginning to the end of a `with`. ``asked``: one of a tool or a model, with a `#` where each call's number stands."""
 
     def __init__(self, caller, asked, *, at_once=2, pause=0.25):
         inside = ("--", "/usr/bin/python3", "-c", callers.STEADY, json.dumps(asked), json.dumps([at_once, pause]))

@@ -104,6 +104,7 @@ def _of_the_gateway() -> Iterator[Image]:
     """What the stories of the gateway need beside, where it is built; all others go without."""
     if os.access(program("opa"), os.X_OK):
         yield _static("opa")
+        yield python_image.router(f"{DOMAIN}/litellm")
     if os.access(program("envoy-gateway"), os.X_OK):
         # On a Debian for its /tmp: beside Envoy it writes there that the drain is over, which the pod's end waits for.
         yield replace(_static("envoy-gateway"), bases=(debian.python(),))
