@@ -14,15 +14,23 @@ connection = Connection(WorkloadApi("unix:///spiffe-workload-api/spire-agent.soc
 until = time.monotonic() + 60
 while not connection.ready() and time.monotonic() < until:
     time.sleep(0.05)
-tool, params = json.loads(sys.argv[1])
-url = f"https://lifeos-gateway.lifeos-system.svc:8443/tools/{tool}"
-body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
-def ask(headers):
+path, body = json.loads(sys.argv[1])
+url = f"https://lifeos-gateway.lifeos-system.svc:8443/{path}"
+def ask(headers, said=body):
     try:
-        with connection.post(url, body, headers, 30) as answer:
+        with connection.post(url, said, headers, 30) as answer:
             return answer.status_code, answer.read().decode(), answer.headers.get("x-lifeos-recorded")
     except GatewayError as error:
         return 0, str(error), None
+"""
+_ISSUED = """
+import json, os, time
+from lifeos.agent.workload_api import WorkloadApi
+api = WorkloadApi("unix:///spiffe-workload-api/spire-agent.sock", "lifeos.dev")
+while api.stamp() is None:
+    time.sleep(0.05)
+print(json.dumps(api.stamp()._asdict()), flush=True)
+os._exit(0)
 """
 _CALL = f"""{_CLIENT}
 print(json.dumps(ask({{}})), flush=True)
@@ -32,6 +40,28 @@ _STORM = f"""{_CLIENT}
 while True:
     ask({{"traceparent": "00-5709a12c3f0e4c5d8b6a7e9f0d1c2b3a-00f067aa0ba902b7-01"}})
 """
+STEADY = f"""{_CLIENT}
+import itertools, threading
+numbers, over, one = itertools.count(1), threading.Event(), threading.Lock()
+callers, pause = json.loads(sys.argv[2])
+def call():
+    while not over.is_set():
+        number, began = next(numbers), time.time()
+        said = json.loads(json.dumps(body).replace("#", str(number)))
+        answer = ask({{}}, said)
+        with one:
+            print(json.dumps([number, began, time.time(), answer]), flush=True)
+        over.wait(pause)
+threads = [threading.Thread(target=call) for _ in range(callers)]
+for each in threads:
+    each.start()
+sys.stdin.read()
+over.set()
+for each in threads:
+    each.join()
+os._exit(0)
+"""
+"""Calls on and on, each with a number where its arguments have ``#``, by several at once, until its input ends."""
 
 
 class Answer:
@@ -42,18 +72,19 @@ class Answer:
 
     @property
     def body(self):
-        """JSON-RPC's."""
+        """JSON of one kind or the other."""
         return json.loads(self.text)
 
     @property
     def passed(self):
-        """Whether a tool's server answered, or seemed to."""
-        return self.status == 200 and "result" in self.body
+        """Whether a tool's server or a model answered, or seemed to."""
+        return self.status == 200 and ("result" in self.body or "choices" in self.body)
 
     @property
     def code(self):
-        """Why it was denied."""
-        return self.body["error"]["data"]["code"]
+        """Why it was denied, by JSON-RPC or without."""
+        error = self.body["error"]
+        return error.get("data", error)["code"]
 
     def __repr__(self):
         return f"{self.status} {self.text}"
@@ -62,10 +93,11 @@ class Answer:
 class Caller:
     """One of them."""
 
-    def __init__(self, cluster, agent, track="stable"):
+    def __init__(self, cluster, agent, track="stable", *, beside=()):
+        """``beside``: containers of the pod, beside the agent's."""
         self.cluster = cluster
         self.name, self.namespace = f"{agent}-{track}", f"lifeos-{agent}"
-        self._pod = _pod(self.name, agent, track, cluster.image_named(f"agent-{agent}"))
+        self._pod = _pod(self.name, agent, track, cluster.image_named(f"agent-{agent}"), beside)
 
     def start(self):
         """It, when it runs."""
@@ -83,20 +115,42 @@ class Caller:
 
     def call(self, tool, arguments, confidence=0.95):
         """What it is answered that calls a tool."""
-        return Answer(*json.loads(self._run(_CALL, tool, arguments, confidence)))
+        return self._answer(tool_call(tool, arguments, confidence))
+
+    def think(self, route, said):
+        """What it is answered that asks a model."""
+        return self._answer(model_call(route, said))
 
     def storm(self, tool, arguments):
         """The same call, in one session, on and on. Raises :class:`AssertionError` when the pod is killed."""
-        self._run(_STORM, tool, arguments, 0.95)
+        self._inside(_STORM, json.dumps(tool_call(tool, arguments)))
 
-    def _run(self, script, tool, arguments, confidence):
-        stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
-        asked = json.dumps([tool, {"name": tool, "arguments": arguments, "_meta": stated}])
-        where = f"--namespace={self.namespace}"
-        return self.cluster.ask("exec", self.name, where, "--", "/usr/bin/python3", "-c", script, asked)
+    def issued(self):
+        """The SVID of the pod: its certificate, key and bundle, in PEM."""
+        return json.loads(self._inside(_ISSUED))
+
+    def _answer(self, asked):
+        return Answer(*json.loads(self._inside(_CALL, json.dumps(asked))))
+
+    def _inside(self, script, *words):
+        where = (f"--namespace={self.namespace}", "--container=agent")
+        return self.cluster.ask("exec", self.name, *where, "--", "/usr/bin/python3", "-c", script, *words)
 
 
-def _pod(name, agent, track, image):
+def tool_call(tool, arguments, confidence=0.95):
+    """A call of a tool: its path at the gateway, and the body."""
+    stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
+    params = {"name": tool, "arguments": arguments, "_meta": stated}
+    return [f"tools/{tool}", {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}]
+
+
+def model_call(route, said):
+    """A question to a model, for a short answer: its path at the gateway, and the body."""
+    asked = {"messages": [{"role": "user", "content": said}], "max_tokens": 16}
+    return [f"models/{route}/chat/completions", asked]
+
+
+def _pod(name, agent, track, image, beside):
     container = {
         "name": "agent",
         "image": image,
@@ -108,7 +162,7 @@ def _pod(name, agent, track, image):
         "serviceAccountName": agent,
         "automountServiceAccountToken": False,
         "terminationGracePeriodSeconds": 1,
-        "containers": [container],
+        "containers": [container, *beside],
         "volumes": [{"name": "spiffe", "csi": {"driver": "csi.spiffe.io", "readOnly": True}}],
     }
     labels = {"lifeos.dev/agent": agent, "lifeos.dev/team": agent, "lifeos.dev/track": track}

@@ -56,7 +56,7 @@ class Cluster:
         if reached(self.find(kind, name, namespace)):
             return self.find(kind, name, namespace)
         chosen = [kind, f"--field-selector=metadata.name={name}", f"--namespace={namespace}"]
-        for event, found in watch.events(self._command("get", *chosen, *_WATCH), seconds):
+        for event, found in watch.events(self.command("get", *chosen, *_WATCH), seconds):
             state = None if event == "DELETED" else found
             if reached(state):
                 return state
@@ -66,7 +66,7 @@ class Cluster:
     def watch(self, kind, selector, namespace, seconds):
         """What happens to objects of a kind, as it happens; in all namespaces unless one is named."""
         where = f"--namespace={namespace}" if namespace else "--all-namespaces"
-        return watch.events(self._command("get", kind, f"--selector={selector}", where, *_WATCH), seconds)
+        return watch.events(self.command("get", kind, f"--selector={selector}", where, *_WATCH), seconds)
 
     def find(self, kind, name, namespace):
         """An object, or None."""
@@ -98,10 +98,11 @@ class Cluster:
         """A Service's address; this machine reaches it as pods do."""
         return self.get("service", name, namespace)["spec"]["clusterIP"]
 
-    def _command(self, *arguments):
+    def command(self, *arguments):
+        """A call of kubectl."""
         return [program("kubectl"), f"--kubeconfig={self.kubeconfig}", *arguments]
 
     def _run(self, *arguments, data=None):
         return subprocess.run(
-            self._command(*arguments), input=data, capture_output=True, text=True, check=False, timeout=600
+            self.command(*arguments), input=data, capture_output=True, text=True, check=False, timeout=600
         )

@@ -96,6 +96,6 @@ class Configuration:
             changes["spec", "memory"] = {"image": self.cluster.image(), "storage": "1Gi"}
         if gateway is not None:
             changes["spec", "gateway"] = {"image": self.cluster.image(), **gateway}
-            for name, image in {"opa": "opa", "k8sSidecar": "sidecar"}.items():
+            for name, image in {"litellm": "litellm", "opa": "opa", "k8sSidecar": "sidecar"}.items():
                 changes["spec", "images", name] = self.cluster.image_named(image)
         return changes

@@ -48,25 +48,27 @@ def paused(name):
         os.close(handle)
 
 
-def kill_containers(cluster, namespace, name):
-    """All containers of a controller; the kubelet starts them again."""
+def kill_containers(cluster, namespace, name, container=""):
+    """All containers of a controller, or those with a name; the kubelet starts them again."""
     labels = cluster.get(*name.split("/"), namespace)["spec"]["selector"]["matchLabels"]
-    kill_pods(cluster, namespace, ",".join(f"{key}={value}" for key, value in labels.items()))
+    kill_pods(cluster, namespace, ",".join(f"{key}={value}" for key, value in labels.items()), container)
 
 
-def kill_pods(cluster, namespace, selector):
-    """All containers of the pods with these labels. One that was killed lately is waited for: the kubelet pauses before it starts it again."""
+def kill_pods(cluster, namespace, selector, container=""):
+    """All containers of the pods with these labels, or those with a name. One that was killed lately is waited for: the kubelet pauses before it starts it
+    again."""
     deadline = time.monotonic() + _PAUSE
-    while not (pids := _running(cluster.all("pod", selector=selector, namespace=namespace))):
+    while not (pids := _running(cluster.all("pod", selector=selector, namespace=namespace), container)):
         assert time.monotonic() < deadline, f"nothing of {selector} runs that could be killed"
         time.sleep(0.5)  # containerd is asked, which tells nobody what changes
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
 
 
-def _running(pods):
-    """The pids of their containers, by containerd: the API server may be told later, or, with an older database, never."""
+def _running(pods, name):
+    """The pids of their containers, or of those with a name, by containerd: the API server may be told later, or, with an older database, never."""
     uids = {pod["metadata"]["uid"] for pod in pods}
+    named = f',labels."io.kubernetes.container.name"=={name}' if name else ""
     ours = {
         container
         for uid in uids
@@ -74,7 +76,7 @@ def _running(pods):
             "containers",
             "list",
             "--quiet",
-            f'labels."io.kubernetes.pod.uid"=={uid},labels."io.cri-containerd.kind"==container',
+            f'labels."io.kubernetes.pod.uid"=={uid},labels."io.cri-containerd.kind"==container{named}',
         ).split()
     }
     tasks = [line.split() for line in images.ctr("tasks", "list").splitlines()[1:]]

@@ -20,8 +20,8 @@ SYSTEM, GATEWAY, SERVICE, WARDEN = "lifeos-system", "lifeos-gateway", "lifeos-au
 _FIRST = ("Namespace", "ServiceAccount")  # a Secret for the token of an account that is not there is deleted
 _NOT_HERE = ("Workflow", "CronWorkflow", "Rollout")
 """No agent runs by itself, and no gate."""
-_SERVERS = ("bank", "ledger")
-_NAMED = ("appointments", "calendar", "eraser", "health", "notes", *_SERVERS)
+_SERVERS = ("bank", "ledger", "notes")
+_NAMED = ("appointments", "calendar", "eraser", "health", *_SERVERS)
 """What the tools' addresses name; the others' Services lead to nobody."""
 _SAID = ("Accepted", "Programmed", "ResolvedRefs")
 """The conditions that tell whether an object is taken as it is. `BackendsAvailable` tells of pods, of which most are not here."""
@@ -51,28 +51,35 @@ http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
 class Guard:
     """The platform's part of a configuration, applied as Argo CD would, but for programs that nobody here asks."""
 
-    def __init__(self, folder, cluster, **declared):
-        """``declared``: of the gateway service."""
+    def __init__(self, folder, cluster, *, beside=(), changes=(), programs=(), **declared):
+        """``declared``: of the gateway service; ``changes``: of other declarations, each a file, what it says and what it is to say; ``beside``: objects
+        to apply, too; ``programs``: of the platform, that are to run beside the service and the warden."""
         self.cluster = cluster
         self.configuration = Configuration(folder, cluster, "guard", gateway=declared)
         for name, place in AGENTS.items():  # the warden ends what runs another image
             self.configuration.give_image(f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
         # No agent was gated with these, and none runs.
         self.configuration.change("lifeos.yaml", "    receipts: deny\n", "    receipts: warn\n")
+        for change in changes:
+            self.configuration.change(*change)
         self.configuration.lifeos("compile")
         agents = [body for name in AGENTS for body in self._rendered(name)]
-        bodies = [_small(body) for body in [*self._rendered("_platform"), *agents] if _here(body)]
+        bodies = [
+            _small(body)
+            for body in [*self._rendered("_platform"), *agents]
+            if _here(body, (SERVICE, WARDEN, *programs))
+        ]
         for kind in _FIRST:
             cluster.apply(*(body for body in bodies if body["kind"] == kind))
-        cluster.apply(*_secrets(folder), *_tools(cluster.image_named("lifeos")))
+        cluster.apply(*_secrets(folder), *_tools(cluster.image_named("lifeos")), *beside)
         cluster.apply(*(body for body in bodies if body["kind"] not in _FIRST))
 
     def running(self):
         """Wait until the servers of tools, the gateway service, the warden and Envoy run."""
         for name in (*_SERVERS, SERVICE, WARDEN):
-            self._rolled_out(name)
+            self.rolled_out(name)
         self.cluster.until("deployment", GATEWAY, SYSTEM, lambda found: found is not None, 120)
-        self._rolled_out(GATEWAY)
+        self.rolled_out(GATEWAY)
 
     def trusting(self):
         """Wait until Envoy knows whom to believe. SPIRE's server writes that down once and never looks again: where the ConfigMap was deleted since, as it
@@ -128,7 +135,8 @@ class Guard:
             finally:
                 process.terminate()
 
-    def _rolled_out(self, name):
+    def rolled_out(self, name):
+        """Wait until a program runs."""
         self.cluster.ask("rollout", "status", f"deployment/{name}", f"--namespace={SYSTEM}", "--timeout=240s")
 
     def _rendered(self, folder):
@@ -172,9 +180,9 @@ def _true(found, condition):
     return any(one["type"] == condition and one["status"] == "True" for one in conditions)
 
 
-def _here(body):
+def _here(body, programs):
     if body["kind"] == "Deployment":
-        return body["metadata"]["name"] in (SERVICE, WARDEN)
+        return body["metadata"]["name"] in programs
     return body["kind"] not in _NOT_HERE and not body["apiVersion"].startswith("serving.knative.dev/")
 
 

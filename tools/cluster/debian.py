@@ -1,4 +1,4 @@
-"""The Debian below images of Python: a small whole one, and one of Python and the libraries that it loads, without a shell.
+"""The Debian below images: a small whole one with Python, one of Python and the libraries that it loads, without a shell, and one of PostgreSQL.
 
 Made by mmdebstrap once for each list of packages, with no date and nothing of this machine in it: the same packages give the same bytes.
 """
@@ -38,6 +38,19 @@ _NOT_RUN = (
     ),
 )
 """Of what Python's packages bring along, what a program in a container never reaches: how they install themselves, manuals, tests."""
+_NOT_SERVED = (
+    *(f"usr/share/{name}" for name in (*_SLIM, "lintian", "bug", "dpkg", "i18n", "perl", "perl5", "postgresql-common")),
+    *("usr/bin/perl*", "usr/bin/*-linux-gnu-*", "usr/lib/*/perl*", "usr/lib/*/libperl*", "etc/init.d", "lib/systemd"),
+    *(
+        "usr/lib/*/libLLVM*",
+        "usr/lib/*/libz3*",
+        "usr/lib/*/gconv",
+        "usr/lib/llvm-*",
+        "usr/lib/postgresql/*/lib/llvmjit.so",
+        "usr/lib/postgresql/*/lib/bitcode",
+    ),
+)
+"""Of what PostgreSQL's packages bring along, what the server never reaches: its tools in Perl, and the compiler of queries, twice as large as itself."""
 _COMPILE = (f"usr/bin/python{PYTHON}", "-I", "-m", "compileall", "-q", "-f", "--invalidation-mode=unchecked-hash")
 """An image's root cannot be written, so what is not compiled in it is compiled at each start. The bytecode is for just these files, so it holds no date."""
 
@@ -56,6 +69,12 @@ def python() -> str:
     return _made(
         "python", "extract", ("python3", "base-files", "libstdc++6"), [_hook("extract", each) for each in hooks]
     )
+
+
+def postgresql(version: str) -> str:
+    """The tar of PostgreSQL alone, unpacked and not installed, with the shell that it calls its own programs by."""
+    packages = (f"postgresql-{version}", "base-files", "coreutils", "dash")
+    return _made("postgresql", "extract", packages, [_hook("extract", _without((*_OF_THIS_MACHINE, *_NOT_SERVED)))])
 
 
 def compile_into(folder: str) -> None:

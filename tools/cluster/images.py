@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, python_image
+from tools.cluster import archive, argo_cd, debian, envoy, go_modules, knative, postgres, python_image
 from tools.cluster.archive import Image
 from tools.cluster.failure import ClusterError
 from tools.cluster.node import socket
@@ -34,6 +34,7 @@ def everything() -> list[Image]:
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         _argocd(),
         envoy.image(f"{DOMAIN}/envoy"),
+        postgres.image(f"{DOMAIN}/postgres"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
         python_image.sidecar(f"{DOMAIN}/sidecar"),
         *python_image.agents(DOMAIN),
@@ -103,6 +104,7 @@ def _of_the_gateway() -> Iterator[Image]:
     """What the stories of the gateway need beside, where it is built; all others go without."""
     if os.access(program("opa"), os.X_OK):
         yield _static("opa")
+        yield python_image.router(f"{DOMAIN}/litellm")
     if os.access(program("envoy-gateway"), os.X_OK):
         # On a Debian for its /tmp: beside Envoy it writes there that the drain is over, which the pod's end waits for.
         yield replace(_static("envoy-gateway"), bases=(debian.python(),))

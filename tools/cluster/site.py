@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tools.cluster import debian
@@ -90,9 +89,11 @@ def _forget(record: str) -> None:
         file.writelines(lines)
 
 
-def _tracked(patterns: Iterable[str]) -> list[str]:
-    """The files of this repository that git knows of, changed or not."""
-    done = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", *patterns], capture_output=True, check=True)
+def _tracked(patterns: tuple[str, ...]) -> list[str]:
+    """The files of this repository that git knows of, changed or not; for no pattern none."""
+    if not patterns:
+        return []
+    done = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", "--", *patterns], capture_output=True, check=True)
     return sorted(filter(None, done.stdout.decode().split("\0")))
 
 

@@ -10,7 +10,8 @@ def test_nothing_of_this_machine_and_no_date(monkeypatch, tmp_path):
     monkeypatch.setattr(debian.os, "replace", lambda source, target: None)
     debian.whole()
     debian.python()
-    assert len(ran) == 2
+    debian.postgresql("15")
+    assert len(ran) == 3
     for command in ran:
         assert command[:2] == ("env", "SOURCE_DATE_EPOCH=0")
         assert any("rm -rf etc/hostname etc/resolv.conf" in word for word in command)

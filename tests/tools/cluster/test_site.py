@@ -22,3 +22,9 @@ def test_a_list_of_installed_files_forgets_what_was_removed(tmp_path):
     record.write_text("x/a.py,sha256=1,2\n../../bin/x,sha256=1,2\nx-1.dist-info/direct_url.json,,\n")
     site._forget(str(record))
     assert record.read_text() == "x/a.py,sha256=1,2\n"
+
+
+def test_a_site_of_libraries_alone_has_no_file_of_this_repository():
+    """For git no pattern means all files."""
+    assert site._tracked(()) == []
+    assert "lifeos/units.py" in site._tracked(("lifeos/units.py",))

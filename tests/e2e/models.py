@@ -1,0 +1,75 @@
+"""Behind the router: a provider that counts what it is asked, and the small model of this repository."""
+
+from tests.e2e.guard import SYSTEM
+from tests.e2e.security import RESTRICTED
+
+KEYS = {"provider-anthropic": "canary-of-anthropic", "provider-openai": "canary-of-openai"}
+"""The keys of the providers, by their Secrets."""
+READ, WRITTEN = 1000, 100
+"""Tokens of each answer, as the provider counts them."""
+DECLARED = tuple(
+    (
+        "agents.d/platform/models.yaml",
+        f"    - model: {before}\n",
+        f"    - model: openai/{before.partition('/')[2]}\n      apiBase: http://provider.lifeos-system.svc.cluster.local:8080/v1\n",
+    )
+    for before in ("anthropic/claude-opus-5-5", "openai/gpt-5.5-2026-04-23")
+)
+"""Another provider for the frontier routes: a line of YAML for each."""
+_PROVIDER = """
+import http.server, json, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+seen = []
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.say(seen)
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        seen.append([asked["model"], self.headers["authorization"]])
+        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
+        usage = {"prompt_tokens": READ, "completion_tokens": WRITTEN, "total_tokens": READ + WRITTEN}
+        self.say({"id": "1", "object": "chat.completion", "created": 1, "model": asked["model"], "choices": [choice], "usage": usage})
+    def say(self, document):
+        body = json.dumps(document).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
+""".replace("READ", str(READ)).replace("WRITTEN", str(WRITTEN))
+
+
+def objects(image):
+    """What to apply; ``image``: of LifeOS, with its small models."""
+    for name, key in KEYS.items():
+        meta = {"name": name, "namespace": SYSTEM}
+        yield {"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": {"api-key": key}}
+    yield from _server("provider", image, ["python3", "-c", _PROVIDER])
+    yield from _server("models", image, ["lifeos", "models", "serve", "--host=0.0.0.0", "--port=8080"])
+
+
+def _server(name, image, command):
+    meta, labels = {"name": name, "namespace": SYSTEM}, {"app.kubernetes.io/name": name}
+    container = {
+        "name": "server",
+        "image": image,
+        "command": command,
+        "readinessProbe": {"tcpSocket": {"port": 8080}, "periodSeconds": 1},
+        "volumeMounts": [{"name": "scratch", "mountPath": "/tmp"}],
+        "securityContext": RESTRICTED,
+    }
+    pod = {
+        "automountServiceAccountToken": False,
+        "terminationGracePeriodSeconds": 2,
+        "containers": [container],
+        "volumes": [{"name": "scratch", "emptyDir": {}}],
+    }
+    yield {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": meta,
+        "spec": {"selector": labels, "ports": [{"port": 8080}]},
+    }
+    spec = {"selector": {"matchLabels": labels}, "template": {"metadata": {"labels": labels}, "spec": pod}}
+    yield {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec}

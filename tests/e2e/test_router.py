@@ -1,0 +1,117 @@
+"""Agents ask models: through the gateway, by LiteLLM on its rendered configuration, of a provider that counts and of the small model in the cluster."""
+
+import re
+
+import pytest
+
+from tests.e2e import guard, load, models, walls
+from tests.e2e.callers import Caller, tool_call
+from tests.e2e.guard import SYSTEM
+from tests.e2e.load import Load
+from tests.e2e.timeline import TimeLine
+
+pytestmark = pytest.mark.cluster
+
+_ROUTER = "litellm"
+_ANSWER = models.READ * 4 + models.WRITTEN * 20
+"""Micros that an answer of the route `frontier` costs, by its declared price for a million tokens."""
+
+
+@pytest.fixture(scope="module")
+def routed(cluster, tmp_path_factory):
+    beside = list(models.objects(cluster.image_named("lifeos")))
+    folder = tmp_path_factory.mktemp("router")
+    with load.guarded(
+        cluster, folder, beside=beside, changes=[*load.DECLARED, *models.DECLARED], programs=[_ROUTER]
+    ) as made:
+        line = TimeLine("The router")
+        for name in ("provider", "models", _ROUTER):
+            made.rolled_out(name)
+        line.mark(f"it runs, in {_resident(cluster)} MB, as do a provider and the small model")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def finance(cluster, routed):
+    caller = Caller(cluster, "finance").start()
+    guard.settle(lambda: caller.think("local", "May I?").passed, 120)
+    return caller
+
+
+def test_high_stakes_reach_the_provider_and_cost_what_is_declared(cluster, routed, finance):
+    line = TimeLine("A question of high stakes")
+    before = routed.served("provider")
+    answer = finance.think("frontier", "May I?")
+    assert answer.passed, answer
+    assert answer.body["choices"][0]["message"]["content"] == "Yes."
+    line.mark("answered, by the provider that the YAML names")
+    assert routed.served("provider")[len(before) :] == [
+        ["claude-opus-5-5", f"Bearer {models.KEYS['provider-anthropic']}"]
+    ]
+    with load.opened(cluster) as ledger:
+        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        assert load.account(ledger, "finance").spent == _ANSWER
+    line.mark(f"{_ANSWER} micros are settled, what the declared price makes of the provider's count")
+
+
+def test_low_stakes_are_answered_in_the_cluster_and_cost_nothing(cluster, routed, finance):
+    line = TimeLine("A question of low stakes")
+    before = routed.served("provider")
+    with load.opened(cluster) as ledger:
+        spent = load.account(ledger, "finance").taken
+        answer = finance.think("local", "Say hello.")
+        assert answer.passed, answer
+        line.mark(f"the small model says: {answer.body['choices'][0]['message']['content'][:60]!r}")
+        assert load.account(ledger, "finance").taken == spent
+    assert routed.served("provider") == before
+
+
+@pytest.mark.parametrize("agent", ["health", "knowledge"])
+def test_without_money_an_agent_falls_to_the_low_tier_or_stops_as_declared(cluster, routed, agent):
+    line = TimeLine(f"{agent} runs out of money")
+    caller = Caller(cluster, agent).start()
+    note = {"title": f"{agent} #", "text": "Buy milk.", "sources": []}
+    with Load(caller, tool_call("note-write", note), at_once=8, pause=0) as many:
+        guard.settle(lambda: sum(not call.answer.passed for call in many.calls) >= 8, 180)
+    line.mark(f"after {len(many.passed())} notes the day's budget is spent")
+    before = routed.served("provider")
+    assert caller.think("frontier", "May I?").code in load.SPENT
+    low = caller.think("local", "Say hello.")
+    if agent == "health":
+        assert low.code == "budget-exhausted", "`onExhausted: stop`"
+        line.mark("the small model is denied, too: it stops")
+    else:
+        assert low.passed, low
+        line.mark("`onExhausted: low`: the small model answers it")
+    assert routed.served("provider") == before
+
+
+def test_no_key_of_a_provider_is_anywhere_but_in_the_router(cluster, routed, finance):
+    line = TimeLine("The keys of the providers")
+    pods = cluster.all("pod")
+    using = {pod["metadata"].get("labels", {}).get("app.kubernetes.io/name") for pod in pods if _uses(pod)}
+    assert using == {_ROUTER}
+    here = f"--namespace={SYSTEM}"
+    for pod in cluster.all("pod", namespace=SYSTEM):
+        said = cluster.ask("logs", pod["metadata"]["name"], here, "--all-containers")
+        assert not any(key in said for key in models.KEYS.values()), pod["metadata"]["name"]
+    line.mark("no pod but the router's has them, and they are in no log")
+    ways = {
+        "the router": (cluster.service(_ROUTER, SYSTEM), 4000),
+        "the provider": (cluster.service("provider", SYSTEM), 8080),
+    }
+    assert walls.reached(cluster, cluster.get("pod", finance.name, finance.namespace), "agent", ways) == set()
+    line.mark("an agent reaches neither router nor provider but through the gateway")
+
+
+def _resident(cluster):
+    """The most that LiteLLM has held so far."""
+    inside = ("exec", f"deployment/{_ROUTER}", f"--namespace={SYSTEM}", "--", "/usr/bin/python3", "-c")
+    [held] = re.findall(r"VmHWM:\s+(\d+) kB", cluster.ask(*inside, "print(open('/proc/1/status').read())"))
+    return int(held) // 1000
+
+
+def _uses(pod):
+    """Whether it is given a provider's key."""
+    text = str(pod["spec"])
+    return any(name in text for name in models.KEYS)
