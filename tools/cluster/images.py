@@ -34,11 +34,10 @@ def everything() -> list[Image]:
         Image(f"{DOMAIN}/argoexec", files={"/bin/argoexec": program("argoexec")}, entrypoint=("argoexec",), user="0:0"),
         _argocd(),
         envoy.image(f"{DOMAIN}/envoy"),
-        postgres.image(f"{DOMAIN}/postgres"),
         python_image.lifeos(f"{DOMAIN}/lifeos"),
         python_image.sidecar(f"{DOMAIN}/sidecar"),
         *python_image.agents(DOMAIN),
-        *_of_the_gateway(),
+        *_of_the_guardrails(),
     ]
 
 
@@ -100,12 +99,12 @@ def ctr(*arguments: str, check: bool = True) -> str:
     return run("ctr", f"--address={socket()}", "--namespace=k8s.io", *arguments, check=check)
 
 
-def _of_the_gateway() -> Iterator[Image]:
-    """What the stories of the gateway need beside, where it is built; all others go without."""
-    if os.access(program("opa"), os.X_OK):
+def _of_the_guardrails() -> Iterator[Image]:
+    """What the stories of gateway, router and database need beside, where Envoy Gateway is built; all others go without."""
+    if os.access(program("envoy-gateway"), os.X_OK):
         yield _static("opa")
         yield python_image.router(f"{DOMAIN}/litellm")
-    if os.access(program("envoy-gateway"), os.X_OK):
+        yield postgres.image(f"{DOMAIN}/postgres")
         # On a Debian for its /tmp: beside Envoy it writes there that the drain is over, which the pod's end waits for.
         yield replace(_static("envoy-gateway"), bases=(debian.python(),))
 
