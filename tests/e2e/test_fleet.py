@@ -12,6 +12,7 @@ import pytest
 from tests.architecture.test_files import ROOT
 from tests.e2e.fleet import ARGO_CD, new_repository, uproot
 from tests.e2e.fleet import ROOT as ROOT_APPLICATION
+from tests.e2e.guard import settle
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -20,6 +21,8 @@ _REPOSITORY = new_repository()
 """Not the one that somebody may have made: stories uproot what they find."""
 _SEEN = 60
 """Seconds until Argo CD has seen a push."""
+_BACK = 60
+"""Seconds until another git server answers."""
 
 
 @pytest.fixture
@@ -32,15 +35,31 @@ def folder(cluster, tmp_path):
 
 def killed(cluster):
     """The git server, and another one is ready."""
-    words = ("--namespace=servers", "--grace-period=0", "--force")
-    cluster.ask("delete", "pod", "--selector=app.kubernetes.io/name=git", *words)
-    cluster.ask("rollout", "status", "deployment/git", "--namespace=servers", "--timeout=60s")
+    before = servers(cluster)
+    cluster.ask("delete", "pod", *before, "--namespace=servers", "--grace-period=0", "--force")
+    # Not by the Deployment: for a moment it counts the pod that is gone.
+    settle(lambda: servers(cluster) - before, _BACK)
+
+
+def servers(cluster):
+    """The pods of the git server that are ready."""
+    return {
+        pod["metadata"]["name"]
+        for pod in cluster.all("pod", selector="app.kubernetes.io/name=git", namespace="servers")
+        if any(one["type"] == "Ready" and one["status"] == "True" for one in pod["status"].get("conditions", ()))
+    }
 
 
 def pushed(cluster):
-    """The commit that the server has; nothing, when it has none."""
+    """The commit that the server has, as soon as it is reached; nothing, when it has none."""
     url = f"http://{cluster.service('git', 'servers')}/{_REPOSITORY}.git"
-    return git(".", "ls-remote", url, "refs/heads/main").partition("\t")[0]
+    return settle(lambda: answered("git", "ls-remote", url, "refs/heads/main"), _BACK).stdout.partition("\t")[0]
+
+
+def answered(*command):
+    """How a command ended, when it ended well."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return None if done.returncode else done
 
 
 def make(folder, **variables):
@@ -83,10 +102,9 @@ def ask(said, agent):
 
 def test_one_command_leads_to_a_fleet_that_answers_and_is_changed_by_a_push(cluster, folder):
     line = TimeLine("A fleet, by one command")
-    begun = make(folder)
-    assert any("hello: its image, and its gate" in text for text in begun.stdout)
-    os.killpg(begun.pid, signal.SIGKILL)
-    begun.communicate()
+    with make(folder) as begun:
+        assert any("hello: its image, and its gate" in text for text in begun.stdout)
+        os.killpg(begun.pid, signal.SIGKILL)
     line.mark("killed with kill -9 in the middle of its gate")
     assert not pushed(cluster)
     said = made(folder)
