@@ -1,4 +1,4 @@
-# The stories in groups of under fifteen minutes each on two cores (docs/how-to/cluster.md has their times); `make e2e GROUP=faults` runs one.
+# The stories in groups of under fifteen minutes each on two cores (docs/reference/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
 GROUPS := fleet golden release replay revert gate candidates faults disasters mishaps agents sleep memory ingest database guard load router
 

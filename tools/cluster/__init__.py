@@ -1,4 +1,4 @@
 """A Kubernetes of one node on this machine: the real programs as plain processes, images from local bytes, no registry.
 
-``python -m tools.cluster up | down | status``; docs/how-to/cluster.md says what it needs and how long it takes.
+``python -m tools.cluster up | down | status | check | fleet``; docs/how-to/cluster.md says how, docs/reference/cluster.md what is particular.
 """

@@ -32,15 +32,19 @@ BUILT = (
     *(f"knative-{name}" for name in ("activator", "autoscaler", "controller", "queue", "webhook")),
 )
 
-DISK = 6 << 30
-"""Bytes that a new cluster takes: images as files, and unpacked by containerd."""
+DISK = 12 << 30
+"""Bytes that a new cluster takes: images as files, as parts of them, and twice more by containerd, as they came and unpacked."""
+MEMORY = 7 << 30
+"""Bytes of memory below which pods and programs of this machine would be killed; machines of 8 GiB show a little less."""
 
 
 def check(*, built: bool = True) -> None:
     """Everything is there; ``built``: what `make cluster` makes, too. Raises :class:`ClusterError` with all that is missing, and what mends it."""
     if platform.system() != "Linux":
+        raise ClusterError("the node is this machine, so it must run Linux; elsewhere use kind (docs/how-to/kind.md)")
+    if platform.machine() != "x86_64":
         raise ClusterError(
-            "the node is this machine, so it must run Linux; elsewhere use kind (docs/how-to/cluster.md)"
+            f"this machine is {platform.machine()}; Envoy and the small models come as wheels for x86_64, and elsewhere use kind (docs/how-to/kind.md)"
         )
     missing = [] if os.geteuid() == 0 else ["root: links, mounts and containers are root's to make"]
     if missing := [*missing, *_missing(), *(_unmade() if built else ())]:
@@ -69,6 +73,8 @@ def _missing() -> list[str]:
         lines.append("control groups: mount them at /sys/fs/cgroup")
     if not os.path.exists("/proc/sys/net/bridge/bridge-nf-call-iptables"):
         lines.append("rules for bridges: modprobe br_netfilter")
+    if (memory := os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")) < MEMORY:
+        lines.append(f"memory, {memory / 2**30:.1f} of 8 GiB: another machine, or more of it")
     if not os.path.isdir(os.path.join(STATE, "containerd")) and (free := _free(STATE)) < DISK:
         lines.append(
             f"space on the disk of {STATE}, {free / 2**30:.1f} of {DISK >> 30} GiB: make some, or name another folder in LIFEOS_CLUSTER"

@@ -17,7 +17,9 @@ def new(tmp_path, monkeypatch):
 
 def test_a_disk_that_is_too_full_is_said_with_what_mends_it(new, monkeypatch):
     monkeypatch.setattr(requirements, "_free", lambda path: 1 << 30)
-    with pytest.raises(ClusterError, match=r"space on the disk of .*/there, 1\.0 of 6 GiB: make some, or name another"):
+    with pytest.raises(
+        ClusterError, match=r"space on the disk of .*/there, 1\.0 of 12 GiB: make some, or name another"
+    ):
         requirements.check()
 
 
@@ -28,6 +30,20 @@ def test_one_that_holds_the_images_already_is_not_asked_for_more(new, monkeypatc
     with pytest.raises(ClusterError, match="nobody-built-this") as said:
         requirements.check()
     assert "space on the disk" not in str(said.value)
+
+
+def test_a_machine_of_another_kind_is_told_where_to_go(monkeypatch):
+    monkeypatch.setattr(requirements.platform, "machine", lambda: "aarch64")
+    with pytest.raises(ClusterError, match=r"this machine is aarch64.*docs/how-to/kind.md"):
+        requirements.check()
+
+
+def test_too_little_memory_is_said_with_the_rest(new, monkeypatch):
+    monkeypatch.setattr(requirements, "MEMORY", 1 << 60)
+    monkeypatch.setattr(requirements, "_free", lambda path: 1 << 30)
+    with pytest.raises(ClusterError, match=r"memory, [\d.]+ of 8 GiB: another machine") as said:
+        requirements.check()
+    assert "space on the disk" in str(said.value)
 
 
 def test_the_disk_is_that_of_the_nearest_folder_that_is_there(tmp_path):
