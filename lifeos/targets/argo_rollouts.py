@@ -45,6 +45,11 @@ from lifeos.kube.pod import pod_labels, pod_spec
 
 SERVICE_PORT = 80
 
+_AFTERWARDS = 2
+"""Seconds that a shadow outlives its Experiment; half a minute unless said, in which that of a suspended agent would answer on. Not 0: when they are over the
+controller looks once more, and sees that the AnalysisRun has ended, too. An Experiment that was terminated and stays "Running" is taken up again when the brake
+lets go, and its end is taken for evidence (createExperimentWithCollisionHandling, IsSemanticallyEqual). Not 1, as its clock has no parts of a second."""
+
 _LEAD = 3
 """Seconds that a pod which is to end still takes questions: until whoever leads to it, kube-proxy or the gateway's Envoy, has heard that it should not. kube-proxy
 writes its rules once a second at most; more would be had of the thirty that the brake may take. With the agent's own drain, 110 s, within the grace period."""
@@ -141,8 +146,7 @@ def _steps(agent: Agent, version: str, digest: str) -> list[Json]:
         ],
         # Argo Rollouts adds it when it writes the Rollout, and Argo CD would take it away again, ever more slowly.
         "analysisRunMetadata": {},
-        # Half a minute otherwise, in which the shadow of a release that is over, or of an agent that is suspended, answers on.
-        "scaleDownDelaySeconds": 0,
+        "scaleDownDelaySeconds": _AFTERWARDS,
         "analyses": [
             {
                 "name": "verdict",
