@@ -149,14 +149,18 @@ def _pages() -> tuple[int, int]:
 def _read(readers: Sequence[int], deadline: float) -> list[bytes | None]:
     """All that comes through the pipes; None from those that are not closed in time."""
     chunks: dict[int, list[bytes]] = {reader: [] for reader in readers}
-    waiting = list(readers)
+    waiting = set(readers)
+    ready = select.poll()  # select() knows the first 1024 files of a process alone
+    for reader in readers:
+        ready.register(reader, select.POLLIN)
     while waiting:
-        ready, _, _ = select.select(waiting, [], [], max(0, deadline - time.monotonic()))
-        if not ready:
+        events = ready.poll(max(0, deadline - time.monotonic()) * 1000)
+        if not events:
             break
-        for reader in ready:
+        for reader, _ in events:
             chunk = os.read(reader, _CHUNK)
             chunks[reader].append(chunk)
             if not chunk:
+                ready.unregister(reader)
                 waiting.remove(reader)
     return [None if reader in waiting else b"".join(chunks[reader]) for reader in readers]

@@ -101,8 +101,10 @@ class Browser:
 
     def _message(self):
         deadline = time.monotonic() + _SECONDS
+        said = select.poll()
+        said.register(self._in, select.POLLIN)
         while b"\0" not in self._data:
-            ready, _, _ = select.select([self._in], [], [], max(0.0, deadline - time.monotonic()))
+            ready = said.poll(max(0.0, deadline - time.monotonic()) * 1000)
             read = os.read(self._in, 1 << 20) if ready else b""
             assert read, "the browser said nothing more"
             self._data += read

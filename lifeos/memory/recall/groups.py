@@ -5,7 +5,7 @@ They are kept: a state never changes, and the same days and names are met by one
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from lifeos.memory.graph.graph import HUB, Graph
 
@@ -20,22 +20,24 @@ class Groups:
 
     def __init__(self, graph: Graph, kind: Callable[[str], str]) -> None:
         """``kind``: of a record."""
-        self._graph = graph
-        self._kind = kind
-        self.of_day: Callable[[str, frozenset[str]], Group] = lru_cache(_KEPT)(self._of_day)
+        # What is kept does not know this object: it would hold itself, and with it the files of a version that nobody asks any more.
+        self.of_day: Callable[[str, frozenset[str]], Group] = lru_cache(_KEPT)(partial(_of_day, graph, kind))
         """Of a day in scopes; none where they are too many to say anything."""
-        self.naming: Callable[[str, frozenset[str]], Group] = lru_cache(_KEPT)(self._naming)
+        self.naming: Callable[[str, frozenset[str]], Group] = lru_cache(_KEPT)(partial(_naming, graph, kind))
         """Those that name an entity, by its key; none where they are too many to say anything."""
 
-    def _of_day(self, day: str, scopes: frozenset[str]) -> Group:
-        return self._alike(one.record for one in self._graph.timeline("", scopes, day, day, HUB))
 
-    def _naming(self, key: str, scopes: frozenset[str]) -> Group:
-        records = self._graph.naming(key, scopes, HUB + 1)
-        return self._alike(records) if len(records) <= HUB else {}
+def _of_day(graph: Graph, kind: Callable[[str], str], day: str, scopes: frozenset[str]) -> Group:
+    return _alike(kind, (one.record for one in graph.timeline("", scopes, day, day, HUB)))
 
-    def _alike(self, records: Iterable[str]) -> Group:
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for record in records:
-            found[self._kind(record)].append(record)
-        return dict(found)
+
+def _naming(graph: Graph, kind: Callable[[str], str], key: str, scopes: frozenset[str]) -> Group:
+    records = graph.naming(key, scopes, HUB + 1)
+    return _alike(kind, records) if len(records) <= HUB else {}
+
+
+def _alike(kind: Callable[[str], str], records: Iterable[str]) -> Group:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for record in records:
+        found[kind(record)].append(record)
+    return dict(found)

@@ -79,7 +79,9 @@ class Postgres:
         self._server.kill()
         self._server.wait()
         for process in ended:  # whoever is left holds the memory that they share
-            select.select([process], [], [])
+            over = select.poll()
+            over.register(process, select.POLLIN)
+            over.poll()
             os.close(process)
 
     def address(self, database):

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import signal
 import time
 
@@ -56,6 +57,21 @@ def test_answers_come_in_the_order_of_the_calls():
 
 def test_a_large_answer_comes_through_the_pipe():
     assert isolated([lambda note: "x" * 5_000_000], 10) == ["x" * 5_000_000]
+
+
+def test_a_process_with_many_files_open_can_ask_too():
+    """Its next ones have numbers that select() does not know."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
+    opened = []
+    try:
+        while not opened or opened[-1] < 1100:
+            opened.append(os.open(os.devnull, os.O_RDONLY))
+        assert isolated([quick], 10) == ["quick"]
+    finally:
+        for number in opened:
+            os.close(number)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_they_run_side_by_side():

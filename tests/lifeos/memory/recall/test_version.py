@@ -1,5 +1,6 @@
 """A version is made ready once, and opened from then on."""
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -20,6 +21,27 @@ def test_it_is_opened_again_without_the_model(tmp_path):
     words = Words()
     assert found(opened(store, snapshot, words), "Anna Berg") == first
     assert words.made == ["Anna Berg"]
+
+
+def test_one_that_nobody_holds_any_more_has_no_file_open(tmp_path):
+    """At once, and not when the collector comes by: a layer that follows a pin would run out of files."""
+    store, snapshot = version(tmp_path, LIFE)
+
+    def held():
+        files = (f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd"))
+        return [
+            where for path in files if os.path.exists(path) and (where := os.readlink(path)).startswith(str(tmp_path))
+        ]
+
+    gc.disable()
+    try:
+        kept = opened(store, snapshot, Words())
+        assert found(kept, "Anna Berg")
+        assert held()
+        del kept
+        assert held() == []
+    finally:
+        gc.enable()
 
 
 def test_what_is_missing_of_it_is_made_anew(tmp_path):
