@@ -33,7 +33,14 @@ def killed(name):
     try:
         yield
     finally:
-        _start(name)
+        start()
+
+
+def start():
+    """Each program that is not there, as a machine's init would: one that was killed, and one that ended over it. Kubernetes' controller manager ends by itself when
+    it asks an API server that has just begun, and does not know yet what it may."""
+    for program in _programs():
+        processes.ensure(program)
 
 
 @contextlib.contextmanager
@@ -99,8 +106,7 @@ def restore_database(path):
     processes.stop("etcd")
     shutil.rmtree(within("etcd"))
     shutil.copytree(path, within("etcd"))
-    for program in _programs():
-        processes.ensure(program)
+    start()
 
 
 @contextlib.contextmanager

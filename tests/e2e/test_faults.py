@@ -75,6 +75,7 @@ def kill(cluster, victims, line):
 
 def back(cluster, fleet, pods):
     """Everybody who was killed does its work again, and the same pods serve."""
+    faults.start()
     for namespace, name in _CONTROLLERS.values():
         cluster.ask("rollout", "status", name, f"--namespace={namespace}", f"--timeout={_BACK}s")
     cluster.until("endpoints", f"{AGENT}-live", NAMESPACE, releases.answers, _BACK)
