@@ -225,7 +225,7 @@ def test_a_memory_that_cannot_be_served_is_not_made_up(root):
         assert "memory context: left out: " in up.said()
         failed = up.ask("recall anything", check=False)
         assert failed.returncode == 1
-        assert "no memory to ask" in failed.stderr
+        assert "memory 'context' is not served" in failed.stderr
         assert up.end() == 0
     none_left(root)
 
