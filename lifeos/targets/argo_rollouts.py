@@ -18,6 +18,8 @@ The brake is ``replicas: 0`` and, instead of the steps, one pause without an end
 release under way, for an Experiment has replicas of its own, and neither would ``paused``: the controller reconciles
 Experiments of a paused Rollout (rollout/experiment.go). With another step in its place it ends a running Experiment. The
 pod template stays as it is, so that letting go of the brake starts the same ReplicaSet again.
+Argo Rollouts (1.10) never looks again at the AnalysisRun of an Experiment that it ended (experiments/experiment.go, reconcileAnalysisRun), so that stays
+"Running", and letting go takes it up again by its name: the release waits, with no shadow, until somebody deletes it.
 
 ``rollbackWindow`` lets a revert to one of the last three versions skip all steps; it needs the same pod template, so
 nothing that changes with every commit is in there: the digest is an annotation of the Rollout. Sources:
@@ -44,11 +46,6 @@ from lifeos.kube.pod import ORIGINS as POD_ORIGINS
 from lifeos.kube.pod import pod_labels, pod_spec
 
 SERVICE_PORT = 80
-
-_AFTERWARDS = 2
-"""Seconds that a shadow outlives its Experiment; half a minute unless said, in which that of a suspended agent would answer on. Not 0: when they are over the
-controller looks once more, and sees that the AnalysisRun has ended, too. An Experiment that was terminated and stays "Running" is taken up again when the brake
-lets go, and its end is taken for evidence (createExperimentWithCollisionHandling, IsSemanticallyEqual). Not 1, as its clock has no parts of a second."""
 
 _LEAD = 3
 """Seconds that a pod which is to end still takes questions: until whoever leads to it, kube-proxy or the gateway's Envoy, has heard that it should not. kube-proxy
@@ -146,7 +143,8 @@ def _steps(agent: Agent, version: str, digest: str) -> list[Json]:
         ],
         # Argo Rollouts adds it when it writes the Rollout, and Argo CD would take it away again, ever more slowly.
         "analysisRunMetadata": {},
-        "scaleDownDelaySeconds": _AFTERWARDS,
+        # Half a minute otherwise, in which the shadow of a suspended agent would answer on.
+        "scaleDownDelaySeconds": 0,
         "analyses": [
             {
                 "name": "verdict",

@@ -46,14 +46,15 @@ def test_an_agent_that_is_suspended_answers_nobody_within_thirty_seconds(cluster
 
 
 def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, fleet, people):
-    """Let go, the version before serves again, and the release begins anew."""
-    before = fleet.settled()
+    """Let go, the version before serves again. The release waits for somebody who takes its Experiment away, and then begins anew."""
+    before, earlier = fleet.settled(), fleet.runs("experiment")
     line = TimeLine("The brake, in the middle of a release")
     changed = releases.change(fleet)
     line.mark("a change of the prompt is pushed, with its receipt")
     fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=60)
     cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, 120)
-    first = fleet.runs("experiment")
+    [stopped] = fleet.runs("experiment") - earlier
+    cluster.until("experiment", stopped, NAMESPACE, _judged, 60)
     with Traffic(cluster, "hello-shadow") as shadow:
         shadow.until_answered(0.0, _LETS_GO)
         line.mark("its shadow answers")
@@ -63,17 +64,21 @@ def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, flee
         _silent(line, pushed, people, shadow)
     fleet.synced(suspended)
     assert stable(cluster.get("rollout", AGENT, NAMESPACE)) == stable(before)
-    for name in first:  # one that stayed under way would be taken up again, and its end taken for evidence
-        cluster.until("experiment", name, NAMESPACE, _ended, _HOLDS)
 
     fleet.configuration.revert("HEAD")
     pushed = time.monotonic()
     line.mark("taken back")
     people.until_answered(pushed, _LETS_GO)
     line.mark("people are answered")
+    fleet.rollout(lambda found: _experiment(found) == stopped, seconds=_LETS_GO)
+    assert cluster.get("experiment", stopped, NAMESPACE)["status"]["phase"] == "Running"
+    assert not releases.shadows(cluster)
+    line.mark(
+        "Argo Rollouts (1.10) waits for the Experiment that it stopped, which has no end: nobody is released unseen"
+    )
+    cluster.ask("delete", "experiment", stopped, f"--namespace={NAMESPACE}", "--cascade=foreground", "--timeout=60s")
     cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, 120)
-    line.mark("the release has begun anew, and its shadow answers")
-    assert fleet.runs("experiment") - first, "what the brake ended is no evidence"
+    line.mark("that is taken away: the release has begun anew, and its shadow answers")
     _answered(people, before)
     reverted = fleet.configuration.revert(changed)
     after = fleet.rollout(
@@ -117,5 +122,11 @@ def _answered(people, before):
     assert people.versions(since) == {releases.version(before)}
 
 
-def _ended(experiment):
-    return experiment is None or experiment["status"]["phase"] not in ("Pending", "Running")
+def _judged(experiment):
+    """Whether its AnalysisRun is under way."""
+    return any(run["phase"] == "Running" for run in experiment["status"].get("analysisRuns", ()))
+
+
+def _experiment(rollout):
+    """The Experiment that a release is at."""
+    return rollout["status"].get("canary", {}).get("currentExperiment")

@@ -186,9 +186,9 @@ def test_a_pod_that_is_to_end_takes_questions_until_nobody_is_led_to_it_with_its
         assert container["lifecycle"] == {"preStop": {"sleep": {"seconds": 3}}}
 
 
-def test_a_shadow_ends_soon_after_its_experiment_and_is_looked_at_once_more():
-    """Argo Rollouts would leave it for half a minute, longer than the brake may take; without a delay an Experiment may stay "Running" that was terminated."""
-    assert 2 <= steps()[0]["experiment"]["scaleDownDelaySeconds"] <= 5
+def test_a_shadow_ends_with_its_experiment():
+    """Argo Rollouts would leave it for half a minute, longer than the brake may take."""
+    assert steps()[0]["experiment"]["scaleDownDelaySeconds"] == 0
 
 
 @pytest.mark.parametrize(
