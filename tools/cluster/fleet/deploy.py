@@ -35,8 +35,8 @@ def fleet(folder: str, repository: str, names: Sequence[str], message: str) -> N
     server, url = f"http://{_server()}/", declarations.address(repository)
     if (followed := follow.followed()) not in ("", url):
         raise ClusterError(f"Argo CD of this cluster follows {followed} already, and a cluster holds one fleet")
-    _ensure(server, repository)
     clone = Clone.at(folder, url, server)
+    _ensure(server, repository)
     clone.catch_up()
     clone.begin(message)
     if clone.head:

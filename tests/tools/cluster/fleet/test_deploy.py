@@ -67,3 +67,12 @@ def test_a_repository_of_any_name_is_there_before_it_is_asked(server):  # noqa: 
     assert git(None, "ls-remote", f"{server}/fleet-1.git").returncode == 0
     with pytest.raises(ClusterError, match=r"does not answer.*make cluster"):
         deploy._ensure("http://127.0.0.1:1/", "fleet-1")
+
+
+def test_a_folder_that_holds_something_else_makes_nothing_on_the_server(tmp_path, server, monkeypatch):  # noqa: F811
+    (tmp_path / "letter").write_text("mine")
+    monkeypatch.setattr(deploy, "_server", lambda: server.removeprefix("http://"))
+    monkeypatch.setattr(deploy.follow, "followed", lambda: "")
+    with pytest.raises(ClusterError, match="holds something else"):
+        deploy.fleet(str(tmp_path), "fleet-1", (), "")
+    assert git(None, "ls-remote", f"{server}/fleet-1.git", check=False).returncode
