@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [f"{os.path.dirname(HERE)}/render"]
@@ -242,48 +243,48 @@ def _dvc(root: str, *words: str) -> None:
     subprocess.run(command, cwd=root, check=True, capture_output=True, env={**os.environ, "DVC_NO_ANALYTICS": "1"})
 
 
-def _markdown(record: dict[str, object]) -> str:
+def _markdown(record: dict[str, Any]) -> str:
     facts, load = record["machine"], record["load"]
     assert isinstance(facts, dict)
     lines = [
-        f"{facts['date']}, {facts['processors']} x {facts['processor']}, Python {facts['python']}, load {load[0]} before and {load[1]} after. Medians.",  # type: ignore[index]
+        f"{facts['date']}, {facts['processors']} x {facts['processor']}, Python {facts['python']}, load {load[0]} before and {load[1]} after. Medians.",
         "",
         f"### A life of {record['records']:,} records is read",
         "",
         "| | s |",
         "|---|--:|",
-        *(f"| {name} | {value:.1f} |" for name, value in record["ingest"].items()),  # type: ignore[attr-defined]
+        *(f"| {name} | {value:.1f} |" for name, value in record["ingest"].items()),
         "",
         f"### An entry on the disk, {record['entries']} one after the other",
         "",
         "| | ms an entry |",
         "|---|--:|",
-        *(f"| {name} | {value:.2f} |" for name, value in record["append"].items()),  # type: ignore[attr-defined]
+        *(f"| {name} | {value:.2f} |" for name, value in record["append"].items()),
         "",
         f"### A version of {record['records']:,} records brought back: {record['files']:,} files, {record['megabytes']:.0f} MB",
         "",
         "| | s |",
         "|---|--:|",
-        *(f"| {name} | {value:.2f} |" for name, value in record["restore"].items()),  # type: ignore[attr-defined]
+        *(f"| {name} | {value:.2f} |" for name, value in record["restore"].items()),
         "",
         "### A question, from an agent whose pin moved: two versions are open, the model apart",
         "",
         "| | ms |",
         "|---|--:|",
-        *(f"| {name} | {value:.1f} |" for name, value in record["switch"].items()),  # type: ignore[attr-defined]
+        *(f"| {name} | {value:.1f} |" for name, value in record["switch"].items()),
         "",
-        f"### A version of {record['embedded']['vectors']:,} vectors, the model apart",  # type: ignore[index]
+        f"### A version of {record['embedded']['vectors']:,} vectors, the model apart",
         "",
         "| | s |",
         "|---|--:|",
-        f"| all | {record['embedded']['all']:.2f} |",  # type: ignore[index]
-        f"| one note more: {record['embedded']['files']} files, {record['embedded']['megabytes']:.1f} MB | {record['embedded']['one more']:.2f} |",  # type: ignore[index]
+        f"| all | {record['embedded']['all']:.2f} |",
+        f"| one note more: {record['embedded']['files']} files, {record['embedded']['megabytes']:.1f} MB | {record['embedded']['one more']:.2f} |",
         "",
         "### What differs",
         "",
         "| | s |",
         "|---|--:|",
-        *(f"| {name} | {value:.2f} |" for name, value in record["diff"].items()),  # type: ignore[attr-defined]
+        *(f"| {name} | {value:.2f} |" for name, value in record["diff"].items()),
     ]
     return "\n".join(lines)
 

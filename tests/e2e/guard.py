@@ -9,6 +9,7 @@ import urllib.request
 
 import yaml
 
+from tests.e2e import upstream
 from tests.e2e.agents import AGENTS
 from tests.e2e.configuration import Configuration
 from tests.e2e.faults import kill_containers
@@ -26,26 +27,10 @@ _NAMED = ("appointments", "calendar", "eraser", "health", *_SERVERS)
 _SAID = ("Accepted", "Programmed", "ResolvedRefs")
 """The conditions that tell whether an object is taken as it is. `BackendsAvailable` tells of pods, of which most are not here."""
 _KINDS = "gatewayclass,gateway,httproute,backend.gateway.envoyproxy.io,securitypolicy,clienttrafficpolicy,envoyproxy"
-_SERVER = """
-import http.server, json, signal, sys
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-seen = []
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.say(seen)
-    def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        seen.append([self.path, self.headers["x-lifeos-agent"], self.headers["x-lifeos-track"], asked["params"]["arguments"]])
-        self.say({"jsonrpc": "2.0", "id": asked["id"], "result": {"structuredContent": {"done": True}}})
-    def say(self, document):
-        body = json.dumps(document).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
-"""
+_SERVER = upstream.command(
+    '[self.path, self.headers["x-lifeos-agent"], self.headers["x-lifeos-track"], asked["params"]["arguments"]]',
+    '{"jsonrpc": "2.0", "id": asked["id"], "result": {"structuredContent": {"done": True}}}',
+)
 
 
 class Guard:
@@ -223,7 +208,7 @@ def _tools(image):
             container = {
                 "name": "server",
                 "image": image,
-                "command": ["python3", "-c", _SERVER],
+                "command": _SERVER,
                 "readinessProbe": {"tcpSocket": {"port": 8080}, "periodSeconds": 1},
                 "securityContext": RESTRICTED,
             }

@@ -1,5 +1,6 @@
 """Behind the router: a provider that counts what it is asked, and the small model of this repository."""
 
+from tests.e2e import upstream
 from tests.e2e.guard import SYSTEM
 from tests.e2e.security import RESTRICTED
 
@@ -16,28 +17,12 @@ DECLARED = tuple(
     for before in ("anthropic/claude-opus-5-5", "openai/gpt-5.5-2026-04-23")
 )
 """Another provider for the frontier routes: a line of YAML for each."""
-_PROVIDER = """
-import http.server, json, signal, sys
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-seen = []
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.say(seen)
-    def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        seen.append([asked["model"], self.headers["authorization"]])
-        choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
-        usage = {"prompt_tokens": READ, "completion_tokens": WRITTEN, "total_tokens": READ + WRITTEN}
-        self.say({"id": "1", "object": "chat.completion", "created": 1, "model": asked["model"], "choices": [choice], "usage": usage})
-    def say(self, document):
-        body = json.dumps(document).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
-""".replace("READ", str(READ)).replace("WRITTEN", str(WRITTEN))
+_CHOICE = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
+_USAGE = {"prompt_tokens": READ, "completion_tokens": WRITTEN, "total_tokens": READ + WRITTEN}
+_PROVIDER = upstream.command(
+    '[asked["model"], self.headers["authorization"]]',
+    f'{{"id": "1", "object": "chat.completion", "created": 1, "model": asked["model"], "choices": {[_CHOICE]}, "usage": {_USAGE}}}',
+)
 
 
 def objects(image):
@@ -45,7 +30,7 @@ def objects(image):
     for name, key in KEYS.items():
         meta = {"name": name, "namespace": SYSTEM}
         yield {"apiVersion": "v1", "kind": "Secret", "metadata": meta, "stringData": {"api-key": key}}
-    yield from _server("provider", image, ["python3", "-c", _PROVIDER])
+    yield from _server("provider", image, _PROVIDER)
     yield from _server("models", image, ["lifeos", "models", "serve", "--host=0.0.0.0", "--port=8080"])
 
 
