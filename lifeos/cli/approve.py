@@ -52,7 +52,7 @@ def run(arguments: Arguments) -> int:
                     f"no request '{arguments.request}' waits; `lifeos approve` without one lists those that do"
                 )
             _show(one)
-            digest = content_hash(canonical(one.arguments))
+            digest = content_hash(canonical(_arguments(one)))
             if digest != one.digest:
                 raise LifeOSError("the gateway shows other arguments than it asks to approve; nothing was approved")
             if not arguments.yes and not _agreed():
@@ -99,8 +99,17 @@ def _show(one: "Request") -> None:
     left = max(0, one.expires - int(time.time())) // 60
     echo(f"{one.id}  {one.agent} wants to call '{one.tool}'  ({left} min left)")
     # Escaped as JSON is, so that no argument can draw over the terminal.
-    for line in json.dumps(one.arguments, indent=2, sort_keys=True, ensure_ascii=True).splitlines():
+    for line in json.dumps(_arguments(one), indent=2, sort_keys=True, ensure_ascii=True).splitlines():
         echo(f"    {line}")
+
+
+def _arguments(one: "Request") -> Any:
+    try:
+        return json.loads(one.arguments)
+    except (ValueError, RecursionError) as error:
+        raise LifeOSError(
+            f"the gateway shows arguments of {one.id} that cannot be read; nothing was approved"
+        ) from error
 
 
 def _agreed() -> bool:

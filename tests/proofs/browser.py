@@ -87,8 +87,8 @@ class Browser:
         return [request["request"]["url"] for request in sent if request["requestId"] not in blocked]
 
     def value(self, expression):
-        """What an expression is in the page."""
-        found = self.call("Runtime.evaluate", {"expression": expression, "returnByValue": True})
+        """What an expression is in the page, or what it promises."""
+        found = self.call("Runtime.evaluate", {"expression": expression, "returnByValue": True, "awaitPromise": True})
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
 

@@ -43,9 +43,10 @@ def code(answer):
 
 
 class Way:
-    """Everything between an agent and the upstream. ``credential``: what Envoy adds to the calls of models."""
+    """Everything between an agent and the upstream. ``credential``: what Envoy adds to the calls of models; ``approvers``: who may approve."""
 
     credential = ""
+    approvers = Approvers({"pat": KEY.public_key()})
 
     def __init__(self, fleet, rendered, tree, folder):
         self.fleet, self.rendered, self.tree, self.folder = fleet, rendered, tree, folder
@@ -87,9 +88,7 @@ class Way:
     def start_service(self, stack):
         """In this process, on a ledger in memory."""
         opa = stack.enter_context(contextlib.closing(Opa(f"http://127.0.0.1:{self.server.rest}", 10)))
-        gateway = Gateway(
-            lambda: self.fleet, opa, self.books, Approvers({"pat": KEY.public_key()}), self.waiting, Metrics()
-        )
+        gateway = Gateway(lambda: self.fleet, opa, self.books, self.approvers, self.waiting, Metrics())
         door = Door(credentials(lambda: issued(f"{self.folder}/service")), OnlyEnvoy(lambda: "lifeos.dev"))
         self.grpc, self.port = serve(gateway, self.books, "127.0.0.1:0", door)
         stack.callback(lambda: self.grpc.stop(None).wait())

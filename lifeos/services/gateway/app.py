@@ -18,6 +18,7 @@ from lifeos.errors import LifeOSError
 from lifeos.ledger.chain import Sealed
 from lifeos.ledger.ledger import UnavailableError
 from lifeos.services.calls import PATH, counted
+from lifeos.services.gateway import phone
 from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.ledger import Ledger, LedgerAway
 from lifeos.services.gateway.pending import Waiting
@@ -77,6 +78,7 @@ def app(ledger: Ledger, approvers: Approvers, waiting: Waiting, clock: Callable[
 
     return Starlette(
         routes=[
+            *phone.routes(),
             Route("/v1/approvals", listed, methods=["GET"]),
             Route("/v1/approvals/{id}", brought, methods=["POST"]),
             Route("/healthz", lambda _request: Response(b"ok\n", media_type="text/plain"), methods=["GET"]),

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from lifeos.bundle import canonical
 from lifeos.services.gateway.ledger import Call, Ledger, Pending
 
 PATIENCE = 3600 * 1_000_000
@@ -18,12 +19,13 @@ _MOST = 1000
 
 
 class Request(msgspec.Struct, frozen=True):
-    """A call that waits for a person. ``digest``: of the arguments. ``expires``: in seconds since 1970 UTC."""
+    """A call that waits for a person. ``arguments``: as canonical JSON, the very bytes that ``digest`` is of, so that what is shown is what is signed. ``expires``: in seconds
+    since 1970 UTC."""
 
     id: str
     agent: str
     tool: str
-    arguments: Any
+    arguments: str
     digest: str
     expires: int
 
@@ -38,7 +40,8 @@ class Waiting:
     def ask(self, ledger: Ledger, call: Call, arguments: Any, now: int) -> Pending:
         """Ask for an approval of a call, in the ledger and here. Raises :class:`LedgerAway`."""
         pending = ledger.ask(call, now + PATIENCE)
-        one = Request(pending.id, call.agent, call.tool, arguments, call.arguments, pending.expires // 1_000_000)
+        text = canonical(arguments).decode()
+        one = Request(pending.id, call.agent, call.tool, text, call.arguments, pending.expires // 1_000_000)
         with self._lock:
             self._requests[pending.id] = one
             while len(self._requests) > _MOST:

@@ -53,7 +53,7 @@ def test_what_waits_is_shown_to_who_may_approve(desk):
                 "id": desk.id,
                 "agent": "pilot",
                 "tool": "wipe",
-                "arguments": {"all": True},
+                "arguments": '{"all":true}',
                 "digest": "sha256:abc",
                 "expires": SECONDS + 3600,
             }

@@ -16,7 +16,7 @@ def test_a_person_sees_the_arguments():
         asked.id,
         "pilot",
         "wipe",
-        {"all": True},
+        '{"all":true}',
         "sha256:abc",
     )
     assert one.expires == (NOW + PATIENCE) // 1_000_000
@@ -41,4 +41,4 @@ def test_the_oldest_goes_when_there_are_too_many(monkeypatch):
     waiting, books = Waiting(), Books()
     for number in range(3):
         waiting.ask(books, CALL._replace(arguments=f"sha256:{number}"), number, NOW)
-    assert [one.arguments for one in waiting.all(NOW)] == [1, 2]
+    assert [one.arguments for one in waiting.all(NOW)] == ["1", "2"]
