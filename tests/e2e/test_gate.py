@@ -28,28 +28,27 @@ _SEED = int(os.environ.get("SEED") or secrets.randbits(32))
 def test_what_is_lost_on_the_way_changes_nothing(cluster, fleet, proposal):
     configuration = fleet.configuration
     line = TimeLine(f"A gate under fire (seed {_SEED})")
-    draw, over, struck = random.Random(_SEED), threading.Event(), Counter()
+    draw, over, struck, ran = random.Random(_SEED), threading.Event(), Counter(), Counter()
     with ThreadPoolExecutor(1) as other:
         submitted = other.submit(gates.submit, cluster, configuration, proposal)
         submitted.add_done_callback(lambda _: over.set())
         with contextlib.closing(_running(cluster, over)) as running:
             for pod, step in running:
-                if draw.random() < 0.5 or struck[step] == _RETRIES or not _take_away(cluster, pod):
+                ran[step] += 1
+                if struck.total() == _LOST or draw.random() < 0.5 or struck[step] == _RETRIES:
+                    continue
+                if not _take_away(cluster, pod):
                     continue
                 struck[step] += 1
                 line.mark(f"pod {pod} is taken away")
                 if struck.total() == _LOST // 2:
                     faults.kill_containers(cluster, "argo", "deployment/workflow-controller")
                     line.mark("the controller is killed")
-                if struck.total() == _LOST:
-                    break
         said = submitted.result()
     assert struck.total() == _LOST
-    gate = gates.workflow(cluster, said)
-    tried = sum(node["type"] == "Pod" for node in gate["status"]["nodes"].values())
-    undisturbed = sum({"checkout": 1, "plan": 1, "shard": 20, "judge": 4, "verdict": 1, "publish": 1}.values())
-    line.mark(f"passed, in {tried} pods instead of {undisturbed}: {said.splitlines()[-4]}")
-    assert tried > undisturbed, "some were in the middle of their work; others had just done it when they were taken"
+    again = sum(ran[step] > 1 for step in struck)
+    line.mark(f"passed, {again} of {len(struck)} steps ran anew: {said.splitlines()[-4]}")
+    assert again, "some were in the middle of their work; others had just done it when they were taken"
     fleet.gate(proposal)
     committed, here = gates.merged(configuration, proposal)
     assert committed == here, "the receipt is that of a gate on this machine, byte by byte"
@@ -62,13 +61,13 @@ def _take_away(cluster, pod):
 
 
 def _running(cluster, over):
-    """The gate's pods and their steps, each when its container runs; until the gate is over."""
+    """The gate's pods and their steps, each when its container runs; until the gate is over. A pod that comes in the place of a lost one may have its name."""
     seen = set()
     for event, pod in cluster.watch("pod", _PODS, "lifeos-gym", gates.PATIENCE):
         if over.is_set():
             return
         meta, status = pod["metadata"], pod.get("status", {})
         states = [each["state"] for each in status.get("containerStatuses", ()) if each["name"] == "main"]
-        if event != "DELETED" and meta["name"] not in seen and any("running" in state for state in states):
-            seen.add(meta["name"])
+        if event != "DELETED" and meta["uid"] not in seen and any("running" in state for state in states):
+            seen.add(meta["uid"])
             yield meta["name"], meta["annotations"][_STEP].rpartition("(")[0]
