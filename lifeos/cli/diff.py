@@ -1,6 +1,7 @@
 """``lifeos diff``: what changed between two git states, by meaning."""
 
-from lifeos.cli import reports, repository
+from lifeos.cli import memories, reports, repository
+from lifeos.cli.memory_moves import moves
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.reports import REPORTS
 from lifeos.cli.terminal import echo
@@ -14,9 +15,13 @@ def configure(parser: Parser) -> None:
     parser.about = """Compare REVISION with the work tree, or with the revision OTHER.
 
         Shows documents added, removed, renamed and changed; agents that change by inheritance; and the rendered objects,
-        with generations of a hash-named ConfigMap paired."""
+        with generations of a hash-named ConfigMap paired.
+
+        Of a memory whose pin moved it shows how many records and facts that adds, removes and changes, where both versions are here: `lifeos memory restore`
+        brings one."""
     parser.add_argument("revision", nargs="?", default="HEAD")
     parser.add_argument("other", nargs="?")
+    memories.add_store(parser)
     parser.add_choice("--format", REPORTS, default="text", help="How the changes are printed.")
 
 
@@ -25,5 +30,6 @@ def run(arguments: Arguments) -> int:
     root = repository.find(arguments.repo)
     before = of_revision(root, arguments.revision)
     after = of_work_tree(root) if arguments.other is None else of_revision(root, arguments.other)
-    echo(reports.of(arguments.format).render(difference(before, after)), end="")
+    moved = moves(root, arguments, before, after)
+    echo(reports.of(arguments.format).render(difference(before, after), moved), end="")
     return EXIT_CLEAN

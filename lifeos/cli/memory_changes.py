@@ -32,12 +32,12 @@ def text(found: "list[Change]", *, facts: bool) -> str:
     return "\n".join(lines or [_NONE]) + "\n"
 
 
-def markdown(before: str, after: str, found: "list[Change]", *, facts: bool) -> str:
+def markdown(memory: str, before: str, after: str, found: "list[Change]", *, facts: bool) -> str:
     """For a pull request."""
     if not found:
-        return f"{_NONE[:-1]} between `{before}` and `{after}`.\n"
+        return f"Nothing is different in memory `{memory}` between `{before}` and `{after}`.\n"
     lines = [
-        f"### Memory: `{before}` to `{after}`",
+        f"### Memory `{memory}`: `{before}` to `{after}`",
         "",
         "| source | scope | records added | removed | changed | facts added | removed | changed |",
         "|---|---|--:|--:|--:|--:|--:|--:|",

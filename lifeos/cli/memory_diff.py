@@ -36,7 +36,10 @@ def run(arguments: Arguments) -> int:
 
     found = list(changes(before.view, after.view, facts=arguments.facts))
     if arguments.format == "markdown":
-        echo(memory_changes.markdown(str(before.named), str(after.named), found, facts=arguments.facts), end="")
+        echo(
+            memory_changes.markdown(memory.name, str(before.named), str(after.named), found, facts=arguments.facts),
+            end="",
+        )
     elif arguments.format == "json":
         rows = [
             {**memory_changes.counts(one), **({"facts": memory_changes.listed(one.facts)} if arguments.facts else {})}

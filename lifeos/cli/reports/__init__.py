@@ -1,8 +1,10 @@
 """Ways to print what changed: one module a format, imported when it is used."""
 
 import importlib
+from collections.abc import Sequence
 from typing import Protocol, cast
 
+from lifeos.cli.memory_moves import Moved
 from lifeos.diff.changes import Difference
 
 REPORTS = ("text", "markdown", "json")
@@ -11,8 +13,8 @@ REPORTS = ("text", "markdown", "json")
 class Report(Protocol):
     """A module that prints changes."""
 
-    def render(self, found: Difference) -> str:
-        """All changes as one text."""
+    def render(self, found: Difference, moved: Sequence[Moved] = ()) -> str:
+        """All changes as one text, with what changes in memories whose pin moved."""
         ...
 
 

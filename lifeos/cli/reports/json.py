@@ -1,12 +1,16 @@
 """Changes for programs: all of them, each environment apart, every value whole."""
 
 import json
+from collections.abc import Sequence
 
+from lifeos.cli import memory_changes
+from lifeos.cli.memory_moves import Moved
 from lifeos.diff.changes import Difference
 
 
-def render(found: Difference) -> str:
-    """``{"before", "after", "changes": [{"scope", "verb", "kind", "name", "was"?, "fields": [{"path", "before", "after"}]}]}``."""
+def render(found: Difference, moved: Sequence[Moved] = ()) -> str:
+    """``{"before", "after", "changes": [{"scope", "verb", "kind", "name", "was"?, "fields": [{"path", "before", "after"}]}], "memories": [{"memory", "before", "after", "changes"}]}``.
+    A memory whose versions are not here has ``unknown``, why, in place of its changes."""
     changes = [
         {
             "scope": change.scope,
@@ -18,5 +22,14 @@ def render(found: Difference) -> str:
         }
         for change in found.changes
     ]
-    whole = {"before": found.before, "after": found.after, "changes": changes}
+    memories = [
+        {
+            "memory": one.memory,
+            "before": one.before,
+            "after": one.after,
+            **({"unknown": one.unknown} if one.unknown else {"changes": [*map(memory_changes.counts, one.changes)]}),
+        }
+        for one in moved
+    ]
+    whole = {"before": found.before, "after": found.after, "changes": changes, "memories": memories}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

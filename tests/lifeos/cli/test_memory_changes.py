@@ -27,13 +27,16 @@ def test_facts_are_shown_for_whoever_asks_and_command_no_terminal():
 
 
 def test_markdown():
-    text = memory_changes.markdown("main", "sha256:ab", FOUND, facts=False)
+    text = memory_changes.markdown("user", "main", "sha256:ab", FOUND, facts=False)
     assert "| giro | finance | 3 | 1 | 2 | 1 | 0 | 1 |" in text
     assert "| *learned* | notes | 0 | 0 | 0 | 0 | 1 | 0 |" in text
     assert "<urn:" not in text
-    shown = memory_changes.markdown("main", "sha256:ab", FOUND, facts=True)
+    shown = memory_changes.markdown("user", "main", "sha256:ab", FOUND, facts=True)
     assert [line for line in shown.splitlines() if line.startswith("```")] == ["```"] * 4, "no fact ends the block"
-    assert memory_changes.markdown("a", "b", [], facts=True) == "Nothing is different between `a` and `b`.\n"
+    assert (
+        memory_changes.markdown("user", "a", "b", [], facts=True)
+        == "Nothing is different in memory `user` between `a` and `b`.\n"
+    )
 
 
 def test_json():

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from lifeos.cli.memory_moves import Moved
 from lifeos.cli.reports import REPORTS, of
 from lifeos.diff.changes import Change, Difference, FieldChange
+from lifeos.memory import difference as memory
 
 HASHES = [f"finance-{digit * 10}" for digit in "12"]
 MANY = tuple(FieldChange(f"f{number}", "", "1") for number in range(10))
@@ -60,3 +62,23 @@ def test_json_is_the_contract():
 @pytest.mark.parametrize("form", REPORTS)
 def test_nothing(form):
     assert of(form).render(Difference("a", "b", []))
+
+
+MOVED = [
+    Moved("user", "sha256:1", "sha256:2", [memory.Change("journal", "notes", 1, 0, 2, 3)]),
+    Moved("work", "sha256:3", "sha256:4", [], "version sha256:4 is not here"),
+]
+
+
+def test_memories_whose_pin_moved():
+    text = of("text").render(FOUND, MOVED)
+    assert "Memory user: sha256:1 -> sha256:2\n  journal (notes): +1 -0 ~2 records, +3 -0 facts\n" in text
+    assert "Memory work: sha256:3 -> sha256:4\n  not known here: version sha256:4 is not here\n" in text
+    page = of("markdown").render(FOUND, MOVED)
+    assert "\n### Memory `user`: `sha256:1` to `sha256:2`\n" in page
+    assert "| journal | notes | 1 | 0 | 2 | 3 | 0 | 0 |" in page
+    assert page.endswith("What that changes is not known here: version sha256:4 is not here\n")
+    [user, work] = json.loads(of("json").render(FOUND, MOVED))["memories"]
+    assert (user["memory"], user["changes"][0]["facts_added"]) == ("user", 3)
+    assert work["unknown"] == "version sha256:4 is not here"
+    assert "changes" not in work
