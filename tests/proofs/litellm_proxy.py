@@ -35,13 +35,23 @@ class Answer:
 
 
 class Upstream(ThreadingHTTPServer):
-    """A provider with OpenAI's protocol. ``broken`` models answer 500; ``written``: tokens of an answer, as it counts them."""
+    """A provider with OpenAI's protocol, and Anthropic's. ``broken`` models answer 500, ``choosy`` ones 400, ``silent`` ones not at all; ``written``: tokens of an answer, as it counts
+    them; ``asked``: what it was, with ``paths``, where, and ``times``, when, in seconds."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Completion)
-        self.broken = set()
+        self.over = threading.Event()
         self.written = 100
-        self.asked = []
+        self.forget()
+
+    def forget(self):
+        """Everybody answers, and nothing was asked."""
+        self.broken, self.choosy, self.silent = set(), set(), set()
+        self.asked, self.paths, self.times = [], [], []
+
+    def models(self):
+        """That were asked, in order."""
+        return [one["model"] for one in self.asked]
 
 
 class Completion(BaseHTTPRequestHandler):
@@ -51,8 +61,19 @@ class Completion(BaseHTTPRequestHandler):
     def do_POST(self):
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.asked.append(asked)
+        self.server.paths.append(self.path)
+        self.server.times.append(time.monotonic())
+        if asked["model"] in self.server.silent:
+            self.server.over.wait()
+            return
+        if asked["model"] in self.server.choosy:
+            self._answer(400, {"error": {"message": "no such thing", "type": "invalid_request_error"}})
+            return
         if asked["model"] in self.server.broken:
             self._answer(500, {"error": {"message": "broken"}})
+            return
+        if self.path == "/v1/messages":
+            self._answer(200, self._anthropic(asked["model"]))
             return
         message = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
         written = self.server.written
@@ -68,6 +89,11 @@ class Completion(BaseHTTPRequestHandler):
                 "usage": usage,
             },
         )
+
+    def _anthropic(self, model):
+        usage = {"input_tokens": 1000, "output_tokens": self.server.written}
+        said = {"id": "1", "type": "message", "role": "assistant", "content": [{"type": "text", "text": "Yes."}]}
+        return {**said, "model": model, "stop_reason": "end_turn", "stop_sequence": None, "usage": usage}
 
     def _answer(self, status, value):
         body = json.dumps(value).encode()
@@ -103,12 +129,12 @@ class Proxy:
 
 
 @contextmanager
-def running(catalog, folder, served=None):
+def running(catalog, folder, served=None, *, protocols=False):
     """The proxy as the pod runs it: the mounted files, the pod's variables, and secrets from the environment. ``served``: the port of who answers for all models, and is no
-    stand-in."""
+    stand-in. ``protocols``: each provider is asked by its own, and not all by OpenAI's."""
     upstream = Upstream()
     threading.Thread(target=upstream.serve_forever, daemon=True).start()
-    catalog = _standing_in(catalog, served or upstream.server_port)
+    catalog = _standing_in(catalog, served or upstream.server_port, protocols=protocols)
     for name, text in router.config_files(catalog).items():
         (folder / name).write_text(text, "utf-8")
     with socket.socket() as free:
@@ -133,20 +159,23 @@ def running(catalog, folder, served=None):
         finally:
             process.terminate()
             process.wait(30)
+            upstream.over.set()
             upstream.shutdown()
             upstream.server_close()
 
 
-def _standing_in(catalog, port):
-    """The catalog with every upstream on loopback and by OpenAI's protocol; keys and prices stay."""
-    base = f"http://127.0.0.1:{port}/v1"
+def _standing_in(catalog, port, *, protocols):
+    """The catalog with every upstream on loopback; keys and prices stay."""
+
+    def here(upstream):
+        provider, model = upstream.model.split("/")
+        # LiteLLM adds the version to the address of Anthropic, and not to that of a server with OpenAI's protocol.
+        if protocols and provider == "anthropic":
+            return fleets.change(upstream, api_base=f"http://127.0.0.1:{port}")
+        return fleets.change(upstream, model=f"openai/{model}", api_base=f"http://127.0.0.1:{port}/v1")
+
     routes = {
-        name: fleets.change(
-            route,
-            upstreams=tuple(
-                fleets.change(up, model="openai/" + up.model.split("/")[1], api_base=base) for up in route.upstreams
-            ),
-        )
+        name: fleets.change(route, upstreams=tuple(map(here, route.upstreams)))
         for name, route in catalog.routes.items()
     }
     return fleets.change(catalog, routes=routes)

@@ -66,7 +66,7 @@ class ModelRouteSpec(Model):
     timeout: CallTime = "60s"
     """Time for one call, an hour at most. The gateway waits for all attempts on all fallbacks together."""
     retries: Annotated[int, Field(ge=0, le=5)] = 2
-    """Attempts after the first, on transient errors only."""
+    """Attempts after the first at each upstream, on transient errors only."""
     max_output_tokens: Count = 4096
     """Upper bound of one answer; with the price it bounds what a call can cost."""
 
