@@ -1,5 +1,6 @@
 """Where a service listens: one address for who it is for, and perhaps another one beside it."""
 
+import signal
 import socket
 import threading
 from typing import TYPE_CHECKING
@@ -24,6 +25,15 @@ def server(application: "Starlette", *, at_once: int | None = None) -> "uvicorn.
     import uvicorn  # noqa: PLC0415
 
     return uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, limit_concurrency=at_once))
+
+
+def serve(server: "uvicorn.Server", at: socket.socket) -> None:
+    """Serve until a signal comes, and return, so that whoever opened something closes it. uvicorn alone would end the process by the signal once it has answered."""
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        server.run(sockets=[at])
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def beside(server: "uvicorn.Server", at: socket.socket) -> None:

@@ -79,12 +79,14 @@ def run(arguments: Arguments) -> int:
         from lifeos.services.gateway.server import serve  # noqa: PLC0415
         from lifeos.services.gateway.storms import Storms, history  # noqa: PLC0415
         from lifeos.services.gateway.watched import Watched  # noqa: PLC0415
+        from lifeos.services.traces import exporting  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[gateway,ledger]'") from error
     fleet = fleets.fleet_of(arguments)
     if fleet is None:
         return EXIT_FINDINGS
     logging.basicConfig(format="%(levelname)s %(message)s", stream=sys.stderr)
+    ended = exporting("lifeos-gateway")
     approvers, waiting, listens = approvers_in(arguments.approvers), Waiting(), threading.Event()
     with ledgers.opened(_ledger(arguments)) as ledger, doors.listening(arguments.host, arguments.port) as listening:
         metrics = Metrics(Figures(fleet, ledger))
@@ -102,11 +104,12 @@ def run(arguments: Arguments) -> int:
             echo(f"for Envoy: {_shown(arguments.listen, port)}")
             echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")
             sys.stdout.flush()
-            doors.server(app(books, approvers, waiting, _now)).run(sockets=[listening])
+            doors.serve(doors.server(app(books, approvers, waiting, _now)), listening)
         finally:
             grpc.stop(_GRACE).wait()
             expiring.close()
             opa.close()
+            ended()
     return EXIT_CLEAN
 
 

@@ -72,9 +72,10 @@ def run(arguments: Arguments) -> int:
         from lifeos.services.semantic.layer import SemanticLayer  # noqa: PLC0415
         from lifeos.services.semantic.metrics import registry  # noqa: PLC0415
         from lifeos.services.semantic.versions import Versions  # noqa: PLC0415
+        from lifeos.services.traces import exporting  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[memory,recall]'") from error
-    of_cluster = arguments.cluster
+    ended, of_cluster = exporting("lifeos-memory"), arguments.cluster
     places = memory_places.of_cluster(store) if of_cluster else memory_places.of_repository(root, store, arguments)
     journals = Journals(store.folder, places.follows, memories.now)
     versions = Versions(store, embeddings.declared, places.bring, journals.open)
@@ -96,8 +97,9 @@ def run(arguments: Arguments) -> int:
         sys.stdout.flush()
         threading.Thread(target=keeper.run, args=(_SECONDS,), name="keeper", daemon=True).start()
         application = app(layer, lambda: keeper.passed)
-        uvicorn.Server(_config(application, identity)).run(sockets=[listening])
+        doors.serve(uvicorn.Server(_config(application, identity)), listening)
         keeper.end()
+        ended()
     return EXIT_CLEAN
 
 

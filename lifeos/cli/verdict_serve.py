@@ -64,5 +64,5 @@ def run(arguments: Arguments) -> int:
         echo(f"http://{arguments.host}:{listening.getsockname()[1]}/v1/releases")
         sys.stdout.flush()
         made = app(fleet, decisions, shared, Replays(decisions, against), Metrics())
-        doors.server(made).run(sockets=[listening])
+        doors.serve(doors.server(made), listening)
     return EXIT_CLEAN

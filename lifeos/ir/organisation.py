@@ -73,10 +73,11 @@ class GatewayService(Node, frozen=True):
 
 
 class Observe(Node, frozen=True):
-    """Alerts and dashboards for a Prometheus in a namespace; ``release``: the label by which it selects what is its own."""
+    """Alerts and dashboards for a Prometheus in a namespace; ``release``: the label by which it selects what is its own. ``traces``: the URL of a collector."""
 
     namespace: str
     release: str | None = None
+    traces: str | None = None
 
 
 class Limits(Node, frozen=True):

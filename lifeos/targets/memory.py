@@ -10,7 +10,7 @@ itself (:data:`lifeos.agent.recall.SERVED`).
 from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Environment, Roster
-from lifeos.kube import Json, Manifest, Subject, nothing_for_agents
+from lifeos.kube import Json, Manifest, Subject, nothing_for_agents, traces
 from lifeos.kube.names import MEMORY, MEMORY_PORT, MEMORY_PROBES, SYSTEM_NAMESPACE, labels
 from lifeos.kube.network import (
     TO_DNS,
@@ -43,6 +43,10 @@ from lifeos.kube.workload import (
 KEYS = "memory-artifacts"
 """The Secret with the keys of the bucket: ``access-key`` and ``secret-key``. To read is enough."""
 
+_KEYS: list[Json] = [
+    {"name": name, "valueFrom": {"secretKeyRef": {"name": KEYS, "key": key}}}
+    for name, key in {"AWS_ACCESS_KEY_ID": "access-key", "AWS_SECRET_ACCESS_KEY": "secret-key"}.items()
+]
 _HOME = "/var/lib/lifeos"
 _MOUNT: Json = {"name": "memory", "mountPath": _HOME}
 _VOLUME: Json = {"name": "memory", "persistentVolumeClaim": {"claimName": MEMORY}}
@@ -54,7 +58,7 @@ render_agent = nothing_for_agents
 
 def render_platform(catalog: Catalog, roster: Roster, environment: Environment) -> Iterator[Manifest]:
     """The service with its volume, and who may talk to it; nothing where it is not declared."""
-    layer, workflows = catalog.platform.memory, catalog.platform.workflows
+    layer, workflows, observe = catalog.platform.memory, catalog.platform.workflows, catalog.platform.observe
     if layer is None:
         return
     program = Program(MEMORY, "memory", 1)
@@ -63,15 +67,16 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     teams = sorted(team.namespace for team in catalog.teams.values())
     ingress = [{"from": [{"namespaceSelector": namespaces(*teams)}], "ports": tcp(MEMORY_PORT)}] if teams else []
     # The API server's address is not known here, and no policy can name it; its usual ports are.
-    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(remote)]
+    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([*remote, *traces.place(observe)])]
     bodies = [
         service_account(program),
         *configmap_reader(program),
         _claim(program, layer.storage),
-        _deployment(program, layer.image, keys=bool(remote)),
+        _deployment(program, layer.image, [*(_KEYS if remote else ()), *traces.environment(observe)]),
         service(program, [{"name": "https", "port": MEMORY_PORT, "targetPort": "https", "protocol": "TCP"}]),
         network_policy(MEMORY, program.labels, program.selector, ingress, egress),
     ]
+    bodies += traces.let_in(observe, program)
     for host, _ in remote:
         server = service_of(host)
         if server is not None and server[1] == SYSTEM_NAMESPACE:
@@ -95,7 +100,7 @@ def _claim(program: Program, size: str) -> Json:
     }
 
 
-def _deployment(program: Program, image: str, *, keys: bool) -> Json:
+def _deployment(program: Program, image: str, environment: list[Json]) -> Json:
     serve = container(
         "memory",
         image,
@@ -105,7 +110,7 @@ def _deployment(program: Program, image: str, *, keys: bool) -> Json:
             *(f"--workload-api={SPIFFE_SOCKET}", "--host=0.0.0.0"),
             *(f"--port={MEMORY_PORT}", f"--probes={MEMORY_PROBES}"),
         ],
-        env=[_key("AWS_ACCESS_KEY_ID", "access-key"), _key("AWS_SECRET_ACCESS_KEY", "secret-key")] if keys else [],
+        env=environment,
         ports=[
             {"name": "https", "containerPort": MEMORY_PORT, "protocol": "TCP"},
             {"name": "probes", "containerPort": MEMORY_PROBES, "protocol": "TCP"},
@@ -120,7 +125,3 @@ def _deployment(program: Program, image: str, *, keys: bool) -> Json:
     body = deployment(program, [serve], [_VOLUME, SCRATCH_VOLUME, SPIFFE_VOLUME, API_VOLUME])
     body["spec"]["strategy"] = {"type": "Recreate"}
     return body
-
-
-def _key(variable: str, key: str) -> Json:
-    return {"name": variable, "valueFrom": {"secretKeyRef": {"name": KEYS, "key": key}}}

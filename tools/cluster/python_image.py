@@ -16,7 +16,7 @@ from tools.cluster.site import PLACE, Site
 
 _GATES = Site(
     "lifeos",
-    extras=("gym", "agent", "services", "gateway", "ledger", "memory", "recall", "warden"),
+    extras=("gym", "agent", "services", "gateway", "ledger", "memory", "recall", "warden", "traces"),
     groups=("small-models",),  # a gate with other models than `lifeos gym run` has at hand would be another gate
     own=("lifeos", "schemas", "policies", "lifeos.yaml", "agents.d/platform"),
 )

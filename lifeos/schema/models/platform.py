@@ -105,7 +105,7 @@ class SemanticLayer(Model):
     it has no memory to ask. Versions are brought from the bucket of `workflows.artifacts`."""
 
     image: Image
-    """LifeOS with `memory`, `recall`, `agent` and `services`, and the embedding model."""
+    """LifeOS with `memory`, `recall`, `agent` and `services`, with `traces` where they are declared, and the embedding model."""
     storage: Memory = "10Gi"
     """Of its volume: versions with all that is made of them, and the journal. Ten versions of 100,000 records need 10 Gi."""
 
@@ -124,7 +124,7 @@ class GatewayService(Model):
     what only the ledger knows (money that is spent, approvals, breakers) is not known: every call that costs something is then denied."""
 
     image: Image
-    """LifeOS with `gateway`, `ledger`, `agent` and `services`, and with `warden` where that is declared."""
+    """LifeOS with `gateway`, `ledger`, `agent` and `services`, and with `warden` and `traces` where those are declared."""
     ledger: Ledger = Ledger()
     """Where it keeps what it knows."""
     warden: bool = False
@@ -136,13 +136,16 @@ class GatewayService(Model):
 
 
 class Observe(Model):
-    """Alerts and dashboards: rules and pod monitors for the Prometheus Operator, dashboards for the sidecar of Grafana's chart. Without it nothing is rendered for them, and
-    programs export their metrics all the same."""
+    """Alerts, dashboards and traces: rules and pod monitors for the Prometheus Operator, dashboards for the sidecar of Grafana's chart. Without it nothing is rendered for them,
+    and programs export their metrics all the same."""
 
     namespace: Name
     """Where Prometheus runs. Pods of other namespaces do not reach the metrics."""
     release: Name | None = None
     """What Prometheus selects rules and monitors by, as the label `release`: with kube-prometheus-stack the name of its Helm release. Default: no label, for a Prometheus that takes all."""
+    traces: ToolUrl | None = None
+    """Where the gateway service and the semantic layer send what they did, by OTLP over HTTP; the collector adds nothing to it but `/v1/traces`. Agents pass their trace on and send
+    nothing: a collector would be another way out of their pods. Default: nowhere."""
 
 
 class PlatformSpec(Model):

@@ -12,7 +12,7 @@ import msgspec
 from lifeos import ir
 from lifeos.ledger.limits import limits
 from lifeos.ledger.spending import Limits
-from lifeos.services.gateway import request
+from lifeos.services.gateway import request, tracing
 from lifeos.services.gateway.approval import Approvers, Subject
 from lifeos.services.gateway.denial import Reason, Reply, denied, malformed, undecided
 from lifeos.services.gateway.identity import Caller, caller_of
@@ -76,8 +76,9 @@ class Gateway:
 
     def decide(self, asked: Asked) -> Reply:
         """What Envoy is to be told."""
-        with self._metrics.seconds.time():
-            return self._answered(secrets.token_hex(16), asked)
+        id_ = secrets.token_hex(16)
+        with self._metrics.seconds.time(), tracing.deciding(id_, asked):
+            return self._answered(id_, asked)
 
     def _answered(self, id_: str, asked: Asked) -> Reply:
         try:
@@ -92,6 +93,7 @@ class Gateway:
             source, why = "gateway", "the gateway failed"
             _LOG.exception("request %s: our own bug", id_)
         self._metrics.undecided(source)
+        tracing.undecided(source)
         return denied(undecided(why), status=503, mcp=asked.mcp, headers={_DECISION: id_})
 
     def _decide(self, id_: str, asked: Asked) -> Reply:
@@ -108,7 +110,7 @@ class Gateway:
         if known is None:  # a stranger; the policies say so
             served = self._opa.ask(request.document(read, {}))
             reply = _told(served, {_DECISION: id_}, never=True)
-            self._metrics.decided("", "denied", _codes(served))
+            self._decided("", "denied", _codes(served))
             return reply
         return self._call(known, read)
 
@@ -128,7 +130,7 @@ class Gateway:
             raise
         mark = {_DECISION: call.id}
         if not served.calls and served.result.allowed:
-            self._metrics.decided(call.agent, "allowed")
+            self._decided(call.agent, "allowed")
             return _told(served, mark)
         if not served.result.allowed:
             return self._not_passed(known, read, served, mark)
@@ -136,18 +138,22 @@ class Gateway:
         if refusal is not None:
             reason = Reason("ledger", refusal.code, refusal.message, refusal.remedy)
             return self._refuse(known, reason, 403, read.asked, _id(read))
-        self._metrics.decided(call.agent, "allowed")
+        self._decided(call.agent, "allowed")
         return _told(served, mark)
 
     def _not_passed(self, known: _Known, read: Read, served: Served, mark: Mapping[str, str]) -> Reply:
         codes = _codes(served)
         verdict: Verdict = "recorded" if served.recorded else "denied"
         self._ledger.note(known.call, verdict, codes)
-        self._metrics.decided(known.call.agent, verdict, codes)
+        self._decided(known.call.agent, verdict, codes)
         if served.recorded or not codes or not set(codes) <= _APPROVABLE:
             return _told(served, mark)
         pending = self._waiting.ask(self._ledger, known.call, read.arguments, self._clock())
         return _with_request(_told(served, mark), pending.id, pending.expires)
+
+    def _decided(self, agent: str, verdict: str, codes: tuple[str, ...] = ()) -> None:
+        self._metrics.decided(agent, verdict, codes)
+        tracing.decided(agent, verdict, codes)
 
     def _facts(self, call: Call, facts: Facts) -> dict[str, Any]:
         """As ``policies/action/request.rego`` takes them over."""
@@ -175,7 +181,7 @@ class Gateway:
     def _refuse(self, known: _Known | None, reason: Reason, status: int, asked: Asked, rpc: Any) -> Reply:
         if known is not None:
             self._ledger.note(known.call, "denied", (reason.code,))
-        self._metrics.decided("" if known is None else known.call.agent, "denied", (reason.code,))
+        self._decided("" if known is None else known.call.agent, "denied", (reason.code,))
         mark = {} if known is None else {_DECISION: known.call.id}
         return denied(reason, status=status, mcp=asked.mcp, id_=rpc, headers=mark)
 

@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+from opentelemetry.context import Context
+
 
 class Caller(NamedTuple):
     """``shadow``: a version that is tried beside the live one; what it does must change nothing. ``version``: of the memory that it was compiled with, as it
-    says."""
+    says; ``trace``: to which its request belongs."""
 
     agent: str
     shadow: bool = False
     version: str = ""
+    trace: Context | None = None
 
 
 class Callers(Protocol):

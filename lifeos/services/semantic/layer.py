@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from opentelemetry import trace
+from opentelemetry.trace import SpanKind
 from starlette.requests import Request
 
+from lifeos.agent import tracing
 from lifeos.agent.recall import VERSION
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet, Memory, MemoryUse
@@ -15,8 +18,10 @@ from lifeos.services.semantic.callers import Caller, Callers
 from lifeos.services.semantic.journals import Journals
 from lifeos.services.semantic.keeper import wanted
 from lifeos.services.semantic.mutual import IDENTITY
-from lifeos.services.semantic.operations import OPERATIONS
+from lifeos.services.semantic.operations import OPERATIONS, Operation
 from lifeos.services.semantic.versions import Versions
+
+_tracer = trace.get_tracer("lifeos.memory")
 
 
 class SemanticLayer:
@@ -37,7 +42,7 @@ class SemanticLayer:
             raise Refusal(
                 401, "who asks? connect with the SVID of an agent, or present its token: Authorization: Bearer …"
             )
-        return caller._replace(version=request.headers.get(VERSION, ""))
+        return caller._replace(version=request.headers.get(VERSION, ""), trace=tracing.caller(request.headers))
 
     def answer(self, caller: Caller, operation: str, arguments: Any, *, strict: bool = True) -> Any:
         """What an agent asks. ``strict``: arguments have types, as in JSON; else they are text. Raises :class:`Refusal`."""
@@ -48,6 +53,11 @@ class SemanticLayer:
             asked = msgspec.convert(arguments, type=found.asked, strict=strict)
         except (msgspec.ValidationError, RecursionError) as error:
             raise Refusal(400, f"{operation}: {error}") from error
+        with _tracer.start_as_current_span(f"memory {operation}", caller.trace, SpanKind.SERVER) as span:
+            span.set_attribute(tracing.AGENT, caller.agent)
+            return self._answered(caller, operation, found, asked)
+
+    def _answered(self, caller: Caller, operation: str, found: Operation, asked: Any) -> Any:
         try:
             use, memory, present = self._memory(caller)
             asking = Asking(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lifeos.bundle import hashed_name
 from lifeos.ir import Catalog, Environment
 from lifeos.ir.organisation import GatewayService
-from lifeos.kube import Json, Manifest, Subject, ledger
+from lifeos.kube import Json, Manifest, Subject, ledger, traces
 from lifeos.kube.names import (
     AUTHORIZER,
     AUTHORIZER_PORT,
@@ -51,7 +51,7 @@ _KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 
 def render(catalog: Catalog, environment: Environment, gateway: GatewayService, policies: str) -> Iterator[Manifest]:
     """The service with its ledger, and who may talk to it. ``policies``: name of the ConfigMap."""
-    database = gateway.ledger.database
+    database, observe = gateway.ledger.database, catalog.platform.observe
     program = Program(AUTHORIZER, "authorizer", environment.replicas if database else 1)
     subject = Subject("Platform", catalog.platform.name)
     approvers = _approvers(program, gateway)
@@ -71,7 +71,7 @@ def render(catalog: Catalog, environment: Environment, gateway: GatewayService, 
         judge = {"podSelector": {"matchLabels": program_pods(VERDICT)}}
         ingress.append({"from": [judge], "ports": tcp(AUTHORIZER_PROBES)})
     # The API server's address is not known here, and no policy can name it; its usual ports are.
-    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger.place(gateway.ledger))]
+    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([*ledger.place(gateway.ledger), *traces.place(observe)])]
     bodies = [
         service_account(program),
         *configmap_reader(program),
@@ -80,6 +80,7 @@ def render(catalog: Catalog, environment: Environment, gateway: GatewayService, 
         *disruption_budget(program),
         network_policy(AUTHORIZER, program.labels, program.selector, ingress, egress),
         *ledger.let_in(gateway.ledger, program, "ledger"),
+        *traces.let_in(observe, program),
     ]
     for body in bodies:
         yield Manifest(body, "_platform", subject, {"": "spec.gateway"})
@@ -127,7 +128,11 @@ def _deployment(program: Program, catalog: Catalog, gateway: GatewayService, pol
         SPIFFE_VOLUME,
         API_VOLUME,
     ]
-    running = [_serve(gateway), containers.opa(catalog, plugin=False), containers.follows(catalog)]
+    running = [
+        _serve(gateway, traces.environment(catalog.platform.observe)),
+        containers.opa(catalog, plugin=False),
+        containers.follows(catalog),
+    ]
     body = deployment(program, running, volumes)
     body["spec"]["template"]["spec"]["initContainers"] = [containers.loads(catalog)]
     if not gateway.ledger.database:
@@ -139,7 +144,7 @@ def _deployment(program: Program, catalog: Catalog, gateway: GatewayService, pol
     return body
 
 
-def _serve(gateway: GatewayService) -> Json:
+def _serve(gateway: GatewayService, traced: list[Json]) -> Json:
     mounts = [{"name": "approvers", "mountPath": _APPROVERS, "readOnly": True}, SCRATCH_MOUNT, SPIFFE_MOUNT, API_MOUNT]
     return container(
         "authorizer",
@@ -154,7 +159,7 @@ def _serve(gateway: GatewayService) -> Json:
                 f"--probes={AUTHORIZER_PROBES}",
             ),
         ],
-        env=ledger.environment(gateway.ledger),
+        env=[*ledger.environment(gateway.ledger), *traced],
         ports=[
             {"name": "grpc", "containerPort": AUTHORIZER_PORT, "protocol": "TCP"},
             {"name": "probes", "containerPort": AUTHORIZER_PROBES, "protocol": "TCP"},

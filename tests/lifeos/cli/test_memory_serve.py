@@ -15,6 +15,7 @@ from lifeos.memory.state_id import NOTHING
 from tests.lifeos.agent.certificates import Authority
 from tests.lifeos.cli.test_memory_ingest import remembering  # noqa: F401  a fixture
 from tests.lifeos.cli.test_memory_recall import pinned  # noqa: F401  a fixture
+from tests.lifeos.services.test_traces import Collector
 
 
 @contextmanager
@@ -40,6 +41,17 @@ def test_it_answers_whom_it_knows_and_ends_on_a_signal(pinned):  # noqa: F811
         assert found.json()["records"][0]["text"].startswith("Transaction on 2025-12-01")
         assert client.get("/v1/recall?question=Keller", headers={"authorization": ""}).status_code == 401
         assert client.get("/readyz").status_code == client.get("/readyz/hello").status_code == 200
+
+
+def test_what_is_asked_is_a_part_of_the_callers_trace(pinned, monkeypatch):  # noqa: F811
+    with Collector() as collector:
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
+        with serving(pinned) as client:
+            asked = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}
+            assert client.get("/v1/recall?question=Keller", headers=asked).status_code == 200
+        [(service, span, told)] = collector.spans()
+    assert (service, span.name, span.trace_id.hex()) == ("lifeos-memory", "memory recall", "a" * 32)
+    assert told == {"gen_ai.agent.name": "hello"}
 
 
 def test_a_pin_that_moves_and_moves_back_is_followed_by_the_next_question(pinned):  # noqa: F811
