@@ -26,7 +26,7 @@ def test_an_approval_is_asked_for_and_used_once():
     (one,) = world.waiting.all(world.now)
     assert error(first)["data"]["approval"] == {"request": one.id, "expires": one.expires}
     assert error(again)["data"]["approval"]["request"] == one.id
-    assert one.arguments == {"all": True}
+    assert one.arguments == '{"all":true}'
     approve(world)
     assert world.decide(WIPE).allowed
     assert not world.decide(WIPE).allowed, "a replay"
