@@ -1,14 +1,16 @@
 """What the README shows of this repository's own fleet is what is there, and what it prints is what is printed."""
 
+import re
 import shutil
 
 import pytest
 import yaml
 
-from lifeos.cli.main import main
+from lifeos.cli.main import COMMANDS, main
 from tests.docs.pages import ROOT, blocks
 
 AGENT = "agents.d/finance/finance/agent.yaml"
+README = (ROOT / "README.md").read_text()
 SUITE = "evals/suites/finance/suite.yaml"
 
 
@@ -53,3 +55,16 @@ def test_mistakes(printed, tmp_path):
         (tmp_path / path).write_text(text.replace(before, after))
     findings = printed("-C", tmp_path, "compile").rpartition("\n2 errors. ")[0]
     assert findings == shown("error[LOS201]")
+
+
+def test_every_command_is_in_the_table():
+    """In full, or after another of its group."""
+    rows = [re.split(r"(?<!\\)\|", line)[1] for line in README.splitlines() if line.startswith("| `lifeos ")]
+    named = set()
+    for row in rows:
+        group = ""
+        for said in re.findall(r"`([^`]+)`", row):
+            words = re.match(r"(?:lifeos )?([a-z]+(?: [a-z]+)?)", said)[1]
+            group = words.split()[0] if " " in words else group
+            named |= {words, f"{group} {words}"}
+    assert set(COMMANDS) - named == set()
