@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -246,6 +247,19 @@ def test_an_approval_survives_a_kill_and_is_not_used_twice(fleet, rendered, tree
     finally:
         ledger.close()
     assert verdicts == ["denied", "allowed", "denied"]
+
+
+def test_what_was_asked_before_the_service_is_told_to_end_is_answered(fleet, rendered, tree, tmp_path):  # noqa: F811
+    with ProcessWay(fleet, rendered, tree, tmp_path) as way, ThreadPoolExecutor() as other, way.client() as client:
+        assert way.call(READ, way.client())[1] == 1, "everybody is awake"
+        way.server.process.send_signal(signal.SIGSTOP)
+        asked = other.submit(client.post, "/tools/ledger-read", json=READ)
+        time.sleep(0.5)  # nobody tells that the policies were asked
+        way.process.terminate()
+        time.sleep(0.5)
+        way.server.process.send_signal(signal.SIGCONT)
+        assert asked.result().json()["result"] == {"content": []}
+        assert way.process.wait(30) == 0
 
 
 def test_a_fast_storm_of_writes_is_cut_off_before_envoy_has_told_of_it(fleet, rendered, tree, tmp_path):  # noqa: F811
