@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from lifeos.memory.connectors import table
-from lifeos.memory.connectors.text import tidy
+from lifeos.memory.connectors.text import UnfitError, tidy
 from lifeos.memory.record import Found, Refused, Transaction
 
 SUFFIXES = (".csv",)
@@ -46,4 +46,4 @@ def _day(text: str) -> str:
             return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  a day
         except ValueError:
             continue
-    raise table.RowError("the day of booking is not written as 31.12.26")
+    raise UnfitError("the day of booking is not written as 31.12.26")

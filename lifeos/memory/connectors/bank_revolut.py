@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from lifeos.memory.connectors import table
-from lifeos.memory.connectors.text import tidy
+from lifeos.memory.connectors.text import UnfitError, tidy
 from lifeos.memory.record import Found, Refused, Transaction
 
 SUFFIXES = (".csv",)
@@ -26,7 +26,7 @@ def _booking(row: dict[str, str]) -> Transaction | None:
     try:
         day = datetime.fromisoformat(row["Completed Date"]).date().isoformat()
     except ValueError as error:
-        raise table.RowError("the day of completion is not written as 2026-12-31 23:59:59") from error
+        raise UnfitError("the day of completion is not written as 2026-12-31 23:59:59") from error
     whole = Decimal(table.amount(row["Amount"], decimal=".")) - Decimal(table.amount(row["Fee"], decimal="."))
     return Transaction(
         date=day,

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from lifeos.memory.connectors.text import lines
+from lifeos.memory.connectors.text import UnfitError, lines
 from lifeos.memory.record import Content, Found, Refused
 
 LARGEST = 1 << 20
 """Characters of a block; a larger one was never closed, or holds a picture."""
 
 
-def read(file: BinaryIO, word: str, content: Callable[[str], Content]) -> Iterator[Found | Refused]:
-    """What ``content`` makes of each block of this word. It may raise anything: parsers of these formats do."""
+def read(file: BinaryIO, word: str, content: Callable[[str], Content | None]) -> Iterator[Found | Refused]:
+    """What ``content`` makes of each block of this word; None for one that says nothing. It raises :class:`UnfitError`, and may raise anything: parsers of these formats do."""
     begin, end = f"BEGIN:{word}", f"END:{word}"
     block: list[str] = []
     first = size = 0
@@ -32,7 +32,8 @@ def read(file: BinaryIO, word: str, content: Callable[[str], Content]) -> Iterat
             continue
         block.append(text)
         if mark == end:
-            yield _parsed(first, block, word, content)
+            if (item := _parsed(first, block, word, content)) is not None:
+                yield item
             block = []
     if block:
         yield Refused(first, f"{begin} without {end}")
@@ -40,8 +41,11 @@ def read(file: BinaryIO, word: str, content: Callable[[str], Content]) -> Iterat
         yield Refused(1, f"there is no {begin}")
 
 
-def _parsed(line: int, block: list[str], word: str, content: Callable[[str], Content]) -> Found | Refused:
+def _parsed(line: int, block: list[str], word: str, content: Callable[[str], Content | None]) -> Found | Refused | None:
     try:
-        return Found(line, content("\r\n".join(block) + "\r\n"))
-    except Exception as error:  # noqa: BLE001  what the parsers raise is not written down anywhere
-        return Refused(line, f"not a valid {word}: {type(error).__name__}")
+        found = content("\r\n".join(block) + "\r\n")
+    except UnfitError as error:
+        return Refused(line, f"{word}: {error}")
+    except Exception:  # noqa: BLE001  what the parsers raise is not written down anywhere, and may quote the block
+        return Refused(line, f"{word}: a line of it is not written as its format has it")
+    return Found(line, found) if found is not None else None

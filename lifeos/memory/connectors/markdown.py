@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from lifeos.kube.read import parse
-from lifeos.memory.connectors.text import tidy
+from lifeos.memory.connectors.text import tidy, whole
 from lifeos.memory.record import Found, Note, Refused
 
 SUFFIXES = (".md", ".markdown")
@@ -24,11 +24,11 @@ def read(file: BinaryIO, name: str) -> Iterator[Found | Refused]:
     if len(data) > _LARGEST:
         yield Refused(1, f"a note of more than {_LARGEST >> 20} MB")
         return
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        yield Refused(1, "the note is not UTF-8")
+    text = whole(data)
+    if text is None:
+        yield Refused(1, "the note is no text")
         return
+    text = text.replace("\r\n", "\n")
     front = _FRONT.match(text)
     fields: Any = parse(front[1].encode()) if front and front[1].strip() else {}
     if not isinstance(fields, dict):

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import BinaryIO
 
-from lifeos.memory.connectors.text import tidy
+from lifeos.memory.connectors.text import UnfitError, tidy
 from lifeos.memory.record import Found, Message, Refused
 
 SUFFIXES = (".mbox",)
@@ -42,23 +42,37 @@ def _entry(line: int, message: list[bytes], size: int) -> Found | Refused:
         return Refused(line, f"a message of more than {_LARGEST >> 20} MB")
     try:
         return Found(line, _message(b"".join(message)))
-    except Exception as error:  # noqa: BLE001  on malformed mail the standard library raises nearly anything
-        return Refused(line, f"not a valid message: {type(error).__name__}")
+    except UnfitError as error:
+        return Refused(line, f"message: {error}")
+    except Exception:  # noqa: BLE001  on malformed mail the standard library raises nearly anything, and may quote it
+        return Refused(line, "message: its headers or its body are not written as mail is")
 
 
 def _message(data: bytes) -> Message:
     mail = message_from_bytes(data, policy=policy.default)
-    sent = parsedate_to_datetime(str(mail["Date"])).isoformat()
-    (sender,) = _people(mail, "From")
+    senders = _people(mail, "From")
+    if len(senders) != 1:
+        raise UnfitError(f"it has {len(senders)} senders (From), and not one")
     body = mail.get_body(("plain",))
     text = body.get_content() if body is not None else ""
     return Message(
-        sent=sent,
-        sender=sender,
+        sent=_sent(mail),
+        sender=senders[0],
         recipients=tuple(sorted({*_people(mail, "To"), *_people(mail, "Cc")})),
         subject=tidy(str(mail["Subject"] or "")),
         text=_clean(text).strip(),
     )
+
+
+def _sent(mail: EmailMessage) -> str:
+    """When it was sent; where that is missing, when it arrived, as the server that took it last wrote."""
+    arrived = [str(value).rpartition(";")[2] for value in mail.get_all("Received", [])[:1]]
+    for text in (*mail.get_all("Date", [])[:1], *arrived):
+        try:
+            return parsedate_to_datetime(str(text).strip()).isoformat()
+        except ValueError:
+            continue
+    raise UnfitError("nothing says when it was sent (Date, Received)")
 
 
 def _people(mail: EmailMessage, header: str) -> list[str]:

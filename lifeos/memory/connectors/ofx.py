@@ -11,8 +11,8 @@ from hashlib import blake2b
 from typing import BinaryIO
 
 from lifeos.memory.connectors import markup
-from lifeos.memory.connectors.table import RowError, currency
-from lifeos.memory.connectors.text import tidy
+from lifeos.memory.connectors.table import currency
+from lifeos.memory.connectors.text import UnfitError, tidy
 from lifeos.memory.record import Found, Refused, Transaction
 
 SUFFIXES = (".ofx", ".qfx")
@@ -67,7 +67,7 @@ def _entry(
     """What a booking says; None when it was said before."""
     try:
         content = _content(booking, statement)
-    except RowError as error:
+    except UnfitError as error:
         return Refused(line, f"booking {number}: {error}")
     if "FITID" in booking:
         same = blake2b(f"{booking['FITID']}\n{content}".encode("utf-8", "replace"), digest_size=16).digest()
@@ -78,9 +78,9 @@ def _entry(
 
 
 def _content(booking: dict[str, str], statement: dict[str, str]) -> Transaction:
-    """Raises :class:`RowError`."""
+    """Raises :class:`UnfitError`."""
     if "\0" in booking.values():
-        raise RowError("it holds what is no text, or too long")
+        raise UnfitError("it holds what is no text, or too long")
     return Transaction(
         date=_day(booking.get("DTPOSTED", "")),
         amount=_amount(booking.get("TRNAMT", "")),
@@ -99,13 +99,13 @@ def _day(text: str) -> str:
             return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
     except ValueError:
         pass
-    raise RowError("the day of booking is not written as 20261231")
+    raise UnfitError("the day of booking is not written as 20261231")
 
 
 def _amount(text: str) -> str:
     """The mark before the fraction is a comma or a point, and nothing parts thousands."""
     match = _AMOUNT.fullmatch(text)
     if match is None or not (match[2] or match[3]):
-        raise RowError("the amount is not a number")
+        raise UnfitError("the amount is not a number")
     sign = "-" if match[1] == "-" else ""
     return f"{sign}{match[2].lstrip('0') or '0'}{'.' if match[3] else ''}{match[3] or ''}"

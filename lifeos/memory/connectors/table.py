@@ -1,25 +1,25 @@
 """Tables in CSV, a row a line: a quote that is not closed spoils its own row and no other."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
 from typing import BinaryIO
 
-from lifeos.memory.connectors.text import lines
+from lifeos.memory.connectors.text import UnfitError, lines
 from lifeos.memory.record import Content, Found, Refused
 
+_AMOUNT = {
+    decimal: re.compile(rf"([+-]?)(\d{{1,3}}(?:{other}\d{{3}}){{1,4}}|\d{{1,15}})(?:{mark}(\d{{1,15}}))?", re.ASCII)
+    for decimal, mark, other in ((",", ",", r"\."), (".", r"\.", ","))
+}
 NO_HEADING = "there is no heading with the columns of this format"
-
-
-class RowError(ValueError):
-    """Why a row is refused; holds nothing of the row."""
 
 
 def read(
     file: BinaryIO, delimiter: str, columns: tuple[str, ...], content: Callable[[dict[str, str]], Content | None]
 ) -> Iterator[Found | Refused]:
     """The rows below the heading that has ``columns``; what stands above it is left out. ``content`` is None for a row that says nothing,
-    and raises :class:`RowError`."""
+    and raises :class:`UnfitError`."""
     heading: list[str] = []
     for number, text in lines(file):
         if text is not None and not text.strip():
@@ -36,7 +36,7 @@ def read(
         else:
             try:
                 found = content(dict(zip(heading, cells, strict=True)))
-            except RowError as error:
+            except UnfitError as error:
                 yield Refused(number, str(error))
             else:
                 if found is not None:
@@ -56,20 +56,18 @@ def _cells(text: str | None, delimiter: str) -> list[str] | None:
 
 
 def amount(text: str, *, decimal: str) -> str:
-    """A number as it will be written. ``decimal``: the mark before its fraction; the other one may part thousands."""
-    other = "." if decimal == "," else ","
-    plain = text.replace(other, "").replace(decimal, ".").replace("\N{MINUS SIGN}", "-")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation as error:
-        raise RowError("the amount is not a number") from error
-    if not value.is_finite() or abs(value.adjusted()) > 15:
-        raise RowError("the amount is not a number")
-    return f"{value:f}"
+    """A number as it will be written. ``decimal``: the mark before its fraction. The other one may part thousands, each of them: where it stands elsewhere the file is written by
+    the other convention, and the amount would be wrong by a hundred."""
+    match = _AMOUNT[decimal].fullmatch(text.replace("\N{MINUS SIGN}", "-"))
+    if match is None:
+        raise UnfitError(f"the amount is not a number with '{decimal}' before its fraction")
+    sign, units, fraction = match.groups()
+    plain = re.sub(r"[.,]", "", units).lstrip("0") or "0"
+    return f"{'-' if sign == '-' else ''}{plain}{'.' if fraction else ''}{fraction or ''}"
 
 
 def currency(text: str) -> str:
     """The code of a currency."""
     if len(text) != 3 or not text.isascii() or not text.isalpha() or not text.isupper():
-        raise RowError("the currency is not a code of three letters")
+        raise UnfitError("the currency is not a code of three letters")
     return text

@@ -9,6 +9,10 @@ LONGEST = 1 << 20
 """Bytes of a line; what is longer is no line of the formats that are read by lines."""
 
 
+class UnfitError(ValueError):
+    """Why a record is refused; holds nothing of the record."""
+
+
 def lines(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
     """The lines with their numbers, without their ends; None for one that is no text, or too long.
 
@@ -53,6 +57,17 @@ def decoded(line: bytes) -> str | None:
             continue
         return None if "\0" in text else text
     return None
+
+
+def whole(data: bytes) -> str | None:
+    """A file of one text: UTF-8, or else Windows-1252; UTF-16 where its mark says so. None for what is no text."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            text = data.decode("utf-16")
+        except UnicodeDecodeError:
+            return None
+        return None if "\0" in text else text
+    return decoded(data.removeprefix(codecs.BOM_UTF8))
 
 
 def tidy(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 import vobject
 
 from lifeos.memory.connectors import blocks
-from lifeos.memory.connectors.text import tidy
+from lifeos.memory.connectors.text import UnfitError, tidy
 from lifeos.memory.record import Contact, Found, Refused
 
 SUFFIXES = (".vcf",)
@@ -21,9 +21,9 @@ def read(file: BinaryIO, name: str) -> Iterator[Found | Refused]:
 
 def _contact(text: str) -> Contact:
     card: Any = vobject.readOne(text)
-    name = tidy(card.fn.value)
+    name = tidy(card.fn.value) if "fn" in card.contents else ""
     if not name:
-        raise ValueError("a contact without a name")
+        raise UnfitError("it has no name (FN)")
     organisation = card.contents.get("org")
     return Contact(
         name=name,

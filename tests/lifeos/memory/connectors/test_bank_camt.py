@@ -41,7 +41,7 @@ def test_a_bad_row_is_refused_with_its_line_and_the_rest_goes_on():
     found, refused = read(bank_camt, HEAD + "".join(rows))
     assert [one.counterparty for one in found] == ["Café Süd", "Last"]
     assert refused == [
-        (3, "the amount is not a number"),
+        (3, "the amount is not a number with ',' before its fraction"),
         (4, "the day of booking is not written as 31.12.26"),
         (5, "the row has not as many cells as the heading"),
         (6, "the currency is not a code of three letters"),

@@ -29,5 +29,5 @@ def test_a_bad_row_is_refused_and_the_rest_goes_on():
     assert [one.amount for one in found] == ["50.00"]
     assert refused == [
         (2, "the day of completion is not written as 2026-12-31 23:59:59"),
-        (3, "the amount is not a number"),
+        (3, "the amount is not a number with '.' before its fraction"),
     ]

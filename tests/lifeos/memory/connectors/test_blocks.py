@@ -26,7 +26,7 @@ def test_whatever_a_parser_raises_is_a_reason_without_content():
     def broken(text):
         raise KeyError("secret")
 
-    assert read(b"BEGIN:X\nEND:X\n", broken) == [Refused(1, "not a valid X: KeyError")]
+    assert read(b"BEGIN:X\nEND:X\n", broken) == [Refused(1, "X: a line of it is not written as its format has it")]
 
 
 def test_a_block_without_end_does_not_fill_memory():
