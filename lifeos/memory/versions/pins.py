@@ -2,58 +2,39 @@
 
 import os
 import re
-from typing import NamedTuple
 
-from lifeos.errors import LifeOSError, UsageError
+from lifeos.errors import UsageError
+from lifeos.evidence.pointer import Pointer, path_of, read
 from lifeos.tools import git
 
-_SNAPSHOT = re.compile(r"^ +snapshot: *['\"]?(sha256:[0-9a-f]{64})['\"]? *$", re.MULTILINE)
-_FOLDER = re.compile(r"^ *-? *md5: *['\"]?([0-9a-f]{32}\.dir)['\"]? *$", re.MULTILINE)
 _DIGEST = r"sha256:[0-9a-f]{64}"
 
 
-class Pin(NamedTuple):
-    """A version as git points to it. ``folder``: the object of DVC that lists its files."""
-
-    snapshot: str
-    folder: str
-
-
-def parse(path: str, text: str) -> Pin:
-    """What a `.dvc` file points to. Raises :class:`LifeOSError`."""
-    snapshot, folder = _SNAPSHOT.search(text), _FOLDER.search(text)
-    if snapshot is None or folder is None:
-        raise LifeOSError(
-            f"{path} names no version of a memory; bring it back with git, or pin one with `lifeos memory pin`"
-        )
-    return Pin(snapshot[1], folder[1])
-
-
-def here(root: str, memory: str) -> Pin | None:
+def here(root: str, memory: str) -> Pointer | None:
     """The pin of the work tree; None before the first."""
-    path = _path(memory)
+    path = path_of(memory)
     try:
         with open(os.path.join(root, path), encoding="utf-8") as file:
-            return parse(path, file.read())
+            return read(path, file.read())
     except FileNotFoundError:
         return None
 
 
-def at(root: str, memory: str, revision: str) -> Pin | None:
+def at(root: str, memory: str, revision: str) -> Pointer | None:
     """The pin of a revision; None when nothing was pinned yet. Raises :class:`UsageError` when there is no such revision."""
-    path = _path(memory)
+    path = path_of(memory)
     text = git.read_tree(root, git.resolve(root, revision), (path,)).get(path)
-    return parse(f"{revision}:{path}", text.decode(errors="replace")) if text is not None else None
+    return read(f"{revision}:{path}", text.decode(errors="replace")) if text is not None else None
 
 
-def find(root: str, memory: str, snapshot: str) -> Pin | None:
+def find(root: str, memory: str, snapshot: str) -> Pointer | None:
     """The pin of a snapshot, from the work tree or the newest commit before HEAD that had it; None when there was none."""
     now = here(root, memory)
     if now is not None and now.snapshot == snapshot:
         return now
     if git.top(root) is None or not git.exists(root, "HEAD"):
         return None
-    path = _path(memory)
+    path = path_of(memory)
     for commit, changed in git.brought(root, "memory", "HEAD", line=False):
         pin = at(root, memory, commit) if changed == path else None
         if pin is not None and pin.snapshot == snapshot:
@@ -66,7 +47,7 @@ def before(root: str, memory: str, snapshot: str) -> list[str]:
     not follow the one that was reverted."""
     if git.top(root) is None or not git.exists(root, "HEAD"):
         return []
-    path = _path(memory)
+    path = path_of(memory)
     commits = [commit for commit, changed in git.brought(root, "memory", "HEAD", line=False) if changed == path]
     pinned = [pin.snapshot for commit in commits if (pin := at(root, memory, commit)) is not None]
     first = max((place for place, found in enumerate(pinned) if found == snapshot), default=-1)
@@ -87,7 +68,3 @@ def ever(root: str, branch: str) -> set[str]:
             "this clone has only a part of the history, so it cannot be told what is pinned; `git fetch --unshallow` brings the rest"
         )
     return set(re.findall(_DIGEST, git.changed_lines(root, "sha256:", ("agents.d", "memory"))))
-
-
-def _path(memory: str) -> str:
-    return f"memory/{memory}.dvc"
