@@ -18,5 +18,5 @@ def test_a_version_and_the_object_that_lists_its_files():
     "text", ["", TEXT.format(md5="b", snapshot=SNAPSHOT), TEXT.format(md5=MD5, snapshot="sha256:2")]
 )
 def test_what_points_nowhere(text):
-    with pytest.raises(LifeOSError, match="memory/x.dvc names no version"):
+    with pytest.raises(LifeOSError, match=r"memory/x\.dvc names no version"):
         read("memory/x.dvc", text)
