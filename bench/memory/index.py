@@ -22,7 +22,8 @@ sys.path[:0] = [f"{os.path.dirname(HERE)}/render"]
 import machine
 import numpy as np
 
-from lifeos.memory.vectors.edge import Edge, Placed, build
+from lifeos.memory.vectors.edge import Edge, build
+from lifeos.memory.vectors.index import Placed
 
 _DIMENSION = 384
 _DIFFERS = 30

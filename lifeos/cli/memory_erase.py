@@ -2,6 +2,7 @@
 
 import json
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lifeos.cli import memories, memory_pin, repository
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
-    parser.about = """Take TARGET out of the bytes of every version of MEMORY that is here, of its journals, and of what was made from them: vectors, indices, the cache of DVC,
+    parser.about = """Take TARGET out of the bytes of every version of MEMORY that is here, of its journals, and of what was made from them: vectors, indices, here and on the servers that it declares, the cache of DVC,
         remotes that are folders or buckets. TARGET is record:…, which takes what says the same and what was learned about it along, or fact:…, of what was learned. With what was learned go the
         names, and spellings of names, by which nothing else was learned.
 
@@ -49,7 +50,7 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.erasure.subject import subject  # noqa: PLC0415
     from lifeos.memory.journal import target  # noqa: PLC0415
 
-    places, buckets, unseen = _places(root, memory.name, store)
+    places, buckets, unseen = _places(root, memory, store)
     try:
         with erase.alone(store, branches):
             about = None
@@ -68,8 +69,9 @@ def run(arguments: Arguments) -> int:
     return EXIT_FINDINGS if done.left else EXIT_CLEAN
 
 
-def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str], list[str]]":
+def _places(root: str, memory: "Memory", store: "Store") -> "tuple[Places, list[str], list[str]]":
     """Where else it may be, the remotes that are buckets, and those that are not reached."""
+    from lifeos.memory import servers  # noqa: PLC0415  with memory, not before
     from lifeos.memory.erasure.erase import Places  # noqa: PLC0415  with memory, not before
     from lifeos.memory.store import Store  # noqa: PLC0415
     from lifeos.memory.versions import remotes  # noqa: PLC0415
@@ -81,12 +83,17 @@ def _places(root: str, memory: str, store: "Store") -> "tuple[Places, list[str],
     others = {os.path.realpath(folder) for folder in folders if os.path.isdir(folder)} - {
         os.path.realpath(store.folder)
     }
-    checkout = os.path.join(root, "memory", memory)
+    checkout = os.path.join(root, "memory", memory.name)
     stores = tuple(Store(folder) for folder in sorted(others))
     keys = Keys(os.environ.get(ACCESS_KEY, ""), os.environ.get(SECRET_KEY, ""))
     buckets = {one.name: remotes.bucket(one, keys) for one in known if one.folder is None}
     reached = {name: one for name, one in buckets.items() if one is not None}
-    places = Places(stores, (checkout,) if os.path.isdir(checkout) else (), tuple(reached.values()))
+    places = Places(
+        stores,
+        (checkout,) if os.path.isdir(checkout) else (),
+        tuple(reached.values()),
+        partial(servers.collect, memory.stores, memory.name, store),
+    )
     return places, list(reached), [name for name in buckets if name not in reached]
 
 

@@ -42,6 +42,7 @@ def of_repository(root: str, store: "Store", arguments: Arguments) -> Places:
 def of_cluster(store: "Store") -> Places:
     """ConfigMaps say what is pinned; versions are brought from where the workflows keep them all, so the volume need not. What was pinned before is not known here: a version continues the one that was
     learned on last."""
+    from lifeos.memory import servers  # noqa: PLC0415  with memory, not before
     from lifeos.memory.journal.branches import Branches  # noqa: PLC0415  with memory, not before
     from lifeos.memory.versions import garbage  # noqa: PLC0415
     from lifeos.memory.versions.bucket import Keys, bucket  # noqa: PLC0415
@@ -64,7 +65,9 @@ def of_cluster(store: "Store") -> Places:
         restore(store, remote, memory.snapshot, None)
 
     def discard(memory: Memory, opened: set[str]) -> list[str]:
-        return garbage.keep_only(store, memory.name, {memory.snapshot, *opened})
+        gone = garbage.keep_only(store, memory.name, {memory.snapshot, *opened})
+        servers.collect(memory.stores, memory.name, store)
+        return gone
 
     return Places(fleet, lambda memory: Branches(store.folder, memory.name).newest_first(), bring, discard)
 

@@ -53,7 +53,7 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.recall.search import recall  # noqa: PLC0415
     from lifeos.memory.recall.version import opened  # noqa: PLC0415
 
-    pinned = opened(store, arguments.snapshot or memory.snapshot, embedder)
+    pinned = opened(store, arguments.snapshot or memory.snapshot, embedder, memory.stores)
     version = Present(store, memories.branches(root, arguments, memory.name), pinned).now()
     hits = recall(version, arguments.question, arguments.most, agent.memory.scopes)
     _print(hits, version.state, arguments)

@@ -5,7 +5,7 @@ Field names are those of the declarations, so a path in here is also a path in t
 """
 
 from lifeos.ir.agent import Agent, MemoryUse, Prompt
-from lifeos.ir.data import Admitted, Datastore, Memory, Tool
+from lifeos.ir.data import Admitted, Datastore, Memory, Stores, Tool
 from lifeos.ir.fleet import Catalog, Fleet
 from lifeos.ir.gate import Compare, CostPerSuccess, EvalSuite, Judge, Persona, Plan, Wording
 from lifeos.ir.golden import Golden, Good
@@ -44,6 +44,7 @@ __all__ = [
     "Receipt",
     "Roster",
     "Spending",
+    "Stores",
     "Team",
     "Tool",
     "Upstream",

@@ -23,7 +23,20 @@ class Source(Node, frozen=True):
     schedule: str
 
 
-class Memory(Node, frozen=True):
+class Server(Node, frozen=True):
+    """A server that a store is on."""
+
+    url: str
+
+
+class Stores(Node, frozen=True):
+    """What a memory is asked from. None: an engine in the process that answers."""
+
+    vectors: Server | None = None
+    graph: Server | None = None
+
+
+class Memory(Node, frozen=True, omit_defaults=True):
     """A versioned body of knowledge, pinned at ``snapshot``."""
 
     name: str
@@ -32,6 +45,7 @@ class Memory(Node, frozen=True):
     snapshot: str
     embedding: str
     sources: tuple[Source, ...] = ()
+    stores: Stores | None = None
 
 
 class Admitted(Node, frozen=True):

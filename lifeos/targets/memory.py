@@ -2,7 +2,7 @@
 
 It is rendered where the platform declares its image. Agents connect with their SVIDs and it shows its own; nobody else reaches it, and Envoy is not on the way. It reads the
 fleet from the ConfigMaps of the target ``bundle``; versions come from where the workflows ``ingest`` and ``memory-snapshot`` keep them, each checked against its hash; without
-workflows only what is put into its volume is served. What agents learn, the journal, is in its volume and nowhere else, so no commit deletes that, and
+workflows only what is put into its volume is served. The servers that memories declare are reached, and beside the layer nobody reaches those of the platform's namespace. What agents learn, the journal, is in its volume and nowhere else, so no commit deletes that, and
 there is one replica: a journal has one writer. Probes are answered on a port of their own, for kubelet has no certificate. Which agent is ready is asked by the agent
 itself (:data:`lifeos.agent.recall.SERVED`).
 """
@@ -43,15 +43,22 @@ from lifeos.kube.workload import (
 KEYS = "memory-artifacts"
 """The Secret with the keys of the bucket: ``access-key`` and ``secret-key``. To read is enough."""
 
-_KEYS: list[Json] = [
-    {"name": name, "valueFrom": {"secretKeyRef": {"name": KEYS, "key": key}}}
-    for name, key in {"AWS_ACCESS_KEY_ID": "access-key", "AWS_SECRET_ACCESS_KEY": "secret-key"}.items()
-]
+STORES = "memory-stores"
+"""The Secret with the key of Qdrant, ``qdrant-api-key``, where that asks for one."""
+
 _HOME = "/var/lib/lifeos"
 _MOUNT: Json = {"name": "memory", "mountPath": _HOME}
 _VOLUME: Json = {"name": "memory", "persistentVolumeClaim": {"claimName": MEMORY}}
 _KEPT = {"argocd.argoproj.io/sync-options": "Prune=false,Delete=false"}
 """In no wave before its pod, which a volume may wait for."""
+
+
+def _key(variable: str, secret: str, key: str, **more: bool) -> Json:
+    return {"name": variable, "valueFrom": {"secretKeyRef": {"name": secret, "key": key, **more}}}
+
+
+_OF_BUCKET = (_key("AWS_ACCESS_KEY_ID", KEYS, "access-key"), _key("AWS_SECRET_ACCESS_KEY", KEYS, "secret-key"))
+_OF_VECTORS = (_key("QDRANT_API_KEY", STORES, "qdrant-api-key", optional=True),)
 
 render_agent = nothing_for_agents
 
@@ -64,24 +71,32 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     program = Program(MEMORY, "memory", 1)
     subject = Subject("Platform", catalog.platform.name)
     remote = [host_and_port(workflows.artifacts.endpoint)] if workflows is not None else []
+    stores = [one.stores for _, one in sorted(catalog.memories.items()) if one.stores is not None]
+    vectors = [host_and_port(one.vectors.url) for one in stores if one.vectors is not None]
+    reached = [*remote, *vectors, *(host_and_port(one.graph.url) for one in stores if one.graph is not None)]
     teams = sorted(team.namespace for team in catalog.teams.values())
     ingress = [{"from": [{"namespaceSelector": namespaces(*teams)}], "ports": tcp(MEMORY_PORT)}] if teams else []
     # The API server's address is not known here, and no policy can name it; its usual ports are.
-    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([*remote, *traces.place(observe)])]
+    egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([*reached, *traces.place(observe)])]
     bodies = [
         service_account(program),
         *configmap_reader(program),
         _claim(program, layer.storage),
-        _deployment(program, layer.image, [*(_KEYS if remote else ()), *traces.environment(observe)]),
+        _deployment(
+            program,
+            layer.image,
+            [*(_OF_BUCKET if remote else ()), *(_OF_VECTORS if vectors else ()), *traces.environment(observe)],
+        ),
         service(program, [{"name": "https", "port": MEMORY_PORT, "targetPort": "https", "protocol": "TCP"}]),
         network_policy(MEMORY, program.labels, program.selector, ingress, egress),
     ]
     bodies += traces.let_in(observe, program)
-    for host, _ in remote:
+    client: Json = {"podSelector": {"matchLabels": program.selector}}
+    for host in sorted({host for host, _ in reached}):
         server = service_of(host)
         if server is not None and server[1] == SYSTEM_NAMESPACE:
-            client: Json = {"podSelector": {"matchLabels": program.selector}}
-            bodies.append(server_policy("memory", server[0], labels(server[0], "artifacts"), client))
+            part = "artifacts" if host in dict(remote) else "stores"
+            bodies.append(server_policy("memory", server[0], labels(server[0], part), client))
     for body in bodies:
         yield Manifest(body, "_platform", subject, {"": "spec.memory"})
 

@@ -25,6 +25,9 @@ CLUSTER = (
 )
 """What asks the API server, by a client that brings half a library of the web."""
 
+ELSEWHERE = ("lifeos.memory.vectors.server",)
+"""Whose client loads fastembed, where that is installed, and that tries out whether the disk has links. It is loaded where a server is declared."""
+
 NUMERIC = tuple(
     name
     for name in MODULES
@@ -40,7 +43,7 @@ NUMERIC = tuple(
             "lifeos.ledger.costs.",
         )
     )
-    and name not in ("lifeos.verdict.bets", "lifeos.verdict.binomial", "lifeos.verdict.words")
+    and name not in ("lifeos.verdict.bets", "lifeos.verdict.binomial", "lifeos.verdict.words", *ELSEWHERE)
 )
 """Statistics, simulations and vectors that need numpy and scipy, which the compiler does without."""
 
@@ -77,6 +80,7 @@ def test_importing_has_no_side_effects_and_loads_nothing_heavy(tmp_path):
     lazy = (
         *PYDANTIC,
         *NUMERIC,
+        *ELSEWHERE,
         "lifeos.scaffold.agent.",
         *CLUSTER,
         "lifeos.schema.format",

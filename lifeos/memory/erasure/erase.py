@@ -11,7 +11,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -29,11 +29,12 @@ from lifeos.memory.versions import garbage
 
 class Places(NamedTuple):
     """Where else it may be. ``stores``: copies that are laid out as the store is. ``folders``: files that DVC checked out. ``buckets``: copies on servers, of which no object is read: those
-    that held it are deleted by their names."""
+    that held it are deleted by their names. ``servers``: has servers let go of versions that the store has no more; it may raise :class:`LifeOSError`."""
 
     stores: Sequence[Store] = ()
     folders: Sequence[str] = ()
     buckets: Sequence[Store] = ()
+    servers: Callable[[], object] = lambda: None
 
 
 def begin(store: Store, branches: Branches, subject: Subject, who: str, why: str, at: str) -> None:
@@ -65,6 +66,7 @@ def finish(store: Store, branches: Branches, places: Places, subject: Subject | 
             held.enter_context(disk.alone(remains.served(store, old)))
         remains.delete((store, *places.stores, *places.buckets), erasure.objects, garbage.needed(store))
         remains.drop(store, memory, snapshots, every)
+    places.servers()
     for place in places.folders:
         for path in remains.files(place):
             if remains.holds(path, every):

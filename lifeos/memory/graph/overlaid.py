@@ -8,7 +8,7 @@ from lifeos.memory import facts
 from lifeos.memory.graph import walk
 from lifeos.memory.graph.graph import EVERY, Event, Fact, Graph, Neighbour, Scopes
 from lifeos.memory.graph.learned import ENTITY, RECORD, Learned, LearnedGraph
-from lifeos.memory.graph.oxigraph import Oxigraph
+from lifeos.memory.graph.oxigraph import held
 
 
 class Rewritten(NamedTuple):
@@ -18,7 +18,7 @@ class Rewritten(NamedTuple):
     records: Collection[str]
 
 
-NOTHING = Rewritten(Oxigraph.held(b"", {}), ())
+NOTHING = Rewritten(held(b"", {}), ())
 
 
 class Since(NamedTuple):

@@ -11,7 +11,7 @@ from lifeos.memory.graph.graph import EVERY
 from lifeos.memory.graph.learned import ENTITY, RECORD, SOURCE, Learned, LearnedGraph, learned
 from lifeos.memory.graph.overlaid import Overlaid as Graph
 from lifeos.memory.graph.overlaid import Rewritten
-from lifeos.memory.graph.oxigraph import Oxigraph
+from lifeos.memory.graph.oxigraph import held
 from lifeos.memory.journal.branches import Step
 from lifeos.memory.journal.entry import Remember, Replayed, plain
 from lifeos.memory.ontology import LIFE, ontology
@@ -23,8 +23,7 @@ from lifeos.memory.recall.rewriting import left
 from lifeos.memory.recall.spelling import respelled
 from lifeos.memory.recall.version import Version
 from lifeos.memory.record import Measurement, Record, when
-from lifeos.memory.vectors.edge import Placed
-from lifeos.memory.vectors.index import Vector
+from lifeos.memory.vectors.index import Placed, Vector
 from lifeos.memory.vectors.overlaid import Overlaid as Vectors
 from lifeos.memory.view import Triple, View
 from lifeos.memory.wording import apart
@@ -188,4 +187,4 @@ def _again(records: Readable, rewritten: Mapping[str, Record]) -> Rewritten:
         line + b"\n" for source, some in by_source.items() for line in facts.lines(some, source, ontology())
     )
     sources = {source: records.scope(some[0].id) for source, some in by_source.items()}
-    return Rewritten(Oxigraph.held(quads, sources), rewritten)
+    return Rewritten(held(quads, sources), rewritten)

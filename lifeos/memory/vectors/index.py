@@ -19,6 +19,14 @@ class Embedder(Protocol):
         ...
 
 
+class Placed(NamedTuple):
+    """A vector with its record and the scope of that."""
+
+    record: str
+    scope: str
+    vector: Vector
+
+
 class Near(NamedTuple):
     """A record, and the cosine between it and the question."""
 

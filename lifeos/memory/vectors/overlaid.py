@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from lifeos.memory.vectors.edge import Placed
-from lifeos.memory.vectors.index import Near, Vector, VectorIndex
+from lifeos.memory.vectors.index import Near, Placed, Vector, VectorIndex
 
 
 class Overlaid:

@@ -18,8 +18,7 @@ from lifeos.memory.outcome import code_of
 from lifeos.memory.record import Measurement, Record
 from lifeos.memory.store import Entry, Store
 from lifeos.memory.vectors import table
-from lifeos.memory.vectors.edge import Placed
-from lifeos.memory.vectors.index import Embedder, Vector
+from lifeos.memory.vectors.index import Embedder, Placed, Vector
 
 _record = msgspec.json.Decoder(Record)
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lifeos.schema.models.base import Declaration, Digest, Distinct, Model, Name, Text
+from lifeos.schema.models.base import Declaration, Digest, Distinct, Model, Name, Text, ToolUrl
 
 _STEP = r"\*(/[1-9][0-9]?)?"
 
@@ -46,6 +46,22 @@ class Scope(Model):
     """What it holds."""
 
 
+class Server(Model):
+    """A server that a store is on."""
+
+    url: ToolUrl
+    """Where it answers over HTTP. Whoever reaches it may read all that lies there, whatever the scopes: admit nobody but the semantic layer."""
+
+
+class Stores(Model):
+    """What the memory is asked from; each version lies there by itself. What is left out runs in the process that answers."""
+
+    vectors: Server | None = None
+    """Qdrant, in the place of Qdrant Edge. The key that it asks for, if it does, is the variable `QDRANT_API_KEY`."""
+    graph: Server | None = None
+    """Oxigraph, by the SPARQL protocol, in the place of the embedded one."""
+
+
 class MemorySpec(Model):
     """What is remembered, and which version of it is deployed."""
 
@@ -58,7 +74,9 @@ class MemorySpec(Model):
     snapshot: Digest
     """The pinned version: the content address of the snapshot. Moving the pin is a pull request; `git revert` moves it back."""
     embedding: Text
-    """The embedding model, an exact version: vectors of different models do not compare."""
+    """The embedding model, an exact version: vectors of different models do not compare. `NAME@sha256:…` with the hash of its weights has them checked."""
+    stores: Stores | None = None
+    """Servers to ask it from; without any it is asked from the process that answers."""
 
 
 class Memory(Declaration):

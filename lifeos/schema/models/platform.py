@@ -105,7 +105,7 @@ class SemanticLayer(Model):
     it has no memory to ask. Versions are brought from the bucket of `workflows.artifacts`."""
 
     image: Image
-    """LifeOS with `memory`, `recall`, `agent` and `services`, with `traces` where they are declared, and the embedding model."""
+    """LifeOS with `memory`, `recall`, `agent` and `services`, with `stores` where a memory is on servers and `traces` where they are declared, and the embedding model."""
     storage: Memory = "10Gi"
     """Of its volume: versions with all that is made of them, and the journal. Ten versions of 100,000 records need 10 Gi."""
 

@@ -57,7 +57,7 @@ class Keeper:
             if self._wrong.get(name) != message:
                 self._say(message)
         self._wrong = wrong
-        for name, _, snapshot in self._versions.close_but(memories):
+        for name, _, snapshot, _ in self._versions.close_but(memories):
             self._say(f"{name}: {snapshot} is let go")
         if not wrong and memories != self._discarded:
             self._tidy(memories)

@@ -7,21 +7,22 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from lifeos.errors import LifeOSError
-from lifeos.ir import Memory
+from lifeos.ir import Memory, Stores
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.recall.present import Present
 from lifeos.memory.recall.version import opened
+from lifeos.memory.servers import ServerError
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.index import Embedder
 
 LAST = 3
 """Versions of a memory that stay open whatever is pinned: those that were opened or asked last. One of 100,000 records takes some 100 MB."""
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, str, Stores | None]
 
 
 class Versions:
-    """By memory, model and snapshot; for all threads."""
+    """By memory, model, snapshot and where it lies; for all threads."""
 
     def __init__(
         self,
@@ -72,7 +73,7 @@ class Versions:
     def beside(self, memory: Memory) -> tuple[Memory, ...]:
         """The same memory at its other versions that are open."""
         with self._lock:
-            others = [snapshot for name, _, snapshot in self._open if name == memory.name]
+            others = [snapshot for name, _, snapshot, _ in self._open if name == memory.name]
         return tuple(msgspec.structs.replace(memory, snapshot=one) for one in others if one != memory.snapshot)
 
     def ready(self, memory: Memory) -> bool:
@@ -104,10 +105,12 @@ class Versions:
             if model is None:
                 model = self._models[memory.embedding] = self._embedder(memory)
         try:
-            version = opened(self._store, memory.snapshot, model)
+            version = opened(self._store, memory.snapshot, model, memory.stores)
+        except ServerError:  # to bring it mends nothing
+            raise
         except LifeOSError:  # it is not here, or not whole
             self._bring(memory)
-            version = opened(self._store, memory.snapshot, model)
+            version = opened(self._store, memory.snapshot, model, memory.stores)
         self._follow(memory)
         present = Present(self._store, Branches(self._store.folder, memory.name), version)
         present.now()  # the vectors of what was learned are made now, and not by the first question
@@ -115,4 +118,4 @@ class Versions:
 
 
 def _key(memory: Memory) -> _Key:
-    return memory.name, memory.embedding, memory.snapshot
+    return memory.name, memory.embedding, memory.snapshot, memory.stores

@@ -16,7 +16,7 @@ from lifeos.ir.agent import (
     Shadow,
     ToolUse,
 )
-from lifeos.ir.data import Endpoint, Scope
+from lifeos.ir.data import Endpoint, Scope, Server
 from lifeos.ir.data import Source as MemorySource
 from lifeos.ir.gate import Gate, NeverRules, Traits
 from lifeos.ir.organisation import (
@@ -85,6 +85,10 @@ def policy(name, stage="action", **fields):
 
 def catalog():
     scopes = (Scope("money", "Accounts."), Scope("body", "Vital signs."))
+    stores = ir.Stores(
+        Server("http://qdrant.lifeos-system.svc.cluster.local:6333"),
+        Server("http://oxigraph.graphs.svc.cluster.local:7878"),
+    )
     sources = (
         MemorySource("giro", "bank-camt-csv", "bank", "money", "0 3 * * *"),
         MemorySource("watch", "apple-health", "health", "body", "*/30 * * * *"),
@@ -160,7 +164,9 @@ def catalog():
                 512,
             ),
         },
-        memories={"context": ir.Memory("context", "What is known.", scopes, "sha256:" + "2" * 64, "mini@1", sources)},
+        memories={
+            "context": ir.Memory("context", "What is known.", scopes, "sha256:" + "2" * 64, "mini@1", sources, stores)
+        },
         datastores={
             "books": ir.Datastore(
                 "books",

@@ -7,7 +7,7 @@ import pytest
 
 from lifeos.errors import UsageError
 from lifeos.models import embedding as module
-from lifeos.models.embedding import Embedding
+from lifeos.models.embedding import CARRIED, Embedding
 from lifeos.models.weights import EMBEDDING, EMBEDDING_WORDS
 from tests.lifeos.models.absent import gone
 
@@ -56,3 +56,14 @@ def test_without_the_program(monkeypatch):
     monkeypatch.setattr(module, "find_spec", lambda name: None if name == "onnxruntime" else real(name))
     with pytest.raises(UsageError, match="this needs onnxruntime: pip install"):
         Embedding()
+
+
+@pytest.mark.parametrize("carried", CARRIED)
+def test_each_one_that_is_carried_knows_what_is_near(carried):
+    embedding = Embedding(carried)
+    near, far = "A physician has time for you now", "She wrote a doctoral thesis"
+    doctor, physician, thesis = map(embedding.vector, ("The doctor will see you", near, far))
+    assert doctor.shape == (embedding.dimension,)
+    assert doctor @ physician > doctor @ thesis + 0.3
+    assert embedding.tokens("x " * 1000) == carried.tokens
+    assert embedding.digest == carried.weights.digest

@@ -8,6 +8,7 @@ from lifeos.agent import tls
 from lifeos.bundle.agent_config import config_data
 from lifeos.kube import names
 from lifeos.kube.pod import pod_spec
+from lifeos.memory.vectors import server as vectors
 from lifeos.targets import kernel, memory
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, containers_of, pod_of
@@ -74,4 +75,21 @@ def test_without_workflows_there_is_no_bucket_to_bring_versions_from():
     )
     assert {key for key in RENDERED if key not in bare} == {("NetworkPolicy", "memory.objects")}
     (container,) = containers_of(bare["Deployment", "lifeos-memory"]).values()
-    assert container["env"] == []
+    assert [one["name"] for one in container["env"]] == ["QDRANT_API_KEY"]
+
+
+def test_the_key_of_qdrant_is_a_secret_that_need_not_be():
+    (container,) = containers_of(of("Deployment")).values()
+    (key,) = [one["valueFrom"]["secretKeyRef"] for one in container["env"] if one["name"] == vectors.API_KEY]
+    assert key == {"name": "memory-stores", "key": "qdrant-api-key", "optional": True}
+
+
+def test_without_stores_no_other_server_is_reached():
+    memories = {name: msgspec.structs.replace(one, stores=None) for name, one in FLEET.catalog.memories.items()}
+    bare = all_of(
+        memory, msgspec.structs.replace(FLEET, catalog=msgspec.structs.replace(FLEET.catalog, memories=memories))
+    )
+    assert {key for key in RENDERED if key not in bare} == {("NetworkPolicy", "memory.qdrant")}
+    (container,) = containers_of(bare["Deployment", "lifeos-memory"]).values()
+    assert vectors.API_KEY not in {one["name"] for one in container["env"]}
+    assert "graphs" not in json.dumps(bare["NetworkPolicy", "lifeos-memory"].body)

@@ -67,7 +67,8 @@ ERASER = Pod("other", {"app": "eraser"})
 KOURIER = Pod("kourier-system", {"app": "3scale-kourier-gateway"})
 ACTIVATOR = Pod("knative-serving", {"app": "activator"})
 API_SERVER = PRIVATE
-OBJECTS = server("objects")
+OBJECTS, VECTORS = server("objects"), server("qdrant")
+GRAPH = Pod("graphs", {"app": "oxigraph"})
 CHECKOUT, SHARD, JUDGE, PUBLISH, COLLECT = (
     Pod("lifeos-gym", {"lifeos.dev/gym": step}) for step in ("checkout", "shard", "judge", "publish", "collect")
 )
@@ -103,6 +104,8 @@ NEEDED = {
     "the memory follows the fleet": (MEMORY, API_SERVER, 6443),
     "the memory brings versions": (MEMORY, OBJECTS, 9000),
     "the memory looks up names": (MEMORY, DNS, 53),
+    "the memory asks its vectors": (MEMORY, VECTORS, 6333),
+    "the memory asks its graph in another namespace": (MEMORY, GRAPH, 7878),
     "agents look up names": (PILOT, DNS, 53),
     "what a gate is about comes from git": (CHECKOUT, INTERNET, 443),
     "a receipt is pushed to git": (PUBLISH, INTERNET, 443),
@@ -137,6 +140,10 @@ FORBIDDEN = {
     "somebody at the memory": (ELSEWHERE, MEMORY, 8443),
     "a candidate in the Gym at the memory": (SHARD, MEMORY, 8443),
     "the memory at the database": (MEMORY, DATABASE, 5432),
+    "an agent past the memory at its vectors": (PILOT, VECTORS, 6333),
+    "an agent past the memory at its graph": (PILOT, GRAPH, 7878),
+    "a stranger at the vectors": (STRANGER, VECTORS, 6333),
+    "somebody at the vectors": (ELSEWHERE, VECTORS, 6333),
     "a stranger at the database": (STRANGER, DATABASE, 5432),
     "a stranger at the router": (STRANGER, ROUTER, 4000),
     "a stranger at OPA": (STRANGER, OPA, 9191),

@@ -69,8 +69,8 @@ class Secret(History):
             for line in self.store.get(entry).splitlines()
         ]
 
-    def erase(self, wanted=None):
-        places = erase.Places((self.cache,))
+    def erase(self, wanted=None, places=None):
+        places = places or erase.Places((self.cache,))
         with erase.alone(self.store, self.branches):
             about = subject(self.store, self.branches, wanted or f"record:{self.record}")
             erase.begin(self.store, self.branches, about, "Anna", "asked for", "t")

@@ -204,6 +204,24 @@ def test_while_somebody_makes_an_index_it_is_told_and_finished_later(secret):
     check(secret, before)
 
 
+def test_while_a_server_is_away_it_is_not_done_and_finished_later(secret):
+    before, asked = ids(secret), []
+
+    def away():
+        asked.append([one for one in secret.store.snapshots() if secret.store.current(one) == one])
+        if len(asked) == 1:
+            raise LifeOSError("it is away")
+
+    places = erase.Places((secret.cache,), servers=away)
+    with pytest.raises(LifeOSError, match="it is away"):
+        secret.erase(places=places)
+    assert register.pending(secret.store.folder, "context") is not None
+    with erase.alone(secret.store, secret.branches):
+        erase.finish(secret.store, secret.branches, places, None)
+    assert asked[0] == asked[1], "what had it is none of the versions any more"
+    check(secret, before)
+
+
 _CHILD = """
 import sys
 from lifeos.memory.erasure import erase

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lifeos.memory.vectors import edge
-from lifeos.memory.vectors.edge import Placed
+from lifeos.memory.vectors.index import Placed
 from lifeos.memory.vectors.overlaid import Overlaid
 
 

@@ -2,10 +2,12 @@
 
 import threading
 
+import msgspec
 import pytest
 
 from lifeos.errors import LifeOSError
-from lifeos.ir import Memory
+from lifeos.ir import Memory, Stores
+from lifeos.ir.data import Server
 from lifeos.memory.store import Store
 from lifeos.memory.versions.restore import restore
 from lifeos.services.semantic.versions import Versions
@@ -107,3 +109,15 @@ def test_what_is_not_wanted_is_closed_but_the_last_three_of_each(tmp_path):
     assert [key[2] for key in served.close_but([some[0]])] == [some[2].snapshot]
     assert [served.ready(one) for one in some] == [True, True, False, True, True]
     assert [one.snapshot for one in served.beside(some[0])] == [some[index].snapshot for index in (3, 4, 1)]
+
+
+def test_a_server_that_is_away_is_no_reason_to_bring_the_version(tmp_path):
+    store, snapshot = version(tmp_path, LIFE)
+    brought = []
+    served = versions(store, bring=brought.append)
+    away = msgspec.structs.replace(memory(snapshot), stores=Stores(graph=Server("http://localhost:9")))
+    with pytest.raises(LifeOSError, match="Oxigraph at http://localhost:9 cannot be reached"):
+        served.of(away)
+    assert brought == []
+    assert not served.ready(away)
+    assert served.of(memory(snapshot)), "where it lies is part of what is asked for"
