@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import yaml
 
+from tests.e2e.cluster import FIRST
 from tests.e2e.configuration import Configuration
 
 AGENTS = {
@@ -20,7 +21,6 @@ AGENTS = {
     "knowledge": "knowledge/knowledge",
 }
 """Folder by name."""
-_FIRST = ("Namespace", "ServiceAccount")  # a Secret for the token of an account that is not there is deleted
 _TAKEN_IN = 60
 """Seconds."""
 _NOT_HERE = ("litellm", "opa")
@@ -57,9 +57,9 @@ class Agents:
             for body in self._rendered("_platform")
             if body["kind"] != "Deployment" or body["metadata"]["name"] not in _NOT_HERE
         ]
-        for kind in _FIRST:
+        for kind in FIRST:
             self.cluster.apply(*(body for body in bodies if body["kind"] == kind))
-        self.cluster.apply(*(body for body in bodies if body["kind"] not in _FIRST))
+        self.cluster.apply(*(body for body in bodies if body["kind"] not in FIRST))
 
     def apply(self, agent):
         """What the agent's Application holds. Policies that are new find their parameters a moment after both were made, and refuse

@@ -9,6 +9,8 @@ from tests.e2e import watch
 from tools.cluster import images
 from tools.cluster.place import KUBECONFIG, program
 
+FIRST = ("Namespace", "ServiceAccount")
+"""Kinds that are applied before all others: a Secret for the token of an account that is not there is deleted."""
 _WATCH = ("--watch", "--output-watch-events", "--output=json")
 
 
@@ -62,6 +64,11 @@ class Cluster:
                 return state
         last = "it is not there" if found is None else json.dumps(why(found), indent=1)
         raise AssertionError(f"{kind} {namespace}/{name} took longer than {seconds} s; last: {last}")
+
+    def gone(self, selector, seconds=180):
+        """Wait until no pod with these labels is left, in any namespace: each does to its end what it had begun."""
+        words = ("wait", "--for=delete", "pod", "--all-namespaces", f"--selector={selector}", f"--timeout={seconds}s")
+        self.ask(*words)
 
     def watch(self, kind, selector, namespace, seconds):
         """What happens to objects of a kind, as it happens; in all namespaces unless one is named."""

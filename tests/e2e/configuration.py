@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tools.cluster.fleet import declarations
@@ -83,6 +84,17 @@ class Configuration:
         """What is committed, to the server; only ``main`` is deployed. ``force``: though that takes away what is there."""
         self.git("push", "--quiet", *(["--force"] if force else []), self.url, f"HEAD:refs/heads/{branch}")
         return self.git("rev-parse", "HEAD")
+
+    def insist(self, seconds):
+        """As a person sends who was told that the git server does not answer: again."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return self.send()
+            except AssertionError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(1)  # nobody can say that it answers but itself
 
     def give_gym_its_secret(self):
         """The Secret of gates that no commit holds."""

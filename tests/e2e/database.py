@@ -9,12 +9,12 @@ import yaml
 from tests.e2e import postgres, walls
 from tests.e2e.agents import AGENTS
 from tests.e2e.callers import Caller
+from tests.e2e.cluster import FIRST
 from tests.e2e.configuration import Configuration
 from tests.e2e.guard import settle
 from tests.e2e.security import RESTRICTED
 
 SYSTEM, NAME, TUNNEL, SERVER = "lifeos-system", "finance", "tunnel-finance-db", "finance-postgres"
-_FIRST = ("Namespace", "ServiceAccount")
 _WANTED = ("ClusterSPIFFEID", "ConfigMap", "NetworkPolicy", "Service")
 """Kinds. Nothing else of the platform is asked here but the tunnel."""
 
@@ -32,7 +32,7 @@ class Database:
         self._tree = configuration.tree / "manifests/local"
         bodies = [body for folder in ("_platform", *AGENTS) for body in self._rendered(folder)]
         server = postgres.objects(cluster.image_named("postgres"), SERVER, NAME, {"lifeos.dev/datastore": "finance-db"})
-        cluster.apply(*(body for body in bodies if body["kind"] in _FIRST))
+        cluster.apply(*(body for body in bodies if body["kind"] in FIRST))
         cluster.apply(*server, *(body for body in bodies if body["kind"] in _WANTED or _is(body, "Deployment", TUNNEL)))
         for name in (SERVER, TUNNEL):
             cluster.ask("rollout", "status", f"deployment/{name}", f"--namespace={SYSTEM}", "--timeout=240s")

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import json
 import os
+import secrets
 import select
 import shutil
 import signal
@@ -12,10 +13,33 @@ import urllib.error
 import urllib.request
 from dataclasses import replace
 
+from tests.e2e.promises import CONVERGED
 from tools.cluster import control_plane, images, node, processes
 from tools.cluster.http import well
 from tools.cluster.place import LOOPBACK, within
 
+CONTROLLERS = {
+    "Argo CD's API server": ("argocd", "deployment/argocd-server"),
+    "Argo CD's cache": ("argocd", "deployment/argocd-redis"),
+    "Argo CD's controller": ("argocd", "statefulset/argocd-application-controller"),
+    "Argo CD's repository server": ("argocd", "deployment/argocd-repo-server"),
+    "Argo Rollouts": ("argo-rollouts", "deployment/argo-rollouts"),
+    "Argo Workflows": ("argo", "deployment/workflow-controller"),
+    "Knative's activator": ("knative-serving", "deployment/activator"),
+    "Knative's autoscaler": ("knative-serving", "deployment/autoscaler"),
+    "Knative's controller": ("knative-serving", "deployment/controller"),
+    "Knative's ingress": ("knative-ingress", "deployment/ingress"),
+    "Knative's webhook": ("knative-serving", "deployment/webhook"),
+    "SPIRE's server": ("spire", "statefulset/spire-server"),
+    "SPIRE's agent": ("spire", "daemonset/spire-agent"),
+    "CoreDNS": ("kube-system", "deployment/coredns"),
+    "the git server": ("servers", "deployment/git"),
+    "the object store": ("servers", "deployment/objects"),
+    "the verdict service": ("lifeos-system", "deployment/lifeos-verdict"),
+}
+"""Everybody beside the agents who runs in pods: namespace, and what makes the pods."""
+SEED = int(os.environ.get("SEED") or secrets.randbits(32))
+"""Of what is drawn by chance; said by the time lines, so that `make e2e GROUP=faults SEED=...` sees a run again."""
 _ETCD = f"http://{LOOPBACK}:2379"
 
 _LISTENERS = ("kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "firewall")
@@ -57,19 +81,56 @@ def paused(name):
 
 def kill_containers(cluster, namespace, name, container=""):
     """All containers of a controller, or those with a name; the kubelet starts them again."""
-    labels = cluster.get(*name.split("/"), namespace)["spec"]["selector"]["matchLabels"]
-    kill_pods(cluster, namespace, ",".join(f"{key}={value}" for key, value in labels.items()), container)
+    kill_pods(cluster, namespace, _selector(cluster, namespace, name), container)
 
 
 def kill_pods(cluster, namespace, selector, container=""):
     """All containers of the pods with these labels, or those with a name. One that was killed lately is waited for: the kubelet pauses before it starts it
     again."""
+    for pid in _pids(cluster, namespace, selector, container):
+        os.kill(pid, signal.SIGKILL)
+
+
+def restart(cluster, *controllers):
+    """Kill these, and wait until all their containers are others, and ready."""
+    pods = []
+    for namespace, name in map(CONTROLLERS.get, controllers):
+        pods += cluster.all("pod", selector=_selector(cluster, namespace, name), namespace=namespace)
+        kill_containers(cluster, namespace, name)
+    for pod in pods:
+        meta = pod["metadata"]
+        cluster.until("pod", meta["name"], meta["namespace"], _replaced(pod), CONVERGED)
+
+
+def _replaced(before):
+    """Whether all that ran in a pod before has another in its place."""
+    known = {each.get("containerID") for each in before["status"]["containerStatuses"]}
+
+    def reached(pod):
+        now = pod["status"]["containerStatuses"]
+        return all(each["ready"] and each["containerID"] not in known for each in now)
+
+    return reached
+
+
+def process(cluster, namespace, name):
+    """The pid of a controller that runs in one container."""
+    [pid] = _pids(cluster, namespace, _selector(cluster, namespace, name))
+    return pid
+
+
+def _selector(cluster, namespace, name):
+    labels = cluster.get(*name.split("/"), namespace)["spec"]["selector"]["matchLabels"]
+    return ",".join(f"{key}={value}" for key, value in labels.items())
+
+
+def _pids(cluster, namespace, selector, container=""):
+    """At least one."""
     deadline = time.monotonic() + _PAUSE
     while not (pids := _running(cluster.all("pod", selector=selector, namespace=namespace), container)):
-        assert time.monotonic() < deadline, f"nothing of {selector} runs that could be killed"
+        assert time.monotonic() < deadline, f"nothing of {selector} runs"
         time.sleep(0.5)  # containerd is asked, which tells nobody what changes
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+    return pids
 
 
 def _running(pods, name):

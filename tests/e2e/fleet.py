@@ -20,7 +20,10 @@ ARGO_CD = "argocd"
 AGENT, NAMESPACE = "hello", "lifeos-platform"
 AGENT_FILE = "agents.d/platform/hello/agent.yaml"
 PROMPT = "agents.d/platform/hello/prompts/system.md"
-APPLICATION, PLATFORM, ROOT = "hello.local", "lifeos-platform-local", "lifeos-root-local"
+APPLICATION = "hello.local"
+PLATFORM_APPLICATION, ROOT_APPLICATION = "lifeos-platform-local", "lifeos-root-local"
+GYM = "lifeos-gym"
+"""The namespace of gates and releases."""
 POD_HASH = "rollouts-pod-template-hash"
 _SUSPENDED = ("finance/finance", "health/health", "knowledge/knowledge")
 # One live step, and few decisions: the same stages as everybody's, in minutes.
@@ -106,7 +109,7 @@ class Fleet:
 
     def synced(self, commit, *applications, seconds=120):
         """Argo CD has made of the cluster what the commit says, as far as these Applications go; all of them unless some are named."""
-        for name in applications or [ROOT, *self.applications()]:
+        for name in applications or [ROOT_APPLICATION, *self.applications()]:
             self.application(name, lambda found: synced(found, commit), seconds)
 
     def application(self, name, reached, seconds):
@@ -177,7 +180,7 @@ def uproot(cluster):
             name, where = application["metadata"]["name"], f"--namespace={ARGO_CD}"
             # It may end by itself meanwhile: then there is nothing to remove, which a merge permits.
             cluster.ask("patch", "application.argoproj.io", name, where, "--type=merge", '--patch={"operation": null}')
-    cluster.ask("delete", "application.argoproj.io", ROOT, f"--namespace={ARGO_CD}", "--ignore-not-found")
+    cluster.ask("delete", "application.argoproj.io", ROOT_APPLICATION, f"--namespace={ARGO_CD}", "--ignore-not-found")
     for kind in ("application.argoproj.io", "appproject.argoproj.io"):
         cluster.ask("delete", kind, "--all", f"--namespace={ARGO_CD}", "--timeout=180s")
     cluster.ask("delete", _EVERYWHERE, f"--selector={_OURS}", "--timeout=300s")

@@ -5,6 +5,7 @@ import subprocess
 import urllib.request
 
 from tests.e2e.configuration import LIFEOS
+from tests.e2e.fleet import GYM
 from tools.cluster.place import program
 
 PATIENCE = 1200
@@ -35,7 +36,7 @@ def ended(cluster, configuration, agent):
 
 def workflow(cluster, said):
     """The gate, as Argo's pages show it."""
-    return cluster.get("workflow", said.partition("workflow ")[2].split()[0], "lifeos-gym")
+    return cluster.get("workflow", said.partition("workflow ")[2].split()[0], GYM)
 
 
 def pods_by_step(gate):

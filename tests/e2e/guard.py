@@ -11,6 +11,7 @@ import yaml
 
 from tests.e2e import upstream
 from tests.e2e.agents import AGENTS
+from tests.e2e.cluster import FIRST
 from tests.e2e.configuration import Configuration
 from tests.e2e.faults import kill_containers
 from tests.e2e.security import RESTRICTED
@@ -18,7 +19,6 @@ from tools.cluster import images, versions
 from tools.cluster.place import program
 
 SYSTEM, GATEWAY, SERVICE, WARDEN = "lifeos-system", "lifeos-gateway", "lifeos-authorizer", "lifeos-warden"
-_FIRST = ("Namespace", "ServiceAccount")  # a Secret for the token of an account that is not there is deleted
 _NOT_HERE = ("Workflow", "CronWorkflow", "Rollout")
 """No agent runs by itself, and no gate."""
 _SERVERS = ("bank", "ledger", "notes")
@@ -54,10 +54,10 @@ class Guard:
             for body in [*self._rendered("_platform"), *agents]
             if _here(body, (SERVICE, WARDEN, *programs))
         ]
-        for kind in _FIRST:
+        for kind in FIRST:
             cluster.apply(*(body for body in bodies if body["kind"] == kind))
         cluster.apply(*_secrets(folder), *_tools(cluster.image_named("lifeos")), *beside)
-        cluster.apply(*(body for body in bodies if body["kind"] not in _FIRST))
+        cluster.apply(*(body for body in bodies if body["kind"] not in FIRST))
 
     def running(self):
         """Wait until the servers of tools, the gateway service, the warden and Envoy run."""

@@ -6,13 +6,12 @@ import re
 import secrets
 import urllib.request
 
-from tests.e2e.fleet import NAMESPACE
+from tests.e2e.fleet import GYM, NAMESPACE
 from tests.e2e.sleepers import ended
 
 LAYER, SYSTEM = "lifeos-memory", "lifeos-system"
 MEMORY = "user-context"
-_BUCKET = f"lifeos-gym/memory/{MEMORY}"
-_GYM = "lifeos-gym"
+_BUCKET = f"{GYM}/memory/{MEMORY}"
 _INGESTED = 900
 """Seconds for the five pods of a memory's workflow, one after the other."""
 _OTHER_SOURCE = re.compile(r"    - \{name: (?!calendar|contacts)\w+, connector: ")
@@ -105,9 +104,9 @@ class Remembered:
         name = f"{template}-{secrets.token_hex(4)}"
         arguments = {"parameters": [{"name": "memory", "value": MEMORY}]}
         spec = {"workflowTemplateRef": {"name": template}, "arguments": arguments}
-        meta = {"name": name, "namespace": _GYM}
+        meta = {"name": name, "namespace": GYM}
         self.cluster.apply({"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": meta, "spec": spec})
-        return self.cluster.until("workflow", name, _GYM, ended, _INGESTED)
+        return self.cluster.until("workflow", name, GYM, ended, _INGESTED)
 
     def proposed(self):
         """The versions that are proposed, by branch."""

@@ -7,7 +7,9 @@ import urllib.request
 
 from tests.e2e.fleet import AGENT, NAMESPACE, PROMPT
 
-_BACK = 60
+LOOK = 30
+"""Seconds between two looks of the controller at the verdict."""
+_HEARD = 60
 """Seconds until a verdict service that was killed answers again."""
 
 
@@ -34,7 +36,7 @@ def judged(cluster, name, stage, *, good=0, bad=0, agent=AGENT):
         data=json.dumps({"decisions": decisions}).encode(),
         headers={"content-type": "application/json"},
     )
-    deadline, again = time.monotonic() + _BACK, False
+    deadline, again = time.monotonic() + _HEARD, False
     while True:
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:

@@ -7,10 +7,12 @@ import urllib.request
 import yaml
 
 from tests.e2e import releases
-from tests.e2e.fleet import NAMESPACE
+from tests.e2e.fleet import GYM, NAMESPACE
+from tests.e2e.traffic import Traffic
 
 SERVICE, ANALYSIS, WORKFLOW = "service.serving.knative.dev", "analysisrun.argoproj.io", "workflow.argoproj.io"
-GYM = "lifeos-gym"
+_INGRESS = ("ingress", "knative-ingress")
+"""The Service by which all agents that sleep are asked; which of them, the host says."""
 _RELEASED = 300
 """Seconds for a handful of pods, one after the other, on a machine that is busy with other things."""
 
@@ -79,22 +81,27 @@ class Sleeper:
 
     def asleep(self):
         """Wait until no pod of it is left."""
-        where = f"--namespace={NAMESPACE}"
-        self.cluster.ask("wait", "--for=delete", "pod", f"--selector={self._ours()}", where, "--timeout=180s")
+        self.cluster.gone(self._ours(), _RELEASED)
 
     def ask(self, tag=""):
         """What it answers; by its own name, or by that of a tag."""
-        host = f"{tag}{self.name}.{NAMESPACE}.svc.cluster.local"
         task = {"id": "t-1", "session": secrets.token_hex(4), "text": "What is on today?", "date": "2026-05-12"}
-        headers = {"content-type": "application/json", "host": host}
-        address = self.cluster.service("ingress", "knative-ingress")
+        headers = {"content-type": "application/json", "host": f"{tag}{self._host()}"}
+        address = self.cluster.service(*_INGRESS)
         request = urllib.request.Request(f"http://{address}/v1/decisions", json.dumps(task).encode(), headers)
         with urllib.request.urlopen(request, timeout=180) as answered:
             return json.load(answered)["reply"]
 
+    def people(self):
+        """They ask it all the time, which keeps it awake."""
+        return Traffic(self.cluster, *_INGRESS, host=self._host())
+
     def judged(self, service, **marks):
         """Tell the verdict service what became of the shadow's decisions."""
         releases.judged(self.cluster, releases.version(service), "shadow", agent=self.name, **marks)
+
+    def _host(self):
+        return f"{self.name}.{NAMESPACE}.svc.cluster.local"
 
     def _ours(self):
         return f"lifeos.dev/agent={self.name}"

@@ -7,6 +7,7 @@ import pytest
 from tests.e2e import gateway, walls
 from tests.e2e.agents import AGENTS, Agents
 from tests.e2e.fleet import settled, uproot
+from tests.e2e.promises import REVERTED
 from tests.e2e.timeline import TimeLine
 from tools.cluster.place import ADDRESS, API_SERVICE, DOMAIN
 
@@ -24,8 +25,6 @@ _ASKED = {
 _SERVICE = "service.serving.knative.dev"
 _WOKEN = 60
 """Seconds; its pod waits for a certificate, and SPIRE's agent learns of a pod within seconds."""
-_BACK = 60
-"""Seconds until the revision before has the traffic; it need not be started for that."""
 _INSIDE = """
 import os
 print(os.getuid(), os.path.exists("/var/run/secrets"), os.access("/", os.W_OK), os.path.exists("/bin/sh"))
@@ -53,7 +52,7 @@ def agents(cluster, tmp_path_factory):
     yield agents
     # A namespace in which a pod may take five minutes to end is not looked at again before half of them are over.
     agents.remove("knowledge")
-    _gone(cluster, "knowledge")
+    cluster.gone("lifeos.dev/agent=knowledge")
     uproot(cluster)
 
 
@@ -123,7 +122,7 @@ def test_an_agent_sleeps_and_a_request_wakes_it(cluster, agents):
     namespace = _namespace(AGENTS["knowledge"])
     line = TimeLine("knowledge asleep")
     agents.remove("knowledge")
-    _gone(cluster, "knowledge")
+    cluster.gone("lifeos.dev/agent=knowledge")
     line.mark("its Rollout and its pods are gone")
     agents.configuration.change("agents.d/knowledge/knowledge/agent.yaml", "    idle: 5m\n", "    idle: 10s\n")
     agents.profile("knowledge", "knative")
@@ -142,7 +141,7 @@ def test_an_agent_sleeps_and_a_request_wakes_it(cluster, agents):
 
     cluster.until("deployment", f"{traffic['revisionName']}-deployment", namespace, _asleep, _READY)
     line.mark("nobody asked, and it is told to sleep")
-    _gone(cluster, "knowledge")
+    cluster.gone("lifeos.dev/agent=knowledge")
     begun = line.mark("its last pod is gone")
     address, host = cluster.service("ingress", "knative-ingress"), f"knowledge.{namespace}.svc.cluster.local"
     assert agents.answer(address, _task("knowledge"), host=host, seconds=180)["task"] == "t-1"
@@ -181,7 +180,7 @@ def test_the_pin_moves_when_the_new_revision_can_answer_and_back_at_once(cluster
     agents.apply("knowledge")
     reverted = line.mark("reverted")
     cluster.until(_SERVICE, "knowledge", namespace, lambda found: _ready(found) and _pin(found) == before, _READY)
-    assert line.mark("the revision before has the traffic again") - reverted < _BACK
+    assert line.mark("the revision before has the traffic again") - reverted < REVERTED
     address, host = cluster.service("ingress", "knative-ingress"), f"knowledge.{namespace}.svc.cluster.local"
     assert agents.answer(address, _task("knowledge"), host=host, seconds=180)["task"] == "t-1"
     line.mark("and answers")
@@ -213,12 +212,6 @@ def _walled_in(cluster, pod):
 
 def _pods(cluster, agent):
     return cluster.all("pod", selector=f"lifeos.dev/agent={agent}", namespace=_namespace(AGENTS[agent]))
-
-
-def _gone(cluster, agent):
-    """Wait until no pod of an agent is left."""
-    selector, namespace = f"--selector=lifeos.dev/agent={agent}", f"--namespace={_namespace(AGENTS[agent])}"
-    cluster.ask("wait", "--for=delete", "pod", selector, namespace, "--timeout=180s")
 
 
 def _ready(service):

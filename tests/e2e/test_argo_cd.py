@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.e2e.argo_cd import ArgoCD, below
-from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, PLATFORM, ROOT, stable
+from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, PLATFORM_APPLICATION, ROOT_APPLICATION, stable
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -33,9 +33,9 @@ def test_health_is_what_our_checks_say(cluster, fleet):
     state, parts = argo_cd.health(APPLICATION)
     assert parts["Rollout", AGENT][0] == "Healthy"
     # Not here: nobody acts on routes, and some of the platform's programs have no image. The root says so.
-    _, held = argo_cd.health(ROOT)
+    _, held = argo_cd.health(ROOT_APPLICATION)
     assert held["Application", APPLICATION][0] == state
-    assert held["Application", PLATFORM][0] == argo_cd.health(PLATFORM)[0]
+    assert held["Application", PLATFORM_APPLICATION][0] == argo_cd.health(PLATFORM_APPLICATION)[0]
     conditions = cluster.get("application.argoproj.io", APPLICATION, "argocd")["status"].get("conditions", [])
     assert not conditions, "no warning of objects that are in nobody's commit"
 

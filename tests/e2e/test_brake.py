@@ -6,15 +6,12 @@ import pytest
 
 from tests.e2e import releases
 from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, stable
+from tests.e2e.promises import BRAKED, LET_GO
 from tests.e2e.timeline import TimeLine
 from tests.e2e.traffic import Traffic
 
 pytestmark = pytest.mark.cluster
 
-_HOLDS = 30
-"""Seconds from the push until nobody is answered."""
-_LETS_GO = 60
-"""Seconds from the push that takes it back until somebody is answered."""
 _PODS = "lifeos.dev/agent=hello"
 
 
@@ -24,7 +21,7 @@ def test_an_agent_that_is_suspended_answers_nobody_within_thirty_seconds(cluster
     line = TimeLine("The brake")
     assert not people.lost()
     suspended, pushed = _braked(fleet, line)
-    fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=_HOLDS)
+    fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=BRAKED)
     line.mark("no replica is asked for")
     _gone(cluster, line)
     _silent(line, pushed, people)
@@ -36,7 +33,7 @@ def test_an_agent_that_is_suspended_answers_nobody_within_thirty_seconds(cluster
     fleet.configuration.revert("HEAD")
     line.mark("taken back")
     after = fleet.rollout(
-        lambda found: found["spec"]["replicas"] == 1 and found["status"].get("readyReplicas") == 1, seconds=_LETS_GO
+        lambda found: found["spec"]["replicas"] == 1 and found["status"].get("readyReplicas") == 1, seconds=LET_GO
     )
     line.mark("a pod of the same version serves")
     assert stable(after) == stable(fleet.settled()) == stable(before)
@@ -56,7 +53,7 @@ def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, flee
     [stopped] = fleet.runs("experiment") - earlier
     cluster.until("experiment", stopped, NAMESPACE, _judged, 60)
     with Traffic(cluster, "hello-shadow") as shadow:
-        shadow.until_answered(0.0, _LETS_GO)
+        shadow.until_answered(0.0, LET_GO)
         line.mark("its shadow answers")
         assert not people.lost()
         suspended, pushed = _braked(fleet, line)
@@ -68,9 +65,9 @@ def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, flee
     fleet.configuration.revert("HEAD")
     pushed = time.monotonic()
     line.mark("taken back")
-    people.until_answered(pushed, _LETS_GO)
+    people.until_answered(pushed, LET_GO)
     line.mark("people are answered")
-    fleet.rollout(lambda found: _experiment(found) == stopped, seconds=_LETS_GO)
+    fleet.rollout(lambda found: _experiment(found) == stopped, seconds=LET_GO)
     assert cluster.get("experiment", stopped, NAMESPACE)["status"]["phase"] == "Running"
     assert not releases.shadows(cluster)
     line.mark(
@@ -82,7 +79,7 @@ def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, flee
     _answered(people, before)
     reverted = fleet.configuration.revert(changed)
     after = fleet.rollout(
-        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_LETS_GO
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=LET_GO
     )
     line.mark("the change is reverted, too: the version before serves alone")
     assert stable(after) == stable(before) == after["status"]["currentPodHash"]
@@ -100,8 +97,7 @@ def _braked(fleet, line):
 
 
 def _gone(cluster, line):
-    """No pod is left: each answers to its end what it had begun."""
-    cluster.ask("wait", "--for=delete", "pod", f"--selector={_PODS}", "--all-namespaces", "--timeout=60s")
+    cluster.gone(_PODS, 60)
     line.mark("no pod is left")
 
 
@@ -110,13 +106,13 @@ def _silent(line, pushed, *asking):
     for people in asking:
         assert not people.answered(people.now())
         line.mark(f"the last answer came {people.last() - pushed:.1f} s after the push")
-        assert people.last() - pushed < _HOLDS
+        assert people.last() - pushed < BRAKED
         assert not [each for each in people.lost() if each.status]
 
 
 def _answered(people, before):
     """Everybody is, from the first on who is again, by the version before."""
-    people.until_answered(time.monotonic(), _LETS_GO)
+    people.until_answered(time.monotonic(), LET_GO)
     since = people.now()
     assert not people.lost(since)
     assert people.versions(since) == {releases.version(before)}

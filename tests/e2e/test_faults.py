@@ -1,35 +1,18 @@
 """Whoever is killed in the middle of whatever, the fleet becomes what git says."""
 
 import contextlib
-import os
 import random
-import secrets
-import time
 
 import pytest
 
 from tests.e2e import faults, objects, releases
+from tests.e2e.argo_cd import ArgoCD
 from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, stable
+from tests.e2e.promises import CONVERGED
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
-_CONTROLLERS = {
-    "Argo CD's cache": ("argocd", "deployment/argocd-redis"),
-    "Argo CD's controller": ("argocd", "statefulset/argocd-application-controller"),
-    "Argo CD's repository server": ("argocd", "deployment/argocd-repo-server"),
-    "Argo Rollouts": ("argo-rollouts", "deployment/argo-rollouts"),
-    "Argo Workflows": ("argo", "deployment/workflow-controller"),
-    "Knative's activator": ("knative-serving", "deployment/activator"),
-    "Knative's autoscaler": ("knative-serving", "deployment/autoscaler"),
-    "Knative's controller": ("knative-serving", "deployment/controller"),
-    "Knative's webhook": ("knative-serving", "deployment/webhook"),
-    "SPIRE's server": ("spire", "statefulset/spire-server"),
-    "SPIRE's agent": ("spire", "daemonset/spire-agent"),
-    "CoreDNS": ("kube-system", "deployment/coredns"),
-    "the git server": ("servers", "deployment/git"),
-    "the verdict service": ("lifeos-system", "deployment/lifeos-verdict"),
-}
 _PODS = {
     "who serves": f"lifeos.dev/agent={AGENT},lifeos.dev/track=stable",
     "the shadow": f"lifeos.dev/agent={AGENT},lifeos.dev/track=shadow",
@@ -40,15 +23,12 @@ _PROGRAMS = (
     *("containerd", "kubelet", "kube-proxy", "firewall"),
 )
 """Each after whom it needs."""
-_LISTENING = [place for name, place in _CONTROLLERS.items() if name not in ("Argo CD's cache", "the git server")]
+_DEAF = ("Argo CD's cache", "the git server", "the object store")
+_LISTENING = [place for name, place in faults.CONTROLLERS.items() if name not in _DEAF]
 """Those that watch the API server."""
-_EVERYBODY = [*_CONTROLLERS, *_PODS, *_PROGRAMS]
+_EVERYBODY = [*faults.CONTROLLERS, *_PODS, *_PROGRAMS]
 _AT_ONCE = 4
 """Killed in the middle of one revert: half of them before its push, half after."""
-_BACK = 240
-"""Seconds to converge after somebody was killed."""
-_SEED = int(os.environ.get("SEED") or secrets.randbits(32))
-"""Said by the time lines; `make e2e GROUP=faults SEED=...` sees a run again."""
 
 
 @contextlib.contextmanager
@@ -57,8 +37,8 @@ def killed(cluster, victims, line):
     with contextlib.ExitStack() as away:
         programs = [name for name in reversed(_PROGRAMS) if name in victims]
         for victim in [*(each for each in victims if each not in programs), *programs]:
-            if victim in _CONTROLLERS:
-                faults.kill_containers(cluster, *_CONTROLLERS[victim])
+            if victim in faults.CONTROLLERS:
+                faults.kill_containers(cluster, *faults.CONTROLLERS[victim])
             elif victim in _PODS:
                 faults.kill_pods(cluster, NAMESPACE, _PODS[victim])
             else:
@@ -76,9 +56,10 @@ def kill(cluster, victims, line):
 def back(cluster, fleet, pods):
     """Everybody who was killed does its work again, and the same pods serve."""
     faults.start()
-    for namespace, name in _CONTROLLERS.values():
-        cluster.ask("rollout", "status", name, f"--namespace={namespace}", f"--timeout={_BACK}s")
-    cluster.until("endpoints", f"{AGENT}-live", NAMESPACE, releases.answers, _BACK)
+    for namespace, name in faults.CONTROLLERS.values():
+        cluster.ask("rollout", "status", name, f"--namespace={namespace}", f"--timeout={CONVERGED}s")
+    assert ArgoCD(cluster).health(APPLICATION)
+    cluster.until("endpoints", f"{AGENT}-live", NAMESPACE, releases.answers, CONVERGED)
     assert fleet.backends(f"{AGENT}-live") == pods
     assert releases.ask(cluster)["reply"]
 
@@ -90,21 +71,9 @@ def revert(fleet):
         return fleet.configuration.send()
 
 
-def pushed(fleet):
-    """As a person does who was told that the git server does not answer: again."""
-    deadline = time.monotonic() + _BACK
-    while True:
-        try:
-            return fleet.configuration.send()
-        except AssertionError:
-            if time.monotonic() > deadline:
-                raise
-        time.sleep(1)  # nobody can say that it answers but itself
-
-
 def _in_turn():
     """Everybody once, in the order that the seed gives; but the shadow while there is one."""
-    drawn = random.Random(_SEED).sample(_EVERYBODY, len(_EVERYBODY))
+    drawn = random.Random(faults.SEED).sample(_EVERYBODY, len(_EVERYBODY))
     groups = [drawn[first : first + _AT_ONCE] for first in range(0, len(drawn), _AT_ONCE)]
     return [sorted(victims, key=lambda victim: victim != "the shadow") for victims in groups]
 
@@ -114,23 +83,23 @@ def test_a_revert_in_the_middle_of_a_shadow_arrives_whoever_is_killed(cluster, f
     before, pods = fleet.settled(), fleet.backends("hello-live")
     declared = _of_git(cluster)
     releases.change(fleet)
-    line = TimeLine(f"A revert while some are killed (seed {_SEED})")
-    fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=_BACK)
+    line = TimeLine(f"A revert while some are killed (seed {faults.SEED})")
+    fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=CONVERGED)
     line.mark("the shadow of a release is started")
     half = len(victims) // 2
     with killed(cluster, victims[:half], line):
         reverted = revert(fleet)
         line.mark("the revert is pushed" if reverted else "nobody takes the revert")
-    reverted = reverted or pushed(fleet)
+    reverted = reverted or fleet.configuration.insist(CONVERGED)
     kill(cluster, victims[half:], line)
     line.mark("the revert is on the server, and all are started again")
-    fleet.synced(reverted, APPLICATION, seconds=_BACK)
+    fleet.synced(reverted, APPLICATION, seconds=CONVERGED)
     after = fleet.rollout(
-        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_BACK
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=CONVERGED
     )
     line.mark("the version before serves alone")
     assert stable(after) == stable(before)
-    fleet.synced(reverted, seconds=_BACK)
+    fleet.synced(reverted, seconds=CONVERGED)
     assert _of_git(cluster) == declared
     back(cluster, fleet, pods)
     line.mark("all who were killed are back, and the pods that served before serve")
@@ -138,24 +107,26 @@ def test_a_revert_in_the_middle_of_a_shadow_arrives_whoever_is_killed(cluster, f
 
 def test_a_release_arrives_though_everybody_is_killed_once(cluster, fleet):
     """The shadow while there is one, all others at any moment."""
-    draw = random.Random(_SEED)
+    draw = random.Random(faults.SEED)
     left = draw.sample(_EVERYBODY, len(_EVERYBODY))
     left.remove("the shadow")
     some = -(-len(left) // 5)
     moments = iter([left[first : first + some] for first in range(0, len(left), some)])
     before = fleet.settled()
-    line = TimeLine(f"A release while everybody is killed once (seed {_SEED})")
+    line = TimeLine(f"A release while everybody is killed once (seed {faults.SEED})")
     releases.change(fleet)
     line.mark("a change of the prompt is pushed")
     kill(cluster, next(moments), line)
-    rollout = fleet.rollout(lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=_BACK)
+    rollout = fleet.rollout(
+        lambda found: found["spec"] != before["spec"] and releases.shadowed(found), seconds=CONVERGED
+    )
     line.mark("its shadow is started")
     kill(cluster, [*next(moments), "the shadow"], line)
-    cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, _BACK)
+    cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, CONVERGED)
     line.mark("the shadow answers")
     releases.judged(cluster, releases.version(rollout), "shadow", good=60)
     kill(cluster, next(moments), line)
-    fleet.rollout(releases.stepped, seconds=_BACK)
+    fleet.rollout(releases.stepped, seconds=CONVERGED)
     line.mark("half of the pods are canaries")
     kill(cluster, next(moments), line)
     releases.judged(cluster, releases.version(rollout), "live", good=60)
@@ -186,16 +157,16 @@ def test_what_a_restored_database_has_forgotten_comes_back_from_git(cluster, fle
     for namespace, name in _LISTENING:
         faults.kill_containers(cluster, namespace, name)
     line.mark("the controllers are started anew")
-    fleet.synced(added, seconds=_BACK)
-    fleet.settled("greeter", seconds=_BACK)
+    fleet.synced(added, seconds=CONVERGED)
+    fleet.settled("greeter", seconds=CONVERGED)
     line.mark("what git says is there again")
     assert _of_git(cluster) == declared
-    assert stable(fleet.settled(seconds=_BACK)) == stable(before)
+    assert stable(fleet.settled(seconds=CONVERGED)) == stable(before)
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     assert releases.ask(cluster, "greeter")["reply"]
     taken_back = fleet.configuration.revert("HEAD")
-    cluster.until("application.argoproj.io", "greeter.local", "argocd", lambda found: found is None, _BACK)
-    fleet.synced(taken_back, seconds=_BACK)
+    cluster.until("application.argoproj.io", "greeter.local", "argocd", lambda found: found is None, CONVERGED)
+    fleet.synced(taken_back, seconds=CONVERGED)
     line.mark("taken back")
 
 
@@ -221,10 +192,10 @@ def test_a_full_database_takes_nothing_and_loses_nothing(cluster, fleet):
         assert releases.ask(cluster)["reply"]
         assert fleet.backends("hello-live") == pods
     line.mark("it has room again")
-    fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=_BACK)
-    fleet.synced(suspended, seconds=_BACK)
+    fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=CONVERGED)
+    fleet.synced(suspended, seconds=CONVERGED)
     line.mark("the brake holds, and everything is synced")
-    fleet.synced(fleet.configuration.revert("HEAD"), seconds=_BACK)
+    fleet.synced(fleet.configuration.revert("HEAD"), seconds=CONVERGED)
     assert stable(fleet.settled()) == stable(before)
     assert objects.declared(cluster) == declared
     line.mark("taken back")

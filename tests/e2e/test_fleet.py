@@ -10,8 +10,7 @@ import urllib.request
 import pytest
 
 from tests.architecture.test_files import ROOT
-from tests.e2e.fleet import ARGO_CD, new_repository, uproot
-from tests.e2e.fleet import ROOT as ROOT_APPLICATION
+from tests.e2e.fleet import ARGO_CD, ROOT_APPLICATION, new_repository, uproot
 from tests.e2e.guard import settle
 from tests.e2e.timeline import TimeLine
 
@@ -21,8 +20,8 @@ _REPOSITORY = new_repository()
 """Not the one that somebody may have made: stories uproot what they find."""
 _SEEN = 60
 """Seconds until Argo CD has seen a push."""
-_BACK = 60
-"""Seconds until another git server answers."""
+_ANSWERS = 60
+"""Seconds until another git server does."""
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def killed(cluster):
     before = servers(cluster)
     cluster.ask("delete", "pod", *before, "--namespace=servers", "--grace-period=0", "--force")
     # Not by the Deployment: for a moment it counts the pod that is gone.
-    settle(lambda: servers(cluster) - before, _BACK)
+    settle(lambda: servers(cluster) - before, _ANSWERS)
 
 
 def servers(cluster):
@@ -53,7 +52,7 @@ def servers(cluster):
 def pushed(cluster):
     """The commit that the server has, as soon as it is reached; nothing, when it has none."""
     url = f"http://{cluster.service('git', 'servers')}/{_REPOSITORY}.git"
-    return settle(lambda: answered("git", "ls-remote", url, "refs/heads/main"), _BACK).stdout.partition("\t")[0]
+    return settle(lambda: answered("git", "ls-remote", url, "refs/heads/main"), _ANSWERS).stdout.partition("\t")[0]
 
 
 def answered(*command):

@@ -1,9 +1,7 @@
 """A gate under fire: pods that are lost and a controller that is killed change neither its verdict nor a byte of its receipt."""
 
 import contextlib
-import os
 import random
-import secrets
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.e2e import faults, gates
+from tests.e2e.fleet import GYM
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -22,13 +21,12 @@ _LOST = 4
 """Pods that are taken away in the middle of their work."""
 _RETRIES = 2
 """Of a step; one that is lost once more is lost for good (hera_workflows/pods.py)."""
-_SEED = int(os.environ.get("SEED") or secrets.randbits(32))
 
 
 def test_what_is_lost_on_the_way_changes_nothing(cluster, fleet, proposal):
     configuration = fleet.configuration
-    line = TimeLine(f"A gate under fire (seed {_SEED})")
-    draw, over, struck, ran = random.Random(_SEED), threading.Event(), Counter(), Counter()
+    line = TimeLine(f"A gate under fire (seed {faults.SEED})")
+    draw, over, struck, ran = random.Random(faults.SEED), threading.Event(), Counter(), Counter()
     with ThreadPoolExecutor(1) as other:
         submitted = other.submit(gates.submit, cluster, configuration, proposal)
         submitted.add_done_callback(lambda _: over.set())
@@ -42,7 +40,7 @@ def test_what_is_lost_on_the_way_changes_nothing(cluster, fleet, proposal):
                 struck[step] += 1
                 line.mark(f"pod {pod} is taken away")
                 if struck.total() == _LOST // 2:
-                    faults.kill_containers(cluster, "argo", "deployment/workflow-controller")
+                    faults.kill_containers(cluster, *faults.CONTROLLERS["Argo Workflows"])
                     line.mark("the controller is killed")
         said = submitted.result()
     assert struck.total() == _LOST
@@ -56,14 +54,14 @@ def test_what_is_lost_on_the_way_changes_nothing(cluster, fleet, proposal):
 
 def _take_away(cluster, pod):
     """As a node that is lost takes it; False when it had ended just before."""
-    words = ("delete", "pod", pod, "--namespace=lifeos-gym", "--grace-period=0", "--force", "--ignore-not-found")
+    words = ("delete", "pod", pod, f"--namespace={GYM}", "--grace-period=0", "--force", "--ignore-not-found")
     return bool(cluster.ask(*words))
 
 
 def _running(cluster, over):
     """The gate's pods and their steps, each when its container runs; until the gate is over. A pod that comes in the place of a lost one may have its name."""
     seen = set()
-    for event, pod in cluster.watch("pod", _PODS, "lifeos-gym", gates.PATIENCE):
+    for event, pod in cluster.watch("pod", _PODS, GYM, gates.PATIENCE):
         if over.is_set():
             return
         meta, status = pod["metadata"], pod.get("status", {})

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.cluster
 
 _TAKEN_IN = 120
 """Seconds until Envoy Gateway has said something of everything."""
-_BACK = 180
+_DECIDES = 180
 """Seconds until a service that was killed decides again: its containers are started anew, and Envoy tries it again after a while."""
 _IDENTICAL = 3
 """Identical calls of finance that are a storm (`breaker.identicalCalls`)."""
@@ -145,7 +145,7 @@ def test_nobody_decides_while_the_service_is_away_and_nothing_passes(cluster, gu
     line.mark(f"a call is answered: {answer}")
     assert answer.status == 503
     assert guarded.served("bank") == before
-    guard.settle(lambda: finance.call("transfer", _transfer(41)).passed, _BACK)
+    guard.settle(lambda: finance.call("transfer", _transfer(41)).passed, _DECIDES)
     line.mark("it decides again")
     assert guarded.served("bank") == [*before, ["/mcp", "finance", "stable", _transfer(41)]]
 

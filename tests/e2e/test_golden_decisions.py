@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 
 from tests.e2e import releases
-from tests.e2e.fleet import AGENT, AGENT_FILE, NAMESPACE, PLATFORM, stable
+from tests.e2e.fleet import AGENT, AGENT_FILE, NAMESPACE, PLATFORM_APPLICATION, stable
 from tests.e2e.sleepers import Sleeper, led, shadowed
 from tests.e2e.timeline import TimeLine
 
@@ -57,7 +57,7 @@ def test_a_shadow_that_decides_well_is_promoted_and_nobody_said_so(cluster, flee
     suite = fleet.configuration.tree / _SUITE
     suite.write_text(re.sub(r"(?m)^ +(waits|confidence): \S.*\n", "", suite.read_text()))
     commit = fleet.configuration.push("hello is good also where it says that it cannot see")
-    fleet.synced(commit, PLATFORM)
+    fleet.synced(commit, PLATFORM_APPLICATION)
     line.mark("other golden decisions are pushed, for which none is needed; no gate, and no new version")
     after = fleet.settled(seconds=_JUDGED)
     line.mark("promoted")

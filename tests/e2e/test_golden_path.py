@@ -5,6 +5,7 @@ import urllib.request
 import pytest
 
 from tests.e2e import gates, releases
+from tests.e2e.fleet import GYM
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -27,7 +28,7 @@ def test_a_new_agent_passes_its_gate_in_pods_and_answers(cluster, fleet, proposa
     assert shown["certified"].startswith("success at least 0.9 at ")
     assert shown["summary"].startswith("success: 0 of 95 failed; 5 of 100 may; ")
     assert shown["cost"] == "0 USD"
-    report = f"http://{cluster.service('objects', 'servers')}:9000/lifeos-gym/{shown['report']}"
+    report = f"http://{cluster.service('objects', 'servers')}:9000/{GYM}/{shown['report']}"
     with urllib.request.urlopen(report, timeout=30) as page:
         assert f"<title>{proposal}: pass before suite {proposal}</title>" in page.read().decode()
 

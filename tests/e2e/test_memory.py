@@ -7,15 +7,23 @@ import time
 import pytest
 
 from tests.e2e import gates, releases
-from tests.e2e.fleet import AGENT_FILE, APPLICATION, NAMESPACE, PLATFORM, PROMPT, Fleet, new_repository, uproot
+from tests.e2e.fleet import (
+    AGENT_FILE,
+    APPLICATION,
+    NAMESPACE,
+    PLATFORM_APPLICATION,
+    PROMPT,
+    Fleet,
+    new_repository,
+    uproot,
+)
 from tests.e2e.memory import SYSTEM, Remembered
+from tests.e2e.promises import REVERTED
 from tests.e2e.timeline import TimeLine
 from tools.cluster import volumes
 
 pytestmark = pytest.mark.cluster
 
-_BACK = 60
-"""Seconds from the push of a revert until agents have the old answer."""
 _LOOKED = 20
 """Seconds in which a pod that could be ready would be."""
 _MOST = 10
@@ -85,7 +93,7 @@ def test_an_agent_is_ready_only_when_its_version_is_served_and_a_lost_remote_is_
     remembered.note("Choir", "Saint Mary", "20260303")
     after = remembered.snapshot()
     fleet.gate()
-    fleet.synced(fleet.configuration.push("A version that no remote has"), PLATFORM)
+    fleet.synced(fleet.configuration.push("A version that no remote has"), PLATFORM_APPLICATION)
     fleet.rollout(lambda found: found["spec"] != rollout["spec"] and releases.shadowed(found), seconds=240)
     line.mark("a shadow of the next version of hello is started")
     for _, part in cluster.watch("endpointslice", "kubernetes.io/service-name=hello-shadow", NAMESPACE, _LOOKED):
@@ -130,7 +138,7 @@ def test_a_revert_of_code_and_memory_brings_the_old_answer_back(cluster, remembe
     after = remembered.snapshot()
     remembered.keep()
     fleet.gate()
-    fleet.synced(fleet.configuration.push("Another prompt, another memory"), APPLICATION, PLATFORM)
+    fleet.synced(fleet.configuration.push("Another prompt, another memory"), APPLICATION, PLATFORM_APPLICATION)
     _released(cluster, fleet, rollout)
     line.mark("the next prompt and the next memory are released")
     found = _about(remembered)
@@ -139,12 +147,12 @@ def test_a_revert_of_code_and_memory_brings_the_old_answer_back(cluster, remembe
     late = remembered.ask("remember", entity="Nebenweg 9", property="floor", value="third", scope="calendar")
     reverted = fleet.configuration.revert("HEAD")
     pushed = line.mark("the revert is pushed")
-    found = _until(remembered, lambda found: found.get("state", "").startswith(before), _BACK * 3)
+    found = _until(remembered, lambda found: found.get("state", "").startswith(before), REVERTED * 3)
     back = line.mark("the old answer again")
-    assert back - pushed < _BACK
+    assert back - pushed < REVERTED
     assert _titles(found) == old
     assert late["id"] not in {record["id"] for record in _about(remembered, "Nebenweg 9")["records"]}, "it is aside"
-    fleet.synced(reverted, APPLICATION, PLATFORM)
+    fleet.synced(reverted, APPLICATION, PLATFORM_APPLICATION)
     journals = cluster.ask(
         *("exec", remembered.layer()["metadata"]["name"], f"--namespace={SYSTEM}", "-c", "memory", "--"),
         *("grep", "-rl", "Nebenweg", "/var/lib/lifeos/memory/journal"),
@@ -174,7 +182,7 @@ def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_
     after = remembered.pinned()
     assert branch.endswith(after.removeprefix("sha256:"))
     fleet.gate()
-    fleet.synced(fleet.configuration.push("What the night brought"), PLATFORM)
+    fleet.synced(fleet.configuration.push("What the night brought"), PLATFORM_APPLICATION)
     _released(cluster, fleet, rollout)
     line.mark("hello is released with it")
     found = _about(remembered, "Where is the swimming lesson?")

@@ -10,7 +10,8 @@ import pytest
 
 from tests.e2e import objects, releases
 from tests.e2e.argo_cd import ArgoCD
-from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, ROOT, stable
+from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, ROOT_APPLICATION, stable
+from tests.e2e.promises import CONVERGED
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -18,8 +19,6 @@ pytestmark = pytest.mark.cluster
 _TOLD = 300
 """Seconds until Argo CD says what is wrong: of what it cannot read it says nothing for three minutes, as that may pass
 (``--repo-error-grace-period-seconds``)."""
-_BACK = 240
-"""Seconds until all is as git says again."""
 _PROMPTLY = 60
 _ROLLOUT = f"manifests/local/{AGENT}/rollout-{AGENT}.yaml"
 _NOWHERE = f"lifeos.invalid/hello@sha256:{'5' * 64}"
@@ -41,10 +40,10 @@ def test_a_git_server_that_is_away_for_a_while(cluster, fleet):
         assert fleet.backends("hello-live") == pods
     sent = fleet.configuration.send()
     line.mark("it is there again, and takes the push")
-    fleet.synced(sent, seconds=_BACK)
+    fleet.synced(sent, seconds=CONVERGED)
     fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=_PROMPTLY)
     line.mark("everything is synced")
-    fleet.synced(fleet.configuration.revert("HEAD"), seconds=_BACK)
+    fleet.synced(fleet.configuration.revert("HEAD"), seconds=CONVERGED)
     assert stable(fleet.settled()) == stable(before)
 
 
@@ -81,7 +80,7 @@ def test_a_push_by_force_that_takes_history_away(cluster, fleet):
     fleet.configuration.git("reset", "--quiet", "--hard", begun)
     fleet.configuration.send(force=True)
     line.mark("its commit is taken out of the branch")
-    cluster.until("application.argoproj.io", f"{name}.local", "argocd", lambda found: found is None, _BACK)
+    cluster.until("application.argoproj.io", f"{name}.local", "argocd", lambda found: found is None, CONVERGED)
     fleet.synced(begun)
     line.mark("it is gone")
     assert objects.declared(cluster) == declared
@@ -119,9 +118,9 @@ def test_a_broken_manifest_that_goes_round_the_check(cluster, fleet, written, sa
     assert releases.ask(cluster)["reply"]
     assert fleet.backends("hello-live") == pods
     assert known.items() <= objects.identities(cluster).items(), "nothing is deleted"
-    fleet.synced(broken, ROOT)
+    fleet.synced(broken, ROOT_APPLICATION)
     line.mark("hello serves, and the others follow the commit")
-    fleet.synced(fleet.configuration.revert("HEAD"), seconds=_BACK)
+    fleet.synced(fleet.configuration.revert("HEAD"), seconds=CONVERGED)
     after = fleet.settled()
     line.mark("reverted")
     assert after["spec"] == before["spec"]

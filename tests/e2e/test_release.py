@@ -7,20 +7,17 @@ import pytest
 from tests.e2e import faults, objects, releases
 from tests.e2e.argo_cd import ArgoCD, below
 from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, POD_HASH, stable
+from tests.e2e.promises import REVERTED
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
-_BACK = 60
-"""Seconds from the push of a revert until the version before serves alone."""
-_LOOK = 30
-"""Seconds between two looks of the controller at the verdict."""
 _LATE = 1.5
 """Seconds that kube-proxy leads questions to a pod that is to end, as it does on a node that is busy."""
 
 
 @pytest.fixture
-def shadowed(cluster, fleet, people):
+def released(cluster, fleet, people):
     """A release whose shadow is up: what served before, the pods that serve, what was declared, the name of the new version, the shadow's addresses, and the time line."""
     cluster.ask("rollout", "status", "deployment/lifeos-verdict", "--namespace=lifeos-system", "--timeout=120s")
     before, pods = fleet.settled(), fleet.backends("hello-live")
@@ -41,8 +38,8 @@ def shadowed(cluster, fleet, people):
     return before, pods, declared, releases.version(rollout), apart, line
 
 
-def test_a_change_is_shipped_and_taken_back(cluster, fleet, people, shadowed):
-    before, pods, declared, version, apart, line = shadowed
+def test_a_change_is_shipped_and_taken_back(cluster, fleet, people, released):
+    before, pods, declared, version, apart, line = released
     shown = {}
 
     def drawn(_):
@@ -62,13 +59,13 @@ def test_a_change_is_shipped_and_taken_back(cluster, fleet, people, shadowed):
     assert pods <= fleet.backends("hello-live"), "the version before serves on"
     releases.judged(cluster, version, "live", good=60)
     assert releases.ask(cluster)["reply"]
-    after = fleet.settled(seconds=12 * _LOOK + 120)
+    after = fleet.settled(seconds=12 * releases.LOOK + 120)
     line.mark("promoted")
     assert stable(after) != stable(before)
     assert after["status"]["currentPodHash"] == stable(after)
     assert not fleet.backends("hello-live") & pods
     assert not fleet.backends("hello-shadow"), "an empty shadow leads nowhere, and live does not mind"
-    _gone(cluster, stable(before))
+    cluster.gone(f"{POD_HASH}={stable(before)}")
     assert people.versions(people.now()) == {version}
     assert not people.lost()
 
@@ -78,26 +75,26 @@ def test_a_change_is_shipped_and_taken_back(cluster, fleet, people, shadowed):
     pushed = line.mark("what was promoted is reverted, and pushed")
     # Healthy it was as the version after, too: what says that it is the version before again is its ReplicaSet.
     back = fleet.rollout(
-        lambda found: stable(found) == stable(before) and found["status"]["phase"] == "Healthy", seconds=_BACK
+        lambda found: stable(found) == stable(before) and found["status"]["phase"] == "Healthy", seconds=REVERTED
     )
-    assert line.mark("the version before serves alone") - pushed < _BACK
+    assert line.mark("the version before serves alone") - pushed < REVERTED
     assert back["spec"] == before["spec"]
     assert back["status"]["currentPodHash"] == stable(before)
     # Argo Rollouts (1.10) begins the Experiment of the first step, and ends it in the same second, before anything is judged.
     assert fleet.runs("analysisrun") == runs, "no evaluation is repeated"
-    _gone(cluster, stable(after))
+    cluster.gone(f"{POD_HASH}={stable(after)}")
     assert people.versions(people.now()) == {releases.version(before)}
     last = people.last(version) - since
     line.mark(f"the version that was reverted gave its last answer {last:.1f} s after the push")
-    assert last < _BACK
+    assert last < REVERTED
     fleet.synced(reverted)
     assert objects.declared(cluster) == declared
     assert not people.lost(), "neither a promotion nor a revert costs a question"
     assert not people.pods() & apart, "nobody was led to a shadow"
 
 
-def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, people, shadowed):
-    before, pods, _, version, apart, line = shadowed
+def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, people, released):
+    before, pods, _, version, apart, line = released
     releases.judged(cluster, version, "shadow", good=60)
     canary = fleet.rollout(releases.stepped, seconds=120)["status"]["currentPodHash"]
     people.until_answered(0.0, 60, version)
@@ -108,12 +105,12 @@ def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, people, shadowe
         _ends(cluster, canary)
         time.sleep(_LATE)
     line.mark(f"the canary is told to end, and {_LATE} s later kube-proxy hears of it")
-    aborted = fleet.rollout(lambda found: found["status"].get("abort") is True, seconds=3 * _LOOK)
+    aborted = fleet.rollout(lambda found: found["status"].get("abort") is True, seconds=3 * releases.LOOK)
     line.mark(f"aborted: {aborted['status']['message'][:100]}")
     fleet.rollout(
         lambda found: found["status"].get("readyReplicas") == found["status"].get("replicas") == 1, seconds=180
     )
-    _gone(cluster, canary)
+    cluster.gone(f"{POD_HASH}={canary}")
     line.mark("the canary is gone")
     assert stable(aborted) == stable(before)
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
@@ -140,11 +137,8 @@ def test_a_version_that_is_worse_live_is_aborted(cluster, fleet, people, shadowe
 def _ends(cluster, version):
     """Wait until a pod of it that serves is told to end."""
     serving = f"{POD_HASH}={version},lifeos.dev/track=stable"
-    told = (pod["metadata"].get("deletionTimestamp") for _, pod in cluster.watch("pod", serving, NAMESPACE, 4 * _LOOK))
+    told = (
+        pod["metadata"].get("deletionTimestamp")
+        for _, pod in cluster.watch("pod", serving, NAMESPACE, 4 * releases.LOOK)
+    )
     assert any(told), "no pod of it is told to end"
-
-
-def _gone(cluster, version):
-    """No pod of it is left, after each has answered to its end what it had begun."""
-    where = (f"--namespace={NAMESPACE}", "--timeout=180s")
-    cluster.ask("wait", "--for=delete", "pod", f"--selector={POD_HASH}={version}", *where)

@@ -6,12 +6,13 @@ import pytest
 
 from tests.e2e import objects, releases
 from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, PROMPT, stable
+from tests.e2e.promises import REVERTED
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
-_BACK = 60
-"""Seconds from the push of a revert until the version before serves alone."""
+_LABEL = "\n    app.kubernetes.io/part-of: lifeos"
+"""Of an object itself; deeper in it are those of its pods."""
 
 
 def _under_way(commit):
@@ -41,9 +42,9 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, p
     fleet.synced(reverted, APPLICATION)
     line.mark("the revert is synced")
     after = fleet.rollout(
-        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_BACK
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=REVERTED
     )
-    assert line.mark("the version before serves alone") - pushed < _BACK
+    assert line.mark("the version before serves alone") - pushed < REVERTED
     assert stable(after) == stable(before) == after["status"]["currentPodHash"]
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     assert all(stable(before) not in name for name in fleet.runs("analysisrun") - runs), "no evaluation is repeated"
@@ -55,13 +56,17 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, p
 
 
 def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stays(cluster, fleet, people):
-    """The LifeOS of before rendered Applications without one of their options."""
+    """The LifeOS of before rendered Applications without one of their options, and what is an agent's without one of its labels. Not its pods, for other bytes of them
+    are another version, with a shadow of its own; nor the generations of its configuration, since a file that a commit added and an upgrade altered is not git's to
+    take back: it asks a person (`modify/delete`)."""
     configuration, before, pods = fleet.configuration, fleet.settled(), fleet.backends("hello-live")
     declared = objects.declared(cluster)
 
     def rendered_before(message):
         for file in (configuration.tree / "argocd/local").glob("application-*.yaml"):
             file.write_text(file.read_text().replace("      - Validate=false\n", ""))
+        for file in (configuration.tree / "manifests/local").glob("[!_]*/[!c]*.yaml"):
+            file.write_text(file.read_text().replace(_LABEL, ""))
         configuration.git("add", "--all")
         configuration.git("commit", "--quiet", "--message", message)
         return configuration.send()
@@ -82,9 +87,9 @@ def test_a_change_is_taken_back_across_an_upgrade_of_lifeos_and_the_upgrade_stay
     pushed = line.mark("the revert of the change is pushed")
     assert "up to date" in configuration.lifeos("compile", "--check").stdout
     after = fleet.rollout(
-        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=_BACK
+        lambda found: found["spec"] == before["spec"] and found["status"]["phase"] == "Healthy", seconds=REVERTED
     )
-    assert line.mark("the version before serves alone") - pushed < _BACK
+    assert line.mark("the version before serves alone") - pushed < REVERTED
     assert stable(after) == stable(before) == after["status"]["currentPodHash"]
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     fleet.synced(reverted)
@@ -110,9 +115,7 @@ def test_the_revert_of_an_agents_first_commit_takes_all_of_it_and_nothing_else(c
     cluster.until("application.argoproj.io", "greeter.local", "argocd", lambda found: found is None, 120)
     line.mark("its Application is gone")
     fleet.synced(reverted)
-    cluster.ask(
-        "wait", "--for=delete", "pod", "--selector=lifeos.dev/agent=greeter", "--all-namespaces", "--timeout=180s"
-    )
+    cluster.gone("lifeos.dev/agent=greeter")
     line.mark("its pods are gone")
     assert objects.declared(cluster) == before
     assert objects.identities(cluster) == identities, "nobody else's objects were made anew"
@@ -132,8 +135,5 @@ def _unnoticed(cluster, people, before, pods):
 def _alone(cluster, pods):
     """Of the agent these pods run and no others; a shadow has some seconds to end."""
     selector = f"lifeos.dev/agent={AGENT}"
-    cluster.ask(
-        *("wait", "--for=delete", "pod", f"--namespace={NAMESPACE}", f"--selector={selector},lifeos.dev/track=shadow"),
-        f"--timeout={_BACK}s",
-    )
+    cluster.gone(f"{selector},lifeos.dev/track=shadow", REVERTED)
     assert {pod["metadata"]["name"] for pod in cluster.all("pod", selector=selector, namespace=NAMESPACE)} == pods

@@ -47,8 +47,9 @@ class Question:
 class Traffic:
     """Questions to a Service for as long as the context lasts."""
 
-    def __init__(self, cluster, service, namespace=NAMESPACE):
-        self._service, self._address = service, cluster.service(service, namespace)
+    def __init__(self, cluster, service, namespace=NAMESPACE, *, host=""):
+        """``host``: whom they mean, where one Service leads to many."""
+        self._host, self._address = host or service, cluster.service(service, namespace)
         self._questions, self._open, self._more = [], set(), threading.Condition()
         self._over = threading.Event()
         self._pace = threading.Thread(target=self._ask_on)
@@ -68,7 +69,7 @@ class Traffic:
         slowest = max((each.ended - each.asked for each in asked), default=0)
         by_version = Counter(each.version for each in asked if each.status == 200)
         told = ", ".join(f"{count} by {version}" for version, count in sorted(by_version.items())) or "none"
-        return f"{self._service} was asked {len(asked)} times, answered: {told}; not answered: {len(self.lost())}; {slowest:.1f} s at most"
+        return f"{self._host} was asked {len(asked)} times, answered: {told}; not answered: {len(self.lost())}; {slowest:.1f} s at most"
 
     def asked(self, since=0.0):
         """The questions from a moment on of which it is known what became of them."""
@@ -131,14 +132,14 @@ class Traffic:
                 due += _EACH
 
     def _one(self, due):
-        question = _ask(self._address)
+        question = _ask(self._address, self._host)
         with self._more:
             self._questions.append(question)
             self._open.discard(due)
             self._more.notify_all()
 
 
-def _ask(address):
+def _ask(address, host):
     asked, pod = time.monotonic(), ""
     task = {"id": secrets.token_hex(8), "session": secrets.token_hex(8), "text": "What is on?", "date": "2026-05-12"}
     connection = http.client.HTTPConnection(address, timeout=_CONNECTED)
@@ -146,7 +147,8 @@ def _ask(address):
         connection.connect()
         pod = _led_to(address, connection.sock.getsockname()[1])
         connection.sock.settimeout(_ANSWERED)
-        connection.request("POST", "/v1/decisions", json.dumps(task), {"content-type": "application/json"})
+        headers = {"content-type": "application/json", "host": host}
+        connection.request("POST", "/v1/decisions", json.dumps(task), headers)
         answer = connection.getresponse()
         status, version = answer.status, answer.headers.get("x-lifeos-version", "")
         answer.read()

@@ -3,12 +3,13 @@
 https://github.com/opencontainers/image-spec: a layer is a tar, an image is JSON that names layers by digest, and all lies in one tar.
 """
 
+import contextlib
 import hashlib
 import io
 import json
 import os
 import tarfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +52,7 @@ def pack(image: Image, path: str) -> str:
     reference = f"{image.name}@{_digest(manifest)}"
     named = {**_descriptor(_MANIFEST, manifest), "annotations": {"io.containerd.image.name": reference}}
     index = _json({"schemaVersion": 2, "mediaType": _INDEX, "manifests": [named]})
-    with tarfile.open(f"{path}.new", "w", format=tarfile.PAX_FORMAT) as archive:
+    with whole(path) as new, tarfile.open(new, "w", format=tarfile.PAX_FORMAT) as archive:
         _put(archive, "oci-layout", _json({"imageLayoutVersion": "1.0.0"}))
         _put(archive, "index.json", index)  # near the front, where `reference` looks for it
         for blob in (manifest, config, *([own] if own is not None else [])):
@@ -59,8 +60,20 @@ def pack(image: Image, path: str) -> str:
         for (digest, size), base in zip(layers, image.bases, strict=False):
             with open(base, "rb") as file:
                 archive.addfile(_member(_blob(digest), size), file)
-    os.replace(f"{path}.new", path)
     return reference
+
+
+@contextlib.contextmanager
+def whole(path: str) -> Iterator[str]:
+    """Where to write what is to be at a path: it is there when all of it was written, and of what was not nothing is left, for it would take the room that
+    may have been missing."""
+    new = f"{path}.new"
+    try:
+        yield new
+        os.replace(new, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(new)
 
 
 def reference(path: str) -> str:

@@ -6,6 +6,7 @@ Made by mmdebstrap once for each list of packages, with no date and nothing of t
 import hashlib
 import os
 
+from tools.cluster import archive
 from tools.cluster.place import within
 from tools.cluster.run import run
 
@@ -111,10 +112,10 @@ def _made(name: str, variant: str, packages: tuple[str, ...], options: list[str]
 
 def make(path: str, variant: str, packages: tuple[str, ...], options: list[str]) -> None:
     """By mmdebstrap, into a tar."""
-    run(
-        "env",
-        "SOURCE_DATE_EPOCH=0",
-        *("mmdebstrap", "--quiet", f"--variant={variant}", f"--include={','.join(packages)}", *options),
-        *('--aptopt=APT::Install-Recommends "false"', _RELEASE, f"{path}.new", "--format=tar"),
-    )
-    os.replace(f"{path}.new", path)
+    with archive.whole(path) as new:
+        run(
+            "env",
+            "SOURCE_DATE_EPOCH=0",
+            *("mmdebstrap", "--quiet", f"--variant={variant}", f"--include={','.join(packages)}", *options),
+            *('--aptopt=APT::Install-Recommends "false"', _RELEASE, new, "--format=tar"),
+        )

@@ -26,7 +26,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """What a fetch or a push begins with."""
         if asked := _PUSH.fullmatch(self.path):
-            repository(asked[1])
+            try:
+                repository(asked[1])
+            except OSError as error:
+                self._refuse(f"{asked[1]} cannot be made: {error}")
+                return
         self._answer(b"")
 
     def do_POST(self) -> None:
@@ -62,6 +66,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         head, _, content = done.stdout.partition(b"\r\n\r\n")
         fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n") if line)
         self.send_response(int(fields.pop("Status", "200").split()[0]))
+        self._write(fields, content)
+
+    def _refuse(self, why: str) -> None:
+        """Text of this type is shown by git, behind `remote:`."""
+        self.send_response(http.HTTPStatus.INSUFFICIENT_STORAGE)
+        self._write({"Content-Type": "text/plain"}, why.encode())
+
+    def _write(self, fields: dict[str, str], content: bytes) -> None:
         for name, value in {**fields, "Content-Length": str(len(content))}.items():
             self.send_header(name, value)
         self.end_headers()
@@ -69,12 +81,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 def repository(name: str) -> None:
-    """It is there, empty at first; whole, or not at all, for whoever is killed in between."""
+    """It is there, empty at first; whole, or not at all, for whoever is killed in between. Raises :class:`OSError` when there is no room for it."""
     if os.path.isdir(name):
         return
     with tempfile.TemporaryDirectory(prefix=".new-", dir=".", ignore_cleanup_errors=True) as work:
         made = os.path.join(work, name)
-        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", made], check=True)
+        init = ["git", "init", "--quiet", "--bare", "--initial-branch=main", made]
+        done = subprocess.run(init, stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            raise OSError(done.stderr.strip())
         with contextlib.suppress(OSError):  # somebody else was faster
             os.rename(made, name)
 

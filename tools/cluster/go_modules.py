@@ -20,9 +20,7 @@ def rendered(module: str) -> list[dict[str, Any]]:
     version, folder = _module(module)
     path = within("manifests", f"{module.replace('/', '-')}@{version}.yaml")
     if not os.path.exists(path):
-        text = kubectl("kustomize", os.path.join(folder, "manifests", "cluster-install"))
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+        write(path, kubectl("kustomize", os.path.join(folder, "manifests", "cluster-install")))
     with open(path, "rb") as file:
         return [body for body in yaml.load_all(file, yaml.CSafeLoader) if body]
 

@@ -166,8 +166,7 @@ def reconcile(api: Api, envoy: Envoy) -> None:
 
 def main() -> None:
     """For as long as the pod lives. The first argument: the folder that is shared with Envoy."""
-    api, envoy = Api(), Envoy(sys.argv[1])
-    envoy.take([], {})
+    api, envoy = Api(), Envoy(sys.argv[1])  # which goes on with what it had, until the API server says what there is
     while True:
         try:
             reconcile(api, envoy)

@@ -19,8 +19,8 @@ from tools.cluster.place import STATE, within
 
 _MARK = "LIFEOS_CLUSTER_PROCESS"
 _MADE_OF = "LIFEOS_CLUSTER_MADE_OF"
-_BECOME = 'echo $$ > "$0" && exec "$@"'
-"""A shell leaves its own pid and becomes the program: nothing is started that a later run would not find."""
+_BECOME = '{ echo $$ > "$0" && exec "$@"; } || rm -f "$0"'
+"""A shell leaves its own pid and becomes the program: nothing is started that a later run would not find. On a disk that is full it takes the record away, and ends."""
 _GRACE = 20
 """Seconds that a program has to end when it is asked."""
 _PATIENCE = 120
@@ -120,8 +120,8 @@ def log_of(name: str) -> str:
 
 def _start(program: Program) -> None:
     record = _record(program.name)
-    if os.path.exists(record):
-        os.unlink(record)
+    with open(record, "wb"):  # empty, as long as the shell is about it
+        pass
     key, _, value = _mark(program.name).partition("=")
     log_path = log_of(program.name)
     if os.path.exists(log_path):
@@ -163,12 +163,13 @@ def _made_of(program: Program) -> str:
 
 
 def _written(record: str) -> bool:
-    """Whether the shell has left its pid there, and not only made the file: until then its program would pass for one that has ended."""
+    """Whether the shell has left its pid there: until then its program would pass for one that has ended. Raises :class:`ClusterError` when it could not."""
     try:
         with open(record, encoding="ascii") as file:
             return file.read().endswith("\n")
     except FileNotFoundError:
-        return False
+        name = os.path.basename(record).removesuffix(".pid")
+        raise ClusterError(f"{name}: its pid could not be written down: is the disk of {STATE} full?") from None
 
 
 def _ready(program: Program) -> bool:

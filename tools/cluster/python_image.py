@@ -116,9 +116,8 @@ def _layer(folder: str) -> str:
     if not os.path.exists(path):
         for outdated in glob.glob(within("images", "parts", "layer-*")):
             os.unlink(outdated)
-        with open(f"{path}.new", "wb") as file:
+        with archive.whole(path) as new, open(new, "wb") as file:
             file.write(archive.layer({PLACE: folder}))
-        os.replace(f"{path}.new", path)
     return path
 
 

@@ -11,6 +11,9 @@ import sys
 import pytest
 
 from tests.architecture.test_files import ROOT
+from tests.disks import full
+
+COMMIT = ("-c", "user.name=Test", "-c", "user.email=test@example.test", "commit", "--quiet", "--all")
 
 
 @contextlib.contextmanager
@@ -46,7 +49,7 @@ def work(tmp_path):
     git(None, "init", "--quiet", "--initial-branch=main", str(tree))
     (tree / "file").write_text("text")
     git(tree, "add", "file")
-    git(tree, "-c", "user.name=Test", "-c", "user.email=test@example.test", "commit", "--quiet", "--message=one")
+    git(tree, *COMMIT, "--message=one")
     return tree
 
 
@@ -92,3 +95,22 @@ def test_it_begins_where_another_one_ended(tmp_path, work):
         assert git(work, "ls-remote", f"{address}/config.git", "main").stdout.split()[0] == head(work)
     shutil.rmtree(folder / ".new-half")
     assert os.listdir(folder) == ["config.git"]
+
+
+def test_a_push_that_finds_no_room_is_told_so_and_arrives_when_there_is_some(disk, work):
+    with served(disk) as address:
+        git(work, "push", "--quiet", f"{address}/fleet.git", "main")
+        before = head(work)
+        (work / "file").write_bytes(os.urandom(100_000))
+        git(work, *COMMIT, "--message=two")
+        with full(disk):
+            for name in ("fleet", "new"):
+                refused = git(work, "push", f"{address}/{name}.git", "main", check=False)
+                assert refused.returncode
+                assert "No space left on device" in refused.stderr, refused.stderr
+            assert git(work, "ls-remote", f"{address}/fleet.git", "main").stdout.split()[0] == before
+        assert sorted(os.listdir(disk)) == ["config.git", "fleet.git"], "nothing half made is left"
+        for name in ("fleet", "new"):
+            git(work, "push", "--quiet", f"{address}/{name}.git", "main")
+            git(disk / f"{name}.git", "fsck", "--full", "--strict")
+            assert git(work, "ls-remote", f"{address}/{name}.git", "main").stdout.split()[0] == head(work)

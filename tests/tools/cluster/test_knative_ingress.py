@@ -1,10 +1,10 @@
-"""The networking layer below Knative: what an Ingress of its becomes. With the real Knative and Envoy: tests/e2e/test_sleep.py."""
+"""The networking layer below Knative: what an Ingress of its becomes. With the real Knative and Envoy: tests/e2e/test_agents.py, test_knative_release.py."""
 
 import json
 
 import pytest
 
-from tools.cluster.knative_ingress import Envoy, clusters, host, refusal, status
+from tools.cluster.knative_ingress import Envoy, clusters, host, main, refusal, status
 
 SPLITS = [
     {
@@ -73,3 +73,28 @@ def test_the_same_configuration_has_the_same_version_and_another_another(monkeyp
         assert not Envoy(str(tmp_path)).take(hosts, {}), "no Envoy is here"
         versions.append(json.loads((tmp_path / "routes.json").read_text())["version_info"])
     assert versions[0] == versions[1] != versions[2]
+
+
+class Away:
+    """An API server that does not answer."""
+
+    def list(self):
+        raise ConnectionRefusedError
+
+
+class Over(Exception):
+    """Somebody has seen enough."""
+
+
+def test_one_that_starts_again_takes_nothing_from_envoy_before_it_knows_what_there_is(monkeypatch, tmp_path):
+    def over(seconds):
+        raise Over
+
+    (tmp_path / "routes.json").write_text("those of before")
+    monkeypatch.setattr("sys.argv", ["ingress", str(tmp_path)])
+    monkeypatch.setattr("tools.cluster.knative_ingress.Api", Away)
+    monkeypatch.setattr("tools.cluster.knative_ingress._PATIENCE", 0)
+    monkeypatch.setattr("time.sleep", over)
+    with pytest.raises(Over):
+        main()
+    assert (tmp_path / "routes.json").read_text() == "those of before"

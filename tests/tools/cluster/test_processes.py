@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import full
 from tools.cluster import place, processes
 from tools.cluster.failure import ClusterError
 from tools.cluster.processes import Program
@@ -122,3 +123,13 @@ def test_one_that_becomes_another_program_is_still_found():
 def name_of(pid):
     with open(f"/proc/{pid}/comm") as file:
         return file.read().strip()
+
+
+def test_one_that_finds_no_room_for_its_record_is_said_and_started_when_there_is_some(disk, monkeypatch):
+    for module in (place, processes):
+        monkeypatch.setattr(module, "STATE", str(disk))
+    with full(disk), pytest.raises(ClusterError, match="sleeper: its pid could not be written down: is the disk of"):
+        processes.ensure(sleeper())
+    processes.ensure(sleeper())
+    assert processes.pid_of("sleeper") is not None
+    processes.stop("sleeper")
