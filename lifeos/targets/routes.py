@@ -41,6 +41,9 @@ TOOL_TIMEOUT = "300s"
 TOOL_BODY = 256 * 1024
 """Bytes of a tool call, all of which policies see; a larger one is answered with 413 before anybody is asked."""
 
+PROMPT_BODY = 1024 * 1024
+"""Bytes of a prompt, by which the gateway service tells a question from the same one again; a larger one is answered with 413."""
+
 LONGEST = 99_999
 """Seconds: a duration of Gateway API has five digits at most."""
 
@@ -165,8 +168,10 @@ def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
         "timeouts": {"request": f"{min(_patience(route, catalog) // 1000, LONGEST)}s"},
     }
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
-    # Without the body, a prompt of megabytes: the path says which route, and the router's guard reads the rest.
-    yield security_policy(name, _target(name), ext_auth(catalog.platform, {"kind": "model", "route": route.name}))
+    # Without a service nobody looks for storms, and OPA needs no prompt: the path says which route, and the router's guard reads the rest.
+    body = PROMPT_BODY if catalog.platform.gateway is not None else 0
+    asks = ext_auth(catalog.platform, {"kind": "model", "route": route.name}, body=body)
+    yield security_policy(name, _target(name), asks)
 
 
 def _credential() -> Json:

@@ -108,9 +108,23 @@ class Completion(BaseHTTPRequestHandler):
 
 
 class Proxy:
-    def __init__(self, port, upstream):
+    """``start``: makes its process, at the same port each time."""
+
+    def __init__(self, port, upstream, start, log):
         self.port = port
         self.upstream = upstream
+        self._start, self._log = start, log
+        self.process = start()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(30)
+
+    def back(self):
+        """Start it anew if it was killed, and wait until it answers."""
+        if self.process.poll() is not None:
+            self.process = self._start()
+        _wait(self, self.process, self._log)
 
     def ask(self, route, fields):
         body = {"messages": [{"role": "user", "content": "May I?"}], **fields}
@@ -150,18 +164,21 @@ def running(catalog, folder, served=None, *, protocols=False):
     }
     log = folder / "log"
     command = [_program(), f"--config={folder}/config.yaml", f"--port={port}", "--host=127.0.0.1", "--num_workers=1"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            made = Proxy(port, upstream)
-            _wait(made, process, log)
-            yield made
-        finally:
-            process.terminate()
-            process.wait(30)
-            upstream.over.set()
-            upstream.shutdown()
-            upstream.server_close()
+
+    def start():
+        with log.open("ab") as output:
+            return subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
+
+    made = Proxy(port, upstream, start, log)
+    try:
+        made.back()
+        yield made
+    finally:
+        made.process.terminate()
+        made.process.wait(30)
+        upstream.over.set()
+        upstream.shutdown()
+        upstream.server_close()
 
 
 def _standing_in(catalog, port, *, protocols):

@@ -220,4 +220,6 @@ def history(lines: Callable[..., Iterable[Sealed]]) -> list[Sealed]:
 def _outcome(how: Ended) -> Outcome:
     if how.sent and how.status in (0, _UNDER_WAY):  # nobody waited for the answer, or it is not finished
         return "pending"
-    return "done" if how.sent and 200 <= how.status < 400 else "failed"
+    if not how.sent:
+        return "unreached"
+    return "done" if 200 <= how.status < 400 else "failed"

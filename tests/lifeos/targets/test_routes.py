@@ -123,6 +123,12 @@ def test_policies_are_told_what_a_route_leads_to_and_see_the_whole_call():
     assert FOUND["SecurityPolicy", "tool-pay"].body["spec"]["extAuth"]["bodyToExtAuth"] == {"maxRequestBytes": 262144}
 
 
+def test_the_gateway_service_tells_one_prompt_from_another_and_opa_alone_sees_none():
+    for fleet, body in ((fleets.guarded(), {"maxRequestBytes": 2**20}), (fleets.fleet(), None)):
+        found = all_of(routes, fleet)
+        assert found["SecurityPolicy", "model-best"].body["spec"]["extAuth"].get("bodyToExtAuth") == body
+
+
 def test_every_route_of_the_action_listener_has_a_policy_of_its_own():
     action = {name for (kind, name), m in FOUND.items() if kind == "HTTPRoute" and m.home == "_platform"}
     policies = {

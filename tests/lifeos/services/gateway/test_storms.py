@@ -7,7 +7,7 @@ import pytest
 from lifeos.ledger import breakers
 from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.state import Breaker
-from lifeos.services.gateway.booked import Booked
+from lifeos.services.gateway.booked import PROBE, Booked
 from lifeos.services.gateway.ledger import Call, Ended
 from lifeos.services.gateway.storms import NEVER, Storms, history
 from lifeos.services.gateway.watched import Watched
@@ -19,6 +19,7 @@ from tests.lifeos.services.gateway.test_booked import LIMITS
 FLEET = fleets.fleet()
 COOLDOWN = FLEET.agents["pilot"].breaker.cooldown * 1000
 FAILED, DONE = Ended(sent=True, status=500), Ended(sent=True, status=200)
+UNREACHED = Ended(sent=False, status=503)
 
 
 class Desk:
@@ -95,6 +96,23 @@ def test_a_try_that_fails_waits_twice_as_long(desk):
     assert desk.call(FAILED)
     assert (desk.breaker().state, desk.breaker().until) == ("open", desk.clock.at + 2 * COOLDOWN)
     assert not desk.call(DONE)
+
+
+def test_an_outage_is_no_storm_of_the_agent_but_of_a_session_that_repeats_itself(desk):
+    for number in range(100):
+        assert desk.call(UNREACHED, decision=f"d{number}")
+    assert desk.breaker() is None
+    assert [desk.call(UNREACHED, decision="again") for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_try_that_reaches_nobody_makes_nobody_wait_longer(desk):
+    storm(desk)
+    desk.later(COOLDOWN + 1)
+    assert desk.call(UNREACHED), "somebody tries"
+    assert desk.breaker().state == "probing"
+    desk.later(PROBE)
+    assert desk.call(DONE), "the next one gets through"
+    assert desk.breaker().state == "closed"
 
 
 def test_who_goes_on_although_it_is_refused_is_condemned(desk):
