@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from lifeos.ir import Agent, Catalog, Environment, ModelRoute, Platform, Roster, Tool
 from lifeos.kube import Json, Manifest, Subject
-from lifeos.kube.envoy import AGENT_SECONDS, ext_auth, gateway_object, security_policy
+from lifeos.kube.envoy import AGENT_SECONDS, ext_auth, extension_policy, gateway_object, security_policy
 from lifeos.kube.names import (
     ACTION,
     GATEWAY,
@@ -172,6 +172,8 @@ def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
     body = PROMPT_BODY if catalog.platform.gateway is not None else 0
     asks = ext_auth(catalog.platform, {"kind": "model", "route": route.name}, body=body)
     yield security_policy(name, _target(name), asks)
+    if catalog.platform.gateway is not None:
+        yield extension_policy(name, _target(name))
 
 
 def _credential() -> Json:

@@ -100,13 +100,13 @@ class Storms:
         outcome: Outcome = "refused" if REFUSED in codes else "pending" if codes and codes <= WAITS else "denied"
         self._saw(event, outcome, 0)
 
-    def ended(self, id_: str, how: Ended) -> None:
-        """A call that was let through, and how it ended."""
+    def ended(self, id_: str, how: Ended, micros: int) -> None:
+        """A call that was let through, how it ended, and what it cost."""
         event = self._ledger.event("acted", id_)
         if not isinstance(event, Acted) or event.verdict != "allowed" or event.track == "shadow":
             return
         if self._declared(event.agent):
-            self._saw(event, _outcome(how), how.micros or 0)
+            self._saw(event, _outcome(how), micros)
 
     def _remember(self, event: Event, at: int) -> None:
         """How often an agent was killed, unless a person has cleared it since."""
