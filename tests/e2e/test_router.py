@@ -60,6 +60,13 @@ def test_high_stakes_reach_the_provider_and_cost_what_is_declared(cluster, route
     line.mark(f"{_ANSWER} micros are settled, what the declared price makes of the provider's count")
 
 
+def test_envoy_gateway_shows_the_service_what_models_answer(cluster, routed):
+    guard.settle(lambda: routed.refused() is not None, 60)
+    assert routed.refused() == {}
+    policies = cluster.all("envoyextensionpolicy", namespace=SYSTEM)
+    assert {body["metadata"]["name"] for body in policies} == {"model-frontier", "model-frontier-b", "model-local"}
+
+
 def test_low_stakes_are_answered_in_the_cluster_and_cost_nothing(cluster, routed, finance):
     line = TimeLine("A question of low stakes")
     before = routed.served("provider")
