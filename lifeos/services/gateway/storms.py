@@ -27,8 +27,6 @@ from lifeos.warden.limits import Limits
 from lifeos.warden.seen import Call, Does, Outcome
 from lifeos.warden.standing import Standing, after, desired
 
-NEVER = 253_402_300_799_000_000
-"""The end of the year 9999: until a person closes the breaker."""
 REFUSED = "breaker-open"
 """Code of what an open breaker refuses."""
 WAITS = frozenset({"approval-needed", "destruction-unapproved"})
@@ -178,7 +176,7 @@ class Storms:
                 self._ledger.do(breakers.Close(id_, breakers.calls(agent), "the call that tried got through"))
             case records.Condemned():
                 forever = not desired(self._standing(agent), record.until).runs
-                until = NEVER if forever else record.until
+                until = breakers.FOREVER if forever else record.until
                 self._ledger.do(breakers.Open(id_, breakers.calls(agent), record.reason, until))
                 self._ledger.do(breakers.Open(f"{id_}-pods", breakers.pods(agent), record.reason, until))
 

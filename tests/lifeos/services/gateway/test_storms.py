@@ -9,7 +9,7 @@ from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.state import Breaker
 from lifeos.services.gateway.booked import PROBE, Booked
 from lifeos.services.gateway.ledger import Call, Ended
-from lifeos.services.gateway.storms import NEVER, Storms, history
+from lifeos.services.gateway.storms import Storms, history
 from lifeos.services.gateway.watched import Watched
 from lifeos.warden.standing import STRIKES
 from tests.lifeos.bundle import fleets
@@ -133,7 +133,7 @@ def test_after_the_last_strike_only_a_person_helps_also_after_restarts(desk):
             desk.call()
         desk.restart()
         until = desk.breaker("pods").until
-        assert (until == NEVER) is (strike == STRIKES)
+        assert (until == breakers.FOREVER) is (strike == STRIKES)
         if strike < STRIKES:
             desk.later(until - desk.clock.at)
     for kind in ("pods", "agent"):
@@ -142,7 +142,7 @@ def test_after_the_last_strike_only_a_person_helps_also_after_restarts(desk):
     assert storm(desk) >= 3
     for _ in range(2):
         desk.call()
-    assert desk.breaker("pods").until < NEVER, "strikes begin anew"
+    assert desk.breaker("pods").until < breakers.FOREVER, "strikes begin anew"
 
 
 def test_another_gateway_opened_it_and_this_one_obeys(desk):
