@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from lifeos.ledger import breakers
+from lifeos.ledger.spending import Limits
 from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.state import Breaker
 from lifeos.services.gateway.booked import PROBE, Booked
@@ -168,6 +169,18 @@ def test_what_a_policy_denies_again_and_again_is_a_storm(desk):
 def test_reading_the_same_again_is_none_and_writing_the_same_again_is(desk):
     assert all(desk.call(DONE) for _ in range(20))
     assert [desk.call(DONE, tool="pay", arguments="sha256:p") for _ in range(7)].count(True) == 5
+
+
+def test_what_streams_cost_is_money_without_a_success_too(desk):
+    pilot, limits = FLEET.agents["pilot"], Limits(10**12, 10**12, ())
+    each = pilot.budget.per_decision.micros
+    for number in range(pilot.breaker.identical_calls):
+        assert desk.breaker() is None
+        call = Call(f"s{number}", "d1", "pilot", "alpha", "stable", model="best", arguments=f"sha256:{number}")
+        assert desk.books.admit(call, 2 * each, limits, None) is None
+        desk.books.cost(call.id, each)
+        assert desk.books.ended(call.id, DONE) == each
+    assert "spent" in desk.breaker().reason
 
 
 def test_a_shadows_storm_is_not_the_live_agents(desk):
