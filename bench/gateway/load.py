@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -22,15 +23,44 @@ class Slice(NamedTuple):
     wrong: int
 
 
-def post(path: str, body: bytes) -> bytes:
+def post(path: str, body: bytes, headers: Mapping[str, str] = {}) -> bytes:
     """A request as it goes over the wire."""
-    head = f"POST {path} HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
-    return head.encode() + body
+    sent = {"host": "gateway", "content-type": "application/json", "content-length": len(body), **headers}
+    head = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+    return f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
 def put(target: Target, rate: int, seconds: float, connections: int = 32) -> Slice:
     """Load for some seconds."""
     return asyncio.run(_put(target, rate, seconds, connections))
+
+
+def most(target: Target, seconds: float, connections: int = 16) -> float:
+    """Requests a second when each connection asks again as soon as it is answered."""
+    return asyncio.run(_most(target, seconds, connections))
+
+
+async def _most(target: Target, seconds: float, connections: int) -> float:
+    end, done = time.perf_counter() + seconds, 0
+
+    async def one() -> None:
+        nonlocal done
+        reader, writer = await asyncio.open_connection("127.0.0.1", target.port, ssl=target.tls)
+        while time.perf_counter() < end:
+            writer.write(target.data)
+            answer = await _answer(reader)
+            done += _right(answer)
+        writer.close()
+
+    start = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(connections):
+            group.create_task(one())
+    return done / (time.perf_counter() - start)
+
+
+def _right(answer: bytes) -> bool:
+    return answer.startswith(b"HTTP/1.1 200") and b'"error"' not in answer
 
 
 async def _put(target: Target, rate: int, seconds: float, connections: int) -> Slice:
@@ -46,7 +76,7 @@ async def _put(target: Target, rate: int, seconds: float, connections: int) -> S
         writer.write(target.data)
         answer = await _answer(reader)
         latencies.append(time.perf_counter() - due)
-        wrong += not (answer.startswith(b"HTTP/1.1 200") and b'"error"' not in answer)
+        wrong += not _right(answer)
         await idle.put((reader, writer))
 
     for _ in range(connections):  # the first ones pay for threads and connections behind

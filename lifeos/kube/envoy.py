@@ -45,6 +45,23 @@ def ext_auth(platform: Platform, told: dict[str, str], *, body: int = 0, recompu
     return asks
 
 
+STREAM_CALL, STREAM_CALLER = "request.id", "connection.uri_san_peer_certificate"
+"""What the gateway service is told of a model's answer: the call, by the id that it gave it, and whose certificate the connection has."""
+
+
+def extension_policy(name: str, target: Json) -> Json:
+    """The policy that shows answers to the gateway service while they are streamed: their head, and then each chunk for as long as the service keeps looking. Where it does not answer, they end."""
+    shows: Json = {
+        "backendRefs": [AUTHORIZER_BACKEND],
+        "failOpen": False,
+        "statusOnError": 503,
+        "messageTimeout": "2s",
+        "processingMode": {"response": {"body": "Streamed", "attributes": [STREAM_CALL, STREAM_CALLER]}},
+    }
+    spec = {"targetRefs": [target], "extProc": [shows]}
+    return gateway_object("gateway.envoyproxy.io/v1alpha1", "EnvoyExtensionPolicy", name, spec)
+
+
 def security_policy(name: str, target: Json, asks: Json) -> Json:
     """The policy that makes Envoy ask before it lets a request through."""
     return gateway_object(

@@ -10,6 +10,9 @@ from lifeos.ledger.command import Now, Refusal, micros, name, words
 from lifeos.ledger.events import Closed, Event, Opened, Probed
 from lifeos.ledger.state import Breaker, Key, State
 
+FOREVER = 253_402_300_799_000_000
+"""The end of the year 9999: until a person closes the breaker."""
+
 
 def calls(agent: str) -> str:
     """The breaker of an agent's calls, which policies ask about."""

@@ -124,6 +124,8 @@ def config(catalog: Catalog) -> Json:
             "store_model_in_db": False,
             "disable_spend_logs": True,
             "disable_error_logs": True,
+            # Of a stream, too, it is known what it cost.
+            "always_include_stream_usage": True,
             "background_health_checks": False,
         },
     }

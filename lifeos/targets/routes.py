@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from lifeos.ir import Agent, Catalog, Environment, ModelRoute, Platform, Roster, Tool
 from lifeos.kube import Json, Manifest, Subject
-from lifeos.kube.envoy import AGENT_SECONDS, ext_auth, gateway_object, security_policy
+from lifeos.kube.envoy import AGENT_SECONDS, ext_auth, extension_policy, gateway_object, security_policy
 from lifeos.kube.names import (
     ACTION,
     GATEWAY,
@@ -40,6 +40,9 @@ TOOL_TIMEOUT = "300s"
 """One tool call or MCP stream. Bounds how long a stream may outlive a decision that was withdrawn."""
 TOOL_BODY = 256 * 1024
 """Bytes of a tool call, all of which policies see; a larger one is answered with 413 before anybody is asked."""
+
+PROMPT_BODY = 1024 * 1024
+"""Bytes of a prompt, by which the gateway service tells a question from the same one again; a larger one is answered with 413."""
 
 LONGEST = 99_999
 """Seconds: a duration of Gateway API has five digits at most."""
@@ -165,8 +168,12 @@ def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
         "timeouts": {"request": f"{min(_patience(route, catalog) // 1000, LONGEST)}s"},
     }
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
-    # Without the body, a prompt of megabytes: the path says which route, and the router's guard reads the rest.
-    yield security_policy(name, _target(name), ext_auth(catalog.platform, {"kind": "model", "route": route.name}))
+    # Without a service nobody looks for storms, and OPA needs no prompt: the path says which route, and the router's guard reads the rest.
+    body = PROMPT_BODY if catalog.platform.gateway is not None else 0
+    asks = ext_auth(catalog.platform, {"kind": "model", "route": route.name}, body=body)
+    yield security_policy(name, _target(name), asks)
+    if catalog.platform.gateway is not None:
+        yield extension_policy(name, _target(name))
 
 
 def _credential() -> Json:

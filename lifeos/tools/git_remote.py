@@ -1,4 +1,4 @@
-"""git: what another repository holds, as far as it can be seen from here, without a clone of it."""
+"""git: what another repository holds, as far as it can be seen from here; and a branch that is put there."""
 
 import os
 import subprocess
@@ -45,6 +45,39 @@ def holds(url: str, commit: str) -> bool:
         )  # commits, and nothing of what they hold
         _run(place, *fetch, "--", "origin", "+refs/heads/*:refs/heads/*")
         return commit in _run(place, "rev-list", "--branches").split()
+
+
+@contextmanager
+def clone(url: str, branch: str) -> Iterator[str]:
+    """The last commit of a branch of a repository, with its files, for as long as the context lasts. Raises :class:`ProgramError`."""
+    with tempfile.TemporaryDirectory(prefix="lifeos-remote-") as place:
+        _run(place, "init", "--quiet")
+        _run(place, *_at(url), "fetch", "--quiet", "--depth=1", "--no-tags", "--", "origin", f"refs/heads/{branch}")
+        _run(place, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+        yield place
+
+
+def begins_at_head(folder: str, url: str, branch: str) -> bool:
+    """Whether a repository has the branch, and its last commit stands on the one that is checked out in ``folder``. Raises :class:`ProgramError`."""
+    if not _run(folder, *_at(url), "ls-remote", "--heads", "origin", f"refs/heads/{branch}"):
+        return False
+    _run(folder, *_at(url), "fetch", "--quiet", "--depth=2", "--no-tags", "--", "origin", f"refs/heads/{branch}")
+    before = _run(folder, "rev-list", "--parents", "--max-count=1", "FETCH_HEAD").split()[1:]
+    return before == [_run(folder, "rev-parse", "HEAD").strip()]
+
+
+def push(folder: str, url: str, branch: str) -> None:
+    """Put a branch of the repository in ``folder`` into another one: this branch and nothing else, whatever it was there before. Raises :class:`ProgramError`."""
+    _run(
+        folder,
+        *_at(url),
+        "push",
+        "--quiet",
+        "--no-verify",
+        "--force",
+        "origin",
+        f"refs/heads/{branch}:refs/heads/{branch}",
+    )
 
 
 @contextmanager

@@ -18,9 +18,10 @@ _TOGETHER = 1024
 
 
 class _Watch:
-    """What is watched of a session, or of an agent as a whole."""
+    """What is watched of a session, or of an agent as a ``whole``. Sessions that all meet an outage, each once or twice, say nothing of the agent."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, whole: bool = False) -> None:
+        self._whole = whole
         self.repeats = Repeats(limits)
         self._rate = Rate(limits)
         self.spend = Spend(limits)
@@ -29,7 +30,8 @@ class _Watch:
 
     def see(self, call: Call) -> Iterator[Finding]:
         before = self.repeats.progress
-        yield from self.repeats.see(call)
+        if not (self._whole and call.outcome == "unreached"):
+            yield from self.repeats.see(call)
         if self.repeats.progress > before:
             self.spend.began_anew()
         yield from self._rate.see(call)
@@ -38,7 +40,7 @@ class _Watch:
 
 class _Agent:
     def __init__(self, limits: Limits) -> None:
-        self.whole = _Watch(of_agent(limits))
+        self.whole = _Watch(of_agent(limits), whole=True)
         self.sessions: Bounded[str, _Watch] = Bounded(_SESSIONS, lambda: _Watch(limits))
 
 

@@ -52,7 +52,7 @@ def probes(
 
 
 def tried(standing: Standing, call: Call, limits: Limits) -> Iterator[Record]:
-    """What became of a call of the session that tries. One that is pending says nothing yet; nor do thoughts and words to other agents, which a storm
+    """What became of a call of the session that tries. One that is pending says nothing yet, and one that reached nobody nothing of the agent; nor do thoughts and words to other agents, which a storm
     consists of when it is one of spending or of an exchange."""
     if standing.breaker != "probing" or call.session != standing.probe:
         return

@@ -5,8 +5,8 @@ from typing import Literal
 
 import msgspec
 
-Outcome = Literal["done", "failed", "denied", "pending", "refused"]
-"""`denied`: by a policy. `pending`: it was done as far as it could be, and says that it is not finished (202, a task that works). `refused`: by
+Outcome = Literal["done", "failed", "unreached", "denied", "pending", "refused"]
+"""`unreached`: it failed before anything of it reached whom it was for. `denied`: by a policy. `pending`: it was done as far as it could be, and says that it is not finished (202, a task that works). `refused`: by
 an open breaker."""
 
 Does = Literal["reads", "writes", "thinks", "asks"]

@@ -23,7 +23,20 @@ def propose(root: str, agent: str, reason: str) -> str:
             file.write(suspended(path, text))
         _compile(folder)
         message = f"Suspend {agent}\n\n{reason}\n\nThe warden killed it repeatedly and keeps it down. Revert this when it is well."
-        return git_branch.commit(folder, f"lifeos/suspend-{agent}", AUTHOR, message)
+        return git_branch.commit(folder, branch(agent), AUTHOR, message)
+
+
+def branch(agent: str) -> str:
+    """Where it is proposed."""
+    return f"lifeos/suspend-{agent}"
+
+
+def is_suspended(folder: str, agent: str) -> bool:
+    """Whether the agent's own declaration says so. Raises :class:`ProgramError` where there is none."""
+    path = _declaration(folder, agent)
+    with open(os.path.join(folder, path), encoding="utf-8") as file:
+        text = file.read()
+    return suspended(path, text) == text
 
 
 def suspended(path: str, text: str) -> str:

@@ -48,22 +48,24 @@ record if {
 
 # METADATA
 # title: Why not, in a stable order
-reasons := _sorted(_denials) if count(_denials) > 0
-
-reasons := _sorted(_records) if count(_denials) == 0
+# description: >-
+#   With else and not with several rules, as below: OPA looks at every rule of a name, and does so after it has left the
+#   `with` of its caller and forgotten what was found there, so that each policy would be asked a second time.
+reasons := _sorted(_denials) if {
+	count(_denials) > 0
+} else := _sorted(_records) if {
+	count(_denials) == 0
+}
 
 # METADATA
 # title: The HTTP status that fits; MCP answers 200 all the same, for its clients drop the session on others
-default status := 403
-
-status := 200 if count(_denials) == 0
-
-status := 401 if "caller-unknown" in _codes
-
-status := 429 if {
+status := 200 if {
+	count(_denials) == 0
+} else := 401 if {
+	"caller-unknown" in _codes
+} else := 429 if {
 	"breaker-open" in _codes
-	call.caller
-}
+} else := 403
 
 # METADATA
 # title: Action policies that bind the caller, with the package of their Rego

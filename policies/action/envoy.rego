@@ -45,7 +45,7 @@ served["recorded"] := recorded
 
 served["reasons"] := _reasons
 
-served["cost_micros"] := request.call.cost_micros if _calls
+served["cost_micros"] := request.cost if _calls
 
 # METADATA
 # title: The decision of the action policies

@@ -29,9 +29,7 @@ call["route"] := stated.route if extensions.kind == "tool"
 
 call["route"] := model if extensions.kind == "model"
 
-call["cost_micros"] := tool.cost.micros
-
-call["cost_micros"] := estimate if extensions.kind == "model"
+call["cost_micros"] := cost
 
 call["spent_micros"] := ledger.agents[caller.agent].spent_micros
 
@@ -53,6 +51,12 @@ call["approval"] := {"valid": true, "agent": approval.agent, "tool": approval.to
 	approval.arguments_digest == digest
 	approval.expires_ns > time.now_ns()
 }
+
+# METADATA
+# title: What the call costs at most, in micros
+cost := tool.cost.micros
+
+cost := estimate if extensions.kind == "model"
 
 # METADATA
 # title: What the gateway service adds; what it leaves out is not known
@@ -102,6 +106,7 @@ problems contains _problem("body-missing", "a call needs a JSON object as its bo
 }
 
 problems contains _problem("key-repeated", "an object in the body has the same key twice") if {
+	not input.facts # the gateway service has refused it
 	input.parsed_body
 	not _keys_once
 }

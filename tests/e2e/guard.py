@@ -26,7 +26,7 @@ _NAMED = ("appointments", "calendar", "eraser", "health", *_SERVERS)
 """What the tools' addresses name; the others' Services lead to nobody."""
 _SAID = ("Accepted", "Programmed", "ResolvedRefs")
 """The conditions that tell whether an object is taken as it is. `BackendsAvailable` tells of pods, of which most are not here."""
-_KINDS = "gatewayclass,gateway,httproute,backend.gateway.envoyproxy.io,securitypolicy,clienttrafficpolicy,envoyproxy"
+_KINDS = "gatewayclass,gateway,httproute,backend.gateway.envoyproxy.io,securitypolicy,envoyextensionpolicy,clienttrafficpolicy,envoyproxy"
 _SERVER = upstream.command(
     '[self.path, self.headers["x-lifeos-agent"], self.headers["x-lifeos-track"], asked["params"]["arguments"]]',
     '{"jsonrpc": "2.0", "id": asked["id"], "result": {"structuredContent": {"done": True}}}',

@@ -1,11 +1,15 @@
 """Agents ask models: through the gateway, by LiteLLM on its rendered configuration, of a provider that counts and of the small model in the cluster."""
 
 import re
+import time
 
 import pytest
 
+from lifeos.ledger import breakers
+from lifeos.ledger.state import Breaker
 from tests.e2e import guard, load, models, walls
-from tests.e2e.callers import Caller, tool_call
+from tests.e2e.callers import Caller, model_call, tool_call
+from tests.e2e.faults import kill_containers
 from tests.e2e.guard import SYSTEM
 from tests.e2e.load import Load
 from tests.e2e.timeline import TimeLine
@@ -15,6 +19,8 @@ pytestmark = pytest.mark.cluster
 _ROUTER = "litellm"
 _ANSWER = models.READ * 4 + models.WRITTEN * 20
 """Micros that an answer of the route `frontier` costs, by its declared price for a million tokens."""
+_BACK = 300
+"""Seconds that LiteLLM may take to start, on a machine that is busy with other things."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +60,13 @@ def test_high_stakes_reach_the_provider_and_cost_what_is_declared(cluster, route
     line.mark(f"{_ANSWER} micros are settled, what the declared price makes of the provider's count")
 
 
+def test_envoy_gateway_shows_the_service_what_models_answer(cluster, routed):
+    guard.settle(lambda: routed.refused() is not None, 60)
+    assert routed.refused() == {}
+    policies = cluster.all("envoyextensionpolicy", namespace=SYSTEM)
+    assert {body["metadata"]["name"] for body in policies} == {"model-frontier", "model-frontier-b", "model-local"}
+
+
 def test_low_stakes_are_answered_in_the_cluster_and_cost_nothing(cluster, routed, finance):
     line = TimeLine("A question of low stakes")
     before = routed.served("provider")
@@ -64,6 +77,30 @@ def test_low_stakes_are_answered_in_the_cluster_and_cost_nothing(cluster, routed
         line.mark(f"the small model says: {answer.body['choices'][0]['message']['content'][:60]!r}")
         assert load.account(ledger, "finance").taken == spent
     assert routed.served("provider") == before
+
+
+def test_a_router_that_is_killed_fails_questions_and_stops_no_agent(cluster, routed, finance):
+    """The same question each time, of as many people."""
+    line = TimeLine("Killed under load: the router")
+    with load.opened(cluster) as ledger:
+        before = load.account(ledger, "finance").spent
+        with Load(finance, model_call("frontier", "May I?")) as steady:
+            steady.begun()
+            at = time.time()
+            kill_containers(cluster, SYSTEM, f"deployment/{_ROUTER}")
+            seconds = steady.back(at, 20, _BACK)
+        failed = [call for call in steady.calls if not call.answer.passed]
+        line.mark(
+            f"{len(failed)} of {len(steady.calls)} questions failed, the last of them {seconds:.1f} s after the kill"
+        )
+        assert {call.answer.status for call in failed} == {503}
+        assert len(failed) > 20, "as many as would make a storm, if it were one"
+        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        assert load.account(ledger, "finance").spent - before == len(steady.passed()) * _ANSWER
+        row = ledger.row(Breaker, breakers.calls("finance"))
+    assert row is None or row.state == "closed"
+    line.mark("what was answered is settled and nothing else, and no breaker opened")
+    assert finance.call("ledger-read", {"from": "2026-01-01", "until": "2026-01-31"}).passed
 
 
 @pytest.mark.parametrize("agent", ["health", "knowledge"])

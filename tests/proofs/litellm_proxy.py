@@ -36,12 +36,14 @@ class Answer:
 
 class Upstream(ThreadingHTTPServer):
     """A provider with OpenAI's protocol, and Anthropic's. ``broken`` models answer 500, ``choosy`` ones 400, ``silent`` ones not at all; ``written``: tokens of an answer, as it counts
-    them; ``asked``: what it was, with ``paths``, where, and ``times``, when, in seconds."""
+    them; ``asked``: what it was, with ``paths``, where, and ``times``, when, in seconds. A stream has ``words``, ``pause`` seconds apart; ``left``: how many of its streams nobody waited for any
+    more."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Completion)
         self.over = threading.Event()
         self.written = 100
+        self.words, self.pause, self.left = 5, 0, 0
         self.forget()
 
     def forget(self):
@@ -75,9 +77,10 @@ class Completion(BaseHTTPRequestHandler):
         if self.path == "/v1/messages":
             self._answer(200, self._anthropic(asked["model"]))
             return
+        if asked.get("stream"):
+            self._stream(asked)
+            return
         message = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
-        written = self.server.written
-        usage = {"prompt_tokens": 1000, "completion_tokens": written, "total_tokens": 1000 + written}
         self._answer(
             200,
             {
@@ -86,7 +89,7 @@ class Completion(BaseHTTPRequestHandler):
                 "created": 1,
                 "model": asked["model"],
                 "choices": [message],
-                "usage": usage,
+                "usage": self._usage(),
             },
         )
 
@@ -94,6 +97,27 @@ class Completion(BaseHTTPRequestHandler):
         usage = {"input_tokens": 1000, "output_tokens": self.server.written}
         said = {"id": "1", "type": "message", "role": "assistant", "content": [{"type": "text", "text": "Yes."}]}
         return {**said, "model": model, "stop_reason": "end_turn", "stop_sequence": None, "usage": usage}
+
+    def _usage(self):
+        written = self.server.written
+        return {"prompt_tokens": 1000, "completion_tokens": written, "total_tokens": 1000 + written}
+
+    def _stream(self, asked):
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.end_headers()
+        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": asked["model"]}
+        said = [{"role": "assistant", "content": f"{number} "} for number in range(self.server.words)]
+        chunks = [{**chunk, "choices": [{"index": 0, "delta": one, "finish_reason": None}]} for one in said]
+        chunks.append({**chunk, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+        if (asked.get("stream_options") or {}).get("include_usage"):
+            chunks.append({**chunk, "choices": [], "usage": self._usage()})
+        try:
+            for one in [*map(json.dumps, chunks), "[DONE]"]:
+                self.wfile.write(f"data: {one}\n\n".encode())
+                time.sleep(self.server.pause)
+        except OSError:
+            self.server.left += 1
 
     def _answer(self, status, value):
         body = json.dumps(value).encode()
@@ -108,9 +132,23 @@ class Completion(BaseHTTPRequestHandler):
 
 
 class Proxy:
-    def __init__(self, port, upstream):
+    """``start``: makes its process, at the same port each time."""
+
+    def __init__(self, port, upstream, start, log):
         self.port = port
         self.upstream = upstream
+        self._start, self._log = start, log
+        self.process = start()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(30)
+
+    def back(self):
+        """Start it anew if it was killed, and wait until it answers."""
+        if self.process.poll() is not None:
+            self.process = self._start()
+        _wait(self, self.process, self._log)
 
     def ask(self, route, fields):
         body = {"messages": [{"role": "user", "content": "May I?"}], **fields}
@@ -150,18 +188,21 @@ def running(catalog, folder, served=None, *, protocols=False):
     }
     log = folder / "log"
     command = [_program(), f"--config={folder}/config.yaml", f"--port={port}", "--host=127.0.0.1", "--num_workers=1"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            made = Proxy(port, upstream)
-            _wait(made, process, log)
-            yield made
-        finally:
-            process.terminate()
-            process.wait(30)
-            upstream.over.set()
-            upstream.shutdown()
-            upstream.server_close()
+
+    def start():
+        with log.open("ab") as output:
+            return subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
+
+    made = Proxy(port, upstream, start, log)
+    try:
+        made.back()
+        yield made
+    finally:
+        made.process.terminate()
+        made.process.wait(30)
+        upstream.over.set()
+        upstream.shutdown()
+        upstream.server_close()
 
 
 def _standing_in(catalog, port, *, protocols):

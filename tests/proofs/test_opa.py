@@ -4,6 +4,7 @@ Plain OPA has no ext_authz plugin, so the plugin's settings stay out; everything
 """
 
 import json
+import os
 import socket
 import subprocess
 import time
@@ -183,11 +184,11 @@ def test_a_decision_is_logged_without_what_it_was_about(tree, rendered):
 
 
 class Server:
-    """OPA, run by the arguments of the rendered Deployment, on free ports."""
+    """OPA, run by the arguments and variables of the rendered Deployment, on free ports."""
 
     def __init__(self, rendered, tree):
-        (arguments,) = (
-            container["args"]
+        (container,) = (
+            container
             for body in rendered
             if body["kind"] == "Deployment"
             for container in body["spec"]["template"]["spec"]["containers"]
@@ -199,14 +200,16 @@ class Server:
             moved.get(argument, argument)
             .replace("127.0.0.1:8181", f"127.0.0.1:{self.rest}")
             .replace("0.0.0.0:8282", f"127.0.0.1:{self.health}")
-            for argument in arguments
+            for argument in container["args"]
             if "envoy_ext_authz_grpc" not in argument
         ]
+        self.env = {**os.environ, **{one["name"]: one["value"] for one in container["env"]}}
         self.log = tree / "log"
 
     def __enter__(self):
         with self.log.open("wb") as output:
-            self.process = subprocess.Popen([program("opa"), *self.arguments], stdout=output, stderr=subprocess.STDOUT)
+            command = [program("opa"), *self.arguments]
+            self.process = subprocess.Popen(command, env=self.env, stdout=output, stderr=subprocess.STDOUT)
         self._until(lambda: self.status("/health") == 200 and self.listens())
         return self
 

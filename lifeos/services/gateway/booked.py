@@ -66,14 +66,30 @@ class Booked:
         with away():
             self._do(Record(acted(call, verdict, codes)))
 
-    def ended(self, id_: str, how: Ended) -> None:
+    def ended(self, id_: str, how: Ended) -> int:
         """Settle or release the reservation of a call."""
         with away():
             known = self._ledger.row(Reservation, id_)
-            if known is None or known.state not in ("open", "expired"):
-                return
+            if known is None:
+                return how.micros or 0
+            if known.state not in ("open", "expired"):
+                return known.cost
             cost = _cost(known, how)
             self._do(spending.Release(id_) if cost is None else spending.Settle(id_, cost))
+            return cost or 0
+
+    def cost(self, id_: str, micros: int) -> None:
+        """Settle the reservation of a call; without one there is nothing to settle."""
+        with away():
+            known = self._ledger.row(Reservation, id_)
+            if known is not None and known.state in ("open", "expired"):
+                self._do(spending.Settle(id_, micros))
+
+    def shut(self, agent: str) -> bool:
+        """Whether it was opened; who came in since its time was over is one that tries, and has made another state of it."""
+        with away():
+            known = self._ledger.row(Breaker, breakers.calls(agent))
+        return known is not None and known.state == "open"
 
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask for an approval; the request that is pending already, if there is one."""

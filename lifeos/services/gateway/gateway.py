@@ -30,6 +30,8 @@ STALE = 60_000_000
 _APPROVABLE = frozenset({"approval-needed", "destruction-unapproved"})
 """Codes of denials that a person's approval would lift."""
 _DECISION = "x-lifeos-decision"
+_CALL = "x-request-id"
+"""Whatever the agent said, what is let through goes by the call's own id: in the router's log, and to who sees its answer (:mod:`lifeos.services.gateway.streams`)."""
 _TRACE = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 """The header ``traceparent`` (w3.org/TR/trace-context)."""
 
@@ -66,7 +68,7 @@ class Gateway:
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
     ) -> None:
         """``fleet``: as it is now. ``clock``: microseconds since 1970 UTC."""
-        self._fleet = fleet
+        self.fleet = fleet
         self._opa = opa
         self._ledger = ledger
         self._approvers = approvers
@@ -97,7 +99,7 @@ class Gateway:
         return denied(undecided(why), status=503, mcp=asked.mcp, headers={_DECISION: id_})
 
     def _decide(self, id_: str, asked: Asked) -> Reply:
-        fleet = self._fleet()
+        fleet = self.fleet()
         caller = caller_of(asked.principal, fleet.catalog.platform.trust_domain)
         try:
             read = request.read(asked)
@@ -139,7 +141,7 @@ class Gateway:
             reason = Reason("ledger", refusal.code, refusal.message, refusal.remedy)
             return self._refuse(known, reason, 403, read.asked, _id(read))
         self._decided(call.agent, "allowed")
-        return _told(served, mark)
+        return _told(served, {**mark, _CALL: call.id})
 
     def _not_passed(self, known: _Known, read: Read, served: Served, mark: Mapping[str, str]) -> Reply:
         codes = _codes(served)

@@ -66,7 +66,7 @@ class Pending(NamedTuple):
 
 class Ended(NamedTuple):
     """How a call ended. ``sent``: whether anything of it reached the server. ``status``: of HTTP; 0 when nobody answered. ``micros``: what the router says that a
-    model's answer cost; None when it said nothing, as of an answer that is streamed."""
+    model's answer cost; None when it said nothing, as in the head of an answer that is streamed."""
 
     sent: bool
     status: int = 0
@@ -91,8 +91,16 @@ class Ledger(Protocol):
         """Write down what is not executed."""
         ...
 
-    def ended(self, id_: str, how: Ended) -> None:
-        """A call has ended: settle what was reserved for it, or give it back when it cost nothing. A tool costs what it is declared to once its server was
+    def cost(self, id_: str, micros: int) -> None:
+        """What a call cost, from who saw its answer, before its end is told."""
+        ...
+
+    def shut(self, agent: str) -> bool:
+        """Whether the agent's breaker is open, so that nothing of it goes on."""
+        ...
+
+    def ended(self, id_: str, how: Ended) -> int:
+        """A call has ended: settle what was reserved for it, or give it back when it cost nothing; what it cost, in micros. A tool costs what it is declared to once its server was
         reached; a model what the router says, and where it says nothing of an answer, the most that it could."""
         ...
 

@@ -3,6 +3,7 @@
 Whoever could ask here would write decisions down and reserve money; whoever could report calls would settle it.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -47,11 +48,16 @@ class OnlyEnvoy(grpc.ServerInterceptor):  # type: ignore[misc]  # grpcio has no 
             return grpc.unary_unary_rpc_method_handler(
                 self._guarded(handler.unary_unary), handler.request_deserializer, handler.response_serializer
             )
+        if handler.stream_stream is not None:
+            return grpc.stream_stream_rpc_method_handler(
+                self._guarded(handler.stream_stream), handler.request_deserializer, handler.response_serializer
+            )
         return grpc.stream_unary_rpc_method_handler(
             self._guarded(handler.stream_unary), handler.request_deserializer, handler.response_serializer
         )
 
     def _guarded(self, answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+        @functools.wraps(answer)  # its pool of threads goes with it
         def guarded(request: Any, context: Any) -> Any:
             shown = context.auth_context().get(_SHOWN, ())
             if list(shown) != [f"spiffe://{self._trust_domain()}{_GATEWAY}".encode()]:

@@ -6,6 +6,7 @@ The policies know the route that is asked; the router may fall back to a dearer 
 from collections.abc import Iterator, Mapping
 
 from lifeos.ir import ModelRoute
+from lifeos.services.gateway.usage import Tokens
 
 _MILLION = 1_000_000
 
@@ -25,6 +26,16 @@ def asked(route: ModelRoute, length: int) -> int:
         ),
         default=0,
     )
+
+
+def cost(upstream: str, tokens: Tokens, routes: Mapping[str, ModelRoute]) -> int | None:
+    """In micros, rounded up: of an answer, by the declared price of who gave it. ``upstream``: a route and which of its upstreams, counted from 1, as the target ``router`` names them; None for what is none."""
+    name, _, number = upstream.rpartition("-")
+    route = routes.get(name)
+    if route is None or not number.isdecimal() or not 0 < int(number) <= len(route.upstreams):
+        return None
+    price = route.upstreams[int(number) - 1].price
+    return -(-(tokens.prompt_tokens * price.input.micros + tokens.completion_tokens * price.output.micros) // _MILLION)
 
 
 def _reached(name: str, routes: Mapping[str, ModelRoute]) -> Iterator[ModelRoute]:

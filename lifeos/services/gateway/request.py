@@ -7,6 +7,8 @@ escapes in a path, which are refused here.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import msgspec
+
 from lifeos.bundle import canonical, content_hash
 from lifeos.services.gateway import path, strict_json
 from lifeos.services.gateway.strict_json import Malformed
@@ -71,7 +73,9 @@ class Read(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """The content address of the arguments, for approvals."""
+        """The content address of what is asked, for approvals, and to tell a question from the same one again: of a tool's arguments, or of a model's prompt."""
+        if self.asked.kind == "model":
+            return content_hash(_same(self.asked.body))
         return content_hash(canonical(self.arguments))
 
     @property
@@ -95,7 +99,7 @@ def read(asked: Asked) -> Read:
 
 
 def _body(asked: Asked) -> Any:
-    if asked.kind != "tool":  # a model's prompt is not handed over, and an agent's request is its own business
+    if asked.kind not in ("tool", "model"):  # an agent's request is its own business
         return None
     headers = asked.headers
     if headers.get("content-encoding", "identity") != "identity":
@@ -103,7 +107,9 @@ def _body(asked: Asked) -> Any:
     length = headers.get("content-length")
     if headers.get(_PARTIAL, "false") != "false" or (length is not None and length != str(len(asked.body))):
         raise Malformed("body-truncated", "the body is too large to be checked as a whole")
-    if not asked.body:
+    if (
+        not asked.body or asked.kind == "model"
+    ):  # what a prompt says is between the agent and the router, whose guard reads it
         return None
     if asked.as_text and b"!" in asked.body:  # the tool's server gets the bytes, and could read something else there
         raise Malformed("body-malformed", "the body has a '!', which also stands for what is no UTF-8; write \\u0021")
@@ -111,6 +117,14 @@ def _body(asked: Asked) -> Any:
     if kind != "application/json" or any(one not in ("charset=utf-8", 'charset="utf-8"') for one in parameters):
         raise Malformed("body-malformed", "the content type of a call is application/json, in UTF-8")
     return strict_json.decode(asked.body)
+
+
+def _same(prompt: bytes) -> bytes:
+    """Alike for prompts that say the same, however they are written; one that is no JSON is what it is."""
+    try:
+        return canonical(msgspec.json.decode(prompt))
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return prompt
 
 
 def document(read: Read, facts: Mapping[str, Any] | None) -> dict[str, Any]:

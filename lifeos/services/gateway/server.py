@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import grpc
 from envoy.config.core.v3 import base_pb2
 from envoy.service.auth.v3 import external_auth_pb2, external_auth_pb2_grpc
+from envoy.service.ext_proc.v3 import external_processor_pb2_grpc
 
 from lifeos.errors import UsageError
 from lifeos.services.gateway import access_log
@@ -17,12 +18,13 @@ from lifeos.services.gateway.denial import Reply
 from lifeos.services.gateway.gateway import Gateway
 from lifeos.services.gateway.ledger import Ledger
 from lifeos.services.gateway.request import Asked
+from lifeos.services.gateway.streams import MOST, Streams
 
 _OK, _PERMISSION_DENIED = 0, 7
 """Codes of google.rpc.Status."""
 _THREADS = 32
 _MOST_WAITING = 256
-"""Requests at a time. Those above are refused at once, and Envoy denies them."""
+"""Questions at a time. Those above are refused at once, and Envoy denies them."""
 _MOST_BYTES = 2_000_000
 """Of one question: the body and the headers of a request."""
 
@@ -46,14 +48,16 @@ class Door(NamedTuple):
 
 
 def serve(gateway: Gateway, ledger: Ledger, address: str, door: Door | None = None) -> tuple[grpc.Server, int]:
-    """Start to answer, and to take Envoy's reports of how calls ended, at ``host:port`` or ``unix:/path``, and at which port. ``door``: None where whoever
+    """Start to answer, to see models' answers go by, and to take Envoy's reports of how calls ended, at ``host:port`` or ``unix:/path``, and at which port. ``door``: None where whoever
     reaches the address is believed. Raises :class:`UsageError`."""
     options = [("grpc.max_receive_message_length", _MOST_BYTES), ("grpc.so_reuseport", 0)]
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="check")
     guards = [] if door is None else [door.guard]
-    server = grpc.server(pool, interceptors=guards, options=options, maximum_concurrent_rpcs=_MOST_WAITING)
+    server = grpc.server(pool, interceptors=guards, options=options, maximum_concurrent_rpcs=_MOST_WAITING + MOST)
     external_auth_pb2_grpc.add_AuthorizationServicer_to_server(Authorization(gateway), server)
     access_log.add_to(server, ledger)
+    streams = Streams(gateway, ledger, ThreadPoolExecutor(MOST, thread_name_prefix="stream"))
+    external_processor_pb2_grpc.add_ExternalProcessorServicer_to_server(streams, server)
     try:
         port = server.add_insecure_port(address) if door is None else server.add_secure_port(address, door.credentials)
     except RuntimeError as error:

@@ -27,8 +27,6 @@ from lifeos.warden.limits import Limits
 from lifeos.warden.seen import Call, Does, Outcome
 from lifeos.warden.standing import Standing, after, desired
 
-NEVER = 253_402_300_799_000_000
-"""The end of the year 9999: until a person closes the breaker."""
 REFUSED = "breaker-open"
 """Code of what an open breaker refuses."""
 WAITS = frozenset({"approval-needed", "destruction-unapproved"})
@@ -100,13 +98,13 @@ class Storms:
         outcome: Outcome = "refused" if REFUSED in codes else "pending" if codes and codes <= WAITS else "denied"
         self._saw(event, outcome, 0)
 
-    def ended(self, id_: str, how: Ended) -> None:
-        """A call that was let through, and how it ended."""
+    def ended(self, id_: str, how: Ended, micros: int) -> None:
+        """A call that was let through, how it ended, and what it cost."""
         event = self._ledger.event("acted", id_)
         if not isinstance(event, Acted) or event.verdict != "allowed" or event.track == "shadow":
             return
         if self._declared(event.agent):
-            self._saw(event, _outcome(how), how.micros or 0)
+            self._saw(event, _outcome(how), micros)
 
     def _remember(self, event: Event, at: int) -> None:
         """How often an agent was killed, unless a person has cleared it since."""
@@ -178,7 +176,7 @@ class Storms:
                 self._ledger.do(breakers.Close(id_, breakers.calls(agent), "the call that tried got through"))
             case records.Condemned():
                 forever = not desired(self._standing(agent), record.until).runs
-                until = NEVER if forever else record.until
+                until = breakers.FOREVER if forever else record.until
                 self._ledger.do(breakers.Open(id_, breakers.calls(agent), record.reason, until))
                 self._ledger.do(breakers.Open(f"{id_}-pods", breakers.pods(agent), record.reason, until))
 
@@ -220,4 +218,6 @@ def history(lines: Callable[..., Iterable[Sealed]]) -> list[Sealed]:
 def _outcome(how: Ended) -> Outcome:
     if how.sent and how.status in (0, _UNDER_WAY):  # nobody waited for the answer, or it is not finished
         return "pending"
-    return "done" if how.sent and 200 <= how.status < 400 else "failed"
+    if not how.sent:
+        return "unreached"
+    return "done" if 200 <= how.status < 400 else "failed"

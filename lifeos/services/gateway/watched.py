@@ -37,12 +37,21 @@ class Watched:
             with away():
                 self._storms.denied(acted(call, verdict, codes))
 
-    def ended(self, id_: str, how: Ended) -> None:
+    def cost(self, id_: str, micros: int) -> None:
+        """See :class:`Booked`."""
+        self._books.cost(id_, micros)
+
+    def shut(self, agent: str) -> bool:
+        """See :class:`Booked`."""
+        return self._books.shut(agent)
+
+    def ended(self, id_: str, how: Ended) -> int:
         """Settle a call, and look at how it ended."""
         self._storms.over(id_)
-        self._books.ended(id_, how)
+        cost = self._books.ended(id_, how)
         with away():
-            self._storms.ended(id_, how)
+            self._storms.ended(id_, how, cost)
+        return cost
 
     def ask(self, call: Call, expires: int) -> Pending:
         """See :class:`Booked`."""

@@ -7,6 +7,8 @@ from lifeos.kube.names import OPA_GRPC_PORT, OPA_REST_PORT, SYSTEM_NAMESPACE
 from lifeos.kube.workload import API_MOUNT, container, probe, resources
 
 _HEALTH_PORT = 8282
+_MEMORY = [{"name": "GOGC", "value": "400"}, {"name": "GOMEMLIMIT", "value": "400MiB"}]
+"""A decision makes a third of a megabyte of garbage, and a fleet is small: to collect it a quarter as often spares a quarter of a decision's time. Below the container's limit."""
 
 
 def opa(catalog: Catalog, *, plugin: bool) -> Json:
@@ -35,6 +37,7 @@ def opa(catalog: Catalog, *, plugin: bool) -> Json:
             "/policies",
             "/fleet",
         ],
+        env=_MEMORY,
         ports=[*ports, {"name": "health", "containerPort": _HEALTH_PORT}],
         startupProbe=probe("/health?plugins", "health", period=1, failures=60),
         readinessProbe=probe("/health/ready", "health", period=5),

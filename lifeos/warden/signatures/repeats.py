@@ -43,7 +43,7 @@ class Repeats:
         seen.at = call.at
         if call.outcome == "pending":
             return
-        seen.failures = seen.failures + 1 if call.outcome in ("failed", "denied") else 0
+        seen.failures = seen.failures + 1 if call.outcome in ("failed", "unreached", "denied") else 0
         failed = (seen.failures, self._limits.identical_failures)
         yield from _told(call, "identical-failures", *failed, "and it failed each time")
         if call.does == "asks":  # what agents say to each other, and who says it, is `exchange`

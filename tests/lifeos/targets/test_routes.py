@@ -123,6 +123,26 @@ def test_policies_are_told_what_a_route_leads_to_and_see_the_whole_call():
     assert FOUND["SecurityPolicy", "tool-pay"].body["spec"]["extAuth"]["bodyToExtAuth"] == {"maxRequestBytes": 262144}
 
 
+def test_the_gateway_service_tells_one_prompt_from_another_and_opa_alone_sees_none():
+    for fleet, body in ((fleets.guarded(), {"maxRequestBytes": 2**20}), (fleets.fleet(), None)):
+        found = all_of(routes, fleet)
+        assert found["SecurityPolicy", "model-best"].body["spec"]["extAuth"].get("bodyToExtAuth") == body
+
+
+def test_the_gateway_service_sees_answers_of_models_and_of_nobody_else():
+    found = all_of(routes, fleets.guarded())
+    shown = {
+        m.body["spec"]["targetRefs"][0]["name"]: m.body["spec"]["extProc"]
+        for (kind, _), m in found.items()
+        if kind == "EnvoyExtensionPolicy"
+    }
+    assert set(shown) == {name for kind, name in found if kind == "HTTPRoute" and name.startswith("model-")}
+    ((each,), *others) = shown.values()
+    assert each["failOpen"] is False, "what nobody looks after ends"
+    assert all(one == [each] for one in others)
+    assert not any(kind == "EnvoyExtensionPolicy" for kind, _ in FOUND), "OPA alone would not know what to look for"
+
+
 def test_every_route_of_the_action_listener_has_a_policy_of_its_own():
     action = {name for (kind, name), m in FOUND.items() if kind == "HTTPRoute" and m.home == "_platform"}
     policies = {

@@ -21,6 +21,14 @@ def test_a_storm_that_takes_a_new_session_for_each_call_is_one_of_the_agent():
     assert (first.signature, first.seen, first.session) == ("identical-failures", 30, "")
 
 
+def test_an_outage_that_all_sessions_meet_says_nothing_of_the_agent():
+    assert storms([call("unreached", session=str(each)) for each in range(40)]) == []
+    (first, *_) = storms([call("unreached") for _ in range(3)])
+    assert (first.signature, first.session) == ("identical-failures", "s")
+    (first, *_) = storms([call("unreached", session=str(each), arguments=str(each)) for each in range(13_000)])
+    assert (first.signature, first.session) == ("rate", ""), "however short the calls are"
+
+
 def test_many_people_ask_for_the_same():
     assert storms([call(session=str(each), at=each * SECOND) for each in range(1000)]) == []
 

@@ -23,7 +23,7 @@ class Books:
         self.suspended = set()
         self.agents, self.decisions, self.budgets = {}, {}, {}
         self.approvals = {}
-        self.over = {}
+        self.over, self.costs = {}, {}
         self.events = []
         self.ids = itertools.count(1)
 
@@ -69,6 +69,15 @@ class Books:
     def ended(self, id_, how):
         with self._open():
             self.over[id_] = how
+            return how.micros or 0
+
+    def cost(self, id_, micros):
+        with self._open():
+            self.costs[id_] = micros
+
+    def shut(self, agent):
+        with self._open():
+            return self.breakers.get(agent) == "open"
 
     def ask(self, call, expires):
         with self._open():

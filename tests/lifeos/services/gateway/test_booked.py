@@ -86,6 +86,26 @@ def test_a_model_costs_what_the_router_says(booked, how, spent):
     assert (facts.spent, facts.reserved) == (spent, 0)
 
 
+def test_who_saw_a_stream_knows_better_than_its_end(booked):
+    assert booked.admit(CALL._replace(tool="", model="frontier"), 30, LIMITS, None) is None
+    booked.cost("c1", 7)
+    booked.cost("never", 7)
+    assert booked.ended("c1", Ended(sent=True, status=200)) == 7
+    booked.cost("c1", 9)
+    facts = booked.facts(CALL, LIMITS)
+    assert (facts.spent, facts.reserved) == (7, 0)
+
+
+def test_a_breaker_that_somebody_tries_is_not_shut(booked, ledger, clock):
+    assert not booked.shut("finance")
+    ledger.do(breakers.Open("o1", breakers.calls("finance"), "a storm", clock.at + 60))
+    assert booked.shut("finance")
+    assert not booked.shut("health")
+    clock.at += 61
+    assert booked.admit(CALL, 0, LIMITS, None) is None
+    assert not booked.shut("finance")
+
+
 def test_many_at_the_edge_never_overspend(booked):
     with ThreadPoolExecutor(16) as pool:
         calls = [CALL._replace(id=f"c{number}", decision=f"d{number}") for number in range(100)]

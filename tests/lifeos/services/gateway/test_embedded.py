@@ -59,7 +59,7 @@ def model(policies, route, length, agent="finance", facts=FACTS):
         path=f"/models/{route}/chat/completions",
         host="gateway",
         headers={"content-length": str(length)} if length else {},
-        body=b"",
+        body=b" " * length,
     )
     return policies.ask(request.document(request.read(asked), facts))
 

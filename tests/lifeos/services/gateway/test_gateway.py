@@ -74,7 +74,7 @@ def test_allowed_is_written_down_and_told_to_the_server():
     ((call, verdict, _),) = world.books.events
     assert verdict == "allowed"
     assert (call.agent, call.team, call.track, call.tool) == ("pilot", "alpha", "stable", "look")
-    assert reply.headers == {"x-lifeos-agent": "pilot", "x-lifeos-decision": call.id}
+    assert reply.headers == {"x-lifeos-agent": "pilot", "x-lifeos-decision": call.id, "x-request-id": call.id}
 
 
 def test_what_is_stateful_is_added():

@@ -14,6 +14,6 @@ def test_it_answers_what_is_asked(made):
     asked = {
         name: method for name, method in vars(Ledger).items() if inspect.isfunction(method) and not name.startswith("_")
     }
-    assert set(asked) == {"admit", "ask", "ended", "facts", "grant", "note"}
+    assert set(asked) == {"admit", "ask", "cost", "ended", "facts", "grant", "note", "shut"}
     for name, method in asked.items():
         assert list(inspect.signature(getattr(made, name)).parameters) == list(inspect.signature(method).parameters)

@@ -1,6 +1,7 @@
 """Money is reserved for the dearest answer that may come."""
 
-from lifeos.services.gateway.price import most
+from lifeos.services.gateway.price import cost, most
+from lifeos.services.gateway.usage import Tokens
 from tests.lifeos.bundle import fleets
 
 ROUTES = fleets.catalog().routes
@@ -27,3 +28,11 @@ def test_a_fraction_is_rounded_up():
     price = fleets.change(ROUTES["second"].upstreams[0].price, input=fleets.usd(0.000001), output=fleets.usd(0))
     upstream = fleets.change(ROUTES["second"].upstreams[0], price=price)
     assert most("second", 1, {"second": fleets.change(ROUTES["second"], upstreams=(upstream,))}) == 1
+
+
+def test_an_answer_costs_what_who_gave_it_declares():
+    tokens = Tokens(prompt_tokens=1000, completion_tokens=100)
+    assert cost("second-1", tokens, ROUTES) == 1000 * 5 + 100 * 30
+    assert cost("second-1", Tokens(prompt_tokens=0, completion_tokens=0), ROUTES) == 0
+    for nobody in ("second-0", "second-2", "second-x", "second", "", "third-1"):
+        assert cost(nobody, tokens, ROUTES) is None

@@ -73,12 +73,29 @@ def test_a_route_leads_to_one_tool_and_has_no_query():
     assert wrong(path="/tools/..%2ferase") == "path-malformed"
 
 
-def test_a_models_prompt_is_not_read():
-    asked = ASKED._replace(
-        told={"kind": "model", "route": "frontier"}, path="/models/frontier/chat/completions", body=b"{"
+def thought(prompt, **headers):
+    told = {"kind": "model", "route": "frontier"}
+    sent = {"content-length": str(len(prompt)), **{key.replace("_", "-"): value for key, value in headers.items()}}
+    return ASKED._replace(told=told, path="/models/frontier/chat/completions", body=prompt, headers=sent, as_text=True)
+
+
+def test_a_models_prompt_is_told_from_others_and_decides_nothing():
+    one, same, other = (
+        read(thought(prompt)) for prompt in (b'{"a": 1, "b": "Why!"}', b'{"b":"Why!","a":1}', b'{"a": 2, "b": "Why!"}')
     )
-    assert read(asked).body is None
-    assert read(asked).calls
+    assert one.digest == same.digest != other.digest
+    assert (one.body, one.calls) == (None, True)
+    assert "parsed_body" not in document(one, {})
+    assert document(one, {})["attributes"]["request"]["http"]["body"] == ""
+    assert read(thought(b"{")).digest != read(thought(b"{{")).digest, "no JSON: the router's guard refuses it"
+    assert read(thought(b"[" * 100_000)).digest
+
+
+def test_a_prompt_that_is_not_there_as_a_whole_is_refused():
+    for headers in ({"content_length": "9"}, {"x_envoy_auth_partial_body": "true"}):
+        with pytest.raises(Malformed) as found:
+            read(thought(b"{}", **headers))
+        assert found.value.code == "body-truncated"
 
 
 @pytest.mark.parametrize(

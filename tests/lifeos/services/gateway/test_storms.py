@@ -5,11 +5,12 @@ import itertools
 import pytest
 
 from lifeos.ledger import breakers
+from lifeos.ledger.spending import Limits
 from lifeos.ledger.sql import SqlLedger
 from lifeos.ledger.state import Breaker
-from lifeos.services.gateway.booked import Booked
+from lifeos.services.gateway.booked import PROBE, Booked
 from lifeos.services.gateway.ledger import Call, Ended
-from lifeos.services.gateway.storms import NEVER, Storms, history
+from lifeos.services.gateway.storms import Storms, history
 from lifeos.services.gateway.watched import Watched
 from lifeos.warden.standing import STRIKES
 from tests.lifeos.bundle import fleets
@@ -19,6 +20,7 @@ from tests.lifeos.services.gateway.test_booked import LIMITS
 FLEET = fleets.fleet()
 COOLDOWN = FLEET.agents["pilot"].breaker.cooldown * 1000
 FAILED, DONE = Ended(sent=True, status=500), Ended(sent=True, status=200)
+UNREACHED = Ended(sent=False, status=503)
 
 
 class Desk:
@@ -97,6 +99,23 @@ def test_a_try_that_fails_waits_twice_as_long(desk):
     assert not desk.call(DONE)
 
 
+def test_an_outage_is_no_storm_of_the_agent_but_of_a_session_that_repeats_itself(desk):
+    for number in range(100):
+        assert desk.call(UNREACHED, decision=f"d{number}")
+    assert desk.breaker() is None
+    assert [desk.call(UNREACHED, decision="again") for _ in range(4)] == [True, True, True, False]
+
+
+def test_a_try_that_reaches_nobody_makes_nobody_wait_longer(desk):
+    storm(desk)
+    desk.later(COOLDOWN + 1)
+    assert desk.call(UNREACHED), "somebody tries"
+    assert desk.breaker().state == "probing"
+    desk.later(PROBE)
+    assert desk.call(DONE), "the next one gets through"
+    assert desk.breaker().state == "closed"
+
+
 def test_who_goes_on_although_it_is_refused_is_condemned(desk):
     storm(desk)  # and one call that was refused
     desk.call()
@@ -115,7 +134,7 @@ def test_after_the_last_strike_only_a_person_helps_also_after_restarts(desk):
             desk.call()
         desk.restart()
         until = desk.breaker("pods").until
-        assert (until == NEVER) is (strike == STRIKES)
+        assert (until == breakers.FOREVER) is (strike == STRIKES)
         if strike < STRIKES:
             desk.later(until - desk.clock.at)
     for kind in ("pods", "agent"):
@@ -124,7 +143,7 @@ def test_after_the_last_strike_only_a_person_helps_also_after_restarts(desk):
     assert storm(desk) >= 3
     for _ in range(2):
         desk.call()
-    assert desk.breaker("pods").until < NEVER, "strikes begin anew"
+    assert desk.breaker("pods").until < breakers.FOREVER, "strikes begin anew"
 
 
 def test_another_gateway_opened_it_and_this_one_obeys(desk):
@@ -150,6 +169,18 @@ def test_what_a_policy_denies_again_and_again_is_a_storm(desk):
 def test_reading_the_same_again_is_none_and_writing_the_same_again_is(desk):
     assert all(desk.call(DONE) for _ in range(20))
     assert [desk.call(DONE, tool="pay", arguments="sha256:p") for _ in range(7)].count(True) == 5
+
+
+def test_what_streams_cost_is_money_without_a_success_too(desk):
+    pilot, limits = FLEET.agents["pilot"], Limits(10**12, 10**12, ())
+    each = pilot.budget.per_decision.micros
+    for number in range(pilot.breaker.identical_calls):
+        assert desk.breaker() is None
+        call = Call(f"s{number}", "d1", "pilot", "alpha", "stable", model="best", arguments=f"sha256:{number}")
+        assert desk.books.admit(call, 2 * each, limits, None) is None
+        desk.books.cost(call.id, each)
+        assert desk.books.ended(call.id, DONE) == each
+    assert "spent" in desk.breaker().reason
 
 
 def test_a_shadows_storm_is_not_the_live_agents(desk):
