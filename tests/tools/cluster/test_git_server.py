@@ -29,9 +29,12 @@ def served(folder, ending=signal.SIGTERM):
             break
         except ConnectionRefusedError:
             assert process.poll() is None
-    yield f"http://127.0.0.1:{port}"
-    process.send_signal(ending)
-    assert process.wait(20) == (0 if ending == signal.SIGTERM else -ending)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(ending)
+        ended = process.wait(20)
+    assert ended == (0 if ending == signal.SIGTERM else -ending)
 
 
 @pytest.fixture
