@@ -1,6 +1,6 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/reference/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := fleet golden release replay revert gate candidates faults disasters mishaps agents sleep memory ingest database guard load router
+GROUPS := fleet golden release replay revert gate candidates faults disasters full mishaps agents sleep memory ingest database guard load router
 
 STORIES_fleet := tests/e2e/test_fleet.py
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
@@ -11,9 +11,8 @@ STORIES_gate := tests/e2e/test_gate.py
 STORIES_candidates := tests/e2e/test_candidates.py tests/e2e/test_operating_curve.py
 STORIES_faults := tests/e2e/test_faults.py::test_a_revert_in_the_middle_of_a_shadow_arrives_whoever_is_killed
 STORIES_disasters := tests/e2e/test_faults.py::test_a_release_arrives_though_everybody_is_killed_once \
-	tests/e2e/test_faults.py::test_what_a_restored_database_has_forgotten_comes_back_from_git \
-	tests/e2e/test_faults.py::test_a_full_database_takes_nothing_and_loses_nothing \
-	tests/e2e/test_full_disk.py
+	tests/e2e/test_faults.py::test_what_a_restored_database_has_forgotten_comes_back_from_git
+STORIES_full := tests/e2e/test_faults.py::test_a_full_database_takes_nothing_and_loses_nothing tests/e2e/test_full_disk.py
 STORIES_mishaps := tests/e2e/test_mishaps.py
 STORIES_agents := tests/e2e/test_agents.py tests/e2e/test_pods.py tests/e2e/test_images.py tests/e2e/test_doctor.py
 STORIES_sleep := tests/e2e/test_knative_release.py
