@@ -108,11 +108,11 @@ class Caller:
         return self
 
     def make(self, change=lambda pod: None, *, maker=_AS_A_CONTROLLER, dry=False):
-        """As its owner would; the pod's uid. ``change``: of the pod, before; ``maker``: who is said to make it; ``dry``: it is only asked whether it may."""
+        """As its owner would; the pod. ``change``: of the pod, before; ``maker``: who is said to make it; ``dry``: it is only asked whether it may."""
         pod = copy.deepcopy(self._pod)
         change(pod)
         words = ("create", "--filename=-", "--output=json", *maker, *(["--dry-run=server"] if dry else ()))
-        return json.loads(self.cluster.ask(*words, data=json.dumps(pod)))["metadata"]["uid"]
+        return json.loads(self.cluster.ask(*words, data=json.dumps(pod)))
 
     def call(self, tool, arguments, confidence=0.95):
         """What it is answered that calls a tool."""

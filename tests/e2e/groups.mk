@@ -22,7 +22,7 @@ STORIES_memory := tests/e2e/test_memory.py::test_an_agent_recalls_what_its_scope
 	tests/e2e/test_memory.py::test_a_revert_of_code_and_memory_brings_the_old_answer_back
 STORIES_ingest := tests/e2e/test_memory.py::test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_cite
 STORIES_database := tests/e2e/test_database.py
-STORIES_guard := tests/e2e/test_gateway.py
+STORIES_guard := tests/e2e/test_gateway.py tests/e2e/test_bypass.py
 STORIES_load := tests/e2e/test_under_load.py
 STORIES_router := tests/e2e/test_router.py
 STORIES_mirrored := tests/e2e/test_mirrored.py
