@@ -7,7 +7,7 @@ import msgspec
 
 from lifeos.agent.config import ToolAt
 from lifeos.agent.connection import Connection, GatewayError
-from lifeos.agent.desk import Answered
+from lifeos.agent.desk import Answered, recorded
 from lifeos.agent.mcp import Mcp
 
 _DENIED = -32010
@@ -51,9 +51,9 @@ class Actions:
             if message.error.get("code") == _DENIED:
                 return Answered("denied", {"error": words}, _reasons(message.error.get("data")))
             return _failed(words)
-        result = message.result or {}
         if message.recorded:
-            return Answered("recorded", result_of(result))
+            return recorded()
+        result = message.result or {}
         return Answered("failed" if result.get("isError") else "done", result_of(result))
 
     def _by_http(
@@ -63,8 +63,8 @@ class Actions:
         with self._connection.post(tool.url, arguments, {**headers, **said}) as response:
             data = _decoded(response.read())
             if response.is_success:
-                recorded = response.headers.get("x-lifeos-recorded") == "true"
-                return Answered("recorded" if recorded else "done", data)
+                noted = response.headers.get("x-lifeos-recorded") == "true"
+                return recorded() if noted else Answered("done", data)
             error = data.get("error") if isinstance(data, dict) else None
             if isinstance(error, dict) and error.get("type") == "lifeos_denied":
                 return Answered("denied", {"error": str(error.get("message", ""))}, _reasons(error))

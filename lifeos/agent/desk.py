@@ -24,6 +24,12 @@ class Answered(Wire, frozen=True):
     reasons: tuple[dict[str, str], ...] = ()
 
 
+def recorded(reasons: tuple[dict[str, str], ...] = ()) -> Answered:
+    """Of a call that was noted and not carried out. An object, as that of every call which was not: whoever looks into it for an error or an id finds
+    neither, whatever words the gateway has for it over one protocol or the other."""
+    return Answered("recorded", {"status": "accepted"}, reasons)
+
+
 class Thought(Wire, frozen=True):
     """What a model answered. ``value``: its text as JSON, when a schema was asked for; ``usage``: what it cost."""
 

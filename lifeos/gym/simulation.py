@@ -146,16 +146,16 @@ class Simulation:
         )
         reasons = tuple(dict(reason) for reason in answer.reasons)
         if not answer.allow:
-            outcome: Done = "recorded" if answer.record else "denied"
-            result = {"error": reasons[0]["message"]} if reasons else {}
-            self._keep(Call(tool, arguments, outcome, dict(result), self._world.digest))
-            return Answered(outcome, result, reasons)
+            denial = {"error": reasons[0]["message"]} if reasons else {}
+            refused = desk.recorded(reasons) if answer.record else Answered("denied", denial, reasons)
+            self._keep(Call(tool, arguments, refused.outcome, dict(refused.result), self._world.digest))
+            return refused
         self._ledger.approved.discard((tool, digest_of(arguments)))
         try:
             effect = self._world.call(tool, arguments)
         except SimulatorError as error:
             raise self._thinking.none(str(error)) from error
-        outcome = "failed" if effect.failed else "done"
+        outcome: Done = "failed" if effect.failed else "done"
         self._count(f"{tool} {digest_of(arguments)}", failed=effect.failed and not effect.infrastructure)
         result, state = effect.found.result, self._world.digest
         self._keep(Call(tool, arguments, outcome, result, state, effect.infrastructure, effect.wrote))

@@ -1,5 +1,6 @@
 """Pods that call the gateway as an agent does: with an agent's labels, account, image and certificate, made as a controller makes them. They do nothing by themselves."""
 
+import copy
 import json
 
 from tests.e2e.security import RESTRICTED
@@ -106,12 +107,12 @@ class Caller:
         self.cluster.ask("wait", "--for=condition=Ready", f"pod/{self.name}", *where)
         return self
 
-    def make(self):
-        """As its owner would; the pod's uid."""
-        said = self.cluster.ask(
-            "create", "--filename=-", "--output=json", *_AS_A_CONTROLLER, data=json.dumps(self._pod)
-        )
-        return json.loads(said)["metadata"]["uid"]
+    def make(self, change=lambda pod: None, *, maker=_AS_A_CONTROLLER, dry=False):
+        """As its owner would; the pod. ``change``: of the pod, before; ``maker``: who is said to make it; ``dry``: it is only asked whether it may."""
+        pod = copy.deepcopy(self._pod)
+        change(pod)
+        words = ("create", "--filename=-", "--output=json", *maker, *(["--dry-run=server"] if dry else ()))
+        return json.loads(self.cluster.ask(*words, data=json.dumps(pod)))
 
     def call(self, tool, arguments, confidence=0.95):
         """What it is answered that calls a tool."""
@@ -127,14 +128,18 @@ class Caller:
 
     def issued(self):
         """The SVID of the pod: its certificate, key and bundle, in PEM."""
-        return json.loads(self._inside(_ISSUED))
+        return issued(self.cluster, self.name, self.namespace)
 
     def _answer(self, asked):
         return Answer(*json.loads(self._inside(_CALL, json.dumps(asked))))
 
     def _inside(self, script, *words):
-        where = (f"--namespace={self.namespace}", "--container=agent")
-        return self.cluster.ask("exec", self.name, *where, "--", "/usr/bin/python3", "-c", script, *words)
+        return run_in(self.cluster, self.name, self.namespace, script, *words)
+
+
+def issued(cluster, name, namespace):
+    """The SVID of an agent's pod: its certificate, key and bundle, in PEM."""
+    return json.loads(run_in(cluster, name, namespace, _ISSUED))
 
 
 def tool_call(tool, arguments, confidence=0.95):
@@ -148,6 +153,12 @@ def model_call(route, said):
     """A question to a model, for a short answer: its path at the gateway, and the body."""
     asked = {"messages": [{"role": "user", "content": said}], "max_tokens": 16}
     return [f"models/{route}/chat/completions", asked]
+
+
+def run_in(cluster, name, namespace, script, *words):
+    """What a script of Python says in the container of an agent."""
+    where = (f"--namespace={namespace}", "--container=agent")
+    return cluster.ask("exec", name, *where, "--", "/usr/bin/python3", "-c", script, *words)
 
 
 def _pod(name, agent, track, image, beside):

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from tools.cluster import archive, images, python_image
 from tools.cluster.fleet import declarations
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
@@ -55,6 +56,16 @@ class Configuration:
     def give_image(self, path, image):
         """Name the image that an agent runs in its declaration."""
         self.declare(path, {("spec", "runtime", "image"): image})
+
+    def build(self, folder):
+        """An image of an agent's code as it is now, on the node and in the agent's declaration: an agent serves no other code than what
+        it was compiled with, its prompt included."""
+        agent = os.path.basename(folder)
+        path = str(self.tree.parent / f"{agent}.tar")
+        made = python_image.agent(f"{images.DOMAIN}/{self.tree.name}-{agent}", str(self.tree / folder))
+        reference = archive.pack(made, path)
+        images.give([path])
+        self.give_image(f"{folder}/agent.yaml", reference)
 
     def push(self, message):
         """Render, commit everything and push it; the commit."""

@@ -105,7 +105,7 @@ def proposal(proposing):
     """A new agent, proposed on a branch that is not deployed: its name, and the branch."""
     name = f"guest-{secrets.token_hex(2)}"
     proposing.add(name)
-    proposing.build(name)
+    proposing.configuration.build(f"agents.d/platform/{name}")
     proposing.configuration.commit(f"{name}, proposed")
     proposing.configuration.send(f"propose/{name}")
     proposing.configuration.give_gym_its_secret()

@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 from tests.e2e.configuration import Configuration
-from tools.cluster import archive, images, python_image
 from tools.cluster.fleet import declarations
 from tools.cluster.fleet.follow import synced
 from tools.cluster.place import REPOSITORIES, within
@@ -87,19 +86,9 @@ class Fleet:
         file = self.configuration.tree / f"agents.d/platform/{name}/agent.yaml"
         file.write_text(file.read_text().replace("  suspend: true\n", ""))
 
-    def build(self, agent=AGENT):
-        """An image of the agent's code as it is now, on the node and in the agent's declaration: an agent serves no other code than what
-        it was compiled with, its prompt included."""
-        folder = f"agents.d/platform/{agent}"
-        name = f"{images.DOMAIN}/{self.configuration.tree.name}-{agent}"
-        path = str(self.configuration.tree.parent / f"{agent}.tar")
-        reference = archive.pack(python_image.agent(name, str(self.configuration.tree / folder)), path)
-        images.give([path])
-        self.configuration.give_image(f"{folder}/agent.yaml", reference)
-
     def gate(self, agent=AGENT):
         """The agent's image, and its receipt, by a gate on this machine."""
-        self.build(agent)
+        self.configuration.build(f"agents.d/platform/{agent}")
         said = self.configuration.lifeos("gym", "run", agent).stdout
         assert said.startswith("PASS"), said
 

@@ -1,6 +1,6 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/reference/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := fleet golden release replay revert gate candidates faults disasters full mishaps agents sleep memory ingest database guard load router
+GROUPS := fleet golden release replay revert gate candidates faults disasters full mishaps agents sleep memory ingest database guard load router mirrored
 
 STORIES_fleet := tests/e2e/test_fleet.py
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
@@ -22,6 +22,7 @@ STORIES_memory := tests/e2e/test_memory.py::test_an_agent_recalls_what_its_scope
 	tests/e2e/test_memory.py::test_a_revert_of_code_and_memory_brings_the_old_answer_back
 STORIES_ingest := tests/e2e/test_memory.py::test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_cite
 STORIES_database := tests/e2e/test_database.py
-STORIES_guard := tests/e2e/test_gateway.py
+STORIES_guard := tests/e2e/test_gateway.py tests/e2e/test_bypass.py
 STORIES_load := tests/e2e/test_under_load.py
 STORIES_router := tests/e2e/test_router.py
+STORIES_mirrored := tests/e2e/test_mirrored.py

@@ -14,32 +14,41 @@ from tests.e2e.agents import AGENTS
 from tests.e2e.cluster import FIRST
 from tests.e2e.configuration import Configuration
 from tests.e2e.faults import kill_containers
+from tests.e2e.fleet import uproot
 from tests.e2e.security import RESTRICTED
-from tools.cluster import images, versions
+from tests.e2e.timeline import TimeLine
+from tools.cluster import envoy_gateway, images, versions
 from tools.cluster.place import program
 
 SYSTEM, GATEWAY, SERVICE, WARDEN = "lifeos-system", "lifeos-gateway", "lifeos-authorizer", "lifeos-warden"
-_NOT_HERE = ("Workflow", "CronWorkflow", "Rollout")
-"""No agent runs by itself, and no gate."""
+_NOT_HERE = ("Workflow", "CronWorkflow")
+"""No gate runs."""
 _SERVERS = ("bank", "ledger", "notes")
-_NAMED = ("appointments", "calendar", "eraser", "health", *_SERVERS)
-"""What the tools' addresses name; the others' Services lead to nobody."""
+_NAMED = ("appointments", "bank", "calendar", "eraser", "health", "ledger", "notes")
+"""What the tools' addresses name; the Services of those that are not served lead to nobody."""
 _SAID = ("Accepted", "Programmed", "ResolvedRefs")
 """The conditions that tell whether an object is taken as it is. `BackendsAvailable` tells of pods, of which most are not here."""
 _KINDS = "gatewayclass,gateway,httproute,backend.gateway.envoyproxy.io,securitypolicy,envoyextensionpolicy,clienttrafficpolicy,envoyproxy"
+# MCP as an agent's client speaks it: what is no call of a tool has no arguments. What is answered serves whichever tool was meant.
 _SERVER = upstream.command(
-    '[self.path, self.headers["x-lifeos-agent"], self.headers["x-lifeos-track"], asked["params"]["arguments"]]',
-    '{"jsonrpc": "2.0", "id": asked["id"], "result": {"structuredContent": {"done": True}}}',
+    '[self.path, self.headers["x-lifeos-agent"], self.headers["x-lifeos-track"], asked.get("params", {}).get("arguments")]',
+    '{"jsonrpc": "2.0", "id": asked.get("id"), "result": {"protocolVersion": "2025-11-25", "structuredContent": '
+    '{"done": True, "events": [], "event": "event:new"}}}',
 )
 
 
 class Guard:
     """The platform's part of a configuration, applied as Argo CD would, but for programs that nobody here asks."""
 
-    def __init__(self, folder, cluster, *, beside=(), changes=(), programs=(), **declared):
+    def __init__(
+        self, folder, cluster, *, beside=(), changes=(), programs=(), running=(), servers=_SERVERS, **declared
+    ):
         """``declared``: of the gateway service; ``changes``: of other declarations, each a file, what it says and what it is to say; ``beside``: objects
-        to apply, too; ``programs``: of the platform, that are to run beside the service and the warden."""
+        to apply, too; ``programs``: of the platform, that are to run beside the service and the warden; ``running``: agents that run, by their Rollouts;
+        ``servers``: of tools."""
         self.cluster = cluster
+        self._programs, self._running, self._servers = (SERVICE, WARDEN, *programs), running, servers
+        self.people = folder / "ingress.crt"
         self.configuration = Configuration(folder, cluster, "guard", gateway=declared)
         for name, place in AGENTS.items():  # the warden ends what runs another image
             self.configuration.give_image(f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
@@ -48,20 +57,20 @@ class Guard:
         for change in changes:
             self.configuration.change(*change)
         self.configuration.lifeos("compile")
-        agents = [body for name in AGENTS for body in self._rendered(name)]
-        bodies = [
-            _small(body)
-            for body in [*self._rendered("_platform"), *agents]
-            if _here(body, (SERVICE, WARDEN, *programs))
-        ]
+        bodies = self._bodies()
         for kind in FIRST:
             cluster.apply(*(body for body in bodies if body["kind"] == kind))
-        cluster.apply(*_secrets(folder), *_tools(cluster.image_named("lifeos")), *beside)
+        cluster.apply(*self._secrets(folder / "ingress.key"), *_tools(cluster.image_named("lifeos"), servers), *beside)
         cluster.apply(*(body for body in bodies if body["kind"] not in FIRST))
 
+    def sync(self):
+        """What is declared now, rendered, and applied as Argo CD would."""
+        self.configuration.lifeos("compile")
+        self.cluster.apply(*self._bodies())
+
     def running(self):
-        """Wait until the servers of tools, the gateway service, the warden and Envoy run."""
-        for name in (*_SERVERS, SERVICE, WARDEN):
+        """Wait until the servers of tools, the platform's programs and Envoy run."""
+        for name in (*self._servers, *self._programs):
             self.rolled_out(name)
         self.cluster.until("deployment", GATEWAY, SYSTEM, lambda found: found is not None, 120)
         self.rolled_out(GATEWAY)
@@ -73,7 +82,12 @@ class Guard:
         self.cluster.until("gateway", GATEWAY, SYSTEM, lambda found: _true(found, "Programmed"), 180)
 
     def end(self):
-        """No Gateway, and no Envoy of it: it may take minutes to end, and its namespace would wait for half of them, however soon it does."""
+        """No agent, no Gateway, and no Envoy of it. An agent keeps its connections to Envoy, and while there are some Envoy ends for minutes, for half of which its
+        namespace would wait, however soon it does."""
+        for name in self._running:
+            team = AGENTS[name].partition("/")[0]
+            where = (f"--namespace=lifeos-{team}", "--cascade=foreground", "--timeout=120s")
+            self.cluster.ask("delete", "rollout", name, *where)
         here, of_it = f"--namespace={SYSTEM}", f"--selector=gateway.envoyproxy.io/owning-gateway-name={GATEWAY}"
         self.cluster.ask("delete", "gateway", GATEWAY, here)
         self.cluster.ask("wait", "--for=delete", "pod", of_it, here, "--timeout=120s")
@@ -86,11 +100,15 @@ class Guard:
 
     def ended(self):
         """Of each pod that the warden ended, by the ledger: its uid, agent and ground."""
-        program = "from lifeos.ledger.sql import SqlLedger; import json, os; ledger = SqlLedger('/var/lib/lifeos/ledger.sqlite'); "
-        program += "events = [one.line.event for one in ledger.lines(kind='terminated')]; "
-        program += "print(json.dumps([[each.id, each.agent, each.ground] for each in events]), flush=True); os._exit(0)"
+        return [[each["id"], each["agent"], each["ground"]] for each in self.events("terminated")]
+
+    def events(self, kind):
+        """All of a kind that the ledger has, oldest first."""
+        script = "from lifeos.ledger.sql import SqlLedger; import msgspec, os; ledger = SqlLedger('/var/lib/lifeos/ledger.sqlite'); "
+        script += f"events = [one.line.event for one in ledger.lines(kind={kind!r})]; "
+        script += "print(msgspec.json.encode(events).decode(), flush=True); os._exit(0)"
         inside = ("exec", f"deployment/{SERVICE}", f"--namespace={SYSTEM}", "-c", "authorizer", "--", "python3", "-c")
-        return json.loads(self.cluster.ask(*inside, program))
+        return json.loads(self.cluster.ask(*inside, script))
 
     def metrics(self):
         """What the warden says to Prometheus."""
@@ -110,9 +128,9 @@ class Guard:
         return {name: every for name, every in wrong.items() if every}
 
     @contextlib.contextmanager
-    def forwarded(self, port):
-        """An address on this machine that leads to a port on the loopback of the gateway service's pod."""
-        words = ("port-forward", f"deployment/{SERVICE}", f":{port}", f"--namespace={SYSTEM}")
+    def forwarded(self, port, deployment=SERVICE):
+        """An address on this machine that leads to a port on the loopback of a program's pod."""
+        words = ("port-forward", f"deployment/{deployment}", f":{port}", f"--namespace={SYSTEM}")
         command = [program("kubectl"), f"--kubeconfig={self.cluster.kubeconfig}", *words]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             try:
@@ -124,9 +142,51 @@ class Guard:
         """Wait until a program runs."""
         self.cluster.ask("rollout", "status", f"deployment/{name}", f"--namespace={SYSTEM}", "--timeout=240s")
 
+    def _bodies(self):
+        """What is rendered, but for programs and agents that nobody here asks."""
+        return [
+            _small(body) for folder in ("_platform", *AGENTS) for body in self._rendered(folder) if self._here(body)
+        ]
+
+    def _here(self, body):
+        named = {"Deployment": self._programs, "Rollout": self._running}.get(body["kind"])
+        if named is not None:
+            return body["metadata"]["name"] in named
+        return body["kind"] not in _NOT_HERE and not body["apiVersion"].startswith("serving.knative.dev/")
+
+    def _secrets(self, key):
+        """Those that no commit holds: people's certificate, and the router's key."""
+        certificate(key, self.people, "DNS:*.lifeos.localhost")
+        data = {
+            "lifeos-ingress-tls": {"tls.key": key.read_text(), "tls.crt": self.people.read_text()},
+            "litellm-master-key": {"master-key": "nothing-secret", "credential": "Bearer nothing-secret"},
+        }
+        for name, values in data.items():
+            kind = "kubernetes.io/tls" if "tls.key" in values else "Opaque"
+            meta = {"name": name, "namespace": SYSTEM}
+            yield {"apiVersion": "v1", "kind": "Secret", "type": kind, "metadata": meta, "stringData": values}
+
     def _rendered(self, folder):
         files = sorted((self.configuration.tree / "manifests/local" / folder).rglob("*.yaml"))
         return [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in files]
+
+
+@contextlib.contextmanager
+def standing(cluster, folder, **said):
+    """All of it, with a warden, and an Envoy that knows whom to believe; gone afterwards. What is said: as for :class:`Guard`."""
+    uproot(cluster)
+    line = TimeLine("The gateway")
+    envoy_gateway.ensure(references())
+    line.mark("Envoy Gateway runs")
+    made = Guard(folder, cluster, warden=True, **said)
+    line.mark("the platform's part is applied")
+    made.running()
+    made.trusting()
+    line.mark("all of it runs, and Envoy knows whom to believe")
+    yield made
+    made.end()
+    envoy_gateway.remove()
+    uproot(cluster)
 
 
 def references():
@@ -165,12 +225,6 @@ def _true(found, condition):
     return any(one["type"] == condition and one["status"] == "True" for one in conditions)
 
 
-def _here(body, programs):
-    if body["kind"] == "Deployment":
-        return body["metadata"]["name"] in programs
-    return body["kind"] not in _NOT_HERE and not body["apiVersion"].startswith("serving.knative.dev/")
-
-
 def _small(body):
     """Asking for less than it may use: a node of two processors holds all of them, and Knative, Argo and SPIRE beside."""
     containers = []
@@ -184,27 +238,13 @@ def _small(body):
     return body
 
 
-def _secrets(folder):
-    """Those that no commit holds: people's certificate, and the router's key."""
-    key, shown = folder / "ingress.key", folder / "ingress.crt"
-    certificate(key, shown, "DNS:*.lifeos.localhost")
-    data = {
-        "lifeos-ingress-tls": {"tls.key": key.read_text(), "tls.crt": shown.read_text()},
-        "litellm-master-key": {"master-key": "nothing-secret", "credential": "Bearer nothing-secret"},
-    }
-    for name, values in data.items():
-        kind = "kubernetes.io/tls" if "tls.key" in values else "Opaque"
-        meta = {"name": name, "namespace": SYSTEM}
-        yield {"apiVersion": "v1", "kind": "Secret", "type": kind, "metadata": meta, "stringData": values}
-
-
-def _tools(image):
+def _tools(image, servers):
     for name in _NAMED:
         meta = {"name": name, "namespace": SYSTEM}
         labels = {"app.kubernetes.io/name": name}
         ports = {"selector": labels, "ports": [{"port": 8080}]}
         yield {"apiVersion": "v1", "kind": "Service", "metadata": meta, "spec": ports}
-        if name in _SERVERS:
+        if name in servers:
             container = {
                 "name": "server",
                 "image": image,

@@ -12,10 +12,7 @@ from lifeos.ledger.sql import SqlLedger, examine
 from lifeos.ledger.state import Account
 from tests.e2e import callers, guard, postgres
 from tests.e2e.callers import Answer
-from tests.e2e.fleet import uproot
-from tests.e2e.guard import SYSTEM, Guard, settle
-from tests.e2e.timeline import TimeLine
-from tools.cluster import envoy_gateway
+from tests.e2e.guard import SYSTEM, settle
 
 LEDGER = "ledger-db"
 _DATABASE = f"postgresql://lifeos@{LEDGER}.{SYSTEM}.svc:5432/lifeos"
@@ -121,20 +118,10 @@ def books(made, load, server):
 
 @contextlib.contextmanager
 def guarded(cluster, folder, *, beside=(), **said):
-    """The gateway with its ledger in a PostgreSQL, and Envoy that knows whom to believe. ``beside`` and what else is said: as for :class:`Guard`."""
-    uproot(cluster)
-    line = TimeLine("The gateway, with its ledger in PostgreSQL")
-    envoy_gateway.ensure(guard.references())
+    """The gateway with its ledger in a PostgreSQL. ``beside`` and what else is said: as for :class:`Guard`."""
     database = _ledger(cluster.image_named("postgres"))
-    made = Guard(folder, cluster, beside=[*database, *beside], warden=True, ledger={"database": _DATABASE}, **said)
-    line.mark("the platform's part is applied")
-    made.running()
-    made.trusting()
-    line.mark("all of it runs, and Envoy knows whom to believe")
-    yield made
-    made.end()
-    envoy_gateway.remove()
-    uproot(cluster)
+    with guard.standing(cluster, folder, beside=[*database, *beside], ledger={"database": _DATABASE}, **said) as made:
+        yield made
 
 
 def account(ledger, agent):

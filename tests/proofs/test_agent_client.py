@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from lifeos.agent.code import function
 from lifeos.agent.config import load
 from lifeos.agent.contract import Task
 from lifeos.agent.pod import Pod
@@ -63,7 +64,7 @@ def desk(fleet, tmp_path):
             sent = json.loads(body)
             result = {"protocolVersion": "2025-11-25"}
             if sent["method"] == "tools/call":
-                result = {"content": [], "structuredContent": {"done": True}}
+                result = {"content": [], "structuredContent": {"done": True, "events": []}}
             return JSONResponse({"jsonrpc": "2.0", "id": sent["id"], "result": result} if "id" in sent else None)
 
         serving_here = serving(Starlette(routes=[Route("/tools/{name}", tool, methods=["POST"])]))
@@ -105,4 +106,17 @@ def test_a_tool_that_nobody_granted(desk):
 
 def test_a_shadow_is_recorded(desk):
     answer = desk("finance", "shadow").call("savings-goal-write", {"name": "Bike", "target": 900}, confidence=0.9)
-    assert (answer.outcome, answer.result) == ("recorded", "accepted")
+    assert (answer.outcome, answer.result) == ("recorded", {"status": "accepted"})
+
+
+@pytest.mark.parametrize(
+    ("agent", "text"),
+    [
+        ("knowledge", "Remind me to call the dentist tomorrow at 10:00."),
+        ("health", "Remind me of my tablets tomorrow at 10:00, in my calendar."),
+    ],
+)
+def test_an_agent_bears_that_what_it_writes_is_only_recorded(desk, agent, text):
+    answer = function(str(ROOT / f"agents.d/{agent}/{agent}/agent.py"), "answer")
+    decision = answer(Task("t", "s", text), desk(agent, "shadow"))
+    assert [(action.tool, action.outcome) for action in decision.actions] == [("calendar-write", "failed")]

@@ -155,7 +155,7 @@ def _plain(answer: Answered) -> Reply:
         first = answer.reasons[0]
         return Reply(403, {"error": {"type": "lifeos_denied", **first, "reasons": answer.reasons}})
     if answer.outcome == "recorded":
-        return Reply(202, {"status": "accepted"}, {"x-lifeos-recorded": "true"})
+        return Reply(202, answer.result, {"x-lifeos-recorded": "true"})
     return Reply(200 if answer.outcome == "done" else 502, answer.result)
 
 

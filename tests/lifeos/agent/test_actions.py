@@ -24,7 +24,7 @@ def gateway():
     [
         ("denied", DENIED),
         ("denied-at-once", DENIED),
-        ("recorded", Answered("recorded", "accepted")),
+        ("recorded", Answered("recorded", {"status": "accepted"})),
         ("plain", Answered("done", {"booked": {"a": 1}})),
         ("plain-denied", DENIED),
         ("plain-recorded", Answered("recorded", {"status": "accepted"})),
