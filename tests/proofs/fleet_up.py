@@ -65,6 +65,8 @@ def answer(task: Task, desk: Desk) -> Decision:
     if word == "recall":
         found = desk.recall(rest)
         return Decision(task.id, "found", claims=tuple(Claim(text, (key,)) for key, text in found.items()))
+    if word == "invent":
+        return Decision(task.id, "so it is", claims=(Claim("so it is", (rest,)),))
     if word == "think":
         try:
             return Decision(task.id, desk.think(rest, most_tokens=8).text or "nothing")
