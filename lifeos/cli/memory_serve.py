@@ -11,8 +11,6 @@ from lifeos.cli.terminal import complain, echo
 from lifeos.errors import EXIT_CLEAN, LifeOSError, UsageError
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from lifeos.agent.tls import Identity
     from lifeos.ir import Fleet
     from lifeos.services.semantic.callers import Callers
@@ -67,8 +65,6 @@ def run(arguments: Arguments) -> int:
     store = memories.store(root, arguments)
     embeddings.need()
     try:
-        import uvicorn  # noqa: PLC0415
-
         from lifeos.services.exposition import metrics_of  # noqa: PLC0415
         from lifeos.services.semantic.app import app, probes  # noqa: PLC0415
         from lifeos.services.semantic.journals import Journals  # noqa: PLC0415
@@ -88,7 +84,7 @@ def run(arguments: Arguments) -> int:
     callers, fleet = _callers(root, places.fleet(), identity, arguments), keeper.fleet if of_cluster else places.fleet
     with (
         doors.listening(arguments.host, arguments.port) as listening,
-        memory_witness.witness(root, store.folder, arguments) as witness,
+        memory_witness.witness(root, store.folder, identity, arguments) as witness,
     ):
         layer = SemanticLayer(fleet, versions, journals, callers, *([witness.note] if witness is not None else ()))
         if arguments.probes is not None:
@@ -100,7 +96,7 @@ def run(arguments: Arguments) -> int:
         sys.stdout.flush()
         threading.Thread(target=keeper.run, args=(_SECONDS,), name="keeper", daemon=True).start()
         application = app(layer, lambda: keeper.passed)
-        doors.serve(uvicorn.Server(_config(application, identity)), listening)
+        doors.serve(doors.secured(application, identity) if identity else doors.server(application), listening)
         keeper.end()
         ended()
     return EXIT_CLEAN
@@ -132,20 +128,3 @@ def _identity(fleet: "Fleet", arguments: Arguments) -> "Identity | None":
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent]'") from error
     return WorkloadApi(arguments.workload_api, domain)
-
-
-def _config(application: object, identity: "Identity | None") -> "uvicorn.Config":
-    import uvicorn  # noqa: PLC0415
-
-    if identity is None:
-        return uvicorn.Config(application, log_config=None, access_log=False)  # type: ignore[arg-type]
-    from lifeos.services.semantic.mutual import Identified, awaited  # noqa: PLC0415
-
-    context = awaited(identity)
-    return uvicorn.Config(
-        application,  # type: ignore[arg-type]
-        log_config=None,
-        access_log=False,
-        http=Identified,
-        ssl_context_factory=lambda _config, _default: context,
-    )

@@ -15,11 +15,11 @@ from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet, Memory, MemoryUse
 from lifeos.ledger.events import Read
 from lifeos.memory.recall.present import Present
+from lifeos.services.mutual import IDENTITY
 from lifeos.services.semantic.asking import Asking, Refusal
 from lifeos.services.semantic.callers import Caller, Callers
 from lifeos.services.semantic.journals import Journals
 from lifeos.services.semantic.keeper import wanted
-from lifeos.services.semantic.mutual import IDENTITY
 from lifeos.services.semantic.operations import OPERATIONS, Operation
 from lifeos.services.semantic.versions import Versions
 

@@ -6,20 +6,18 @@ that is back. An answer that can be written down nowhere is not given.
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
 from lifeos.errors import LifeOSError
 from lifeos.ledger.events import Read
 from lifeos.memory import disk
+from lifeos.services.reads import Write
 
 FILE = "reads.jsonl"
 """In the store: what the ledger does not have yet, a line each."""
 _AT_ONCE = 500
-
-Write = Callable[[Sequence[Read]], object]
-"""Has the ledger keep reads, each once for its id; raises :class:`LifeOSError` when it does not say that it did."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Read)

@@ -11,7 +11,7 @@ from lifeos.errors import LifeOSError
 from lifeos.ledger.events import Read
 from lifeos.ledger.sql import SqlLedger
 from lifeos.memory import disk
-from lifeos.services.semantic.booking import into
+from lifeos.services.reads import into
 from lifeos.services.semantic.witness import FILE, Witness
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from lifeos.ledger.ledger import UnavailableError
 from lifeos.ledger.records import Record
-from lifeos.services.semantic.booking import into
+from lifeos.services.reads import into
 from tests.lifeos.services.semantic.test_witness import read
 
 
