@@ -87,8 +87,9 @@ def run(arguments: Arguments) -> int:
         memory_witness.witness(root, store.folder, identity, arguments) as witness,
     ):
         layer = SemanticLayer(fleet, versions, journals, callers, *([witness.note] if witness is not None else ()))
+        waiting = (lambda: witness.waiting) if witness is not None else (lambda: 0)
         if arguments.probes is not None:
-            shown = probes(layer, lambda: keeper.passed, metrics_of(registry(layer.pinned)))
+            shown = probes(layer, lambda: keeper.passed, metrics_of(registry(layer.pinned, waiting)))
             doors.beside(doors.server(shown), doors.listening(arguments.host, arguments.probes))
         if (wrong := keeper.keep()) and not of_cluster:
             raise LifeOSError(f"nothing is served while {', '.join(wrong)} cannot be; see above")

@@ -32,10 +32,10 @@ def root(tmp_path):
     """A fleet with a generated life, of which the pilot may see the contacts alone."""
     root = make(tmp_path)
     (root / "agents.d/platform/memory.yaml").write_text(DECLARATION)
-    for name in ("hello", "pilot"):
+    for name, access in (("hello", "read"), ("pilot", "read-write")):
         path = root / f"agents.d/platform/{name}/agent.yaml"
-        text = path.read_text()
-        path.write_text(text.replace("{ref: user-context, scopes: [notes]}", "{ref: context, scopes: [people]}"))
+        granted = f"{{ref: context, scopes: [people], access: {access}}}"
+        path.write_text(path.read_text().replace("{ref: user-context, scopes: [notes]}", granted))
     lifeos(root, "memory", "generate", ".lifeos/inbox")
     for name in os.listdir(root / ".lifeos/inbox"):
         if name not in ("bank", "contacts.vcf"):  # of which there are thousands, and each is embedded
@@ -89,6 +89,23 @@ def test_a_decision_is_audited_as_it_was_lived(root):
             "cited, never read, and no memory asked at all"
         )
         assert f"cites record:{cited[0]}, which it did not read" in found["findings"][0]["message"]
+
+        about = json.loads(up.answer("about Anna Grün")["decision"]["reply"])
+        assert set(about["facts"].values()) == {"recorded"}
+        assert {"name", "phones", "birthday"} <= set(about["facts"])
+        assert up.answer("remember Anna Grün, birthday, soon")["decision"]["reply"].endswith(
+            "refused: remember: 'soon' is no value of 'birthday', which is xsd:date"
+        )
+        learning = up.answer("remember Anna Grün, likes, tea without sugar")["decision"]
+        code, found = audited(root, learning["task"])
+        assert (code, [(one["id"], one["cited"]) for one in found["used"]]) == (0, [(learning["reply"], True)])
+        assert [one["id"] for one in found["couldKnow"]["learned"]] == [learning["reply"]]
+        assert learning["memory"].startswith(f"{pinned(root)}@"), "the state that it made"
+        assert found["states"] == [learning["memory"]] != [state]
+        whose = json.loads(up.answer("whose What does Anna Grün like?")["decision"]["reply"])
+        assert whose[learning["reply"]] == ["proposed", False]
+        assert audited(root, decision)[1]["couldKnow"]["learned"] == [], "as of then"
+        assert learning["task"] in lifeos(root, "memory", "log", "context").stdout, "in which decision it was learned"
 
         used = json.loads(lifeos(root, "audit", "fact", cited[0], "--format", "json").stdout)["decisions"]
         assert [(one["decision"], one["cited"]) for one in used] == [(decision, True), (invented, True)]
