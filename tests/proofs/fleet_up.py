@@ -68,7 +68,7 @@ def answer(task: Task, desk: Desk) -> Decision:
         found = desk.recall(rest)
         return Decision(task.id, "found", claims=tuple(Claim(text, (key,)) for key, text in found.items()))
     if word == "about":
-        facts, near = desk.facts(rest), desk.neighbours(rest)
+        facts, near = desk.facts(desk.facts(rest)[0].record), desk.neighbours(rest)
         told = {"facts": {one.property: one.status for one in facts}, "near": [one.name for one in near]}
         told["timeline"] = [one.record for one in desk.timeline(entity=rest)]
         return Decision(task.id, json.dumps(told))

@@ -6,7 +6,8 @@ that is back. An answer that can be written down nowhere is not given.
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
@@ -15,16 +16,18 @@ from lifeos.ledger.events import Read
 from lifeos.memory import disk
 from lifeos.services.reads import Write
 
-FILE = "reads.jsonl"
+FILE = os.path.join("reads", "waiting.jsonl")
 """In the store: what the ledger does not have yet, a line each."""
 _AT_ONCE = 500
+_WAIT = 5.0
+"""Seconds to wait for another process that serves the same store: to write a line takes milliseconds."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Read)
 
 
 class Witness:
-    """For all threads of the one process that serves a store."""
+    """For all threads of a process. Other processes that serve the same store write to the same file, one at a time."""
 
     def __init__(self, write: Write, folder: str, say: Callable[[str], None]) -> None:
         """``folder``: of the store; ``say``: for whoever runs the service, when the ledger goes away and when it is back. Raises :class:`LifeOSError` where what waits is
@@ -32,10 +35,11 @@ class Witness:
         self._write = write
         self._say = say
         self._path = os.path.join(folder, FILE)
+        self._place = os.path.dirname(self._path)
         self._lock = threading.Lock()
         self._ended = threading.Event()
-        os.makedirs(folder, exist_ok=True)
-        self._waiting = self._mended()
+        with self._alone():
+            self._waiting = self._mended()
 
     @property
     def waiting(self) -> int:
@@ -43,7 +47,8 @@ class Witness:
         return self._waiting
 
     def note(self, read: Read) -> None:
-        """Write down what is about to be answered. While others wait for the ledger it waits with them. Raises :class:`OSError` when the disk refuses, too."""
+        """Write down what is about to be answered. While others wait for the ledger it waits with them. Raises :class:`OSError` when the disk refuses, too, and
+        :class:`LifeOSError` when another process holds the file all the time."""
         if not self._waiting:
             try:
                 self._write([read])
@@ -51,22 +56,23 @@ class Witness:
                 self._say(f"the ledger is away; what agents read waits in {self._path}: {error}")
             else:
                 return
-        with self._lock:
+        with self._alone():
             begins = not os.path.exists(self._path)
             with open(self._path, "ab") as file:
                 file.write(_encoder.encode(read) + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
             if begins:
-                disk.settle(os.path.dirname(self._path))
+                disk.settle(self._place)
             self._waiting += 1
 
     def bring(self) -> None:
         """Bring to the ledger what waits. Raises :class:`LifeOSError` while that is away, and :class:`OSError`."""
         while some := _kept(self._path)[:_AT_ONCE]:
             self._write(some)
-            with self._lock:
-                left = _kept(self._path)[len(some) :]
+            known = {one.id for one in some}
+            with self._alone():
+                left = [one for one in _kept(self._path) if one.id not in known]
                 disk.replace(self._path, b"".join(_encoder.encode(one) + b"\n" for one in left))
                 self._waiting = len(left)
             if not left:
@@ -85,25 +91,29 @@ class Witness:
         """After what is under way."""
         self._ended.set()
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._lock, disk.alone(self._place, _WAIT):
+            yield
+
     def _mended(self) -> int:
         """How many wait, once a line that was being written when the process was killed is off the end."""
         try:
             with open(self._path, "rb+") as file:
                 file.truncate(file.read().rfind(b"\n") + 1)
-            return len(_kept(self._path))
         except FileNotFoundError:
             return 0
-        except msgspec.DecodeError as error:
-            raise LifeOSError(
-                f"{self._path} is damaged: {error}; keep it for `lifeos audit`, elsewhere, and begin again"
-            ) from error
+        return len(_kept(self._path))
 
 
 def _kept(path: str) -> list[Read]:
-    """The whole lines. A line without its end was never answered for."""
+    """The whole lines. A line without its end was never answered for. Raises :class:`LifeOSError` where one is damaged."""
     try:
         with open(path, "rb") as file:
             data = file.read()
     except FileNotFoundError:
         return []
-    return [_decoder.decode(line) for line in data.split(b"\n")[:-1] if line]
+    try:
+        return [_decoder.decode(line) for line in data.split(b"\n")[:-1] if line]
+    except msgspec.DecodeError as error:
+        raise LifeOSError(f"{path} is damaged: {error}; keep it elsewhere, and begin again") from error

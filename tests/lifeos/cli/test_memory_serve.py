@@ -60,7 +60,7 @@ def test_what_is_asked_is_a_part_of_the_callers_trace(pinned, monkeypatch):  # n
 
 def test_what_is_read_is_in_the_ledger_also_when_that_was_busy(pinned, tmp_path):  # noqa: F811
     """While another process holds the ledger agents are answered all the same, and what they read waits on the disk."""
-    ledger, waits = pinned / ".lifeos/ledger.sqlite", pinned / ".lifeos/memory/reads.jsonl"
+    ledger, waits = pinned / ".lifeos/ledger.sqlite", pinned / ".lifeos/memory/reads/waiting.jsonl"
     asked = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}
     with serving(pinned) as client:
         first = client.get("/v1/recall?question=Keller", headers=asked).json()

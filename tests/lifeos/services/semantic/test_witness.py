@@ -42,7 +42,7 @@ def test_a_ledger_that_is_there_has_it_before_the_answer(tmp_path, ledger):
     witness = Witness(ledger.write, str(tmp_path), lambda _: None)
     witness.note(read(1))
     assert ledger.kept == {"r1": read(1)}
-    assert os.listdir(tmp_path) == []
+    assert not (tmp_path / FILE).exists()
 
 
 def test_while_it_is_away_reads_wait_and_are_brought_when_it_is_back(tmp_path, ledger):
@@ -84,6 +84,7 @@ def test_what_waits_outlives_the_process_and_a_line_that_was_cut_is_none(tmp_pat
 
 
 def test_what_is_damaged_is_said(tmp_path, ledger):
+    (tmp_path / FILE).parent.mkdir()
     (tmp_path / FILE).write_bytes(b'{"kind": "read"}\n')
     with pytest.raises(LifeOSError, match=rf"{FILE} is damaged: .*missing required field"):
         Witness(ledger.write, str(tmp_path), lambda _: None)
@@ -127,6 +128,20 @@ def test_many_read_while_the_ledger_comes_and_goes(tmp_path, ledger):
     witness.bring()
     assert set(ledger.kept) == {f"r{100 * one + number}" for one in range(6) for number in range(40)}
     assert (witness.waiting, (tmp_path / FILE).read_bytes()) == (0, b"") if (tmp_path / FILE).exists() else True
+
+
+def test_two_processes_that_serve_one_store_lose_nothing_of_each_other(tmp_path, ledger):
+    """Each with a view of its own of what waits."""
+    one, other = (Witness(ledger.write, str(tmp_path), lambda _: None) for _ in range(2))
+    ledger.there = False
+    for number in range(4):
+        (one, other)[number % 2].note(read(number))
+    ledger.there = True
+    one.bring()
+    assert set(ledger.kept) == {"r0", "r1", "r2", "r3"}
+    other.note(read(4))
+    other.bring()
+    assert set(ledger.kept) == {"r0", "r1", "r2", "r3", "r4"}
 
 
 def test_a_real_ledger_counts_each_once(tmp_path):
