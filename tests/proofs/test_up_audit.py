@@ -99,7 +99,7 @@ def test_a_decision_is_audited_as_it_was_lived(root):
         learning = up.answer("remember Anna Grün, likes, tea without sugar")["decision"]
         code, found = audited(root, learning["task"])
         assert (code, [(one["id"], one["cited"]) for one in found["used"]]) == (0, [(learning["reply"], True)])
-        assert [one["id"] for one in found["couldKnow"]["learned"]] == [learning["reply"]]
+        assert learning["reply"] in [one["id"] for one in found["couldKnow"]["learned"]]
         assert learning["memory"].startswith(f"{pinned(root)}@"), "the state that it made"
         assert found["states"] == [learning["memory"]] != [state]
         whose = json.loads(up.answer("whose What does Anna Grün like?")["decision"]["reply"])
