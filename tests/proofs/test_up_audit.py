@@ -102,14 +102,16 @@ def test_a_decision_is_audited_as_it_was_lived(root):
         assert learning["reply"] in [one["id"] for one in found["couldKnow"]["learned"]]
         assert learning["memory"].startswith(f"{pinned(root)}@"), "the state that it made"
         assert found["states"] == [learning["memory"]] != [state]
-        whose = json.loads(up.answer("whose What does Anna Grün like?")["decision"]["reply"])
+        asked = up.answer("whose What does Anna Grün like?")["decision"]
+        whose = json.loads(asked["reply"])
         assert whose[learning["reply"]] == ["proposed", False]
         assert audited(root, decision)[1]["couldKnow"]["learned"] == [], "as of then"
         assert learning["task"] in lifeos(root, "memory", "log", "context").stdout, "in which decision it was learned"
 
         used = json.loads(lifeos(root, "audit", "fact", cited[0], "--format", "json").stdout)["decisions"]
-        assert [(one["decision"], one["cited"]) for one in used] == [(decision, True), (invented, True)]
-        assert used[0]["memory"] == state
+        how = {one["decision"]: (one["cited"], one["memory"]) for one in used}
+        assert (how[decision], how[invented]) == ((True, state), (True, ""))
+        assert how[asked["task"]] == (False, asked["memory"]), "read, and not cited"
         assert up.end() == 0
     none_left(root)
     assert lifeos(root, "ledger", "verify").returncode == 0
