@@ -3,17 +3,11 @@
 from typing import Any, Literal, Protocol
 
 from lifeos.agent.contract import Usage, Wire
+from lifeos.agent.memory import Event, Fact, Found, Learned, Neighbour
 from lifeos.agent.model import Stakes
 
 Done = Literal["done", "denied", "failed", "recorded"]
 """What became of a call: carried out; refused by a policy; tried and failed; noted and not carried out, as for a shadow."""
-
-
-class NoMemoryError(RuntimeError):
-    """The agent asks a memory and declares none. Nothing to find would be an answer."""
-
-    def __init__(self) -> None:
-        super().__init__("this agent has no memory to ask; declare spec.memory of the agent")
 
 
 class Answered(Wire, frozen=True):
@@ -58,8 +52,29 @@ class Desk(Protocol):
         agent's dearest when it is empty."""
         ...
 
-    def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """Records of memory that bear on the question, by id, the best first. Raises :class:`NoMemoryError` where the agent declares none."""
+    def recall(self, question: str, most: int = 5) -> Found:
+        """Records of memory that bear on the question, by id, the best first; ``records`` of it says whose word each is. This and what follows raises
+        :class:`lifeos.agent.memory.NoMemoryError` where the agent declares no memory, and :class:`lifeos.agent.memory.MemoryRefusedError`."""
+        ...
+
+    def facts(self, entity: str, most: int = 50) -> tuple[Fact, ...]:
+        """What records say of somebody or something, the newest first. ``entity``: a name, or the id of a record."""
+        ...
+
+    def neighbours(self, entity: str, hops: int = 1, most: int = 50) -> tuple[Neighbour, ...]:
+        """Who and what records name together with somebody or something, the nearest first. ``hops``: how many records away, 3 at most."""
+        ...
+
+    def timeline(self, first: str = "", until: str = "", entity: str = "", most: int = 50) -> tuple[Event, ...]:
+        """Records in the order of their times. ``first``, ``until``: a year, month, day or time in ISO 8601, both part of what is asked for; ``entity``: a name that they
+        have, or nothing for all."""
+        ...
+
+    def remember(
+        self, entity: str, word: str, value: str, *, scope: str, names: bool = False, provenance: str = ""
+    ) -> Learned:
+        """Have a fact known from now on, as *proposed*; for agents with the access ``read-write``, and refused to a shadow, which changes nothing. ``word``: what of it, a word of the ontology, or another one,
+        such as ``likes``; ``scope``: one of the agent's; ``names``: whether the value is a name, too; ``provenance``: the id of the record that it was learned from."""
         ...
 
     def think(

@@ -16,17 +16,20 @@ import msgspec
 from lifeos.agent.code import function, place
 from lifeos.agent.confined import confine
 from lifeos.agent.contract import Decision, Task
-from lifeos.agent.desk import Answered, Desk, NoMemoryError, Thought
+from lifeos.agent.desk import Answered, Desk, Thought
 from lifeos.agent.frames import BrokenFrameError, Frames
+from lifeos.agent.memory import Answer as Remembered
+from lifeos.agent.memory import Asks, MemoryRefusedError, NoMemoryError
 from lifeos.agent.model import ModelError, Stakes
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Recalling, Think, Thinking, Wish
+from lifeos.agent.wishes import Asked, Call, Consult, Consulted, Decided, Failed, Loaded, Ready, Think, Thinking, Wish
 from lifeos.errors import LifeOSError, told
 
 _T = TypeVar("_T")
+_Remembered = TypeVar("_Remembered", bound=Remembered)
 Answer = Callable[[Task, Desk], Decision]
 
 
-class PipedDesk:
+class PipedDesk(Asks):
     """A :class:`lifeos.agent.desk.Desk` whose other side is at the other end of the pipe."""
 
     def __init__(self, frames: Frames, asked: Asked) -> None:
@@ -51,12 +54,14 @@ class PipedDesk:
             raise TypeError(f"the arguments of a call are a mapping, not {type(arguments).__name__}")
         return self._wish(Call(tool, arguments, confidence, route), Answered)
 
-    def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """See :class:`lifeos.agent.desk.Desk`."""
-        found = self._wish(Recall(question, most), Recalling).found
-        if found is None:
+    def consult(self, operation: str, arguments: dict[str, Any], kind: type[_Remembered]) -> _Remembered:
+        """See :class:`lifeos.agent.memory.Asks`."""
+        told = self._wish(Consult(operation, arguments), Consulted)
+        if told.refused:
+            raise MemoryRefusedError(told.refused)
+        if not bytes(told.answer):
             raise NoMemoryError
-        return found
+        return msgspec.json.decode(told.answer, type=kind)
 
     def think(
         self,

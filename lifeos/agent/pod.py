@@ -4,7 +4,7 @@ It is advice, not enforcement: whatever an agent does without it goes through th
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from lifeos.agent import recall, tracing
 from lifeos.agent.actions import Actions
@@ -12,11 +12,14 @@ from lifeos.agent.chat import Chat
 from lifeos.agent.config import Told
 from lifeos.agent.connection import SESSION, Connection
 from lifeos.agent.contract import Task, Usage
-from lifeos.agent.desk import Answered, NoMemoryError, Thought
+from lifeos.agent.desk import Answered, Thought
 from lifeos.agent.mcp import Mcp
+from lifeos.agent.memory import Answer, Asks, NoMemoryError
 from lifeos.agent.model import Model, Stakes
 from lifeos.agent.structured import value_of
 from lifeos.units import Money
+
+_Answer = TypeVar("_Answer", bound=Answer)
 
 _SEED = 0
 """The same question is answered alike, as far as the model can."""
@@ -38,7 +41,7 @@ class Pod:
         return PodDesk(self, task, headers, Chat(self.connection, urls, headers))
 
 
-class PodDesk:
+class PodDesk(Asks):
     """A :class:`lifeos.agent.desk.Desk` behind which is the gateway."""
 
     def __init__(self, pod: Pod, task: Task, headers: dict[str, str], model: Model) -> None:
@@ -74,13 +77,13 @@ class PodDesk:
             tracing.called(span, answer)
             return answer
 
-    def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """See :class:`lifeos.agent.desk.Desk`. Raises :class:`lifeos.agent.connection.GatewayError`."""
+    def consult(self, operation: str, arguments: dict[str, Any], kind: type[_Answer]) -> _Answer:
+        """See :class:`lifeos.agent.memory.Asks`. Raises :class:`lifeos.agent.connection.GatewayError`."""
         memory = self._config.memory
         if memory is None:
             raise NoMemoryError
         with tracing.recalling(memory.name):
-            return recall.recall(self._pod.mcp, memory, question, most, self._headers)
+            return recall.ask(self._pod.mcp, memory, operation, arguments, kind, self._headers)
 
     def think(
         self,

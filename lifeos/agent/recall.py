@@ -1,17 +1,17 @@
-"""Asking the memory: the semantic layer, over MCP, by its tool ``recall``."""
+"""Asking the memory: the semantic layer, over MCP, a tool for each operation."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any, TypeVar
 
 import msgspec
 
 from lifeos.agent.config import MemoryAt
 from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.mcp import Mcp
+from lifeos.agent.memory import Answer, MemoryRefusedError
 
-TOOL = "recall"
-"""Takes ``question`` and ``most``; gives ``records``, the best first."""
-
+_Answer = TypeVar("_Answer", bound=Answer)
 
 VERSION = "x-lifeos-memory"
 """Header: the version of the memory that the agent was compiled with."""
@@ -23,31 +23,28 @@ _PATIENCE = 1.5
 """Seconds: less than kubelet waits for a probe, so that probes of a memory that is silent do not pile up."""
 
 
-class Record(msgspec.Struct, frozen=True):
-    """A record of memory: the id to cite, and its text."""
-
-    id: str
-    text: str
+class Refused(GatewayError, MemoryRefusedError):  # noqa: N818  an answer, not a fault
+    """The memory, in its own words."""
 
 
-class Found(msgspec.Struct, frozen=True):
-    """The result of the tool."""
-
-    records: tuple[Record, ...]
-
-
-def recall(mcp: Mcp, memory: MemoryAt, question: str, most: int, headers: Mapping[str, str]) -> dict[str, str]:
-    """Text by record id, the best first. Raises :class:`GatewayError` when the memory does not answer: no records would be an answer."""
+def ask(
+    mcp: Mcp,
+    memory: MemoryAt,
+    operation: str,
+    arguments: dict[str, Any],
+    kind: type[_Answer],
+    headers: Mapping[str, str],
+) -> _Answer:
+    """What the memory answers. Raises :class:`Refused`, and :class:`GatewayError` when it does not answer: no records would be an answer."""
     if not memory.url:
         raise GatewayError(f"memory '{memory.name}' is not served: agent.json gives no address of it")
-    message = mcp.call(memory.url, TOOL, {"question": question, "most": most}, {**headers, VERSION: memory.snapshot})
+    message = mcp.call(memory.url, operation, arguments, {**headers, VERSION: memory.snapshot})
     if message.error is not None:
-        raise GatewayError(f"memory '{memory.name}' refused: {message.error.get('message')}")
+        raise Refused(f"memory '{memory.name}' refused: {message.error.get('message')}")
     try:
-        found = msgspec.convert((message.result or {}).get("structuredContent"), Found)
+        return msgspec.convert((message.result or {}).get("structuredContent"), kind)
     except msgspec.ValidationError as error:
-        raise GatewayError(f"memory '{memory.name}' answered with other than records: {error}") from error
-    return {record.id: record.text for record in found.records}
+        raise GatewayError(f"memory '{memory.name}' answered with other than {operation} gives: {error}") from error
 
 
 def served(connection: Connection, memory: MemoryAt) -> bool:

@@ -116,9 +116,12 @@ def _decide(answer: Answer, pod: Pod, task: Task, headers: dict[str, str]) -> De
     config = pod.told.config
     try:
         with tracing.deciding(config.name, config.image, task, tracing.caller(headers)) as span:
-            decision = answer(task, pod.desk(task))
+            desk = pod.desk(task)
+            decision = answer(task, desk)
             if not isinstance(decision, Decision):
                 raise TypeError(f"the agent answered with {type(decision).__name__}, not with a Decision")
+            if decision.memory is None and desk.state:
+                decision = msgspec.structs.replace(decision, memory=desk.state)
             # What cannot be read back is no decision, and is the agent's fault, not the reader's.
             msgspec.json.decode(msgspec.json.encode(decision), type=Decision)
             tracing.decided(span, decision)

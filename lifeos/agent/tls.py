@@ -1,4 +1,4 @@
-"""The agent's certificate: an X.509 SVID, which somebody renews every few minutes, and that of whom it talks to: the gateway and the memory, each as itself.
+"""The certificate of an agent or of one of the platform's programs: an X.509 SVID, which somebody renews every few minutes, and that of whom it talks to, each as itself.
 
 It comes from SPIRE's socket (:mod:`lifeos.agent.workload_api`), or in files by the names that SPIRE's ``spiffe-helper`` writes. A SPIFFE certificate names no
 host, so the usual check of the host name is replaced by a check of the SPIFFE ID.
@@ -14,7 +14,10 @@ GATEWAY_IDENTITY = "/platform/gateway"
 MEMORY_IDENTITY = "/platform/lifeos-memory"
 """Of the semantic layer's."""
 MEMORY_HOST = "lifeos-memory.lifeos-system.svc"
-"""Whoever is called by this name has to be the semantic layer; by any other, the gateway."""
+AUTHORIZER_HOST = "lifeos-authorizer.lifeos-system.svc"
+"""The gateway service, which the semantic layer tells what agents read. No agent reaches it."""
+_IDENTITIES = {MEMORY_HOST: MEMORY_IDENTITY, AUTHORIZER_HOST: "/platform/lifeos-authorizer"}
+"""Who has to be there, by the name that it is called by; by any other, the gateway."""
 
 
 class Identity(Protocol):
@@ -79,7 +82,7 @@ def _only(domain: str) -> type[ssl.SSLSocket]:
     class Checked(ssl.SSLSocket):
         def do_handshake(self, block: bool = False) -> None:
             super().do_handshake(block)
-            identity = domain + (MEMORY_IDENTITY if self.server_hostname == MEMORY_HOST else GATEWAY_IDENTITY)
+            identity = domain + _IDENTITIES.get(str(self.server_hostname), GATEWAY_IDENTITY)
             shown: Any = self.getpeercert() or {}
             if ("URI", identity) not in shown.get("subjectAltName", ()):
                 raise ssl.SSLCertVerificationError(f"whoever answered is not {identity}")

@@ -26,10 +26,11 @@ class Thinking(msgspec.Struct, frozen=True, omit_defaults=True):
     error: str = ""
 
 
-class Recalling(msgspec.Struct, frozen=True):
-    """To the agent, on :class:`Recall`: text by record id, the best first; None where it declares no memory."""
+class Consulted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """To the agent, on :class:`Consult`: what the memory answered, as JSON; or in ``refused`` why it did not, or neither where the agent declares no memory."""
 
-    found: dict[str, str] | None
+    answer: msgspec.Raw = msgspec.Raw()
+    refused: str = ""
 
 
 class Heard(msgspec.Struct, frozen=True, tag_field="kind"):
@@ -53,11 +54,11 @@ class Call(Heard, frozen=True, tag="call"):
     route: str = ""
 
 
-class Recall(Heard, frozen=True, tag="recall"):
-    """The memory is to be asked. The answer is a :class:`Recalling`."""
+class Consult(Heard, frozen=True, tag="consult"):
+    """The memory is to be asked. ``operation``: one of :data:`lifeos.agent.memory.OPERATIONS`. The answer is a :class:`Consulted`."""
 
-    question: str
-    most: int
+    operation: str
+    arguments: dict[str, Any]
 
 
 class Think(Heard, frozen=True, tag="think"):
@@ -82,5 +83,5 @@ class Failed(Heard, frozen=True, tag="failed"):
     words: str
 
 
-Wish = Call | Recall | Think
+Wish = Call | Consult | Think
 Said = Ready | Loaded | Wish | Decided | Failed

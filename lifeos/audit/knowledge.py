@@ -13,7 +13,8 @@ from lifeos.memory.record import Record, when
 from lifeos.memory.view import View
 from lifeos.memory.wording import wording
 
-Presence = Literal["there", "out of scope", "forgotten", "erased since", "absent"]
+Presence = Literal["there", "out of scope", "forgotten", "erased since", "absent", "elsewhere"]
+"""``elsewhere``: a tool's, or of a memory that nobody can look into."""
 
 _ID = re.compile(r"(?:(fact|record):)?([0-9a-f]{32})")
 _record = msgspec.json.Decoder(Record)
@@ -53,6 +54,11 @@ def identified(text: str) -> str:
 def normal(name: str) -> str:
     """An id as ids are compared, whatever a decision names: the digits alone are a record's."""
     return name if ":" in name else f"record:{name}"
+
+
+def is_of_memory(name: str) -> bool:
+    """Whether an id can be that of a record or a fact of a memory; others are of tools, and of simulated memories. ``name``: as :func:`normal` gives it."""
+    return _ID.fullmatch(name) is not None
 
 
 class Knowledge:

@@ -75,7 +75,7 @@ def _print(told: "Told", explainer: "Explainer | None") -> None:
             echo(f"  {visible(action.tool)}: proposed, with {arguments[:200]}")
     echo()
     sure = "" if decision.confidence is None else f"confidence {decision.confidence:g}; "
-    echo(style(f"{sure}go on with --session {told.session}", "dim"))
+    echo(style(f"{sure}go on with --session {told.session}; lifeos audit {visible(decision.task)}", "dim"))
 
 
 def _data(told: "Told", explainer: "Explainer | None") -> dict[str, Any]:

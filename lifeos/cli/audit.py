@@ -15,8 +15,9 @@ from lifeos.units import Money
 from lifeos.visible import visible
 
 if TYPE_CHECKING:
-    from lifeos.audit.decision import Trail, Use
+    from lifeos.audit.decision import Use
     from lifeos.audit.knowledge import Knowledge, Thing
+    from lifeos.audit.trail import Trail
     from lifeos.diagnostics import Diagnostic
     from lifeos.ir import Fleet
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """Rebuild the memory exactly as it was when DECISION was made, and show what its agent could know, what it read and what it cited, with what
-        the decision did, cost, and how it turned out.
+        the decision did, cost, and how it turned out. DECISION is the trace that it was asked in, as `lifeos ask` and the gateway say it. What was read is the semantic layer's word, not
+        the agent's; what was cited is known where the answer was recorded, as `lifeos up` does.
 
         Findings: a memory that cannot be rebuilt, a citation of what was not read, a read of what was not there. `lifeos audit fact ID` asks the other way around."""
     parser.add_argument("decision")
@@ -44,18 +46,18 @@ def run(arguments: Arguments) -> int:
     memories.need()
     where = ledgers.address(root, arguments)
     with ledgers.opened(where) as ledger:
-        from lifeos.audit.decision import trail  # noqa: PLC0415  with the ledger, not before
+        from lifeos.audit.trail import trail  # noqa: PLC0415  with the ledger, not before
 
         found = trail(ledger, arguments.decision)
     if found is None:
         raise UsageError(
             f"the ledger {ledgers.shown(where, root)} has no decision '{arguments.decision}'; `lifeos audit fact ID` finds some by what they used"
         )
-    knowledge, used, wrong = _memory(root, fleet, found, arguments, ledgers.shown(where, root))
+    known, used, wrong = _memory(root, fleet, found, arguments, ledgers.shown(where, root))
     if arguments.format == "json":
-        echo(json.dumps(_json(found, knowledge, used, wrong, arguments), indent=2, ensure_ascii=False))
+        echo(json.dumps(_json(found, known, used, wrong, arguments), indent=2, ensure_ascii=False))
     else:
-        for line in (*_told(found), *_known(knowledge, arguments), *_used(used)):
+        for line in (*_told(found), *_known(known, arguments), *_used(used)):
             echo(visible(line))
         if wrong:
             echo()
@@ -65,39 +67,43 @@ def run(arguments: Arguments) -> int:
 
 def _memory(
     root: str, fleet: "Fleet", found: "Trail", arguments: Arguments, ledger: str
-) -> "tuple[Knowledge | None, list[Use], list[Diagnostic]]":
-    """What the agent could see, what it used of that, and what is wrong."""
+) -> "tuple[dict[str, Knowledge], list[Use], list[Diagnostic]]":
+    """What the agent could see in each state that it was answered from, what it used of that, and what is wrong."""
     from lifeos.audit.decision import erased, findings, gone, rebuilt, uses  # noqa: PLC0415  with memory, not before
     from lifeos.audit.knowledge import Knowledge  # noqa: PLC0415
 
-    decided = found.decided
-    if not decided.memory:
-        return None, [], []
-    agent = fleet.agents.get(decided.agent)
-    name = arguments.memory or (agent.memory.ref if agent is not None and agent.memory is not None else None)
-    if name is None:
-        raise UsageError(f"agent '{decided.agent}' has no memory now; say which one it had: --memory NAME")
-    memory = choose("memory", name, fleet.catalog.memories)
-    try:
-        store = memories.store(root, arguments)
-        view = rebuilt(store, memories.branches(root, arguments, memory.name), decided.memory)
-        knowledge = Knowledge(view, decided.scopes, erased(store, memory.name))
-        used = uses(knowledge, decided)
-    except LifeOSError as error:
-        return None, [], [gone(found, ledger, error)]
-    return knowledge, used, findings(found, used, ledger)
+    known: dict[str, Knowledge] = {}
+    if found.states:
+        agent = fleet.agents.get(found.who.agent)
+        name = arguments.memory or (agent.memory.ref if agent is not None and agent.memory is not None else None)
+        if name is None:
+            raise UsageError(f"agent '{found.who.agent}' has no memory now; say which one it had: --memory NAME")
+        memory = choose("memory", name, fleet.catalog.memories)
+        try:
+            store = memories.store(root, arguments)
+            branches, lost = memories.branches(root, arguments, memory.name), erased(store, memory.name)
+            known = {state: Knowledge(rebuilt(store, branches, state), found.scopes, lost) for state in found.states}
+            used = uses(found, known)
+        except LifeOSError as error:
+            return {}, [], [gone(found, ledger, error)]
+        return known, used, findings(found, used, ledger)
+    used = uses(found, known)
+    return known, used, findings(found, used, ledger)
 
 
 def _told(found: "Trail") -> list[str]:
-    decided = found.decided
+    decided, who = found.decided, found.who
     out = [
-        f"decision {decided.id} by {decided.agent} of {decided.team}, {decided.track}, {_time(found.at)}, event {found.n}",
-        f"  version    {decided.version or 'not recorded'}",
-        f"  memory     {decided.memory or 'none: it was made without one'}",
-        f"  scopes     {', '.join(decided.scopes) or 'none'}",
+        f"decision {found.id} by {who.agent} of {who.team}, {who.track}, {_time(found.at)}, event {found.n}",
+        f"  version    {decided.version if decided is not None and decided.version else 'not recorded'}",
+        *(f"  memory     {state}" for state in found.states or ("none: it was made without one",)),
+        f"  scopes     {', '.join(found.scopes) or 'none'}",
     ]
-    if decided.confidence is not None:
+    if decided is None:
+        out.append("  answer     not recorded: what it cited is not known")
+    elif decided.confidence is not None:
         out.append(f"  confidence {decided.confidence:g}")
+    out += [f"  asked      the memory, {one.operation}: {count(len(one.read), 'id')}" for one in found.reads]
     for acted in found.acted:
         codes = f" ({', '.join(acted.codes)})" if acted.codes else ""
         out.append(f"  call       {acted.tool}: {acted.verdict}{codes}")
@@ -107,13 +113,17 @@ def _told(found: "Trail") -> list[str]:
     for turned in found.turned:
         said = "a success" if turned.success else "no success"
         out += [f"  outcome    {said}, says {turned.source} in {turned.id}"]
-    return out if found.turned else [*out, "  outcome    nobody has said"]
+    if not found.turned:
+        out.append("  outcome    nobody has said")
+    return [*out, *(f"  also       {other} called under this id, which is not shown" for other in found.others)]
 
 
-def _known(knowledge: "Knowledge | None", arguments: Arguments) -> list[str]:
-    if knowledge is None:
+def _known(known: "dict[str, Knowledge]", arguments: Arguments) -> list[str]:
+    if not known:
         return []
-    out = ["", "it could know"]
+    state, knowledge = list(known.items())[-1]
+    out = ["", "it could know" + (f", in {state}" if len(known) > 1 else "")]
+    before = len(out)
     out += [
         f"  {one.source} ({one.scope}): {count(one.records, 'record')}, {count(one.facts, 'fact')}"
         for one in knowledge.known()
@@ -122,7 +132,7 @@ def _known(knowledge: "Knowledge | None", arguments: Arguments) -> list[str]:
     if learned:
         out.append(f"  and {count(len(learned), 'fact')} that had been learned by then:")
     out += [f"    {one.id} ({one.scope}, {one.source}): {one.text}" for one in learned]
-    if len(out) == 2:
+    if len(out) == before:
         out.append("  nothing")
     if arguments.all:
         out += ["", "record by record", *(_line(one) for one in knowledge.everything())]
@@ -140,6 +150,8 @@ def _used(used: "list[Use]") -> list[str]:
 
 
 def _line(thing: "Thing") -> str:
+    if thing.presence == "elsewhere":
+        return f"  {thing.id}"
     if thing.presence != "there":
         return f"  {thing.id}: {thing.presence}"
     time = f", {thing.time}" if thing.time else ""
@@ -151,12 +163,17 @@ def _time(at: int) -> str:
 
 
 def _json(
-    found: "Trail", knowledge: "Knowledge | None", used: "list[Use]", wrong: "list[Diagnostic]", arguments: Arguments
+    found: "Trail",
+    states: "dict[str, Knowledge]",
+    used: "list[Use]",
+    wrong: "list[Diagnostic]",
+    arguments: Arguments,
 ) -> dict[str, Any]:
     import msgspec  # noqa: PLC0415  with the ledger, not before
 
     known = None
-    if knowledge is not None:
+    if states:
+        knowledge = list(states.values())[-1]
         known = {
             "sources": [one._asdict() for one in knowledge.known()],
             "learned": [one._asdict() for one in knowledge.learned()],
@@ -164,7 +181,10 @@ def _json(
         }
     return {
         "event": {"n": found.n, "at": _time(found.at)},
+        "agent": found.who._asdict(),
+        "states": list(found.states),
         "decided": msgspec.to_builtins(found.decided),
+        "reads": msgspec.to_builtins(found.reads),
         "acted": msgspec.to_builtins(found.acted),
         "costs": msgspec.to_builtins(found.costs),
         "turned": msgspec.to_builtins(found.turned),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
     parser.about = """List the decisions that read or cited ID: fact:<32 hex>, record:<32 hex>, or the digits alone, which are a record's. A fact counts as used where the
-        record that says it was: agents are given records. It is looked for in every version of each memory that is here; reads every decision of the ledger."""
+        record that says it was: agents are given records. It is looked for in every version of each memory that is here; reads every decision of the ledger, and all that was read for one."""
     parser.add_argument("id")
     ledgers.add_choice(parser)
     memories.add_store(parser)
@@ -41,7 +41,7 @@ def run(arguments: Arguments) -> int:
 
         name = identified(arguments.id)
         said, names = _saying(root, fleet, name, arguments) if name.startswith("fact:") else ("", frozenset({name}))
-        found = list(using(ledger, names))
+        found = using(ledger, names)
     if arguments.format == "json":
         echo(
             json.dumps(
@@ -62,12 +62,11 @@ def run(arguments: Arguments) -> int:
     for record in sorted(names - {name}):
         echo(f"  said by {record}")
     for one in found:
-        decided = one.decided
         how = "cited" if one.cited else "read"
         by = f" by {', '.join(one.by)}" if one.by != (name,) else ""
         echo(
             visible(
-                f"  event {one.n}  {_time(one.at)}  {decided.id} of {decided.agent} ({decided.track}) {how} it{by}, on {decided.memory or 'no memory'}"
+                f"  event {one.n}  {_time(one.at)}  {one.decision} of {one.agent} ({one.track}) {how} it{by}, on {one.memory or 'no memory'}"
             )
         )
     echo(f"{count(len(found), 'decision')} used it")
@@ -108,14 +107,13 @@ def _time(at: int) -> str:
 
 
 def _json(one: "Using") -> dict[str, object]:
-    decided = one.decided
     return {
         "event": one.n,
         "at": _time(one.at),
-        "decision": decided.id,
-        "agent": decided.agent,
-        "track": decided.track,
-        "memory": decided.memory,
+        "decision": one.decision,
+        "agent": one.agent,
+        "track": one.track,
+        "memory": one.memory,
         "cited": one.cited,
         "by": list(one.by),
     }

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.applications import Starlette
 
+    from lifeos.agent.tls import Identity
+
 
 def listening(host: str, port: int) -> socket.socket:
     """A socket at this address; with no host at any of this machine. Raises :class:`UsageError`."""
@@ -25,6 +27,24 @@ def server(application: "Starlette", *, at_once: int | None = None) -> "uvicorn.
     import uvicorn  # noqa: PLC0415
 
     return uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, limit_concurrency=at_once))
+
+
+def secured(application: "Starlette", identity: "Identity") -> "uvicorn.Server":
+    """The same for whoever shows a certificate of the trust domain, once there is one to show back; requests know who comes (:mod:`lifeos.services.mutual`)."""
+    import uvicorn  # noqa: PLC0415
+
+    from lifeos.services.mutual import Identified, awaited  # noqa: PLC0415
+
+    context = awaited(identity)
+    return uvicorn.Server(
+        uvicorn.Config(
+            application,
+            log_config=None,
+            access_log=False,
+            http=Identified,
+            ssl_context_factory=lambda _config, _default: context,
+        )
+    )
 
 
 def serve(server: "uvicorn.Server", at: socket.socket) -> None:

@@ -15,6 +15,7 @@ from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     from lifeos.ir import Fleet
+    from lifeos.ledger.sql import SqlLedger
     from lifeos.services.gateway.server import Door
 
 _GRACE = 5.0
@@ -50,6 +51,12 @@ def configure(parser: Parser) -> None:
         help="SPIRE's socket: answer the gateway's Envoy alone, by mutual TLS. [default: whoever reaches --listen is believed]",
     )
     parser.add_argument(
+        "--reads",
+        type=int,
+        metavar="N",
+        help="With --workload-api: take from the semantic layer what agents read, on this port, by mutual TLS.",
+    )
+    parser.add_argument(
         "--probes",
         type=int,
         metavar="N",
@@ -61,10 +68,7 @@ def configure(parser: Parser) -> None:
 
 def run(arguments: Arguments) -> int:
     """Serve until a signal comes."""
-    if not all(0 <= port <= 65535 for port in (arguments.port, arguments.probes or 0)):
-        raise UsageError("--port is a whole number from 0 (any that is free) to 65535, and so is --probes")
-    if not arguments.patience > 0:
-        raise UsageError("--patience is a number of seconds above 0")
+    _check(arguments)
     try:
         from lifeos.services.exposition import metrics_of  # noqa: PLC0415
         from lifeos.services.gateway.app import app, probes  # noqa: PLC0415
@@ -96,7 +100,7 @@ def run(arguments: Arguments) -> int:
         storms = Storms(fleet, ledger, history(ledger.lines), _now)
         books = Watched(Booked(ledger), storms)
         opa = Opa(arguments.opa, arguments.patience)
-        door = _door(arguments.workload_api, fleet) if arguments.workload_api else None
+        door = _door(arguments, fleet, ledger) if arguments.workload_api else None
         grpc, port = serve(Gateway(fleet, opa, books, approvers, waiting, metrics), books, arguments.listen, door)
         listens.set()
         expiring = Expiring(ledger.expire, _LOOK)
@@ -113,6 +117,15 @@ def run(arguments: Arguments) -> int:
     return EXIT_CLEAN
 
 
+def _check(arguments: Arguments) -> None:
+    if not all(0 <= port <= 65535 for port in (arguments.port, arguments.probes or 0, arguments.reads or 0)):
+        raise UsageError("--port is a whole number from 0 (any that is free) to 65535, and so are --probes and --reads")
+    if arguments.reads is not None and not arguments.workload_api:
+        raise UsageError("--reads needs --workload-api: whoever could report there would be believed")
+    if not arguments.patience > 0:
+        raise UsageError("--patience is a number of seconds above 0")
+
+
 def _ledger(arguments: Arguments) -> str:
     """Where it is. In a pod there is no repository, and the ledger is named."""
     where = str(arguments.ledger or ledgers.default(repository.find(arguments.repo), arguments))
@@ -125,21 +138,26 @@ def _now() -> int:
     return time.time_ns() // 1000
 
 
-def _door(address: str, fleet: "Callable[[], Fleet]") -> "Door":
-    """Once there is a certificate: SPIRE learns of a new pod within seconds, not at once."""
+def _door(arguments: Arguments, fleet: "Callable[[], Fleet]", ledger: "SqlLedger") -> "Door":
+    """For Envoy, once there is a certificate: SPIRE learns of a new pod within seconds, not at once. Where it is asked for, the one for the semantic layer is open from then on."""
     try:
         from lifeos.agent.workload_api import WorkloadApi  # noqa: PLC0415
+        from lifeos.services.gateway import reads  # noqa: PLC0415
         from lifeos.services.gateway.mutual import OnlyEnvoy, credentials  # noqa: PLC0415
         from lifeos.services.gateway.server import Door  # noqa: PLC0415
+        from lifeos.services.reads import into  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent]'") from error
 
     def trust_domain() -> str:
         return fleet().catalog.platform.trust_domain
 
-    api = WorkloadApi(address, trust_domain())
+    api = WorkloadApi(arguments.workload_api, trust_domain())
     while api.stamp() is None:
         time.sleep(_AGAIN)
+    if arguments.reads is not None:
+        taken = doors.secured(reads.app(into(ledger), trust_domain), api)
+        doors.beside(taken, doors.listening("", arguments.reads))
     return Door(credentials(api.stamp), OnlyEnvoy(trust_domain))
 
 

@@ -1,21 +1,32 @@
 """``lifeos memory remember``: a fact into the journal."""
 
+import re
+
 from lifeos.cli import memories, repository
 from lifeos.cli.choose import choose
+from lifeos.cli.gate import fleet_at
 from lifeos.cli.memory_learn import learn
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.errors import EXIT_FINDINGS
 
+_AGENT = re.compile(r"[a-z][a-z0-9-]*")
+"""How agents are named."""
+
 
 def configure(parser: Parser) -> None:
     """Declare what the command does and takes."""
-    parser.about = """Learn a fact on the pinned version of MEMORY. FACT is one triple as N-Triples. It is on the disk when the command says which state it
-        made; what is known already is not written again, and what was forgotten is not learned again. It is *proposed* until `memory confirm` confirms it, or a
-        record of its scope says the same."""
+    parser.about = """Learn a fact on the pinned version of MEMORY. FACT is one triple as N-Triples; a property of the ontology has a value of its datatype, and those of other
+        vocabularies are free. It is on the disk when the command says which state it made; what is known already is not written again, and what was forgotten is not learned
+        again. It is *proposed* until `memory confirm` confirms it, or a record of its scope says the same."""
     memories.add_choice(parser)
     parser.add_argument("fact")
     parser.add_argument("--scope", required=True, metavar="NAME", help="The scope of the memory that it belongs to.")
-    parser.add_argument("--by", required=True, metavar="NAME", help="The agent or the person who says so.")
+    parser.add_argument(
+        "--by",
+        required=True,
+        metavar="NAME",
+        help="The agent who says so; or the person, by a mail address or a name with a capital.",
+    )
     parser.add_argument("--decision", default="", metavar="ID", help="In which decision it was learned.")
     parser.add_argument("--provenance", default="", metavar="ID", help="What it was learned from, such as record:….")
     parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
@@ -24,9 +35,12 @@ def configure(parser: Parser) -> None:
 def run(arguments: Arguments) -> int:
     """Append it, and print the state."""
     root = repository.find(arguments.repo)
-    memory = memories.declared(root, arguments.memory)
-    if memory is None:
+    fleet = fleet_at(root)
+    if fleet is None:
         return EXIT_FINDINGS
+    memory = choose("memory", arguments.memory, fleet.catalog.memories)
+    if _AGENT.fullmatch(arguments.by):
+        choose("agent", arguments.by, fleet.agents)
     memories.need()
     scope = choose("scope", arguments.scope, {one.name: one for one in memory.scopes}).name
     from lifeos.memory.facts import learned  # noqa: PLC0415  with memory, not before

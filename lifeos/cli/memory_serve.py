@@ -5,14 +5,12 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from lifeos.cli import doors, embeddings, memories, memory_places
+from lifeos.cli import doors, embeddings, memories, memory_places, memory_witness
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import complain, echo
 from lifeos.errors import EXIT_CLEAN, LifeOSError, UsageError
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from lifeos.agent.tls import Identity
     from lifeos.ir import Fleet
     from lifeos.services.semantic.callers import Callers
@@ -32,10 +30,14 @@ def configure(parser: Parser) -> None:
         The fleet is that of the repository, or a folder with the files of the ConfigMaps labelled lifeos.dev/bundle=fleet, or that of the cluster. It is read again when
         it changes, so a pin that moves, or moves back, is followed at once. Each version that is pinned is opened before somebody asks; one that is lost or damaged is
         brought from the remotes of DVC, in a cluster from where the workflows keep it. Of those that are pinned no more the last three stay open; in a cluster others go off the
-        disk, too, unless something was learned on them."""
+        disk, too, unless something was learned on them.
+
+        Each answer is written into the ledger before it is given: who asked, in which decision, from which state, and the ids that it got. While the ledger is away that waits in
+        the store."""
     parser.add_argument("--fleet", metavar="DIR", help="The fleet as files. [default: the repository]")
     parser.add_argument("--cluster", action="store_true", help="The fleet of the cluster that this is a pod of.")
     memories.add_store(parser)
+    memory_witness.add_choice(parser)
     parser.add_argument("--tokens", metavar="DIR", help=f"Where the tokens are. [default: {_TOKENS} of the repository]")
     parser.add_argument(
         "--svid", metavar="DIR", help="The SVID to serve with: svid.pem, svid_key.pem and svid_bundle.pem."
@@ -63,8 +65,6 @@ def run(arguments: Arguments) -> int:
     store = memories.store(root, arguments)
     embeddings.need()
     try:
-        import uvicorn  # noqa: PLC0415
-
         from lifeos.services.exposition import metrics_of  # noqa: PLC0415
         from lifeos.services.semantic.app import app, probes  # noqa: PLC0415
         from lifeos.services.semantic.journals import Journals  # noqa: PLC0415
@@ -81,15 +81,15 @@ def run(arguments: Arguments) -> int:
     versions = Versions(store, embeddings.declared, places.bring, journals.open)
     keeper = Keeper(places.fleet, versions, complain, places.discard)
     identity = _identity(places.fleet(), arguments)
-    layer = SemanticLayer(
-        keeper.fleet if of_cluster else places.fleet,
-        versions,
-        journals,
-        _callers(root, places.fleet(), identity, arguments),
-    )
-    with doors.listening(arguments.host, arguments.port) as listening:
+    callers, fleet = _callers(root, places.fleet(), identity, arguments), keeper.fleet if of_cluster else places.fleet
+    with (
+        doors.listening(arguments.host, arguments.port) as listening,
+        memory_witness.witness(root, store.folder, identity, arguments) as witness,
+    ):
+        layer = SemanticLayer(fleet, versions, journals, callers, *([witness.note] if witness is not None else ()))
+        waiting = (lambda: witness.waiting) if witness is not None else (lambda: 0)
         if arguments.probes is not None:
-            shown = probes(layer, lambda: keeper.passed, metrics_of(registry(layer.pinned)))
+            shown = probes(layer, lambda: keeper.passed, metrics_of(registry(layer.pinned, waiting)))
             doors.beside(doors.server(shown), doors.listening(arguments.host, arguments.probes))
         if (wrong := keeper.keep()) and not of_cluster:
             raise LifeOSError(f"nothing is served while {', '.join(wrong)} cannot be; see above")
@@ -97,7 +97,7 @@ def run(arguments: Arguments) -> int:
         sys.stdout.flush()
         threading.Thread(target=keeper.run, args=(_SECONDS,), name="keeper", daemon=True).start()
         application = app(layer, lambda: keeper.passed)
-        doors.serve(uvicorn.Server(_config(application, identity)), listening)
+        doors.serve(doors.secured(application, identity) if identity else doors.server(application), listening)
         keeper.end()
         ended()
     return EXIT_CLEAN
@@ -110,9 +110,10 @@ def _callers(root: str, fleet: "Fleet", identity: "Identity | None", arguments: 
         return Svids(fleet.catalog.platform.trust_domain)
     if not (root or arguments.tokens):
         raise UsageError("nobody is known here: give --svid, --workload-api, or with --tokens where tokens are")
-    from lifeos.services.semantic.tokens import Tokens  # noqa: PLC0415
+    from lifeos.services.semantic.tokens import PERSON, Tokens  # noqa: PLC0415
 
-    return Tokens(os.path.abspath(arguments.tokens or os.path.join(root, _TOKENS)), fleet.agents)
+    folder = os.path.abspath(arguments.tokens or os.path.join(root, _TOKENS))
+    return Tokens(folder, fleet.agents, os.environ.get(PERSON, ""))
 
 
 def _identity(fleet: "Fleet", arguments: Arguments) -> "Identity | None":
@@ -128,20 +129,3 @@ def _identity(fleet: "Fleet", arguments: Arguments) -> "Identity | None":
     except ModuleNotFoundError as error:
         raise UsageError(f"this needs {error.name}: pip install 'lifeos[agent]'") from error
     return WorkloadApi(arguments.workload_api, domain)
-
-
-def _config(application: object, identity: "Identity | None") -> "uvicorn.Config":
-    import uvicorn  # noqa: PLC0415
-
-    if identity is None:
-        return uvicorn.Config(application, log_config=None, access_log=False)  # type: ignore[arg-type]
-    from lifeos.services.semantic.mutual import Identified, awaited  # noqa: PLC0415
-
-    context = awaited(identity)
-    return uvicorn.Config(
-        application,  # type: ignore[arg-type]
-        log_config=None,
-        access_log=False,
-        http=Identified,
-        ssl_context_factory=lambda _config, _default: context,
-    )

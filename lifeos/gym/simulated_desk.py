@@ -1,13 +1,16 @@
 """What a candidate acts through in a simulation: the same desk as in its pod, with a simulated world behind it."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from lifeos.agent.desk import Answered, Thought
+from lifeos.agent.memory import Answer, Asks
 from lifeos.agent.model import Stakes
 from lifeos.gym.simulation import Simulation
 
+_Answer = TypeVar("_Answer", bound=Answer)
 
-class SimulatedDesk:
+
+class SimulatedDesk(Asks):
     """The desk of a candidate: tools behind the policies, in the simulated world."""
 
     def __init__(self, simulation: Simulation) -> None:
@@ -30,9 +33,15 @@ class SimulatedDesk:
         Raises :class:`lifeos.gym.limits.Exhausted`."""
         return self._simulation.carry_out(tool, arguments, confidence, route)
 
-    def recall(self, question: str, most: int = 5) -> dict[str, str]:
-        """Records of memory that bear on the question, the best first. Raises :class:`lifeos.agent.desk.NoMemoryError`."""
-        return self._simulation.remember(question, most)
+    def consult(self, operation: str, arguments: dict[str, Any], kind: type[_Answer]) -> _Answer:
+        """See :class:`lifeos.agent.memory.Asks`."""
+        answer = self.consulted(operation, arguments)
+        assert isinstance(answer, kind), "each operation has its own"
+        return answer
+
+    def consulted(self, operation: str, arguments: dict[str, Any]) -> Answer:
+        """The same, for who passes it on. Raises :class:`lifeos.agent.memory.NoMemoryError` and :class:`lifeos.agent.memory.MemoryRefusedError`."""
+        return self._simulation.consult(operation, arguments)
 
     @property
     def prompt(self) -> str:

@@ -16,11 +16,13 @@ from lifeos import ir
 from lifeos.agent import desk
 from lifeos.agent.contract import Decision, Said, Task
 from lifeos.agent.desk import Answered, Done
+from lifeos.agent.memory import RECALL, Answer, NoMemoryError
 from lifeos.agent.model import Stakes
 from lifeos.errors import UsageError
 from lifeos.gym import limits
 from lifeos.gym.guard import Guard, Ledger, digest_of
 from lifeos.gym.limits import MOST_ACTIONS, MOST_ASKED, MOST_DECIDED, MOST_TEXT, Limits
+from lifeos.gym.planted import Planted
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, seed_of, session_of
 from lifeos.gym.simulators import Simulator, SimulatorError
@@ -75,7 +77,6 @@ class Simulation:
         self._user = user
         self._guard = guard
         self._thinking = thinking
-        self._recall = recall
         self.agent = agent
         self._root, self._index, self._track = root, index, track
         self._events: list[Step] = []
@@ -85,6 +86,7 @@ class Simulation:
         self.limits = Limits()
         self._ledger = Ledger()
         self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"), tools)
+        self._memory = Planted(scenario.memory, recall, agent, str(scenario.state["today"]), shadow=track == "shadow")
 
     def begin(self) -> tuple[Task, dict[str, Any]]:
         """The first task. A simulation is lived through once: its randomness is fixed by its index. Another one is begun by
@@ -186,20 +188,21 @@ class Simulation:
         self._ledger.decision += thought.usage.cost.micros
         return told(thought, schema)
 
-    def remember(self, question: str, most: int) -> dict[str, str]:
-        """Records of the planted memory that bear on the question, the best first. Raises :class:`lifeos.agent.desk.NoMemoryError` where the agent declares no
-        memory, as its pod does, :class:`Unreachable` and :class:`lifeos.gym.limits.Exhausted`."""
+    def consult(self, operation: str, arguments: dict[str, Any]) -> Answer:
+        """An operation of the planted memory. Raises :class:`lifeos.agent.memory.NoMemoryError` where the agent declares no memory, as its pod does,
+        :class:`lifeos.agent.memory.MemoryRefusedError`, :class:`Unreachable` and :class:`lifeos.gym.limits.Exhausted`."""
         self.limits.call()
         if self.agent.memory is None:
-            raise desk.NoMemoryError
-        question = question[:MOST_ASKED]
+            raise NoMemoryError
+        asked = {key: value[:MOST_ASKED] if isinstance(value, str) else value for key, value in arguments.items()}
         try:
-            ranked = self._recall.ranked(question, self.scenario.memory)
+            answer, shown = self._memory.consult(operation, asked)
         except UsageError as error:
             raise self._thinking.none(str(error)) from error
-        found = {key: self.scenario.memory[key] for key in ranked[:most]}
-        self._keep(Read(question, dict(found)))  # the trace keeps its own: what is given away may be changed
-        return found
+        words = " ".join(str(value) for value in asked.values() if isinstance(value, str) and value)
+        question = str(asked.get("question", "")) if operation == RECALL else f"{operation}: {words}"
+        self._keep(Read(question, shown))
+        return answer
 
     def trace(self, status: Status, ended: str = "") -> Trace:
         """What happened, as far as it did."""

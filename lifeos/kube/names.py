@@ -50,6 +50,8 @@ AUTHORIZER = "lifeos-authorizer"
 AUTHORIZER_PORT = 9191
 AUTHORIZER_PROBES = 8081
 """For kubelet, Prometheus, and who asks what became of a decision's calls. Beside 8080, which OPA's sidecar has."""
+AUTHORIZER_READS = 9443
+"""Where the semantic layer tells it what agents read."""
 LEDGER = "lifeos-ledger"
 """The volume of the ledger's file; or the Secret with the ``password`` of its database."""
 WARDEN = "lifeos-warden"

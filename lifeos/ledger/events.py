@@ -26,7 +26,7 @@ class Begun(_Event, frozen=True, kw_only=True, tag="begun"):
 
 
 class Decided(_Event, frozen=True, kw_only=True, tag="decided"):
-    """An agent's decision; ``id`` is that of the task. ``version``: the agent's digest. ``memory``: the state that it was made on, or nothing.
+    """An agent's decision; ``id`` is that of the task. ``version``: the agent's digest. ``memory``: the state that it was made on by the agent's own account, or nothing.
     ``scopes``: what of it the agent could see. ``read``, ``cited``: ids of records and facts."""
 
     agent: str
@@ -38,6 +38,20 @@ class Decided(_Event, frozen=True, kw_only=True, tag="decided"):
     read: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     confidence: float | None = None
+
+
+class Read(_Event, frozen=True, kw_only=True, tag="read"):
+    """What the semantic layer answered an agent, by its own account and not the agent's. ``memory``: the state that it answered from; ``scopes``: within which; ``operation``:
+    what was asked of it; ``read``: ids of the records and facts that it gave."""
+
+    decision: str
+    agent: str
+    team: str
+    track: Track
+    memory: str
+    scopes: tuple[str, ...]
+    operation: str
+    read: tuple[str, ...] = ()
 
 
 class Acted(_Event, frozen=True, kw_only=True, tag="acted"):
@@ -157,6 +171,7 @@ class Terminated(_Event, frozen=True, kw_only=True, tag="terminated"):
 Event = (
     Begun
     | Decided
+    | Read
     | Acted
     | Turned
     | Reserved

@@ -1,4 +1,4 @@
-"""What happened, written down: a decision, a call, how a decision turned out, a pod that is ended. Nothing about it is decided here."""
+"""What happened, written down: a decision, what was read for one, a call, how a decision turned out, a pod that is ended. Nothing about it is decided here."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -6,14 +6,14 @@ from typing import NamedTuple
 import msgspec
 
 from lifeos.ledger.command import MalformedError, Now, Refusal, name, track, words
-from lifeos.ledger.events import Acted, Decided, Event, Terminated, Turned
+from lifeos.ledger.events import Acted, Decided, Event, Read, Terminated, Turned
 from lifeos.ledger.state import Decision, Key, State
 
 
 class Record(NamedTuple):
     """Write an event that somebody reports."""
 
-    event: Decided | Acted | Turned | Terminated
+    event: Decided | Read | Acted | Turned | Terminated
 
     @property
     def kind(self) -> type[Event]:
@@ -34,14 +34,14 @@ class Record(NamedTuple):
                 words(f"the {what}", getattr(event, what))
         elif not isinstance(event, Decided):
             name("decision", event.decision)
-        if isinstance(event, Decided | Acted):
+        if isinstance(event, Decided | Read | Acted):
             name("agent", event.agent)
             name("team", event.team)
             track(event.track)
-        if isinstance(event, Decided):
+        if isinstance(event, Decided | Read):
             words("the memory", event.memory)
-            if event.confidence is not None and not 0 <= event.confidence <= 1:
-                raise MalformedError(f"the confidence must be from 0 to 1, and is {event.confidence!r:.40}")
+        if isinstance(event, Decided) and event.confidence is not None and not 0 <= event.confidence <= 1:
+            raise MalformedError(f"the confidence must be from 0 to 1, and is {event.confidence!r:.40}")
         try:
             msgspec.json.encode(event)
         except UnicodeError as error:
@@ -52,7 +52,7 @@ class Record(NamedTuple):
         match self.event:
             case Decided(id=decision) | Turned(decision=decision):
                 yield Key(Decision, (decision,))
-            case Acted() | Terminated():
+            case Read() | Acted() | Terminated():
                 pass
 
     def decide(self, state: State, now: Now) -> Event | Refusal:

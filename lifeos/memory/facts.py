@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from lifeos.errors import UsageError
+from lifeos.memory import vocabulary
 from lifeos.memory.connectors.text import tidy
 from lifeos.memory.ontology import LIFE, Ontology
 from lifeos.memory.record import Record
@@ -41,7 +42,7 @@ def entity(name: str) -> ox.NamedNode:
 
 def learned(triple: str, scope: str) -> str:
     """The N-Quad of a fact that was learned, canonical, in the named graph of its scope. ``triple``: as N-Triples, full IRIs and no blank nodes,
-    64 KiB at most. Raises :class:`UsageError`."""
+    64 KiB at most. Raises :class:`UsageError`, also for what the ontology does not have, or not so (:mod:`lifeos.memory.vocabulary`)."""
     example = '<urn:lifeos:record:…> <https://lifeos.dev/ontology#purpose> "Rent" .'
     if len(triple) > _LONGEST:
         raise UsageError(
@@ -56,6 +57,8 @@ def learned(triple: str, scope: str) -> str:
     ):
         raise UsageError(f"this is no fact: it has to be one triple of IRIs and a value, such as {example}")
     one = parsed[0]
+    assert isinstance(one.object, ox.NamedNode | ox.Literal), "others were refused"
+    _check(one.predicate, one.object)
     quad = ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode(f"urn:lifeos:learned:{scope}"))
     return _quad(quad)
 
@@ -69,7 +72,7 @@ class Stated(NamedTuple):
 
 def stated(about: str, word: str, value: str, scope: str, *, names: bool) -> Stated:
     """A fact that somebody states in words. ``about``: a name, or ``record:<id>``; ``word``: of the ontology, or a new one; ``names``: whether the value is a name,
-    too. Raises :class:`UsageError` for a name of nothing but spaces."""
+    too. Raises :class:`UsageError` for a name of nothing but spaces, and for a value that the ontology's word cannot have."""
     where = ox.NamedNode(f"urn:lifeos:learned:{scope}")
     said = (*(() if about.startswith("record:") else (about,)), *((value,) if names else ()))
     called = {name: entity(name) for name in said}
@@ -78,8 +81,14 @@ def stated(about: str, word: str, value: str, scope: str, *, names: bool) -> Sta
     subject = called.get(about) or ox.NamedNode(f"urn:lifeos:{about}")
     labels = [ox.Quad(node, _LABEL, ox.Literal(tidy(name)), where) for name, node in called.items()]
     object_ = called[value] if names else ox.Literal(value)
-    fact = ox.Quad(subject, ox.NamedNode(LIFE + word), object_, where)
+    said_by = ox.NamedNode(vocabulary.predicate(word))
+    _check(said_by, object_)
+    fact = ox.Quad(subject, said_by, object_, where)
     return Stated(_quad(fact), tuple(map(_quad, labels)))
+
+
+def _check(predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
+    vocabulary.check(predicate.value, value.value, value.datatype.value if isinstance(value, ox.Literal) else "")
 
 
 def _quad(quad: ox.Quad) -> str:

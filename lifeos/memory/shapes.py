@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lifeos.memory.ontology import Property, ontology
 from lifeos.memory.record import Content
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 _ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
 _DAY = re.compile(rf"(\d{{4}}-\d\d-\d\d){_ZONE}", re.ASCII)
 _TIME = re.compile(rf"(\d{{4}}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?{_ZONE}", re.ASCII)
@@ -32,6 +32,11 @@ class _Asked(NamedTuple):
     wrong: str
 
 
+def holds(datatype: str, text: str) -> bool:
+    """Whether a text is written as a datatype is. ``datatype``: its name in XML Schema; one that is not among those of the ontology is any text's."""
+    return datatype not in _TYPES or _TYPES[datatype](text)
+
+
 def violation(content: Content) -> str:
     """What the ontology has against a record, the first by field; nothing when it has nothing. It holds nothing of what the record says."""
     kind: str = content.__struct_config__.tag  # type: ignore[assignment]  # ours are words
@@ -47,8 +52,8 @@ def _against(content: Content, kind: str, every: tuple["_Asked", ...]) -> Iterat
         if asked.most and len(values) > asked.most:
             yield f"{_a(kind)} has more than {asked.most} {asked.field}"
         for one in values:
-            typed = not asked.types or any(holds(one) for holds in asked.types)
-            if not typed or (asked.pattern is not None and asked.pattern.search(one) is None):
+            fits = not asked.types or any(typed(one) for typed in asked.types)
+            if not fits or (asked.pattern is not None and asked.pattern.search(one) is None):
                 yield asked.wrong
 
 
@@ -60,7 +65,7 @@ def _compiled() -> dict[str, tuple[_Asked, ...]]:
 
 
 def _asked(kind: str, one: Property) -> _Asked:
-    names = [datatype.value.removeprefix(_XSD) for datatype in one.datatypes]
+    names = [datatype.value.removeprefix(XSD) for datatype in one.datatypes]
     written = " or ".join(f"xsd:{name}" for name in names) + (f" like {one.pattern}" if one.pattern else "")
     return _Asked(
         one.field,

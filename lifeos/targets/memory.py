@@ -3,7 +3,7 @@
 It is rendered where the platform declares its image. Agents connect with their SVIDs and it shows its own; nobody else reaches it, and Envoy is not on the way. It reads the
 fleet from the ConfigMaps of the target ``bundle``; versions come from where the workflows ``ingest`` and ``memory-snapshot`` keep them, each checked against its hash; without
 workflows only what is put into its volume is served. The servers that memories declare are reached, and beside the layer nobody reaches those of the platform's namespace. What agents learn, the journal, is in its volume and nowhere else, so no commit deletes that, and
-there is one replica: a journal has one writer. Probes are answered on a port of their own, for kubelet has no certificate. Which agent is ready is asked by the agent
+there is one replica: a journal has one writer. What agents read it tells the gateway service, where there is one, before it answers; while that is away it waits in the volume. Probes are answered on a port of their own, for kubelet has no certificate. Which agent is ready is asked by the agent
 itself (:data:`lifeos.agent.recall.SERVED`).
 """
 
@@ -11,7 +11,16 @@ from collections.abc import Iterator
 
 from lifeos.ir import Catalog, Environment, Roster
 from lifeos.kube import Json, Manifest, Subject, nothing_for_agents, traces
-from lifeos.kube.names import MEMORY, MEMORY_PORT, MEMORY_PROBES, SYSTEM_NAMESPACE, labels
+from lifeos.kube.names import (
+    AUTHORIZER,
+    AUTHORIZER_READS,
+    MEMORY,
+    MEMORY_PORT,
+    MEMORY_PROBES,
+    SYSTEM_NAMESPACE,
+    labels,
+    program_pods,
+)
 from lifeos.kube.network import (
     TO_DNS,
     egress_to,
@@ -78,6 +87,11 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     ingress = [{"from": [{"namespaceSelector": namespaces(*teams)}], "ports": tcp(MEMORY_PORT)}] if teams else []
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([*reached, *traces.place(observe)])]
+    told = []
+    if catalog.platform.gateway is not None:
+        told = [f"--reads-to=https://{AUTHORIZER}.{SYSTEM_NAMESPACE}.svc:{AUTHORIZER_READS}"]
+        service_pods = {"podSelector": {"matchLabels": program_pods(AUTHORIZER)}}
+        egress.append({"to": [service_pods], "ports": tcp(AUTHORIZER_READS)})
     bodies = [
         service_account(program),
         *configmap_reader(program),
@@ -85,6 +99,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
         _deployment(
             program,
             layer.image,
+            told,
             [*(_OF_BUCKET if remote else ()), *(_OF_VECTORS if vectors else ()), *traces.environment(observe)],
         ),
         service(program, [{"name": "https", "port": MEMORY_PORT, "targetPort": "https", "protocol": "TCP"}]),
@@ -115,7 +130,7 @@ def _claim(program: Program, size: str) -> Json:
     }
 
 
-def _deployment(program: Program, image: str, environment: list[Json]) -> Json:
+def _deployment(program: Program, image: str, told: list[str], environment: list[Json]) -> Json:
     serve = container(
         "memory",
         image,
@@ -123,7 +138,7 @@ def _deployment(program: Program, image: str, environment: list[Json]) -> Json:
         command=[
             *("lifeos", "memory", "serve", "--cluster", f"--store={_HOME}/memory"),
             *(f"--workload-api={SPIFFE_SOCKET}", "--host=0.0.0.0"),
-            *(f"--port={MEMORY_PORT}", f"--probes={MEMORY_PROBES}"),
+            *(f"--port={MEMORY_PORT}", f"--probes={MEMORY_PROBES}", *told),
         ],
         env=environment,
         ports=[

@@ -18,6 +18,8 @@ _PASSED = ("accept", "content-type", "mcp-protocol-version", "mcp-session-id", "
 _COST = "x-litellm-response-cost"
 """Header in which a router says what an answer cost, in the currency of the declared prices."""
 _TOLD = ("content-type", "mcp-session-id", _COST)
+_REFUSED = -32000
+"""JSON-RPC: of those that a server may define."""
 _JSON = {"content-type": "application/json"}
 
 
@@ -157,6 +159,12 @@ def content(message: Mapping[str, Any], result: Any, *, failed: bool = False) ->
     if isinstance(result, dict):
         told["structuredContent"] = result
     return _result(message.get("id"), told)
+
+
+def refusal(message: Mapping[str, Any], words: str) -> Carried:
+    """As the semantic layer refuses."""
+    error = {"code": _REFUSED, "message": words}
+    return Carried(200, _JSON, msgspec.json.encode({"jsonrpc": "2.0", "id": message.get("id"), "error": error}))
 
 
 def _result(identity: Any, result: Mapping[str, Any]) -> Carried:

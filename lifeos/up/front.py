@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from lifeos import ir
-from lifeos.agent.recall import TOOL as RECALL
+from lifeos.agent.memory import RECALL, MemoryRefusedError
 from lifeos.errors import LifeOSError
 from lifeos.gym.candidates.gateway import MOST_BYTES, body_of
 from lifeos.services.gateway.gateway import Gateway
@@ -25,7 +25,7 @@ from lifeos.services.gateway.ledger import Ended, Ledger
 from lifeos.services.gateway.request import HOUSEKEEPING, Asked
 from lifeos.services.semantic.callers import Callers
 from lifeos.up.asking import AskError, Asking
-from lifeos.up.behind import Carried, Models, Tools, content, kept_session
+from lifeos.up.behind import Carried, Models, Tools, content, kept_session, refusal
 from lifeos.up.heard import Heard, passed, refused
 from lifeos.up.messages import Call, Question
 from lifeos.up.world import Simulated
@@ -34,15 +34,11 @@ _DECISION = "x-lifeos-decision"
 _LOG = logging.getLogger("lifeos.up")
 
 
-class _Recall(msgspec.Struct, frozen=True):
-    question: str
-    most: int = 5
+class _Consults(msgspec.Struct, frozen=True):
+    """The parameters of a call of a memory."""
 
-
-class _Recalls(msgspec.Struct, frozen=True):
-    """The parameters of a call of ``recall``."""
-
-    arguments: _Recall
+    name: str
+    arguments: dict[str, Any] = {}
 
 
 class Parts(NamedTuple):
@@ -154,12 +150,15 @@ class Front:
             message = msgspec.json.decode(body, type=dict[str, Any])
             if message.get("method") != "tools/call":
                 return _response(kept_session(message, RECALL))
-            recall = msgspec.convert(message.get("params"), _Recalls).arguments
+            asked = msgspec.convert(message.get("params"), _Consults)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             return _said(400, _error("body-malformed", f"no question to a memory: {error}"))
-        found = world.recall(recall.question, recall.most)
-        self._parts.heard.note(agent, request.headers.get("traceparent", ""), Call(RECALL, "allowed", read=found))
-        return _response(content(message, {"records": [{"id": key, "text": text} for key, text in found.items()]}))
+        try:
+            answer, shown = world.consult(asked.name, asked.arguments)
+        except MemoryRefusedError as error:
+            return _response(refusal(message, str(error)))
+        self._parts.heard.note(agent, request.headers.get("traceparent", ""), Call(asked.name, "allowed", read=shown))
+        return _response(content(message, msgspec.to_builtins(answer)))
 
     async def _ask(self, request: Request) -> Response:
         if not self._is_person(request):

@@ -211,7 +211,7 @@ class Machine:
         if not names:
             return ""
         try:
-            self._memory = remembering.Layer(self._home)
+            self._memory = remembering.Layer(self._home, self._chosen.ledger)
         except LifeOSError as error:
             for name in sorted(names):
                 self._note(f"memory {name}", f"left out: {error}")

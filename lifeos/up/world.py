@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from lifeos import ir
+from lifeos.agent.memory import Answer
+from lifeos.gym.planted import Planted
 from lifeos.gym.recall import Recall
 from lifeos.gym.scenario import Scenario, Scenarios
 from lifeos.gym.suite_code import SuiteCode
@@ -29,7 +31,7 @@ class Simulated:
         scenarios = Scenarios(code.templates, _SEED)
         self.scenario: Scenario = scenarios.of(template, 0) if template in code.templates else scenarios[0]
         self._world = World(self.scenario.state, Trouble(latency=0), np.random.SeedSequence(_SEED), code.tools)
-        self._recall = recall
+        self._memory = Planted(self.scenario.memory, recall, agent, self.today)
         self._lock = threading.Lock()
 
     @property
@@ -42,11 +44,10 @@ class Simulated:
         with self._lock:
             return self._world.call(tool, arguments)
 
-    def recall(self, question: str, most: int) -> dict[str, str]:
-        """Records of the scenario's memory that bear on a question, the best first."""
+    def consult(self, operation: str, arguments: Mapping[str, Any]) -> tuple[Answer, dict[str, str]]:
+        """An operation of the scenario's memory, and the records of it that were shown. Raises :class:`lifeos.agent.memory.MemoryRefusedError`."""
         with self._lock:
-            ranked = self._recall.ranked(question, self.scenario.memory)
-        return {key: self.scenario.memory[key] for key in ranked[:most]}
+            return self._memory.consult(operation, arguments)
 
     def record(self, key: str) -> str:
         """The text of a record that an agent cites; empty when there is none."""

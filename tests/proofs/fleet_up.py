@@ -46,11 +46,13 @@ def call(state, arguments):
 AGENT = '''\
 """Does what it is told, by the first word."""
 
+import json
 import os
 import subprocess
 
 from lifeos.agent.contract import Claim, Decision, Task
 from lifeos.agent.desk import Desk
+from lifeos.agent.memory import MemoryRefusedError
 from lifeos.agent.model import ModelError
 
 
@@ -65,6 +67,22 @@ def answer(task: Task, desk: Desk) -> Decision:
     if word == "recall":
         found = desk.recall(rest)
         return Decision(task.id, "found", claims=tuple(Claim(text, (key,)) for key, text in found.items()))
+    if word == "about":
+        facts, near = desk.facts(desk.facts(rest)[0].record), desk.neighbours(rest)
+        told = {"facts": {one.property: one.status for one in facts}, "near": [one.name for one in near]}
+        told["timeline"] = [one.record for one in desk.timeline(entity=rest)]
+        return Decision(task.id, json.dumps(told))
+    if word == "remember":
+        name, what, value = rest.split(", ")
+        try:
+            learned = desk.remember(name, what, value, scope="people")
+        except MemoryRefusedError as error:
+            return Decision(task.id, f"refused: {error}")
+        return Decision(task.id, learned.id, claims=(Claim(value, (learned.id,)),))
+    if word == "whose":
+        return Decision(task.id, json.dumps({one.id: [one.status, one.orders] for one in desk.recall(rest).records}))
+    if word == "invent":
+        return Decision(task.id, "so it is", claims=(Claim("so it is", (rest,)),))
     if word == "think":
         try:
             return Decision(task.id, desk.think(rest, most_tokens=8).text or "nothing")

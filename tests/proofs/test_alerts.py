@@ -28,6 +28,7 @@ QUIET = {
     'lifeos_gateway_undecided_total{source="ledger"}': "3x120",
     READ: "0+60x120",
     'lifeos_memory_version_served{memory="context"}': "1x120",
+    "lifeos_memory_reads_waiting": "0x120",
     'lifeos_verdict_looks_total{agent="pilot",stage="shadow",verdict="pass"}': "0+1x120",
     'lifeos_warden_blind{source="ledger"}': "0x120",
     LOOKED: "0+60x120",
@@ -46,6 +47,7 @@ FIRES = {
     "LedgerStale": {READ: "0+60x60 3600x59"},
     "StrangersDenied": {'lifeos_gateway_denials_total{agent="",code="unknown-agent"}': "2x65 3x54"},
     "MemoryVersionNotServed": {'lifeos_memory_version_served{memory="context"}': "1x60 0x59"},
+    "MemoryReadsWaiting": {"lifeos_memory_reads_waiting": "0x60 1x59"},
     "ReleaseAborted": {'lifeos_verdict_failed_timestamp_seconds{agent="pilot",stage="shadow"}': "_x65 3900x54"},
     "WardenEndedPods": {
         'lifeos_warden_pods_ended_total{namespace="lifeos-alpha",agent="pilot",ground="RetryStorm"}': "_x64 1x55"

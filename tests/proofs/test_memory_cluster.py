@@ -22,7 +22,7 @@ from tests.lifeos.agent.certificates import Authority
 from tests.lifeos.agent.served import serving
 from tests.lifeos.memory.lives import BILL, LIFE, Words, id_of, version
 from tests.lifeos.services.semantic.serving import fleet, pinned
-from tests.lifeos.services.semantic.test_mutual import agent, client, service
+from tests.lifeos.services.test_mutual import agent, client, service
 
 pytestmark = pytest.mark.proof
 

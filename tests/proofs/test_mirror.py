@@ -183,6 +183,23 @@ def test_five_percent_of_sessions_are_mirrored_each_always_or_never(way, fleet):
         )
 
 
+def test_who_asks_is_told_the_decision_that_the_agent_is_asked_for(way):
+    """Whatever their client says, of the trace and of the header."""
+    live = Seen()
+    mine = f"00-{'a' * 32}-{'b' * 16}-01"
+    with (
+        serving(live.app) as to_live,
+        nobody() as port,
+        way.ingress(port_of(to_live), port) as ingress,
+        People(ingress) as people,
+    ):
+        answers = [people.ask("s", headers) for headers in ({}, {"x-lifeos-decision": "forged"}, {"traceparent": mine})]
+    told = [answer.headers["x-lifeos-decision"] for answer in answers]
+    assert [headers["traceparent"].split("-")[1] for headers in live.headers] == told
+    assert (told[2], len(set(told))) == ("a" * 32, 3)
+    assert "forged" not in [*told, *(headers.get("x-lifeos-decision") for headers in live.headers)]
+
+
 @contextlib.contextmanager
 def nobody():
     with socket.create_server(("127.0.0.1", 0)) as gone:

@@ -16,10 +16,10 @@ from starlette.routing import Route
 
 from lifeos import ir
 from lifeos.agent.connection import SESSION
-from lifeos.agent.desk import Answered, NoMemoryError
+from lifeos.agent.desk import Answered
 from lifeos.agent.mcp import VERSION
+from lifeos.agent.memory import OPERATIONS, RECALL, MemoryRefusedError, NoMemoryError
 from lifeos.agent.model import ModelError
-from lifeos.agent.recall import TOOL as RECALL
 from lifeos.gym.simulated_desk import SimulatedDesk
 
 MOST_BYTES = 1_000_000
@@ -27,7 +27,7 @@ MOST_BYTES = 1_000_000
 
 _DENIED = -32010
 _INVALID = -32602
-_NO_MEMORY = -32000
+_REFUSED = -32000
 """As the semantic layer refuses."""
 _UNSTATED = "unstated"
 """No route has this name: a call that does not say which route decided it is decided as such, and not by the agent's dearest."""
@@ -160,24 +160,21 @@ def _plain(answer: Answered) -> Reply:
 
 
 def _memory(body: dict[str, Any]) -> Reply | Act:
-    identity = body.get("id")
+    identity, params = body.get("id"), body.get("params")
+    named = params.get("name") if isinstance(params, dict) else None
+    operation = named if named in OPERATIONS else RECALL
 
     def call(params: dict[str, Any]) -> Reply | Act:
-        arguments = params.get("arguments", {})
-        question, most = arguments.get("question"), arguments.get("most", 5)
-        if not isinstance(question, str) or not isinstance(most, int) or most < 1:
-            return _rpc_error(identity, _INVALID, "'recall' takes a question, and how many records at most", {})
-
         def act(desk: SimulatedDesk) -> Reply:
             try:
-                found = desk.recall(question, most)
-            except NoMemoryError as error:
-                return _rpc_error(identity, _NO_MEMORY, str(error), {})
-            return _content(identity, {"records": [{"id": key, "text": text} for key, text in found.items()]})
+                found = desk.consulted(operation, params.get("arguments", {}))
+            except (NoMemoryError, MemoryRefusedError) as error:
+                return _rpc_error(identity, _REFUSED, str(error), {})
+            return _content(identity, msgspec.to_builtins(found))
 
         return act
 
-    return _mcp(RECALL, body, call)
+    return _mcp(operation, body, call)
 
 
 def _model(name: str, agent: ir.Agent, catalog: ir.Catalog, body: dict[str, Any]) -> Reply | Act:

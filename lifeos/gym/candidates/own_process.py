@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 import msgspec
 
 from lifeos.agent.contract import Decision, Task
-from lifeos.agent.desk import NoMemoryError
 from lifeos.agent.frames import BrokenFrameError, Frames
+from lifeos.agent.memory import MemoryRefusedError, NoMemoryError
 from lifeos.agent.model import ModelError
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Recalling, Said, Thinking, Wish
+from lifeos.agent.wishes import Asked, Call, Consult, Consulted, Decided, Failed, Loaded, Ready, Said, Thinking, Wish
 from lifeos.errors import LifeOSError, told
 from lifeos.gym import limits
 from lifeos.gym.candidates.candidate import SECONDS, NoDecision
@@ -190,8 +190,8 @@ def _granted(wish: Wish, desk: SimulatedDesk) -> Any:
     match wish:
         case Call():
             return desk.call(wish.tool, wish.arguments, confidence=wish.confidence, route=wish.route)
-        case Recall():
-            return _recalled(wish, desk)
+        case Consult():
+            return _consulted(wish, desk)
     try:
         thought = desk.think(
             wish.question,
@@ -205,8 +205,10 @@ def _granted(wish: Wish, desk: SimulatedDesk) -> Any:
     return Thinking(thought)
 
 
-def _recalled(wish: Recall, desk: SimulatedDesk) -> Recalling:
+def _consulted(wish: Consult, desk: SimulatedDesk) -> Consulted:
     try:
-        return Recalling(desk.recall(wish.question, wish.most))
+        return Consulted(msgspec.Raw(msgspec.json.encode(desk.consulted(wish.operation, wish.arguments))))
     except NoMemoryError:
-        return Recalling(None)
+        return Consulted()
+    except MemoryRefusedError as error:
+        return Consulted(refused=str(error))

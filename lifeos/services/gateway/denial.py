@@ -1,6 +1,7 @@
 """Denials that the gateway words itself, because OPA was not asked or did not answer; in the words of ``policies/action/envoy.rego``."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,12 +21,14 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Reply(NamedTuple):
-    """What Envoy is told. Allowed, ``headers`` replace those of the request; else they are those of the answer, with ``status`` and ``body``."""
+    """What Envoy is told. Allowed, ``headers`` replace those of the request, and ``back`` are those that are added to its answer; else ``headers`` are those of the answer, with
+    ``status`` and ``body``."""
 
     allowed: bool
     status: int
     headers: Mapping[str, str]
     body: str
+    back: Mapping[str, str] = MappingProxyType({})
 
 
 def denied(

@@ -32,7 +32,7 @@ _APPROVABLE = frozenset({"approval-needed", "destruction-unapproved"})
 _DECISION = "x-lifeos-decision"
 _CALL = "x-request-id"
 """Whatever the agent said, what is let through goes by the call's own id: in the router's log, and to who sees its answer (:mod:`lifeos.services.gateway.streams`)."""
-_TRACE = re.compile(r"00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACE = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 """The header ``traceparent`` (w3.org/TR/trace-context)."""
 
 _LOG = logging.getLogger("lifeos.gateway")
@@ -107,7 +107,7 @@ class Gateway:
             known = _known(id_, caller, asked, "", fleet)
             return self._refuse(known, malformed(wrong.code, str(wrong)), 400, asked, None)
         if asked.kind == "agent":  # people ask an agent: nothing is spent, and nobody acts yet
-            return _told(self._opa.ask(request.document(read, None)), {})
+            return _begun(_told(self._opa.ask(request.document(read, None)), {}), asked)
         known = _known(id_, caller, asked, read.digest, fleet)
         if known is None:  # a stranger; the policies say so
             served = self._opa.ask(request.document(read, {}))
@@ -225,6 +225,19 @@ def _told(served: Served, mark: Mapping[str, str], *, never: bool = False) -> Re
     if not result.allowed and not 200 <= result.http_status <= 599:
         raise NoAnswer("OPA denied without a status")
     return Reply(result.allowed, result.http_status, {**result.headers, **mark}, result.body)
+
+
+def _begun(reply: Reply, asked: Asked) -> Reply:
+    """A question that may pass, as a decision: with the trace that it came with, or one of its own, so that what the agent does and reads for it is found under one name, which who asks is told, too."""
+    if not reply.allowed:
+        return reply
+    trace = _TRACE.fullmatch(asked.headers.get("traceparent", ""))
+    if trace is not None:
+        return reply._replace(back={_DECISION: trace[1]})
+    id_ = secrets.token_hex(16)
+    return reply._replace(
+        headers={**reply.headers, "traceparent": f"00-{id_}-{secrets.token_hex(8)}-01"}, back={_DECISION: id_}
+    )
 
 
 def _with_request(reply: Reply, id_: str, expires: int) -> Reply:

@@ -84,9 +84,10 @@ def _asked(request: Any) -> Asked:
 
 def _response(reply: Reply) -> Any:
     if reply.allowed:
-        answer = external_auth_pb2.CheckResponse(
-            ok_response=external_auth_pb2.OkHttpResponse(headers=_headers(reply.headers))
+        passed = external_auth_pb2.OkHttpResponse(
+            headers=_headers(reply.headers), response_headers_to_add=_headers(reply.back)
         )
+        answer = external_auth_pb2.CheckResponse(ok_response=passed)
         answer.status.code = _OK
         return answer
     denied = external_auth_pb2.DeniedHttpResponse(headers=_headers(reply.headers), body=reply.body)

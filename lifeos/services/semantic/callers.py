@@ -2,19 +2,32 @@
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
+from opentelemetry import trace as traces
 from opentelemetry.context import Context
 
 
 class Caller(NamedTuple):
     """``shadow``: a version that is tried beside the live one; what it does must change nothing. ``version``: of the memory that it was compiled with, as it
-    says; ``trace``: to which its request belongs."""
+    says; ``trace``: to which its request belongs. ``person``: the person whose machine it is looks at what the agent may see, which is no read of the agent's."""
 
     agent: str
     shadow: bool = False
     version: str = ""
     trace: Context | None = None
+    person: bool = False
+
+    @property
+    def decision(self) -> str:
+        """That its request belongs to, by the trace; empty where it says none."""
+        found = traces.get_current_span(self.trace).get_span_context()
+        return format(found.trace_id, "032x") if found.is_valid else ""
+
+    @property
+    def track(self) -> Literal["shadow", "stable"]:
+        """Of the version that asks, as the ledger has it."""
+        return "shadow" if self.shadow else "stable"
 
 
 class Callers(Protocol):

@@ -1,6 +1,7 @@
-"""One implementation behind both doors: who asks, what it may see, and the answer."""
+"""One implementation behind both doors: who asks, what it may see, and the answer, which is written down before it is given."""
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -12,12 +13,13 @@ from lifeos.agent import tracing
 from lifeos.agent.recall import VERSION
 from lifeos.errors import LifeOSError
 from lifeos.ir import Fleet, Memory, MemoryUse
+from lifeos.ledger.events import Read
 from lifeos.memory.recall.present import Present
+from lifeos.services.mutual import IDENTITY
 from lifeos.services.semantic.asking import Asking, Refusal
 from lifeos.services.semantic.callers import Caller, Callers
 from lifeos.services.semantic.journals import Journals
 from lifeos.services.semantic.keeper import wanted
-from lifeos.services.semantic.mutual import IDENTITY
 from lifeos.services.semantic.operations import OPERATIONS, Operation
 from lifeos.services.semantic.versions import Versions
 
@@ -27,9 +29,18 @@ _tracer = trace.get_tracer("lifeos.memory")
 class SemanticLayer:
     """For the whole life of the service, and all its threads."""
 
-    def __init__(self, fleet: Callable[[], Fleet], versions: Versions, journals: Journals, callers: Callers) -> None:
-        """``fleet``: as it is now; it is asked each time, so that a version that is pinned anew, or again, is served at once."""
+    def __init__(
+        self,
+        fleet: Callable[[], Fleet],
+        versions: Versions,
+        journals: Journals,
+        callers: Callers,
+        note: Callable[[Read], object] = lambda _: None,
+    ) -> None:
+        """``fleet``: as it is now; it is asked each time, so that a version that is pinned anew, or again, is served at once. ``note``: writes down what is about to be answered
+        (:meth:`lifeos.services.semantic.witness.Witness.note`); it may raise :class:`OSError`. Nobody does where no ledger is."""
         self._fleet = fleet
+        self._note = note
         self._versions = versions
         self._journals = journals
         self._callers = callers
@@ -59,22 +70,26 @@ class SemanticLayer:
 
     def _answered(self, caller: Caller, operation: str, found: Operation, asked: Any) -> Any:
         try:
-            use, memory, present = self._memory(caller)
+            team, use, memory, present = self._memory(caller)
             asking = Asking(
                 caller,
                 memory,
                 use.scopes,
-                use.access != "read",
+                use.access != "read" and not caller.person,
                 present.now(),
                 present.version,
                 self._versions.beside(memory),
                 self._journals,
             )
-            return found.answer(asking, asked)
+            answer = found.answer(asking, asked)
+            if not caller.person:
+                self._note(_read(asking, team, operation, answer.state, found.gave(answer)))
         except LifeOSError as error:
             raise Refusal(503, str(error)) from error
         except OSError as error:
-            raise Refusal(503, f"{operation}: the disk refuses ({error.strerror}), and nothing was changed") from error
+            raise Refusal(503, f"{operation}: the disk refuses ({error.strerror}), and nothing is answered") from error
+        else:
+            return answer
 
     def served(self, caller: Caller) -> None:
         """Whether the version that an agent would be answered from is open. Raises :class:`Refusal` where it is not."""
@@ -98,8 +113,8 @@ class SemanticLayer:
         use = fleet.agents[agent].memory if agent else None
         return [one.name for one in found if not agent or (use is not None and one.name == use.ref)]
 
-    def _memory(self, caller: Caller) -> tuple[MemoryUse, Memory, Present]:
-        """What an agent may see of its memory, which version, and that. While what was pinned last cannot be opened, as when no remote has it, an agent goes
+    def _memory(self, caller: Caller) -> tuple[str, MemoryUse, Memory, Present]:
+        """Whose the agent is, what it may see of its memory, which version, and that. While what was pinned last cannot be opened, as when no remote has it, an agent goes
         on with the version that it was compiled with. Raises :class:`Refusal` for one that has none, else as :meth:`Versions.of`."""
         fleet = self._fleet()
         known = fleet.agents.get(caller.agent)
@@ -108,9 +123,25 @@ class SemanticLayer:
         pinned = fleet.catalog.memories[known.memory.ref]
         own = self._journals.own(pinned, caller.version)
         try:
-            return known.memory, own, self._versions.of(own, patient=False)
+            return known.team, known.memory, own, self._versions.of(own, patient=False)
         except LifeOSError:
             compiled = self._journals.compiled(pinned, caller.version)
             if compiled == own:
                 raise
-            return known.memory, compiled, self._versions.of(compiled, patient=False)
+            return known.team, known.memory, compiled, self._versions.of(compiled, patient=False)
+
+
+def _read(asking: Asking, team: str, operation: str, state: str, gave: Iterable[str]) -> Read:
+    """What is written down of an answer. What belongs to no trace is a decision of its own."""
+    caller, id_ = asking.caller, secrets.token_hex(16)
+    return Read(
+        id=id_,
+        decision=caller.decision or id_,
+        agent=caller.agent,
+        team=team,
+        track=caller.track,
+        memory=state,
+        scopes=asking.scopes,
+        operation=operation,
+        read=tuple(dict.fromkeys(gave)),
+    )

@@ -26,7 +26,7 @@ _Id = Annotated[str, Meta(max_length=100)]
 class Remember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``entity``: whom or what the fact is about, a name or the id of a record; ``property``: what of it, one word, such as ``likes``; ``value``: a text, or with
     ``names`` the name of somebody or something; ``scope``: one of those that are granted; ``provenance``: the id of what it was learned from; ``decision``: the
-    one in which it was."""
+    one in which it was, where the request belongs to no trace, which is one."""
 
     entity: Annotated[str, Meta(min_length=1, max_length=1000)]
     property: Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,63}$")]
@@ -97,7 +97,11 @@ def _may_write(asking: Asking) -> None:
 
 def _entry(asking: Asking, asked: Remember, fact: str) -> entry.Remember:
     return entry.Remember(
-        fact=fact, scope=asked.scope, provenance=asked.provenance, agent=asking.caller.agent, decision=asked.decision
+        fact=fact,
+        scope=asked.scope,
+        provenance=asked.provenance,
+        agent=asking.caller.agent,
+        decision=asking.caller.decision or asked.decision,
     )
 
 

@@ -1,17 +1,19 @@
-"""What the semantic layer tells Prometheus: whether each version that is pinned is served. It says nothing of what is remembered."""
+"""What the semantic layer tells Prometheus: whether each version that is pinned is served, and whether the ledger has what agents read. It says nothing of what is remembered."""
 
 from collections.abc import Callable, Iterator, Mapping
 
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Gauge
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from lifeos.errors import LifeOSError
 
 
-def registry(pinned: Callable[[], Mapping[str, bool]]) -> CollectorRegistry:
-    """``pinned``: memories, each with whether its version is open; raises :class:`LifeOSError` when that cannot be said."""
+def registry(pinned: Callable[[], Mapping[str, bool]], waiting: Callable[[], int]) -> CollectorRegistry:
+    """``pinned``: memories, each with whether its version is open; raises :class:`LifeOSError` when that cannot be said. ``waiting``: reads that the ledger does not have yet."""
     made = CollectorRegistry()
+    reads = Gauge("lifeos_memory_reads_waiting", "What agents read and the ledger does not have yet.", registry=made)
+    reads.set_function(waiting)
     made.register(_Served(pinned))
     return made
 

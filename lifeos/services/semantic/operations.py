@@ -1,6 +1,6 @@
 """What agents can ask, whatever door they come by: each operation with the form of its question and of its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -91,12 +91,14 @@ class Events(_Answer, frozen=True):
 
 
 class Operation(NamedTuple):
-    """``answer``: what is asked, by whom. ``writes``: it changes what later answers are; ``takes``: it takes something away."""
+    """``answer``: what is asked, by whom; ``gave``: the ids of records and facts that an agent knows of by its answer. ``writes``: it changes what later answers are; ``takes``: it
+    takes something away."""
 
     about: str
     asked: type[Any]
     answered: type[Any]
     answer: Callable[[Asking, Any], Any]
+    gave: Callable[[Any], Iterable[str]]
     writes: bool = False
     takes: bool = False
 
@@ -128,17 +130,40 @@ def _timeline(asking: Asking, asked: Timeline) -> Events:
 
 
 OPERATIONS = {
-    "recall": Operation("Records of memory that bear on a question, with ids to cite.", Recall, Records, _recall),
-    "facts": Operation("What records say of somebody or something.", Facts, FactList, _facts),
-    "neighbours": Operation(
-        "Who and what records name together with somebody or something.", Neighbours, NeighbourList, _neighbours
+    "recall": Operation(
+        "Records of memory that bear on a question, with ids to cite.",
+        Recall,
+        Records,
+        _recall,
+        lambda answer: (one.id for one in answer.records),
     ),
-    "timeline": Operation("Records in the order of their times.", Timeline, Events, _timeline),
+    "facts": Operation(
+        "What records say of somebody or something.",
+        Facts,
+        FactList,
+        _facts,
+        lambda answer: (one.record for one in answer.facts),
+    ),
+    "neighbours": Operation(
+        "Who and what records name together with somebody or something.",
+        Neighbours,
+        NeighbourList,
+        _neighbours,
+        lambda answer: (one.via for one in answer.neighbours),
+    ),
+    "timeline": Operation(
+        "Records in the order of their times.",
+        Timeline,
+        Events,
+        _timeline,
+        lambda answer: (one.record for one in answer.events),
+    ),
     "remember": Operation(
         "Have a fact known from now on, in one of your scopes.",
         learning.Remember,
         learning.Learned,
         learning.remember,
+        lambda answer: (answer.id,),
         writes=True,
     ),
     "forget": Operation(
@@ -146,6 +171,7 @@ OPERATIONS = {
         learning.Forget,
         learning.Learned,
         learning.forget,
+        lambda _: (),
         writes=True,
         takes=True,
     ),

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Mapping
 from lifeos.errors import LifeOSError
 from lifeos.services.semantic.callers import Caller
 
+SEEN_AS = "x-lifeos-as"
+"""Header: the agent as which the person looks."""
+PERSON = "LIFEOS_PERSON_TOKEN"
+"""Variable of the environment: the token of the person."""
 _SHORTEST = 32
 """Characters of a token; a shorter one was not made here."""
 
@@ -15,8 +19,10 @@ _SHORTEST = 32
 class Tokens:
     """:class:`lifeos.services.semantic.callers.Callers` by ``Authorization: Bearer``."""
 
-    def __init__(self, folder: str, agents: Iterable[str]) -> None:
-        """``folder``: of the files, a name of an agent each; those that are missing are made. Raises :class:`LifeOSError`."""
+    def __init__(self, folder: str, agents: Iterable[str], person: str = "") -> None:
+        """``folder``: of the files, a name of an agent each; those that are missing are made. ``person``: the token of who may look at what each agent may see; nobody without one. Raises
+        :class:`LifeOSError`."""
+        self._person = _hash(person) if person else ""
         self._agents: dict[str, str] = {}
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
@@ -28,7 +34,10 @@ class Tokens:
     def caller(self, headers: Mapping[str, str], identity: str) -> Caller | None:
         """See :class:`lifeos.services.semantic.callers.Callers`. Looked up by hash, so that how long it takes tells nothing of a token."""
         scheme, _, token = headers.get("authorization", "").partition(" ")
-        agent = self._agents.get(_hash(token.strip())) if scheme.lower() == "bearer" else None
+        shown = _hash(token.strip()) if scheme.lower() == "bearer" else ""
+        if shown and shown == self._person:
+            return Caller(headers.get(SEEN_AS, ""), person=True)
+        agent = self._agents.get(shown)
         return Caller(agent) if agent is not None else None
 
 

@@ -157,6 +157,13 @@ _MEMORY = [
         "Agents go on with the version that they were compiled with, or wait. The log of lifeos-memory says why.",
         wait="5m",
     ),
+    _alert(
+        "MemoryReadsWaiting",
+        "max(lifeos_memory_reads_waiting) > 0",
+        "what agents read does not reach the ledger",
+        "It waits in the volume of lifeos-memory, and audits lack it until then. See the gateway service and its ledger.",
+        wait="5m",
+    ),
 ]
 _VERDICT = [
     _alert(

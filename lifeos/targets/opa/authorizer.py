@@ -3,7 +3,8 @@
 Envoy and the service show each other their SVIDs, and nobody else is answered: who reports how calls ended settles money. The ledger is a PostgreSQL
 database, which all replicas share, or a file in a volume, which one replica has; no commit deletes that. Who may approve are the public keys that the
 platform declares. People reach what waits for them on the pod's loopback alone, so by ``kubectl port-forward``, which the cluster grants to whom it knows.
-Probes are answered on a port of their own, for kubelet has no certificate, and there the verdict service asks what became of a decision's calls; the service is ready once it knows the fleet, and denies what it cannot decide.
+Probes are answered on a port of their own, for kubelet has no certificate, and there the verdict service asks what became of a decision's calls. On another one the semantic layer, and nobody else,
+tells it what agents read. The service is ready once it knows the fleet, and denies what it cannot decide.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from lifeos.kube.names import (
     AUTHORIZER,
     AUTHORIZER_PORT,
     AUTHORIZER_PROBES,
+    AUTHORIZER_READS,
     LEDGER,
+    MEMORY,
     OPA_REST_PORT,
     SYSTEM_NAMESPACE,
     VERDICT,
@@ -70,6 +73,10 @@ def render(catalog: Catalog, environment: Environment, gateway: GatewayService, 
         ports.append({"name": "probes", "port": AUTHORIZER_PROBES, "targetPort": "probes", "protocol": "TCP"})
         judge = {"podSelector": {"matchLabels": program_pods(VERDICT)}}
         ingress.append({"from": [judge], "ports": tcp(AUTHORIZER_PROBES)})
+    if catalog.platform.memory is not None:
+        ports.append({"name": "reads", "port": AUTHORIZER_READS, "targetPort": "reads", "protocol": "TCP"})
+        layer = {"podSelector": {"matchLabels": program_pods(MEMORY)}}
+        ingress.append({"from": [layer], "ports": tcp(AUTHORIZER_READS)})
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to([*ledger.place(gateway.ledger), *traces.place(observe)])]
     bodies = [
@@ -129,7 +136,7 @@ def _deployment(program: Program, catalog: Catalog, gateway: GatewayService, pol
         API_VOLUME,
     ]
     running = [
-        _serve(gateway, traces.environment(catalog.platform.observe)),
+        _serve(gateway, traces.environment(catalog.platform.observe), reads=catalog.platform.memory is not None),
         containers.opa(catalog, plugin=False),
         containers.follows(catalog),
     ]
@@ -144,7 +151,7 @@ def _deployment(program: Program, catalog: Catalog, gateway: GatewayService, pol
     return body
 
 
-def _serve(gateway: GatewayService, traced: list[Json]) -> Json:
+def _serve(gateway: GatewayService, traced: list[Json], *, reads: bool) -> Json:
     mounts = [{"name": "approvers", "mountPath": _APPROVERS, "readOnly": True}, SCRATCH_MOUNT, SPIFFE_MOUNT, API_MOUNT]
     return container(
         "authorizer",
@@ -157,12 +164,14 @@ def _serve(gateway: GatewayService, traced: list[Json]) -> Json:
                 f"--workload-api={SPIFFE_SOCKET}",
                 f"--listen=0.0.0.0:{AUTHORIZER_PORT}",
                 f"--probes={AUTHORIZER_PROBES}",
+                *([f"--reads={AUTHORIZER_READS}"] if reads else ()),
             ),
         ],
         env=[*ledger.environment(gateway.ledger), *traced],
         ports=[
             {"name": "grpc", "containerPort": AUTHORIZER_PORT, "protocol": "TCP"},
             {"name": "probes", "containerPort": AUTHORIZER_PROBES, "protocol": "TCP"},
+            *([{"name": "reads", "containerPort": AUTHORIZER_READS, "protocol": "TCP"}] if reads else ()),
         ],
         startupProbe=probe("/healthz", "probes", period=1, failures=60),
         readinessProbe=probe("/readyz", "probes", period=5),

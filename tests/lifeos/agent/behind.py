@@ -32,8 +32,15 @@ def mcp_app(**options):
     def recall(question: str, most: int) -> dict[str, Any]:
         if question == "odd":
             return {"found": 3}
-        records = [{"id": "note:b", "text": "Bins on Monday."}, {"id": "note:a", "text": "Bins are grey."}]
-        return {"records": records[:most]}
+        records = [
+            {"id": "note:b", "text": "Bins on Monday.", "status": "proposed", "orders": True, "score": 0.1},
+            {"id": "note:a", "text": "Bins are grey."},
+        ]
+        return {"state": "sha256:0@1:2", "records": records[:most]}
+
+    @server.tool(name="facts")
+    def facts(entity: str, most: int) -> dict[str, Any]:
+        return {"state": "sha256:0@1:2", "facts": [{"record": "note:a", "property": "colour", "value": "grey"}][:most]}
 
     return server.streamable_http_app(**options)
 

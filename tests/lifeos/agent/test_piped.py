@@ -7,14 +7,21 @@ import msgspec
 import pytest
 
 from lifeos.agent.contract import Decision, Task
-from lifeos.agent.desk import Answered, NoMemoryError, Thought
+from lifeos.agent.desk import Answered, Thought
 from lifeos.agent.frames import Frames
+from lifeos.agent.memory import MemoryRefusedError, NoMemoryError
 from lifeos.agent.model import ModelError
 from lifeos.agent.piped import PipedDesk
-from lifeos.agent.wishes import Asked, Call, Decided, Failed, Loaded, Ready, Recall, Recalling, Said, Think, Thinking
+from lifeos.agent.wishes import Asked, Call, Consult, Consulted, Decided, Failed, Loaded, Ready, Said, Think, Thinking
 from lifeos.tools.agent_process import AgentProcess
 
 TASK = Task("1.1", "1", "Hello", date="2026-03-14")
+
+
+def told(**texts):
+    """Records that a memory answers with."""
+    records = [{"id": key.replace("_", ":"), "text": text} for key, text in texts.items()]
+    return Consulted(msgspec.Raw(msgspec.json.encode({"records": records})))
 
 
 @pytest.fixture
@@ -39,14 +46,14 @@ def desk():
 def test_wishes_and_their_answers(desk):
     desk, gives, heard = desk
     refused = Answered("denied", {"error": "no"}, ({"code": "x"},))
-    gives += [refused, Recalling({"note:b": "first", "note:a": "second"}), Thinking(Thought("yes"))]
+    gives += [refused, told(note_b="first", note_a="second"), Thinking(Thought("yes"))]
     assert (desk.today, desk.prompt) == ("2026-03-14", "# Hello")
     assert desk.call("calendar-read", {"days": 1}, confidence=0.9) == refused
     assert list(desk.recall("balcony")) == ["note:b", "note:a"]
     assert desk.think("Well?", stakes="high") == Thought("yes")
     assert heard == [
         Call("calendar-read", {"days": 1}, 0.9),
-        Recall("balcony", 5),
+        Consult("recall", {"question": "balcony", "most": 5}),
         Think("Well?", "", "high", None, 256),
     ]
 
@@ -60,10 +67,12 @@ def test_a_model_that_fails_raises_where_it_was_asked(desk):
 
 def test_without_a_memory_it_is_refused_and_not_found_empty(desk):
     desk, gives, _ = desk
-    gives += [Recalling(None), Recalling({})]
+    gives += [Consulted(), told(), Consulted(refused="you may only read")]
     with pytest.raises(NoMemoryError, match=r"declare spec\.memory of the agent"):
         desk.recall("balcony")
     assert desk.recall("balcony") == {}
+    with pytest.raises(MemoryRefusedError, match="you may only read"):
+        desk.remember("Anna", "likes", "tea", scope="notes")
 
 
 def test_what_cannot_be_said_is_not_asked(desk):
@@ -77,7 +86,7 @@ def test_what_cannot_be_said_is_not_asked(desk):
 
 def test_threads_wish_one_after_the_other(desk):
     desk, gives, _ = desk
-    gives += [Recalling({"note:a": str(number)}) for number in range(40)]
+    gives += [told(note_a=str(number)) for number in range(40)]
     found = []
     threads = [threading.Thread(target=lambda: found.extend(desk.recall("x") for _ in range(10))) for _ in range(4)]
     for thread in threads:

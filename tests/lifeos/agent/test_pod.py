@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from lifeos.agent.contract import Task, Usage
-from lifeos.agent.desk import NoMemoryError
+from lifeos.agent.memory import NoMemoryError
 from lifeos.agent.model import ModelError
 from lifeos.agent.pod import Pod
 from lifeos.units import Money

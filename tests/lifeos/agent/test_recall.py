@@ -12,7 +12,8 @@ from lifeos.agent import recall as recalling
 from lifeos.agent.config import MemoryAt
 from lifeos.agent.connection import GatewayError
 from lifeos.agent.mcp import Mcp
-from lifeos.agent.recall import recall
+from lifeos.agent.memory import FactList, MemoryRefusedError, Records
+from lifeos.agent.recall import ask
 from tests.lifeos.agent import behind, served
 
 
@@ -22,20 +23,34 @@ def memory():
         yield MemoryAt("user-context", "sha256:0", f"{url}/memory/user-context")
 
 
-def test_records_come_the_best_first(memory):
-    found = recall(Mcp(served.OPEN), memory, "bins", 2, {})
-    assert list(found.items()) == [("note:b", "Bins on Monday."), ("note:a", "Bins are grey.")]
-    assert list(recall(Mcp(served.OPEN), memory, "bins", 1, {})) == ["note:b"]
+def recall(memory, question, most=5):
+    return ask(Mcp(served.OPEN), memory, "recall", {"question": question, "most": most}, Records, {})
+
+
+def test_records_come_the_best_first_with_the_state_and_whose_word_they_are(memory):
+    found = recall(memory, "bins", 2)
+    assert [(one.id, one.text, one.status, one.orders) for one in found.records] == [
+        ("note:b", "Bins on Monday.", "proposed", True),
+        ("note:a", "Bins are grey.", "recorded", False),
+    ]
+    assert found.state == "sha256:0@1:2"
+    assert [one.id for one in recall(memory, "bins", 1).records] == ["note:b"]
+
+
+def test_the_other_operations_are_tools_beside_it(memory):
+    found = ask(Mcp(served.OPEN), memory, "facts", {"entity": "bins", "most": 5}, FactList, {})
+    assert [(one.record, one.property, one.value) for one in found.facts] == [("note:a", "colour", "grey")]
 
 
 def test_what_is_no_answer_is_not_nothing(memory):
-    with pytest.raises(GatewayError, match="other than records"):
-        recall(Mcp(served.OPEN), memory, "odd", 1, {})
+    with pytest.raises(GatewayError, match="other than recall gives"):
+        recall(memory, "odd")
     with pytest.raises(GatewayError, match="is not served"):
-        recall(Mcp(served.OPEN), MemoryAt("m", "s"), "bins", 1, {})
+        recall(MemoryAt("m", "s"), "bins")
     app, _ = behind.gateway_app()
-    with served.serving(app) as url, pytest.raises(GatewayError, match="refused: not sure enough"):
-        recall(Mcp(served.OPEN), MemoryAt("m", "s", f"{url}/tools/denied"), "bins", 1, {})
+    for kind in (GatewayError, MemoryRefusedError):
+        with served.serving(app) as url, pytest.raises(kind, match="refused: not sure enough"):
+            recall(MemoryAt("m", "s", f"{url}/tools/denied"), "bins")
 
 
 def test_a_memory_that_is_silent_is_not_waited_for(monkeypatch):

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from lifeos.agent.wishes import Call, Decided, Failed, Ready, Recall, Said, Think
+from lifeos.agent.wishes import Call, Consult, Decided, Failed, Ready, Said, Think
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from lifeos.agent.wishes import Call, Decided, Failed, Ready, Recall, Said, Thin
     [
         Ready(),
         Call("calendar-read", {"from": "2026-01-01", "days": 1}, 0.9, "local"),
-        Recall("rent", 5),
+        Consult("recall", {"question": "rent", "most": 5}),
         Think("Well?", "Be brief.", "high", {"type": "object"}, 40),
         Failed("RuntimeError: no idea"),
     ],

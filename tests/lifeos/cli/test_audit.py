@@ -8,7 +8,7 @@ import pytest
 from lifeos.ledger.spending import Settle
 from lifeos.ledger.sql import SqlLedger
 from tests.lifeos.cli.pinned import pinned, remembering  # noqa: F401  fixtures
-from tests.lifeos.ledger.samples import acted, decided, limits, reserve, turned
+from tests.lifeos.ledger.samples import acted, decided, limits, read, reserve, turned
 
 
 class Audited:
@@ -24,6 +24,12 @@ class Audited:
     def decide(self, name, memory, **how):
         ledger = SqlLedger(str(self.path))
         ledger.do(decided(name, memory=memory, **{"agent": "hello", "scopes": ("notes",), **how}))
+        ledger.close()
+
+    def write(self, *records):
+        ledger = SqlLedger(str(self.path))
+        for one in records:
+            ledger.do(one)
         ledger.close()
 
     def listed(self, memory):
@@ -81,8 +87,8 @@ def test_what_it_read_cited_did_and_cost(audited):
         "d1", audited.pinned.second, read=(note["id"].removeprefix("record:"),), cited=(note["id"],), confidence=0.75
     )
     ledger = SqlLedger(str(audited.path))
-    ledger.do(acted("c1", verdict="denied", codes=("cost-unknown",)))
-    ledger.do(reserve("r1", 500_000, limits()))
+    ledger.do(acted("c1", agent="hello", verdict="denied", codes=("cost-unknown",)))
+    ledger.do(reserve("r1", 500_000, limits(), agent="hello"))
     ledger.do(Settle("r1", 20_000))
     ledger.do(turned("o1"))
     ledger.close()
@@ -164,3 +170,76 @@ def test_which_memory_and_which_decision(audited):
     code, _, err = audited("d99")
     assert code == 2
     assert "has no decision 'd99'" in err
+
+
+HOW = {"agent": "hello", "scopes": ("notes",)}
+
+
+def test_the_word_of_the_semantic_layer_counts_and_not_the_agents(audited):
+    """The agent says another state, and cites what it was given and what it was not."""
+    note = next(one for one in audited.listed(audited.pinned.second) if one["scope"] == "notes")
+    nowhere = "record:" + "0" * 32
+    audited.write(read("r1", memory=audited.pinned.second, read=(note["id"].removeprefix("record:"),), **HOW))
+    audited.decide("d1", audited.pinned.first, team="money", cited=(note["id"], nowhere))
+    code, out, _ = audited("d1", "--memory", "context")
+    assert code == 1
+    assert f"  memory     {audited.pinned.second}\n" in out
+    assert audited.pinned.first not in out
+    assert "  asked      the memory, recall: 1 id\n" in out
+    assert f"{note['id']} (journal" in out
+    assert out.count("[LOS1006]") == 1
+    assert f"cites {nowhere}, which it did not read" in out
+
+
+def test_a_decision_whose_answer_nobody_recorded_is_audited_by_what_it_asked(audited):
+    """As in a cluster: by the calls and the reads of its trace; on two states, since something was learned in between."""
+    note = next(one for one in audited.listed(audited.pinned.second) if one["scope"] == "notes")["id"]
+    fact = audited.pinned.remember("likes tea")
+    first, second = audited.pinned.second, audited.pinned.state
+    audited.write(
+        read("r1", memory=first, read=(note,), **HOW),
+        acted("c1", agent="hello"),
+        read("r2", memory=second, read=(fact,), **HOW),
+        read("r3", memory=first, read=("record:" + "0" * 32,), agent="finance", scopes=("finance",)),
+        acted("c2", agent="hello", track="shadow"),
+    )
+    found = audited.json("d1")
+    assert (found["agent"], found["decided"]) == ({"agent": "hello", "team": "money", "track": "stable"}, None)
+    assert found["states"] == [first, second]
+    assert [(one["id"], one["presence"], one["cited"]) for one in found["used"]] == [
+        (note, "there", False),
+        (fact, "there", False),
+    ]
+    assert [one["id"] for one in found["acted"]] == ["c1"]
+    assert found["findings"] == []
+    out = audited("d1", "--memory", "context")[1]
+    for words in (
+        "answer     not recorded: what it cited is not known",
+        f"it could know, in {second}",
+        "also       finance (stable) called under this id, which is not shown",
+        "also       hello (shadow) called under this id",
+    ):
+        assert words in out
+
+
+def test_what_was_read_from_another_state_than_it_was_in_is_found(audited):
+    fact = audited.pinned.remember("likes tea")
+    audited.write(read("r1", memory=audited.pinned.second, read=(fact,), **HOW))
+    code, out, _ = audited("d1", "--memory", "context")
+    assert code == 1
+    assert f"read {fact}, which is absent in its memory" in out
+
+
+def test_citations_are_compared_without_a_memory_too(audited):
+    audited.decide("d1", "", read=("event:a",), cited=("event:a", "event:b", "0" * 32))
+    code, out, _ = audited("d1")
+    assert code == 1
+    assert "  event:a, and cited it" in out
+    assert out.count("[LOS1006]") == 2
+    assert "LOS1007" not in out
+
+
+def test_what_a_tool_gave_is_no_record_of_the_memory(audited):
+    audited.decide("d1", audited.pinned.second, read=("event:a",), cited=("event:a",))
+    code, out, _ = audited("d1", "--memory", "context")
+    assert (code, "  event:a, and cited it" in out) == (0, True)

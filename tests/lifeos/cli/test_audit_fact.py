@@ -4,7 +4,8 @@ import json
 
 from lifeos.memory.state_id import NOTHING
 from tests.lifeos.cli.pinned import pinned, remembering  # noqa: F401  fixtures
-from tests.lifeos.cli.test_audit import audited  # noqa: F401  a fixture
+from tests.lifeos.cli.test_audit import HOW, audited  # noqa: F401  a fixture
+from tests.lifeos.ledger.samples import read
 
 
 def asked(audited, name):  # noqa: F811
@@ -26,6 +27,21 @@ def test_who_read_a_record_and_who_cited_it(audited):  # noqa: F811
     assert "d1 of hello (stable) read it" in out
     assert "d2 of hello (stable) cited it" in out
     assert "2 decisions used it" in out
+
+
+def test_a_decision_counts_once_however_often_it_read_it(audited):  # noqa: F811
+    """By the semantic layer's word where nobody recorded the answer, and by both where somebody did."""
+    note = next(one for one in audited.listed(audited.pinned.second) if one["scope"] == "notes")["id"]
+    second = audited.pinned.second
+    audited.write(
+        read("r1", memory=second, read=(note,), **HOW),
+        read("r2", memory=second, read=(note,), **HOW),
+        read("r3", "d2", memory=second, read=(note,), **{**HOW, "agent": "finance"}),
+    )
+    audited.decide("d1", "", team="money", cited=(note,))
+    assert [
+        (one["decision"], one["agent"], one["memory"], one["cited"]) for one in asked(audited, note)["decisions"]
+    ] == [("d1", "hello", second, True), ("d2", "finance", second, False)]
 
 
 def test_a_fact_is_used_where_the_record_that_says_it_is(audited):  # noqa: F811

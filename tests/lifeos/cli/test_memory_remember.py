@@ -40,6 +40,8 @@ def test_for_a_machine(pinned):  # noqa: F811
         (FACT.format("a"), "note", "there is no scope 'note'; did you mean 'notes'?"),
         ("_:a <urn:b> <urn:c> .", "notes", "one triple of IRIs and a value"),
         (FACT.format("a" * 70000), "notes", "has 65536 characters at most"),
+        (FACT.replace("purpose", "nope").format("a"), "notes", "the ontology has no property 'nope'"),
+        (FACT.replace("purpose", "birthday").format("a"), "notes", "'a' is no value of 'birthday', which is xsd:date"),
     ],
 )
 def test_a_mistake_is_said(pinned, fact, scope, said):  # noqa: F811
@@ -47,6 +49,15 @@ def test_a_mistake_is_said(pinned, fact, scope, said):  # noqa: F811
     assert code == 2
     assert said in err
     assert pinned.state is None
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [("helo", "there is no agent 'helo'; did you mean 'hello'?"), ("Anna", ""), ("anna@example.org", "")],
+)
+def test_who_says_so_is_an_agent_that_there_is_or_a_person(pinned, by, said):  # noqa: F811
+    code, _, err = pinned("remember", FACT.format("a"), "--scope", "notes", "--by", by)
+    assert (code, said in err) == (2 if said else 0, True)
 
 
 def test_who_writes_is_waited_for_and_not_for_ever(pinned, monkeypatch):  # noqa: F811

@@ -1,9 +1,12 @@
 """`lifeos memory serve`: as a process, asked over HTTP."""
 
+import contextlib
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 
 import httpx
@@ -11,6 +14,7 @@ import pytest
 
 from lifeos.agent import tls
 from lifeos.agent.tls import Svid
+from lifeos.cli.ledgers import opened
 from lifeos.memory.state_id import NOTHING
 from tests.lifeos.agent.certificates import Authority
 from tests.lifeos.cli.test_memory_ingest import remembering  # noqa: F401  a fixture
@@ -52,6 +56,27 @@ def test_what_is_asked_is_a_part_of_the_callers_trace(pinned, monkeypatch):  # n
         [(service, span, told)] = collector.spans()
     assert (service, span.name, span.trace_id.hex()) == ("lifeos-memory", "memory recall", "a" * 32)
     assert told == {"gen_ai.agent.name": "hello"}
+
+
+def test_what_is_read_is_in_the_ledger_also_when_that_was_busy(pinned, tmp_path):  # noqa: F811
+    """While another process holds the ledger agents are answered all the same, and what they read waits on the disk."""
+    ledger, waits = pinned / ".lifeos/ledger.sqlite", pinned / ".lifeos/memory/reads/waiting.jsonl"
+    asked = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}
+    with serving(pinned) as client:
+        first = client.get("/v1/recall?question=Keller", headers=asked).json()
+        with contextlib.closing(sqlite3.connect(ledger, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            second = client.get("/v1/recall?question=Keller&most=1", headers=asked).json()
+            assert len(waits.read_text().splitlines()) == 1
+            other.execute("COMMIT")
+        deadline = time.monotonic() + 60
+        while waits.read_text() and time.monotonic() < deadline:
+            time.sleep(0.1)
+    with opened(str(ledger)) as found:
+        reads = [one.line.event for one in found.lines(decision="a" * 32)]
+    assert [(one.agent, one.memory, list(one.read)) for one in reads] == [
+        ("hello", each["state"], [record["id"] for record in each["records"]]) for each in (first, second)
+    ]
 
 
 def test_a_pin_that_moves_and_moves_back_is_followed_by_the_next_question(pinned):  # noqa: F811

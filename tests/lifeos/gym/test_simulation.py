@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from lifeos.agent.contract import Action, Claim, Decision
-from lifeos.agent.desk import NoMemoryError
+from lifeos.agent.memory import MemoryRefusedError, NoMemoryError
 from lifeos.agent.model import ModelError
 from lifeos.compiler.pipeline import Compilation
 from lifeos.gym import limits
@@ -20,6 +20,7 @@ from lifeos.gym.simulation import Simulation
 from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.trace import Call, Read, Reply, Thought, Turn
 from lifeos.gym.world import Trouble
+from lifeos.ir.agent import MemoryUse
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import life
 from tests.lifeos.gym.models import Fixed
@@ -171,6 +172,25 @@ def test_recall_finds_planted_records_by_their_words(begin):
     simulation.begin()
     assert list(SimulatedDesk(simulation).recall("When is the rent due?")) == ["m:1"]
     assert "m:1" in simulation.trace("judged").read
+
+
+def test_the_other_operations_are_reads_too_and_what_an_agent_learned_itself_shows_nothing(begin):
+    simulation = begin(memory={"m:1": "kind: bill; from: Stadtwerke; due: 2026-01-03", "m:2": "Blue is a colour."})
+    memory = MemoryUse("user-context", ("finance",), "read-write")
+    simulation.agent = simulation._memory._agent = replace(simulation.agent, memory=memory)
+    simulation.begin()
+    desk = SimulatedDesk(simulation)
+    assert [(one.property, one.value) for one in desk.facts("Stadtwerke")][1:] == [
+        ("from", "Stadtwerke"),
+        ("due", "2026-01-03"),
+    ]
+    assert [one.record for one in desk.timeline("2026")] == ["m:1"]
+    learned = desk.remember("Stadtwerke", "likes", "blue", scope="finance")
+    assert desk.recall("likes blue").records[0].id in (learned.id, "m:2")
+    with pytest.raises(MemoryRefusedError, match="is none of your scopes"):
+        desk.remember("Stadtwerke", "likes", "blue", scope="health")
+    read = simulation.trace("judged").read
+    assert set(read) == {"m:1", "m:2"}, "what it said itself is no ground for what it says"
 
 
 def test_recall_without_a_memory_is_refused_and_costs_a_call(begin):

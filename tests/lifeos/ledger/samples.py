@@ -1,6 +1,6 @@
 """Calls, limits and events that tests write."""
 
-from lifeos.ledger.events import Acted, Decided, Turned
+from lifeos.ledger.events import Acted, Decided, Read, Turned
 from lifeos.ledger.records import Record
 from lifeos.ledger.spending import BudgetLimit, Call, Limits, Reserve
 
@@ -19,6 +19,11 @@ def reserve(name, micros, most=None, *, decision="d1", agent="finance", **how):
 
 def decided(name="d1", **how):
     return Record(Decided(**{"id": name, "agent": "finance", "team": "money", "track": "stable", **how}))
+
+
+def read(name, decision="d1", **how):
+    fields = {"agent": "finance", "team": "money", "track": "stable", "memory": "", "scopes": (), "operation": "recall"}
+    return Record(Read(**{"id": name, "decision": decision, **fields, **how}))
 
 
 def acted(name, **how):

@@ -5,8 +5,9 @@ import pytest
 
 from lifeos.errors import UsageError
 from lifeos.memory import facts
-from lifeos.memory.ontology import LIFE, ontology
+from lifeos.memory.ontology import ontology
 from lifeos.memory.record import Appointment, Contact, Note, Record, Transaction
+from lifeos.memory.vocabulary import WORDS
 
 PREFIXES = """PREFIX life: <https://lifeos.dev/ontology#> PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> """
@@ -105,12 +106,12 @@ def test_what_is_stated_in_words_is_a_fact_and_the_names_of_what_it_is_about():
     tea, anna = facts.entity("Tea").value, facts.entity("Anna").value
     where = "<urn:lifeos:learned:notes> ."
     fact, names = facts.stated(" Anna ", "likes", "Tea", "notes", names=True)
-    assert fact == f"<{anna}> <{LIFE}likes> <{tea}> {where}"
+    assert fact == f"<{anna}> <{WORDS}likes> <{tea}> {where}"
     assert [name.split(" ", 1)[1] for name in names] == [
         f'<http://www.w3.org/2000/01/rdf-schema#label> "{name}" {where}' for name in ("Anna", "Tea")
     ]
     fact, names = facts.stated("record:1", "likes", ' "a\n', "notes", names=False)
-    assert (fact, names) == (f'<urn:lifeos:record:1> <{LIFE}likes> " \\"a\\n" {where}', ())
-    assert facts.statement(fact.encode()) == ("urn:lifeos:record:1", LIFE + "likes", ' "a\n', False)
+    assert (fact, names) == (f'<urn:lifeos:record:1> <{WORDS}likes> " \\"a\\n" {where}', ())
+    assert facts.statement(fact.encode()) == ("urn:lifeos:record:1", WORDS + "likes", ' "a\n', False)
     with pytest.raises(UsageError, match="has to have a letter"):
         facts.stated("Anna", "likes", " ", "notes", names=True)

@@ -17,7 +17,12 @@ def exported(fleet, folder):
         verdict.looked("pilot", "shadow", "fail")
         warden.ended.labels("lifeos-alpha", "pilot", "RetryStorm").inc()
         found = {}
-        for one in (gateway.registry, verdict.registry, warden.registry, registry(lambda: {"context": True})):
+        for one in (
+            gateway.registry,
+            verdict.registry,
+            warden.registry,
+            registry(lambda: {"context": True}, lambda: 0),
+        ):
             for family in one.collect():
                 for sample in family.samples:
                     found.setdefault(sample.name, set()).update(sample.labels)

@@ -183,6 +183,7 @@ def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
         (AUTHORIZER, API_SERVER, 6443),
         (AUTHORIZER, DNS, 53),
         (JUDGE_OF_RELEASES, AUTHORIZER, 8081),
+        (MEMORY, AUTHORIZER, 9443),
     ):
         assert GUARDED.reaches(source, target, port)
     everybody = (ENVOY, PILOT, SHADOW, CLERK, ROUTER, TUNNEL, MEMORY, BANK, STRANGER, ELSEWHERE, SHARD, INTERNET)
@@ -191,6 +192,8 @@ def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
         assert not GUARDED.reaches(source, AUTHORIZER, 8181, blocks=True), source
         assert not GUARDED.reaches(source, AUTHORIZER, 9080, blocks=True), source
         assert not GUARDED.reaches(source, AUTHORIZER, 8081, blocks=True), source
+        if source is not MEMORY:
+            assert not GUARDED.reaches(source, AUTHORIZER, 9443, blocks=True), source
         if source is not ENVOY:
             assert not GUARDED.reaches(source, AUTHORIZER, 9191, blocks=True), source
     for target, port in ((INTERNET, 443), (DATABASE, 5432), (BANK, 8080), (ROUTER, 4000), (PILOT, 8080)):

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from lifeos.agent.memory import MemoryRefusedError, Record, Records
 from lifeos.gym.candidates.gateway import MOST_BYTES
 from lifeos.services.gateway.denial import Reason, Reply, denied
 from lifeos.services.gateway.ledger import LedgerAway
@@ -58,8 +59,11 @@ class World:
         told = msgspec.json.decode(body)
         return kept_session(told, tool) if told.get("method") == "ping" else self.carried
 
-    def recall(self, question, most):
-        return {"r1": question} if most else {}
+    def consult(self, operation, arguments):
+        if operation == "remember":
+            raise MemoryRefusedError("you may only read")
+        text = arguments["question"]
+        return Records(records=(Record("r1", text),)), {"r1": text}
 
     def ended(self, id_, how):
         if self.away:
@@ -153,9 +157,9 @@ def test_what_is_too_large_is_not_read(world):
         b'{"method": "\xff"}',
         *(
             json.dumps({"method": "tools/call", "id": 1, "params": params}).encode()
-            for params in (["recall"], "recall", {"arguments": []}, {"arguments": {"most": "many"}})
+            for params in (["recall"], "recall", {"name": "recall", "arguments": []}, {"arguments": {"most": 1}})
         ),
-        b'{"method": "tools/call", "id": 1, "params": {"arguments": {"question": "?", "most": 1e999}}}',
+        b'{"method": "tools/call", "id": 1, "params": {"name": "recall", "arguments": {"question": "?", "most": 1e999}}}',
     ],
 )
 def test_what_is_no_question_to_a_memory_is_told(world, body):
@@ -171,6 +175,8 @@ def test_the_memory_of_a_scenario(world):
     found = world.post("/memory/simulated", body).json()["result"]["structuredContent"]
     assert found == {"records": [{"id": "r1", "text": "rent"}]}
     assert world.heard.of("pilot", "a" * 32)[0].read == {"r1": "rent"}
+    refused = world.post("/memory/simulated", message("remember", {})).json()["error"]
+    assert refused == {"code": -32000, "message": "you may only read"}
     assert world.post("/memory/simulated", b"{").status_code == 400
     assert "result" in world.post("/memory/simulated", {"method": "initialize", "id": 1}).json()
 

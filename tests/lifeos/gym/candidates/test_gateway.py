@@ -10,7 +10,8 @@ from mcp import Client
 from starlette.testclient import TestClient
 
 from lifeos.agent.contract import Usage
-from lifeos.agent.desk import Answered, NoMemoryError, Thought
+from lifeos.agent.desk import Answered, Thought
+from lifeos.agent.memory import MemoryRefusedError, NoMemoryError, Record, Records
 from lifeos.agent.model import ModelError
 from lifeos.gym.candidates import gateway
 from lifeos.units import Money
@@ -28,9 +29,9 @@ class Desk:
         self.seen.append((tool, arguments, confidence, route))
         return ANSWERS.get(tool, Answered("failed", {"error": "out of paper"}))
 
-    def recall(self, question, most):
-        self.seen.append((question, most))
-        return {"note:b": "B", "note:a": "A"}
+    def consulted(self, operation, arguments):
+        self.seen.append((operation, arguments))
+        return Records(records=(Record("note:b", "B"), Record("note:a", "A", status="proposed")))
 
     def chat(self, messages, stakes, schema, most_tokens):
         self.seen.append((messages, stakes, schema, most_tokens))
@@ -110,7 +111,7 @@ def test_what_is_stated_is_passed_on_and_nothing_else(client, desk):
         ("/tools/ledger-read", rpc("tools/call", name="categorise", arguments={}), 200, "tool-differs"),
         ("/tools/ledger-read", {"from": "2026-01-01"}, 200, "method-not-allowed"),
         ("/tools/ledger-read", rpc("tools/call", name="ledger-read", arguments=[]), 200, None),
-        ("/memory/user-context", rpc("tools/call", name="recall", arguments={"question": 3}), 200, None),
+        ("/memory/user-context", rpc("tools/call", name="recall", arguments=[]), 200, None),
         ("/tools/ledger-read", [], 400, "body-missing"),
         ("/models/frontier-b/chat/completions", {"messages": []}, 403, "route-not-granted"),
         ("/models/local/chat/completions", {"messages": []}, 400, "chat-malformed"),
@@ -133,15 +134,18 @@ def test_too_much(client, desk):
 def test_memory(client, desk):
     body = rpc("tools/call", name="recall", arguments={"question": "bins", "most": 2})
     found = client.post("/memory/user-context", json=body).json()["result"]["structuredContent"]
-    assert found == {"records": [{"id": "note:b", "text": "B"}, {"id": "note:a", "text": "A"}]}
-    assert desk.seen == [("bins", 2)]
+    proposed = {"id": "note:a", "text": "A", "status": "proposed"}
+    assert found == {"records": [{"id": "note:b", "text": "B"}, proposed]}
+    client.post("/memory/user-context", json=rpc("tools/call", name="timeline", arguments={"from": "2026"}))
+    assert desk.seen == [("recall", {"question": "bins", "most": 2}), ("timeline", {"from": "2026"})]
 
 
-def test_no_memory_is_told_as_the_semantic_layer_tells_it(client, desk):
-    def refuses(_question, _most):
-        raise NoMemoryError
+@pytest.mark.parametrize("error", [NoMemoryError(), MemoryRefusedError("declare spec.memory.access")])
+def test_no_memory_is_told_as_the_semantic_layer_tells_it(client, desk, error):
+    def refuses(_operation, _arguments):
+        raise error
 
-    desk.recall = refuses
+    desk.consulted = refuses
     body = rpc("tools/call", name="recall", arguments={"question": "bins"})
     answer = client.post("/memory/user-context", json=body).json()
     assert (answer["error"]["code"], "declare spec.memory" in answer["error"]["message"]) == (-32000, True)

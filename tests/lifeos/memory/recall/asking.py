@@ -6,10 +6,10 @@ from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Confirm, Forget, Remember
 from lifeos.memory.journal.learning import learning
 from lifeos.memory.journal.target import of_fact
-from lifeos.memory.ontology import LIFE
 from lifeos.memory.recall.present import Present
 from lifeos.memory.recall.search import recall
 from lifeos.memory.recall.version import opened
+from lifeos.memory.vocabulary import predicate
 from tests.lifeos.memory.lives import ALL, Words, version
 from tests.lifeos.memory.lives import LIFE as LIVED
 
@@ -35,7 +35,7 @@ def said(subject, word, value, scope, agent="hello"):
     """A fact to remember. ``subject``: a name, or ``record:…``; ``value``: a text, or an IRI in angle brackets."""
     node = f"urn:lifeos:{subject}" if subject.startswith("record:") else facts.entity(subject).value
     value = value if value.startswith("<") else f'"{value}"'
-    return entry(f"<{node}> <{LIFE}{word}> {value} .", scope, agent)
+    return entry(f"<{node}> <{predicate(word)}> {value} .", scope, agent)
 
 
 def label(name, scope):

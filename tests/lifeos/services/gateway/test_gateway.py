@@ -1,6 +1,7 @@
 """One decision path: what OPA allows is admitted by the ledger and written down before it is answered; whatever fails denies."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -164,8 +165,27 @@ def test_the_handshake_is_passed_on_and_is_no_action():
 def test_people_ask_an_agent():
     world = World(lambda _: Served(Result(True, {"x-lifeos-shadow": "1"}), calls=False, recorded=False, reasons=[]))
     asked = READ._replace(principal="", told={"kind": "agent"}, path="/ask?x=1", body=b"\xff")
-    assert world.decide(asked).headers == {"x-lifeos-shadow": "1"}
+    trace = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}
+    reply = world.decide(asked._replace(headers={**asked.headers, **trace}))
+    assert (reply.headers, reply.back) == ({"x-lifeos-shadow": "1"}, {"x-lifeos-decision": "a" * 32})
     assert "facts" not in world.opa.asked[0]
+
+
+@pytest.mark.parametrize("said", [{}, {"traceparent": "mine"}, {"traceparent": f"00-{'0' * 32}-{'b' * 16}-01"}])
+def test_a_question_without_a_trace_is_given_one_that_who_asks_is_told(said):
+    world = World(lambda _: Served(Result(True), calls=False, recorded=False, reasons=[]))
+    asked = READ._replace(principal="", told={"kind": "agent"}, headers=said)
+    replies = [world.decide(asked) for _ in range(2)]
+    for reply in replies:
+        (decision,) = reply.back.values()
+        assert re.fullmatch(rf"00-{decision}-[0-9a-f]{{16}}-01", reply.headers["traceparent"])
+    assert replies[0].back != replies[1].back
+
+
+def test_a_question_that_is_denied_is_no_decision():
+    world = World(lambda _: Served(Result(False, {}, 403), calls=False, recorded=False, reasons=[]))
+    reply = world.decide(READ._replace(principal="", told={"kind": "agent"}))
+    assert (reply.allowed, dict(reply.back), "traceparent" in reply.headers) == (False, {}, False)
 
 
 @pytest.mark.parametrize(

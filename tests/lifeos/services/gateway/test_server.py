@@ -35,7 +35,8 @@ def question(**http):
 
 
 def test_allowed(tmp_path):
-    asked, answer = ask(tmp_path, Reply(True, 0, {"x-lifeos-agent": "pilot"}, ""), question(raw_body=b"\xff"))
+    reply = Reply(True, 0, {"x-lifeos-agent": "pilot"}, "", {"x-lifeos-decision": "d"})
+    asked, answer = ask(tmp_path, reply, question(raw_body=b"\xff"))
     assert asked.body == b"\xff"
     assert (asked.method, asked.path, asked.host, asked.id) == ("POST", "/tools/look", "gateway", "9")
     assert dict(asked.told) == {"kind": "tool"}
@@ -44,6 +45,8 @@ def test_allowed(tmp_path):
     (header,) = answer.ok_response.headers
     assert (header.header.key, header.header.value) == ("x-lifeos-agent", "pilot")
     assert header.append_action == header.OVERWRITE_IF_EXISTS_OR_ADD
+    (back,) = answer.ok_response.response_headers_to_add
+    assert (back.header.key, back.header.value) == ("x-lifeos-decision", "d")
 
 
 def test_denied_with_200(tmp_path):

@@ -53,7 +53,7 @@ def nowhere(memory):
     raise LifeOSError(f"{memory.snapshot} is not in any remote")
 
 
-def layer(folder, follows=lambda _: []):
+def layer(folder, follows=lambda _: [], note=lambda _: None):
     store, snapshot = version(folder / "store", LIFE)
     declared = fleet()
     pins = {"now": snapshot, "empty": EMPTY}
@@ -61,5 +61,5 @@ def layer(folder, follows=lambda _: []):
     callers = Tokens(tokens, declared.agents)
     journals = Journals(store.folder, follows, lambda: "2026-01-01T00:00:00.000Z")
     versions = Versions(store, lambda _: Words(), nowhere, journals.open)
-    served = SemanticLayer(lambda: pinned(declared, pins["now"]), versions, journals, callers)
+    served = SemanticLayer(lambda: pinned(declared, pins["now"]), versions, journals, callers, note)
     return Here(served, snapshot, tokens, pins, str(folder / "store"))

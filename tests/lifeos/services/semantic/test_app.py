@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from lifeos.agent.config import MemoryAt
 from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.mcp import Mcp
-from lifeos.agent.recall import SERVED, VERSION, recall
+from lifeos.agent.memory import Records
+from lifeos.agent.recall import SERVED, VERSION, ask
 from lifeos.services.semantic.app import app
 from lifeos.services.semantic.callers import Caller
 from tests.lifeos.memory.lives import ANNA, BILL, id_of, version
@@ -207,12 +208,15 @@ def test_the_agents_own_client_recalls(here, served):
     connection = Connection(None)
     mcp, memory = Mcp(connection), MemoryAt("user-context", here.snapshot, served)
     question = "What did I pay at Gasthaus Linde on 2025-06-06?"
-    found = recall(mcp, memory, question, 1, bearer(here, "finance"))
-    assert found == {id_of("giro", BILL): "Transaction on 2025-06-06: -45.00 EUR, Gasthaus Linde, Table 4"}
+    found = ask(mcp, memory, "recall", {"question": question, "most": 1}, Records, bearer(here, "finance"))
+    assert [(one.id, one.text, one.status, one.source) for one in found.records] == [
+        (id_of("giro", BILL), "Transaction on 2025-06-06: -45.00 EUR, Gasthaus Linde, Table 4", "recorded", "giro")
+    ]
+    assert found.state.startswith(here.snapshot)
     with pytest.raises(GatewayError, match="refused: recall: Expected `int` <= 100"):
-        recall(mcp, memory, question, 1000, bearer(here, "finance"))
+        ask(mcp, memory, "recall", {"question": question, "most": 1000}, Records, bearer(here, "finance"))
     with pytest.raises(GatewayError, match="status 401"):
-        recall(Mcp(connection), memory, question, 1, {})
+        ask(Mcp(connection), memory, "recall", {"question": question}, Records, {})
     connection.close()
 
 

@@ -1,10 +1,11 @@
 """Who may ask what, of which version."""
 
 import pytest
+from opentelemetry import propagate
 
 from lifeos.services.semantic.asking import Refusal
 from lifeos.services.semantic.callers import Caller
-from tests.lifeos.services.semantic.serving import layer
+from tests.lifeos.services.semantic.serving import fleet, layer
 
 
 def asked(here, agent="finance", **arguments):
@@ -73,3 +74,66 @@ def test_an_agent_cannot_ask_for_a_scope_that_it_has_not(tmp_path):
     here = layer(tmp_path)
     assert here.layer.answer(Caller("finance"), "timeline", {"scope": "notes"}).events == []
     assert here.layer.answer(Caller("finance"), "timeline", {"scope": "finance"}).events
+
+
+DECISION = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRACE = propagate.extract({"traceparent": f"00-{DECISION}-00f067aa0ba902b7-01"})
+
+
+@pytest.mark.parametrize("shadow", [False, True])
+@pytest.mark.parametrize(
+    ("operation", "arguments", "ids"),
+    [
+        ("recall", {"question": "Gasthaus Linde"}, lambda found: [one.id for one in found.records]),
+        ("facts", {"entity": "Gasthaus Linde"}, lambda found: [one.record for one in found.facts]),
+        ("timeline", {}, lambda found: [one.record for one in found.events]),
+        ("neighbours", {"entity": "Gasthaus Linde"}, lambda found: [one.via for one in found.neighbours]),
+    ],
+)
+def test_each_answer_is_written_down_with_who_got_it(tmp_path, operation, arguments, ids, shadow):
+    noted = []
+    here = layer(tmp_path, note=noted.append)
+    found = here.layer.answer(Caller("finance", shadow, trace=TRACE), operation, arguments)
+    assert ids(found)
+    (read,) = noted
+    assert (read.decision, read.agent, read.team) == (DECISION, "finance", "finance")
+    assert (read.track, read.memory, read.operation) == ("shadow" if shadow else "stable", found.state, operation)
+    assert set(read.read) == set(ids(found))
+    assert read.scopes == fleet().agents["finance"].memory.scopes
+
+
+def test_what_was_learned_is_known_to_who_learned_it_and_of_the_decision_by_its_trace(tmp_path):
+    noted = []
+    here = layer(tmp_path, note=noted.append)
+    said = {"entity": "Tea", "property": "likes", "value": "milk", "scope": "finance", "decision": "claimed"}
+    learned = here.layer.answer(Caller("finance", trace=TRACE), "remember", said)
+    assert (noted[0].read, noted[0].memory) == ((learned.id,), learned.state)
+    here.layer.answer(Caller("finance"), "forget", {"id": learned.id, "why": "asked"})
+    assert (noted[1].read, noted[1].decision) == ((), noted[1].id), "without a trace it is one of its own"
+    text = "".join(path.read_text() for path in (tmp_path / "store/journal").rglob("*") if path.is_file())
+    assert f'"decision":"{DECISION}"' in text
+    assert "claimed" not in text
+
+
+def test_what_can_be_written_down_nowhere_is_not_answered(tmp_path):
+    def full(_read):
+        raise OSError(28, "No space left on device")
+
+    here = layer(tmp_path, note=full)
+    assert refused(here, "finance", "recall", {"question": "x"}) == (
+        503,
+        "recall: the disk refuses (No space left on device), and nothing is answered",
+    )
+
+
+def test_what_a_person_looks_at_is_no_read_of_the_agents_and_changes_nothing(tmp_path):
+    noted = []
+    here = layer(tmp_path, note=noted.append)
+    assert here.layer.answer(Caller("finance", person=True), "recall", {"question": "Gasthaus Linde"}).records
+    with pytest.raises(Refusal, match="may only read"):
+        here.layer.answer(
+            Caller("finance", person=True),
+            "remember",
+            {"entity": "Tea", "property": "likes", "value": "milk", "scope": "finance"},
+        )
+    assert noted == []

@@ -184,7 +184,7 @@ def _hold(store, snapshot, opened, done):
     with learning(Branches(store, "user-context"), snapshot, [], "2026-01-01T00:00:00.000Z") as known:
         opened.set()
         done.wait(60)
-        known.remember(entry('<urn:lifeos:entity:x> <https://lifeos.dev/ontology#is> "y" .', "finance"), "t")
+        known.remember(entry('<urn:lifeos:entity:x> <https://lifeos.dev/words#is> "y" .', "finance"), "t")
 
 
 def test_another_process_that_writes_is_waited_for_and_then_told(here, monkeypatch):

@@ -11,7 +11,8 @@ from tests.lifeos.services.semantic.serving import bearer, layer
 
 def test_which_pinned_versions_are_served(tmp_path):
     here = layer(tmp_path)
-    made = registry(here.layer.pinned)
+    made = registry(here.layer.pinned, lambda: 3)
+    assert made.get_sample_value("lifeos_memory_reads_waiting") == 3
     (name,) = here.layer.pinned()
     assert made.get_sample_value("lifeos_memory_version_served", {"memory": name}) == 0, "nobody has asked for it yet"
     with TestClient(app(here.layer, lambda: True), headers=bearer(here, "finance")) as client:
@@ -25,4 +26,4 @@ def test_while_there_is_no_fleet_it_says_nothing():
     def pinned():
         raise LifeOSError("there is no fleet in the cluster yet")
 
-    assert generate_latest(registry(pinned)) == b""
+    assert b"lifeos_memory_version_served" not in generate_latest(registry(pinned, lambda: 0))

@@ -6,6 +6,7 @@ import stat
 import pytest
 
 from lifeos.errors import LifeOSError
+from lifeos.services.semantic.callers import Caller
 from lifeos.services.semantic.tokens import Tokens
 
 
@@ -31,3 +32,12 @@ def test_one_that_is_too_short_or_cannot_be_kept_is_told(tmp_path):
         Tokens(str(tmp_path), ["a"])
     with pytest.raises(LifeOSError, match="cannot keep tokens"):
         Tokens(str(tmp_path / "a"), ["a"])
+
+
+def test_the_person_is_seen_as_the_agent_that_is_looked_at(tmp_path):
+    tokens = Tokens(str(tmp_path / "tokens"), ["hello"], "the person's own")
+    shown = {"authorization": "Bearer the person's own", "x-lifeos-as": "hello"}
+    assert tokens.caller(shown, "") == Caller("hello", person=True)
+    own = (tmp_path / "tokens/hello").read_text().strip()
+    assert tokens.caller({"authorization": f"Bearer {own}", "x-lifeos-as": "other"}, "") == Caller("hello")
+    assert Tokens(str(tmp_path / "tokens"), ["hello"]).caller({"authorization": "Bearer "}, "") is None

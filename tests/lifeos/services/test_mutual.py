@@ -10,7 +10,7 @@ import pytest
 
 from lifeos.agent import tls
 from lifeos.agent.tls import Svid
-from lifeos.services.semantic import mutual
+from lifeos.services import mutual
 from lifeos.services.semantic.app import app
 from lifeos.services.semantic.callers import Svids
 from tests.lifeos.agent.certificates import Authority
