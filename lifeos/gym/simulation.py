@@ -71,6 +71,7 @@ class Simulation:
         track: str = "stable",
     ) -> None:
         self.scenario = scenario
+        self._memory = scenario.recorded
         self._persona = persona
         self._user = user
         self._guard = guard
@@ -194,10 +195,10 @@ class Simulation:
             raise desk.NoMemoryError
         question = question[:MOST_ASKED]
         try:
-            ranked = self._recall.ranked(question, self.scenario.memory)
+            ranked = self._recall.ranked(question, self._memory)
         except UsageError as error:
             raise self._thinking.none(str(error)) from error
-        found = {key: self.scenario.memory[key] for key in ranked[:most]}
+        found = {key: self._memory[key] for key in ranked[:most]}
         self._keep(Read(question, dict(found)))  # the trace keeps its own: what is given away may be changed
         return found
 

@@ -29,6 +29,7 @@ class Simulated:
         scenarios = Scenarios(code.templates, _SEED)
         self.scenario: Scenario = scenarios.of(template, 0) if template in code.templates else scenarios[0]
         self._world = World(self.scenario.state, Trouble(latency=0), np.random.SeedSequence(_SEED), code.tools)
+        self._memory = self.scenario.recorded
         self._recall = recall
         self._lock = threading.Lock()
 
@@ -45,13 +46,13 @@ class Simulated:
     def recall(self, question: str, most: int) -> dict[str, str]:
         """Records of the scenario's memory that bear on a question, the best first."""
         with self._lock:
-            ranked = self._recall.ranked(question, self.scenario.memory)
-        return {key: self.scenario.memory[key] for key in ranked[:most]}
+            ranked = self._recall.ranked(question, self._memory)
+        return {key: self._memory[key] for key in ranked[:most]}
 
     def record(self, key: str) -> str:
         """The text of a record that an agent cites; empty when there is none."""
-        if key in self.scenario.memory:
-            return self.scenario.memory[key]
+        if key in self._memory:
+            return self._memory[key]
         found = (kind[key] for kind in self._world.state.values() if isinstance(kind, dict) and key in kind)
         record = next(found, None)
         return text_of(record) if isinstance(record, dict) else ""

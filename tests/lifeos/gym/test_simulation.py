@@ -20,6 +20,7 @@ from lifeos.gym.simulation import Simulation
 from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.trace import Call, Read, Reply, Thought, Turn
 from lifeos.gym.world import Trouble
+from lifeos.memory.record import Note
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import life
 from tests.lifeos.gym.models import Fixed
@@ -167,14 +168,14 @@ def test_an_outage_does_not_open_it(begin):
 
 
 def test_recall_finds_planted_records_by_their_words(begin):
-    simulation = begin(memory={"m:1": "The rent is due on the third.", "m:2": "Blue is a colour."})
+    simulation = begin(memory={"m:1": Note("Rent", "The rent is due on the third."), "m:2": Note("Blue", "A colour.")})
     simulation.begin()
     assert list(SimulatedDesk(simulation).recall("When is the rent due?")) == ["m:1"]
     assert "m:1" in simulation.trace("judged").read
 
 
 def test_recall_without_a_memory_is_refused_and_costs_a_call(begin):
-    simulation = begin(memory={"m:1": "The rent is due on the third."})
+    simulation = begin(memory={"m:1": Note("Rent", "The rent is due on the third.")})
     simulation.agent = replace(simulation.agent, memory=None)
     simulation.begin()
     with pytest.raises(NoMemoryError, match=r"declare spec\.memory of the agent"):
@@ -230,7 +231,7 @@ def test_a_call_that_is_too_large_is_refused_and_kept_shortened(begin):
 
 def test_a_question_that_is_too_large_reaches_nobody(begin):
     model = Fixed()
-    simulation = begin(model=model, memory={"m:1": "The rent is due on the third."})
+    simulation = begin(model=model, memory={"m:1": Note("Rent", "The rent is due on the third.")})
     simulation.begin()
     with pytest.raises(ModelError, match="the question is too long"):
         SimulatedDesk(simulation).think("x" * 12_000_000)

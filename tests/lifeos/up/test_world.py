@@ -42,7 +42,7 @@ def test_what_is_done_there_lasts(fleet):
 
 def test_its_memory_is_recalled(fleet):
     world = Simulated(str(ROOT), fleet, fleet.agents["finance"], BY_WORDS, "pay_bill")
-    key, text = next(iter(world.scenario.memory.items()))
+    key, text = next(iter(world.scenario.recorded.items()))
     assert key in world.recall(text, 5)
     assert len(world.recall(text, 1)) == 1
     assert world.record(key) == text

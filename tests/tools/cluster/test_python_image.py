@@ -55,7 +55,7 @@ def test_an_agents_image_holds_no_compiler():
     files = site._tracked(python_image._AGENTS.own)
     assert "lifeos/agent/__main__.py" in files
     shared = ("lifeos/__init__.py", "lifeos/errors.py", "lifeos/json_schema.py", "lifeos/units.py")
-    assert {name for name in files if not name.startswith("lifeos/agent/")} == set(shared)
+    assert {name for name in files if not name.startswith(("lifeos/agent/", "lifeos/remembered/"))} == set(shared)
 
 
 def test_an_agents_image_holds_all_that_serves_an_agent(tmp_path):

@@ -187,7 +187,10 @@ def test_nothing_that_tells_one_note_from_another_is_asked_back():
 
 
 def test_what_is_only_near_is_named_and_not_claimed():
-    memory = {"note:9": "2026-04-01, Ladder: Ida gets it back in June.", "clip:1": "2026-04-02, Ad: Assistant: buy."}
+    memory = {
+        "note:9": "Note on 2026-04-01: Ladder, Ida gets it back in June.",
+        "clip:1": "Note on 2026-04-02: Ad, Assistant: buy.",
+    }
     decision = asked(Table(memory=memory), "Whom did I promise the steps to?")
     assert "not in your notes" in decision.reply
     assert "perhaps not it: [note:9]" in decision.reply
