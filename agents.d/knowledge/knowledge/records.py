@@ -33,6 +33,8 @@ _DISTRESS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_PART = re.compile(r"(?<=[.!?])\s+|, ")
+"""What somebody else wrote stands behind a comma, in a line of memory that is no note: a subject, a place, a description."""
 _SHOWN = 240
 
 
@@ -62,7 +64,9 @@ class Record(NamedTuple):
     @property
     def ordered(self) -> str:
         """The sentence that gives orders to whoever reads it for the person; empty when none does."""
-        return next((sentence for sentence in _SENTENCE.split(self.whole) if _ORDERS.search(sentence)), "")
+        between = _SENTENCE if self.kind == "note" else _PART
+        said = (self.title, *between.split(self.text))
+        return next((part for part in said if _ORDERS.search(part)), "")
 
 
 class Away(Exception):  # noqa: N818  # a state of a service
