@@ -2,6 +2,7 @@
 
 import re
 
+from lifeos.agent.connection import GatewayError
 from lifeos.agent.contract import Claim, Decision, Task
 from lifeos.agent.desk import Desk
 from lifeos.remembered.record import Remembered, readings
@@ -44,7 +45,11 @@ def answer(task: Task, desk: Desk) -> Decision:
 
 def _when(task: Task, desk: Desk, asked: str, words: list[str]) -> Decision:
     """Appointments that have all the words: the next ones, or the last, where none is ahead or the past was asked for."""
-    found = [one for one in readings(desk.recall(asked, MOST), "appointment") if _words(one).issuperset(words)]
+    try:
+        recalled = desk.recall(asked, MOST)
+    except GatewayError:
+        return Decision(task.id, "Hello. I cannot look into memory right now.", confidence=0.3)
+    found = [one for one in readings(recalled, "appointment") if _words(one).issuperset(words)]
     found.sort(key=lambda one: one.time)
     ahead = [one for one in found if one.day >= desk.today]
     over = [one for one in reversed(found) if one.day < desk.today]
