@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from lifeos.gym.planted import name_of
 from lifeos.gym.scenario import Scenario
 from lifeos.gym.tools.outcome import text_of
 
@@ -11,12 +12,12 @@ _FIRST = re.compile(r"[^,.;:]{3,60}")
 
 
 def called(about: Scenario) -> dict[str, str]:
-    """The name of each record of a scenario by its id: that of its field ``name`` or ``title``, or how its text begins."""
-    texts = dict(about.memory)
+    """The name of each record of a scenario by its id: what memory or the world calls it, or how its text begins."""
+    names = {key: name_of(planted) for key, planted in about.memory.items()}
     for records in about.state.values():
         if isinstance(records, Mapping):
-            texts.update((key, text_of(item)) for key, item in records.items() if isinstance(item, dict))
-    return {key: name for key, text in texts.items() if (name := _name(text))}
+            names.update((key, _name(text_of(item))) for key, item in records.items() if isinstance(item, dict))
+    return {key: name for key, name in names.items() if name}
 
 
 def _name(text: str) -> str:

@@ -18,7 +18,7 @@ def grounds_of(
     breaches: tuple[Evidence, ...] = (),
 ) -> Grounds:
     """The grounds of one simulation. ``called``: the names of records by id; ``breaches``: of values, by :mod:`lifeos.gym.values.breaches`."""
-    snapshot = {**about.memory}
+    snapshot = about.recorded
     for kind in _RECORDS:
         for key, record in about.state.get(kind, {}).items():
             snapshot[key] = text_of(record)

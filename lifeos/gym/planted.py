@@ -1,191 +1,43 @@
-"""The memory of a scenario: texts by id that are planted, asked by the same operations as the one of a pod, and what an agent learns on them while the scenario lasts.
-
-A planted record is prose, or ``name: value; name: value``. Of it a fact is each such pair, its time the first date that it has, and a name each value that begins with a letter. The graph of a real memory
-is made of more, but what is asked of it and how it answers is the same.
-"""
-
-import re
-from collections.abc import Mapping
-from typing import Annotated, Any
+"""What a scenario plants in memory: records as connectors make them, and facts as agents learn them. Their texts are those of the semantic layer."""
 
 import msgspec
-from msgspec import Meta, field
 
-from lifeos import ir
-from lifeos.agent.memory import (
-    Answer,
-    Event,
-    Events,
-    Fact,
-    FactList,
-    Learned,
-    MemoryRefusedError,
-    Neighbour,
-    NeighbourList,
-    Record,
-    Records,
-    Status,
-)
-from lifeos.gym.recall import Recall
-from lifeos.memory.recall.orders import gives_orders
-
-_PAIR = re.compile(r"\s*([^:;]{1,60}):\s+([^;]+)")
-_TIME = re.compile(r"\b\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?")
-_NAME = re.compile(r"[^\W\d_].{0,79}")
-_LAST = "\U0010ffff"
-_Most = Annotated[int, Meta(ge=1)]
-_Words = Annotated[str, Meta(min_length=1)]
+from lifeos.memory import wording
+from lifeos.memory.record import Appointment, Contact, Content, Message, Note, Transaction
 
 
-class _Recall(msgspec.Struct, frozen=True, tag_field="operation", tag="recall"):
-    question: str
-    most: _Most = 5
+class Learned(msgspec.Struct, frozen=True, tag_field="kind", tag="fact"):
+    """A fact that an agent learned on a ``day``. ``about``: a name; ``word``: of the ontology."""
+
+    day: str
+    agent: str
+    about: str
+    word: str
+    value: str
 
 
-class _Facts(msgspec.Struct, frozen=True, tag_field="operation", tag="facts"):
-    entity: _Words
-    most: _Most = 50
+Planted = Content | Learned
 
 
-class _Neighbours(msgspec.Struct, frozen=True, tag_field="operation", tag="neighbours"):
-    entity: _Words
-    hops: Annotated[int, Meta(ge=1, le=3)] = 1
-    most: _Most = 50
+def text_of(planted: Planted) -> str:
+    """What recall gives of it."""
+    if isinstance(planted, Learned):
+        return wording.learned(planted.day, planted.agent, planted.about, planted.word, planted.value)
+    return wording.wording(planted)
 
 
-class _Timeline(msgspec.Struct, frozen=True, tag_field="operation", tag="timeline"):
-    first: str = field(name="from", default="")
-    until: str = ""
-    entity: str = ""
-    most: _Most = 50
-
-
-class _Remember(msgspec.Struct, frozen=True, tag_field="operation", tag="remember"):
-    entity: _Words
-    property: _Words
-    value: _Words
-    scope: str
-    names: bool = False
-    provenance: str = ""
-
-
-_Asked = _Recall | _Facts | _Neighbours | _Timeline | _Remember
-
-
-class Planted:
-    """For one scenario. The same questions in the same order are answered alike."""
-
-    def __init__(
-        self, records: Mapping[str, str], recall: Recall, agent: ir.Agent, today: str, *, shadow: bool = False
-    ) -> None:
-        """``records``: texts by id, which stay as they are; ``agent``: who asks; ``today``: the date of what it learns; ``shadow``: it changes nothing."""
-        self._planted, self._learned = records, dict[str, str]()
-        self._recall, self._agent, self._today, self._shadow = recall, agent, today, shadow
-
-    def consult(self, operation: str, arguments: Mapping[str, Any]) -> tuple[Answer, dict[str, str]]:
-        """The answer, and the planted records that the agent got to see by it. What it learned itself is none of them: it shows nothing that the agent did not say. Raises
-        :class:`MemoryRefusedError`, and :class:`lifeos.errors.UsageError` when memory cannot be searched."""
-        try:
-            asked = msgspec.convert({**arguments, "operation": operation}, _Asked)
-        except msgspec.ValidationError as error:
-            raise MemoryRefusedError(f"{operation}: {error}") from error
-        answer, shown = self._answered(asked)
-        return answer, {key: self._planted[key] for key in dict.fromkeys(shown) if key in self._planted}
-
-    def _answered(self, asked: _Asked) -> tuple[Answer, list[str]]:
-        match asked:
-            case _Recall():
-                every = self._every
-                ranked = self._recall.ranked(asked.question, every)[: asked.most]
-                records = tuple(self._record(key, every[key]) for key in ranked)
-                return Records(records=records), ranked
-            case _Facts():
-                facts = self._facts(asked.entity)[: asked.most]
-                return FactList(facts=tuple(facts)), [one.record for one in facts]
-            case _Neighbours():
-                near = self._neighbours(asked.entity, asked.hops)[: asked.most]
-                return NeighbourList(neighbours=tuple(near)), [one.via for one in near]
-            case _Timeline():
-                events = self._timeline(asked)[: asked.most]
-                return Events(events=tuple(events)), [one.record for one in events]
-            case _Remember():
-                return self._remember(asked), []
-
-    @property
-    def _every(self) -> dict[str, str]:
-        return {**self._planted, **self._learned}
-
-    def _status(self, key: str) -> Status:
-        return "proposed" if key in self._learned else "recorded"
-
-    def _record(self, key: str, text: str) -> Record:
-        return Record(key, text, time=_time(text), status=self._status(key), orders=gives_orders(text))
-
-    def _naming(self, entity: str) -> list[str]:
-        """The records that an entity is named in, or the one that has it as its id."""
-        every, wanted = self._every, entity.casefold()
-        return [entity] if entity in every else [key for key, text in every.items() if wanted in text.casefold()]
-
-    def _facts(self, entity: str) -> list[Fact]:
-        found = []
-        for key in self._naming(entity):
-            text = self._every[key]
-            for word, value in _pairs(text) or [("text", text)]:
-                found.append(Fact(key, word, value, "", _time(text), self._status(key), gives_orders(value)))
-        return sorted(found, key=lambda one: one.time, reverse=True)
-
-    def _neighbours(self, entity: str, hops: int) -> list[Neighbour]:
-        found: dict[str, Neighbour] = {}
-        seen, edge = {entity.casefold()}, [entity]
-        for hop in range(1, hops + 1):
-            reached = []
-            for name in edge:
-                for key in self._naming(name):
-                    for other in _names(self._every[key]):
-                        if other.casefold() not in seen:
-                            seen.add(other.casefold())
-                            reached.append(other)
-                            found[other] = Neighbour(other, key, hop)
-            edge = reached
-        return sorted(found.values(), key=lambda one: (one.hops, one.name))
-
-    def _timeline(self, asked: _Timeline) -> list[Event]:
-        keys = self._naming(asked.entity) if asked.entity else list(self._every)
-        timed = [(_time(self._every[key]), key) for key in keys]
-        until = asked.until + _LAST if asked.until else _LAST
-        return [
-            Event(key, time, "", self._status(key))
-            for time, key in sorted(timed)
-            if time and asked.first <= time <= until
-        ]
-
-    def _remember(self, asked: _Remember) -> Learned:
-        use, name = self._agent.memory, self._agent.name
-        assert use is not None, "who has no memory is refused before"
-        if self._shadow:
-            raise MemoryRefusedError(f"this is a shadow of agent '{name}': it is tried out, and changes nothing")
-        if use.access == "read":
-            raise MemoryRefusedError(
-                f"agent '{name}' may only read; declare spec.memory.access of the agent: read-write"
-            )
-        if asked.scope not in use.scopes:
-            raise MemoryRefusedError(
-                f"remember: '{asked.scope}' is none of your scopes; they are: {', '.join(use.scopes)}"
-            )
-        text = f"Learned on {self._today} from {name}: {asked.entity}, {asked.property}: {asked.value}"
-        key = next((key for key, known in self._learned.items() if known == text), f"fact:{len(self._learned) + 1}")
-        self._learned[key] = text
-        return Learned(id=key, orders=gives_orders(f"{asked.entity} {asked.value}"))
-
-
-def _pairs(text: str) -> list[tuple[str, str]]:
-    return [(word.strip(), value.strip()) for word, value in _PAIR.findall(text)]
-
-
-def _names(text: str) -> list[str]:
-    return [value for _, value in _pairs(text) if _NAME.fullmatch(value)]
-
-
-def _time(text: str) -> str:
-    found = _TIME.search(text)
-    return found[0] if found else ""
+def name_of(planted: Planted) -> str:
+    """What it is called, where it has a name."""
+    match planted:
+        case Contact():
+            return planted.name
+        case Transaction():
+            return planted.counterparty
+        case Appointment() | Note():
+            return planted.title
+        case Message():
+            return planted.subject
+        case Learned():
+            return planted.about
+        case _:
+            return ""

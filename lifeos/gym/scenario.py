@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from lifeos.bundle import canonical, content_hash
+from lifeos.gym.planted import Planted, text_of
 from lifeos.gym.tools import State
 from lifeos.gym.world import Trouble
 
@@ -36,7 +37,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """One situation. ``goal``: in the user's words; ``facts``: what the user knows and tells when asked; ``consents``: by tool, whether
-    the user agrees to what the agent proposes; ``budget``: what they will have spent in all, None without bound; ``asked_first``: tools that may act only after that, on exactly what was proposed; ``memory``: records that are planted, by id; ``allowed``: globs of paths that may
+    the user agrees to what the agent proposes; ``budget``: what they will have spent in all, None without bound; ``asked_first``: tools that may act only after that, on exactly what was proposed; ``memory``: records, as connectors make them, and learned facts that are planted, by id; ``allowed``: globs of paths that may
     change; ``forbidden``: values, policies of stage `value`, that hold here whoever the user is; ``canaries``: what only an injected instruction would make an agent
     say or do; ``private``: facts, and the tools that may be given them; ``warnings``: what the first sentence must say, before anything else,
     because somebody is in danger."""
@@ -50,13 +51,18 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     consents: dict[str, bool] = {}
     budget: float | None = None
     asked_first: tuple[str, ...] = ()
-    memory: dict[str, str] = {}
+    memory: Mapping[str, Planted] = {}
     allowed: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()
     private: dict[str, tuple[str, ...]] = {}
     warnings: tuple[str, ...] = ()
     trouble: Trouble = Trouble()
+
+    @property
+    def recorded(self) -> dict[str, str]:
+        """The memory as recall gives it: text by id."""
+        return {key: text_of(planted) for key, planted in self.memory.items()}
 
 
 class Draw:

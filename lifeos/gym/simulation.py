@@ -22,7 +22,7 @@ from lifeos.errors import UsageError
 from lifeos.gym import limits
 from lifeos.gym.guard import Guard, Ledger, digest_of
 from lifeos.gym.limits import MOST_ACTIONS, MOST_ASKED, MOST_DECIDED, MOST_TEXT, Limits
-from lifeos.gym.planted import Planted
+from lifeos.gym.planted_memory import PlantedMemory
 from lifeos.gym.recall import BY_WORDS, Recall
 from lifeos.gym.scenario import Scenario, seed_of, session_of
 from lifeos.gym.simulators import Simulator, SimulatorError
@@ -86,7 +86,8 @@ class Simulation:
         self.limits = Limits()
         self._ledger = Ledger()
         self._world = World(scenario.state, scenario.trouble, seed_of(root, index, "world"), tools)
-        self._memory = Planted(scenario.memory, recall, agent, str(scenario.state["today"]), shadow=track == "shadow")
+        today = str(scenario.state["today"])
+        self._memory = PlantedMemory(scenario.memory, recall, agent, today, shadow=track == "shadow")
 
     def begin(self) -> tuple[Task, dict[str, Any]]:
         """The first task. A simulation is lived through once: its randomness is fixed by its index. Another one is begun by

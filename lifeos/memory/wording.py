@@ -1,4 +1,4 @@
-"""A record as a line of text: what is embedded, and what an agent reads."""
+"""A record as a line of text: what is embedded, and what an agent reads (:mod:`lifeos.remembered.record` takes it apart again)."""
 
 import re
 
@@ -38,6 +38,11 @@ def wording(content: Content) -> str:
         case Message():
             to = f"to {', '.join(content.recipients)}" if content.recipients else ""
             return _line(f"Mail on {content.sent}", f"from {content.sender}", to, content.subject, content.text)
+
+
+def learned(day: str, agent: str, subject: str, word: str, value: str) -> str:
+    """A fact that an agent was told, or concluded, on a day. ``word``: of the ontology."""
+    return f"Learned on {day} from {agent}: {' '.join(subject.split())}, {apart(word)}: {' '.join(value.split())}"
 
 
 def apart(name: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from lifeos import ir
 from lifeos.agent.memory import Answer
-from lifeos.gym.planted import Planted
+from lifeos.gym.planted_memory import PlantedMemory
 from lifeos.gym.recall import Recall
 from lifeos.gym.scenario import Scenario, Scenarios
 from lifeos.gym.suite_code import SuiteCode
@@ -31,7 +31,7 @@ class Simulated:
         scenarios = Scenarios(code.templates, _SEED)
         self.scenario: Scenario = scenarios.of(template, 0) if template in code.templates else scenarios[0]
         self._world = World(self.scenario.state, Trouble(latency=0), np.random.SeedSequence(_SEED), code.tools)
-        self._memory = Planted(self.scenario.memory, recall, agent, self.today)
+        self._memory = PlantedMemory(self.scenario.memory, recall, agent, self.today)
         self._lock = threading.Lock()
 
     @property
@@ -51,8 +51,8 @@ class Simulated:
 
     def record(self, key: str) -> str:
         """The text of a record that an agent cites; empty when there is none."""
-        if key in self.scenario.memory:
-            return self.scenario.memory[key]
+        if text := self._memory.text(key):
+            return text
         found = (kind[key] for kind in self._world.state.values() if isinstance(kind, dict) and key in kind)
         record = next(found, None)
         return text_of(record) if isinstance(record, dict) else ""

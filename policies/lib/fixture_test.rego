@@ -150,8 +150,8 @@ _deed := {
 	"others": [],
 	"persona": {"name": "calm", "traits": {"stress": 0, "frugality": 0, "trust": 1}},
 	"memory": {
-		"payee:b": "kind: payee on the list; name: Water Works",
-		"bill:c": "kind: bill; from: Water Works; reference: R-1; amount: 20.00 USD",
+		"payee:b": "Note: A page, kind: payee on the list; name: Water Works",
+		"bill:c": "Note: A page, kind: bill; from: Water Works; reference: R-1; amount: 20.00 USD",
 	},
 	"world": {"accounts": {"acct:a": {"balance": "100.00"}}, "health": {
 		"hl:1": {"kind": "training", "day": "2026-03-02", "minutes": 90},

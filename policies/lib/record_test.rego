@@ -2,7 +2,7 @@ package lib.record_test
 
 import data.lib.record
 
-text := "kind: bill; from: Water Works; from: nobody; text: due: now"
+text := "Note on 2026-03-01: A page, kind: bill; from: Water Works; from: nobody; text: due: now"
 
 test_field if record.field(text, "kind") == "bill"
 

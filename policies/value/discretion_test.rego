@@ -11,8 +11,8 @@ cases := {
 	"an empty one": fixture.case(fixture.deed({"arguments": {"amount": 20, "reference": ""}}), fixture.fleet([]), []),
 	"the reference of another's bill": fixture.case(
 		fixture.deed({"memory": {
-			"payee:b": "kind: payee on the list; name: Gas Works",
-			"bill:c": "kind: bill; from: Water Works; reference: R-1",
+			"payee:b": "Note: A page, kind: payee on the list; name: Gas Works",
+			"bill:c": "Note: A page, kind: bill; from: Water Works; reference: R-1",
 		}}),
 		fixture.fleet([]), ["tells-payee"],
 	),

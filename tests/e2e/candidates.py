@@ -2,6 +2,8 @@
 
 import secrets
 
+from tests.lifeos.gym.agents import BEYOND
+
 _CONFIDENCE = 0.95
 _SUITE = """\
 apiVersion: lifeos.dev/v1alpha1
@@ -26,6 +28,7 @@ def propose(fleet, codes, of):
     for name, code in codes.items():
         fleet.add(name)
         (configuration.tree / f"agents.d/platform/{name}/agent.py").write_text(code)
+        (configuration.tree / f"evals/suites/{name}/scenarios" / BEYOND).unlink()
         suite = _SUITE.format(name=name, of=of, floor=floor, confidence=_CONFIDENCE)
         (configuration.tree / f"evals/suites/{name}/suite.yaml").write_text(suite)
     configuration.commit("Candidates, proposed")

@@ -8,6 +8,7 @@ import pytest
 from tests.architecture.test_files import ROOT
 from tests.hera_workflows.argo import Argo
 from tests.lifeos.cli.conftest import run  # noqa: F401  a fixture
+from tests.lifeos.gym.agents import BEYOND
 
 WORKFLOWS = sorted((ROOT / "lifeos/targets/workflows").glob("*.yaml"))
 
@@ -20,7 +21,7 @@ class Repository:
         self.tree = folder / "tree"
         self.tree.mkdir()
         for name in ("agents.d", "evals", "policies"):
-            shutil.copytree(ROOT / name, self.tree / name, ignore=shutil.ignore_patterns("receipts"))
+            shutil.copytree(ROOT / name, self.tree / name, ignore=shutil.ignore_patterns("receipts", BEYOND))
         shutil.copy(ROOT / "lifeos.yaml", self.tree)
         subprocess.run(["git", "init", "--quiet", "--bare", self.url], check=True)
         self.git("init", "--quiet", "--initial-branch=main")

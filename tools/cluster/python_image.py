@@ -24,7 +24,14 @@ _AGENTS = Site(
     "agent",
     extras=("agent",),
     without=("regopy", "ruamel-yaml", "pyyaml"),  # the compiler's
-    own=("lifeos/__init__.py", "lifeos/errors.py", "lifeos/json_schema.py", "lifeos/units.py", "lifeos/agent"),
+    own=(
+        "lifeos/__init__.py",
+        "lifeos/errors.py",
+        "lifeos/json_schema.py",
+        "lifeos/units.py",
+        "lifeos/remembered",
+        "lifeos/agent",
+    ),
     whole=False,
     compiled=True,
 )

@@ -84,7 +84,11 @@ def case_of(goal: str, desk: Desk, today: date) -> Case:
     bookings = [item for item in recent if name_of(item.payee) == name and item.amount < 0]
     _unpaid(bill, payee, amount, bookings)
     account, left, due = _money(desk, today, bill, amount, _unsettled(open_, recent))
-    wishes = [wish for wish in recall(desk, "standing wish payee up to", "wish") if name_of(wish.get("payee")) == name]
+    wishes = [
+        wish
+        for wish in recall(desk, "standing wish payee up to", "standing wish")
+        if name_of(wish.get("payee")) == name
+    ]
     return Case(
         bill,
         payee,
@@ -138,11 +142,11 @@ def _payee(desk: Desk, bill: Entry) -> Entry:
 
 
 def _written(desk: Desk, bill: Entry, payee: Entry) -> list[Entry]:
-    """Letters and mails in the payee's name."""
+    """Letters in the payee's name."""
     name = name_of(payee.get("name"))
     return [
         entry
-        for entry in recall(desk, f"letter mail from {bill.get('from')} account", "letter", "mail")
+        for entry in recall(desk, f"letter from {bill.get('from')} account", "letter")
         if name in name_of(entry.whole)
     ]
 
@@ -189,7 +193,7 @@ def _unpaid(bill: Entry, payee: Entry, amount: Decimal, bookings: list[Booking])
 
 
 def _account(desk: Desk, today: date) -> Entry:
-    for entry in recall(desk, "checking account balance read on", "acct"):
+    for entry in recall(desk, "checking account balance read on", "account"):
         if entry.get("use") == "checking":
             if entry.get("read on") != today.isoformat() or entry.amount("balance") is None:
                 raise Stop(

@@ -66,7 +66,7 @@ def _asking(talk: Talk, what: str, question: str) -> Decision:
 
 def _saved(desk: Desk) -> tuple[tuple[Claim, ...], Decimal]:
     """What the savings account holds, if memory knows."""
-    for entry in recall(desk, "savings account balance", "acct"):
+    for entry in recall(desk, "savings account balance", "savings account"):
         balance = entry.amount("balance")
         if entry.get("use") == "savings" and balance is not None:
             return (Claim(f"Saved so far: {usd(balance)} on {entry.get('read on')}", (entry.id,)),), balance

@@ -1,7 +1,7 @@
 """Records of memory as the agent uses them: bills, payees, accounts, wishes, tax notes, letters.
 
-What a record is, its id says, which strangers cannot choose. A record is ``name: value; name: value; text: ...``: the first value of a name
-holds, and whatever stands after ``text:`` is somebody's words and never a field.
+They are pages of the person's own papers, with fields in a line: ``kind: bill; from: ...; text: ...``. The first value of a name holds, and whatever stands
+after ``text:`` is somebody's words and never a field. That a record is such a page and no booking, mail or invitation, memory says, and no stranger.
 """
 
 import re
@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple, Self
 
 from lifeos.agent.desk import Desk
+from lifeos.remembered.record import Remembered, readings
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(?= USD)")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?\d{4}){2,}\b")
@@ -32,15 +33,16 @@ class Entry(NamedTuple):
     whole: str
 
     @classmethod
-    def of(cls, key: str, whole: str) -> Self:
-        """Read one."""
+    def of(cls, record: Remembered) -> Self:
+        """Read one. A note that does not begin with its kind has no fields."""
+        whole = record.text
         head, _, words = whole.partition("; text: ")
         fields: dict[str, str] = {}
         for part in head.split("; "):
             name, found, value = part.partition(": ")
             if found:
                 fields.setdefault(name.casefold(), value)
-        return cls(key, fields, words, whole)
+        return cls(record.id, fields if whole.startswith("kind: ") else {}, words, whole)
 
     def get(self, name: str) -> str:
         """A field, empty when it has none."""
@@ -52,9 +54,9 @@ class Entry(NamedTuple):
 
 
 def recall(desk: Desk, question: str, *kinds: str) -> list[Entry]:
-    """The records of these kinds that memory has on a question; a kind is what an id begins with."""
-    found = desk.recall(question, most=ENOUGH)
-    return [Entry.of(key, text) for key, text in found.items() if key.partition(":")[0] in kinds]
+    """The pages of these kinds that memory has on a question; a kind is how the field ``kind`` begins."""
+    notes = readings(desk.recall(question, most=ENOUGH), "note")
+    return [entry for entry in map(Entry.of, notes) if entry.get("kind").startswith(kinds)]
 
 
 def amount_in(text: str) -> Decimal | None:

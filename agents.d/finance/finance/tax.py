@@ -48,7 +48,7 @@ def answer(talk: Talk, desk: Desk) -> Decision:
     today = date.fromisoformat(desk.today)
     named = re.search(r"\b(20\d\d)\b", talk.goal)
     year = int(named[1]) if named else today.year - 1
-    notes = {entry.id: entry for entry in recall(desk, "tax note deductible covers", "tax")}
+    notes = {entry.id: entry for entry in recall(desk, "tax note deductible covers", "tax note")}
     bookings = {
         item.id: item
         for item in read(desk, date(year, 1, 1), min(date(year, 12, 31), today))

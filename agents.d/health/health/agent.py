@@ -1,4 +1,4 @@
-"""health: red flags first, then what was asked: a plan, a trend, a booking, a medicine, a note, the diary, a reminder.
+"""health: red flags first, then what was asked: what was recorded, a plan, a trend, a booking, a medicine, a note, the diary, a reminder.
 
 What rules decide is decided by rules, one topic a file. The frontier model reads what they cannot (an ambiguous symptom, a doctor's letter) and is
 checked against the records; the local one tags diary entries, where a wrong tag hurts nobody.
@@ -9,11 +9,12 @@ from collections.abc import Callable
 from lifeos.agent.contract import Decision, Task
 from lifeos.agent.desk import Desk
 
-from . import alarm, booking, diary, medicine, note, reminder, symptom, training, trend
+from . import alarm, booking, diary, medicine, note, past, reminder, symptom, training, trend
 from .conversation import Conversation
 from .records import Away, Log
 
 TOPICS: tuple[tuple[str, Callable[[Conversation, Desk, Log], Decision]], ...] = (
+    (past.WORDS, past.answer),
     (r"\bremind|\b(?:in|into|to) (?:my|the) calendar\b", reminder.answer),
     (r"\b(?:note|summary) for\b|\bsum(?:marise)? (?:it )?up for\b", note.answer),
     (r"\bbook|\bappointment\b", booking.answer),
@@ -24,7 +25,7 @@ TOPICS: tuple[tuple[str, Callable[[Conversation, Desk, Log], Decision]], ...] = 
 )
 """What is asked, by words; the first that fits. Somebody who asks for none of it has told a symptom, or is asked what they want."""
 
-WITHOUT_DIARY = (booking.answer, reminder.answer)
+WITHOUT_DIARY = (booking.answer, past.answer, reminder.answer)
 """Topics that conclude nothing from the health log, and so need not wait for it."""
 
 

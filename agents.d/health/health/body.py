@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from lifeos.agent.desk import Desk
+from lifeos.remembered.record import readings
 
 from .records import Entry, Log, orders
 
@@ -80,9 +81,11 @@ def _began(entry: Entry) -> Reason:
 
 def _profile(log: Log, desk: Desk) -> list[Reason]:
     found = []
-    for key, text in desk.recall("heart disease pregnant operation surgery", 8).items():
+    recalled = desk.recall("heart disease pregnant operation surgery", 8)
+    for record in readings(recalled, "note", "fact"):
+        text = record.said
         operated = _OPERATED.search(text)
         recent = operated and date.fromisoformat(operated[1]) > log.today - timedelta(HEALED)
-        if key.startswith("profile:") and not orders(text) and (recent or _CAREFUL.search(text)):
-            found.append(Reason("the profile asks for a doctor's word first", (key,)))
+        if not orders(text) and (recent or _CAREFUL.search(text)):
+            found.append(Reason("the profile asks for a doctor's word first", (record.id,)))
     return found

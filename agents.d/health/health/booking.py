@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lifeos.agent.contract import Action, Claim, Decision
 from lifeos.agent.desk import Desk
+from lifeos.remembered.record import readings
 from lifeos.units import Money
 
 from .conversation import Conversation
@@ -24,7 +25,7 @@ KINDS = {
     "cardiologist": r"\bcardiolog",
     "general practitioner": r"\bgp\b|\bgeneral practi|\bfamily doctor|\bblood test|\bcheck-up",
 }
-_RECORD = re.compile(r"(?P<name>[^,.]+), (?P<kind>[a-z ]+)\.")
+_KIND = re.compile(r"(?P<kind>[a-z ]+)\.")
 _FREE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
@@ -184,17 +185,17 @@ def _meets(start: str, event: dict[str, object]) -> bool:
 
 def _practices(desk: Desk, kind: str) -> list[Practice]:
     """Those that memory holds. A record that gives orders is no record of where the person goes."""
-    found = desk.recall(f"practice {kind} been there chosen fee free telephone", 12)
+    found = readings(desk.recall(f"practice {kind} been there chosen fee free telephone", 12), "note")
     return [
         practice
-        for key, text in sorted(found.items())
-        if key.startswith("practice:") and not orders(text)
-        for practice in _parse(key, text)
+        for note in sorted(found)
+        if not orders(note.said)
+        for practice in _parse(note.id, note.title, note.text)
     ]
 
 
-def _parse(key: str, text: str) -> list[Practice]:
-    about = _RECORD.match(text)
+def _parse(key: str, name: str, text: str) -> list[Practice]:
+    about = _KIND.match(text)
     fee = re.search(r"Fee: ([0-9]+(?:\.[0-9]{2})?) USD", text)
     if about is None:
         return []
@@ -203,7 +204,7 @@ def _parse(key: str, text: str) -> list[Practice]:
     return [
         Practice(
             key,
-            about["name"],
+            name,
             about["kind"],
             known,
             float(fee[1]) if fee else 0.0,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from lifeos.agent.contract import Action, Claim, Decision
 from lifeos.agent.desk import Desk
+from lifeos.remembered.period import asked
 
 from .conversation import Conversation
 from .records import SURE, Library, Record, not_done, shown, warned
@@ -30,8 +31,8 @@ def remind(talk: Conversation, library: Library, desk: Desk) -> Decision:
     """The reminder, once its day and time are known. Raises :class:`Away`."""
     if talk.told(KEPT):
         return Decision(talk.task, f"{talk.lead}{KEPT}.", confidence=0.95)
-    asked = f"{talk.question} {talk.answers}"
-    day, time = _day(asked, date.fromisoformat(library.today)), _TIME.search(asked)
+    said = f"{talk.question} {talk.answers}"
+    day, time = _day(said, date.fromisoformat(library.today)), _TIME.search(said)
     title = _title(talk.question)
     for name, known in (("subject", title), ("day", day), ("time", time)):
         if not known:
@@ -66,21 +67,29 @@ def remind(talk: Conversation, library: Library, desk: Desk) -> Decision:
 
 def look(talk: Conversation, library: Library, desk: Desk) -> Decision:
     """When something is, by the calendar. Raises :class:`Away`."""
-    words = terms(talk.question, ("calendar", "appointment", "appointments", "day", "date", "time", "next"))
-    found = [event for event in library.around() if words and about(event.title, words) == len(words)]
+    when, left = asked(talk.question, date.fromisoformat(library.today))
+    words = terms(left, ("calendar", "appointment", "appointments", "day", "date", "time", "next"))
+    there = {(event.title, event.day[:16]): event for event in library.appointments(talk.question)}
+    there |= {(event.title, event.day[:16]): event for event in library.around()}
+    found = [
+        event
+        for event in sorted(there.values(), key=lambda event: event.day)
+        if (words or when) and about(event.whole, words) == len(words) and (when is None or when.holds(event.day))
+    ]
     if not found:
-        searched = (
-            f"I looked for: {' '.join(words)}, a month back and a month ahead." if words else "Name it, and I look."
+        searched = f"I looked for: {' '.join(words)}, a month back and ahead, and in memory." if words or when else ""
+        return Decision(
+            talk.task, f"{talk.lead}It is not in your calendar. {searched or 'Name it, and I look.'}", confidence=0.85
         )
-        return Decision(talk.task, f"{talk.lead}It is not in your calendar. {searched}", confidence=0.85)
-    ahead = [event for event in found if event.day[:10] >= library.today] or found
+    ahead = [event for event in found if event.day[:10] >= library.today] or found[::-1]
     claims = tuple(_claim(event) for event in ahead[:NAMED])
     reply = f"{talk.lead}{' '.join(map(shown, claims))}{warned(ahead)}"
     return Decision(talk.task, reply, claims=claims, confidence=0.95)
 
 
 def _claim(event: Record) -> Claim:
-    return Claim(f"{event.title}: {event.day[:10]} at {event.day[11:]}", (event.id,))
+    hour = f" at {event.day[11:]}" if event.day[11:] else ""
+    return Claim(f"{event.title}: {event.day[:10]}{hour}", (event.id,))
 
 
 def _day(text: str, today: date) -> date | None:

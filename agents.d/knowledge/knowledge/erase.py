@@ -16,8 +16,8 @@ from .words import terms
 TOOL, ARCHIVE = "delete-data", "note-write"
 ERASED, PARTLY, KEPT = "Erased for good", "Erased in part", "Archived"
 
-_SCOPES = {"note": "notes", "clip": "notes", "person": "people", "event": "calendar"}
-"""By how a record's id begins, the scope that holds it."""
+_SCOPES = {"note": "notes", "contact": "people", "appointment": "calendar"}
+"""By the kind of a record, the scope that holds it."""
 _ASKING = frozenset(
     (
         *(
@@ -190,12 +190,11 @@ def _action(scope: str, records: list[Record], wish: str) -> Action:
 
 
 def _line(record: Record) -> Claim:
-    title = record.title or record.text.split(",", 1)[0]
-    return Claim(f"{title}, {record.day}" if record.day else title, (record.id,))
+    return Claim(f"{record.title}, {record.day}" if record.day else record.title, (record.id,))
 
 
 def _scope(record: Record) -> str:
-    return _SCOPES.get(record.id.split(":", 1)[0], "")
+    return _SCOPES.get(record.kind, "")
 
 
 def _names(event: Record, words: tuple[str, ...]) -> bool:

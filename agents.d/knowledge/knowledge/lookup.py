@@ -1,11 +1,13 @@
 """A question to the notes: the sentence that answers it, word for word with its record; all of them, when they differ; or that there is none."""
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from lifeos.agent.contract import Decision
 from lifeos.agent.desk import Desk
 from lifeos.agent.model import ModelError
+from lifeos.remembered.period import asked
 
 from .conversation import Conversation
 from .records import Library, Record, quoted, shown, trusted, warned
@@ -37,6 +39,12 @@ DECISION = Kind(
     r"\b(?:decided|decision|chose|settled|agreed)\b",
     ("decide", "decided", "decision", "choose", "chose", "choice", "settle", "settled", "agree", "agreed"),
 )
+WHEN = Kind(
+    "a date or time",
+    r"\bwhen\b|\b(?:what|which) (?:day|date|time)\b",
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\b\d{{1,2}} {_MONTHS}\b|\b{_WEEKDAYS}\b|\d:\d{{2}}",
+    ("day", "date", "time"),
+)
 KINDS = (
     WHOLE,
     Kind(
@@ -52,22 +60,17 @@ KINDS = (
         r"\d (?:USD|EUR)\b",
         ("cost", "costs", "price", "expensive", "fee"),
     ),
-    Kind(
-        "a date or time",
-        r"\bwhen\b|\b(?:what|which) (?:day|date|time)\b",
-        rf"\d{{4}}-\d{{2}}-\d{{2}}|\b\d{{1,2}} {_MONTHS}\b|\b{_WEEKDAYS}\b|\d:\d{{2}}",
-        ("day", "date", "time"),
-    ),
+    WHEN,
     Kind(
         "a name",
         r"\bwho\b|\bwhose\b",
-        r"(?-i:\b[A-Z]\w+ (?:recommended|suggested|told|offered|brought|gave)\b|\b(?:by|from) [A-Z])",
+        r"(?-i:\b[A-Z]\w+ (?:recommended|suggested|told|offered|brought|gave)\b|\b(?:by|from|with) [A-Z])",
         ("recommend", "recommended", "suggest", "suggested", "name"),
     ),
     Kind(
         "a place",
         r"\bwhere\b",
-        r"\b(?:in|at|behind|under|inside|on top of|next to) (?:the|my)\b",
+        r"\b(?:in|at|behind|under|inside|on top of|next to) (?:the|my)\b|(?-i:\bat [A-Z])",
         ("lie", "live", "lives", "place", "papers", "documents"),
     ),
 )
@@ -78,12 +81,13 @@ def answer(talk: Conversation, library: Library, desk: Desk) -> Decision:
     """What the notes say. Raises :class:`Away`."""
     kind = next((kind for kind in KINDS if re.search(kind.asked, talk.question, re.IGNORECASE)), None)
     but = kind.words if kind else ()
-    words = terms(talk.question, but) or terms(talk.answers, but)
-    if not words:
+    when, left = asked(talk.question, date.fromisoformat(library.today))
+    words = terms(left, but) or terms(talk.answers, but)
+    if not words and when is None:
         if talk.unknown:
             return Decision(talk.task, "Then I leave it. Name a subject, and I search for it.", confidence=0.9)
         return Decision(talk.task, f"{talk.lead}What is it about?", asks=("subject",), confidence=0.7)
-    found = library.subject(talk.question, words)
+    found = library.subject(talk.question, words, when)
     aside = warned([*library.planted(talk.question, words), *trusted(found)])
     told = [(record, _passage(record, kind, words)) for record in trusted(found)]
     fits = [(record, passage) for record, passage in told if passage]
@@ -95,7 +99,8 @@ def answer(talk: Conversation, library: Library, desk: Desk) -> Decision:
     claims = tuple(quoted(record, passage) for record, passage in fits[:NAMED])
     left = f" There are {len(fits) - NAMED} more; ask for them." if len(fits) > NAMED else ""
     passages = " ".join(shown(claim) for claim in claims)
-    differ = kind is not None and len({passage for _, passage in fits}) > 1
+    notes = {passage for record, passage in fits if record.kind == "note"}
+    differ = kind is not None and when is None and len(notes) > 1
     before = "Your notes do not agree, and the newer is not always right. " if differ else ""
     return Decision(
         talk.task,
@@ -130,6 +135,8 @@ def _passage(record: Record, kind: Kind | None, words: tuple[str, ...]) -> str:
     """The sentence that has most of the words, among those that tell a fact of the kind; empty when none does."""
     if kind is WHOLE:
         return record.text
+    if record.kind == "appointment" and (kind is None or kind is WHEN):
+        return record.whole  # it is its own answer to when it is
     told = [
         sentence
         for sentence in record.sentences

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from lifeos.agent.contract import Claim, Decision, Outcome
 from lifeos.agent.desk import Answered, Desk
+from lifeos.remembered.period import Period
+from lifeos.remembered.record import Kind, Remembered, readings
 
 from .words import about, others
 
@@ -30,24 +32,29 @@ _DISTRESS = re.compile(
     r"|\bno way out\b",
     re.IGNORECASE,
 )
-_REMEMBERED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2}), (?P<title>[^:]{1,120}): (?P<text>.*)", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_PART = re.compile(r"(?<=[.!?])\s+|, ")
+"""What somebody else wrote stands behind a comma, in a line of memory that is no note: a subject, a place, a description."""
 _SHOWN = 240
 
 
 class Record(NamedTuple):
-    """A note, an event, or what memory holds. ``day``: of the record, ISO 8601, empty when it has none."""
+    """A note, an event, or what memory holds. ``day``: of the record, ISO 8601, of an appointment with its hour, empty when it has none; ``by``: the agent
+    that learned it, when it is no record of the person's own."""
 
     id: str
     day: str
     title: str
     text: str
     sources: tuple[str, ...] = ()
+    kind: Kind = "note"
+    by: str = ""
 
     @property
     def whole(self) -> str:
-        """Title and text."""
-        return f"{self.title}. {self.text}" if self.title else self.text
+        """Title and text; of what is no note, as memory has them."""
+        between = ". " if self.kind == "note" else ", "
+        return f"{self.title}{between}{self.text}" if self.title and self.text else self.title or self.text
 
     @property
     def sentences(self) -> list[str]:
@@ -57,7 +64,9 @@ class Record(NamedTuple):
     @property
     def ordered(self) -> str:
         """The sentence that gives orders to whoever reads it for the person; empty when none does."""
-        return next((sentence for sentence in _SENTENCE.split(self.whole) if _ORDERS.search(sentence)), "")
+        between = _SENTENCE if self.kind == "note" else _PART
+        said = (self.title, *between.split(self.text))
+        return next((part for part in said if _ORDERS.search(part)), "")
 
 
 class Away(Exception):  # noqa: N818  # a state of a service
@@ -89,8 +98,8 @@ class Library:
         """What bears on a question, newest first: from memory by its meaning, from the notes by the person's words and then once more by
         other words. Raises :class:`Away`."""
         if words not in self._found:
-            recalled = {**self._desk.recall(question, MOST), **self._desk.recall(" ".join(words), MOST)}
-            records = {key: _remembered(key, text) for key, text in recalled.items()}
+            recalled = [self._desk.recall(asked, MOST) for asked in (question, " ".join(words)) if asked]
+            records = {one.id: _remembered(one) for found in recalled for one in readings(found)}
             for query in (words, others(words)):
                 if query:
                     records.update((record.id, record) for record in self._notes(" ".join(query)[:300]))
@@ -98,10 +107,11 @@ class Library:
             self._found[words] = sorted(live, key=lambda record: (record.day, record.id), reverse=True)
         return self._found[words]
 
-    def subject(self, question: str, words: tuple[str, ...]) -> list[Record]:
+    def subject(self, question: str, words: tuple[str, ...], when: Period | None = None) -> list[Record]:
         """Of what a search finds, the records that have all of the words, and two of them together: a title or a sentence, for words that are
-        scattered over a text are no subject. Raises :class:`Away`."""
-        return [record for record in self.search(question, words) if _of(record, words)]
+        scattered over a text are no subject. ``when``: only those of that time. Raises :class:`Away`."""
+        found = self.search(question, words)
+        return [record for record in found if _of(record, words) and (when is None or when.holds(record.day))]
 
     def planted(self, question: str, words: tuple[str, ...]) -> list[Record]:
         """Of what a search finds, the records that have half of the words and give orders. Raises :class:`Away`."""
@@ -110,7 +120,7 @@ class Library:
 
     def nearest(self, question: str) -> list[Record]:
         """What memory holds nearest to a question by its meaning; at most one, and none that gives orders."""
-        recalled = (_remembered(key, text) for key, text in self._desk.recall(question, MOST).items())
+        recalled = map(_remembered, readings(self._desk.recall(question, MOST)))
         live = (record for record in recalled if record.title and not record.title.startswith(ARCHIVED))
         return trusted(live)[:1]
 
@@ -118,6 +128,11 @@ class Library:
         """What the calendar holds in so many days from a day on, in order. Raises :class:`Away`."""
         wish = {"from": first.isoformat(), "days": days}
         return [_event(event) for event in self._call("calendar-read", wish, "events", "calendar entries")]
+
+    def appointments(self, question: str) -> list[Record]:
+        """Those that memory holds on a question, in the order of their time."""
+        found = readings(self._desk.recall(question, MOST), "appointment")
+        return sorted(map(_remembered, found), key=lambda record: record.day)
 
     def around(self) -> list[Record]:
         """The calendar of the month before and the month to come. Raises :class:`Away`."""
@@ -165,7 +180,8 @@ def not_done(answered: Answered) -> Outcome:
 
 def quoted(record: Record, sentence: str) -> Claim:
     """A sentence of a record, word for word, with its day."""
-    when = f"On {record.day}: " if record.day else ""
+    learned = f", as {record.by} learned it" if record.by else ""
+    when = f"On {record.day.replace('T', ' at ')}{learned}: " if record.day else ""
     return Claim(f'{when}"{sentence}"', (record.id,))
 
 
@@ -179,10 +195,12 @@ def _of(record: Record, words: tuple[str, ...]) -> bool:
     return about(record.whole, words) == len(words) and together >= min(2, len(words))
 
 
-def _remembered(key: str, text: str) -> Record:
-    known = _REMEMBERED.fullmatch(text)
-    return Record(key, known["day"], known["title"], known["text"]) if known else Record(key, "", "", text)
+def _remembered(one: Remembered) -> Record:
+    day = one.time[: len("2025-06-06T14:30")] if one.kind == "appointment" else one.day
+    if one.kind == "fact":
+        return Record(one.id, day, "", one.said, kind="fact", by=one.by)
+    return Record(one.id, day, one.title, one.text, kind=one.kind)
 
 
 def _event(event: dict[str, Any]) -> Record:
-    return Record(event["id"], event["start"], event["title"], event.get("note", ""))
+    return Record(event["id"], event["start"], event["title"], event.get("note", ""), kind="appointment")

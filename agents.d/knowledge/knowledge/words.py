@@ -13,7 +13,7 @@ COMMON = frozenset(
     a about according actually after again ago all also am an and another any anybody anyone anything are as ask asked at away back be because been before
     being between both but by can cannot come could day did do does doing done down each ever every everything exactly find first for found from get
     give go got had has have he her here hers hi him his how i if in into is it its just keep kept know known last later let like look looking made make
-    many me mention mentioned might mine more most much must my need never no not note noted notes nothing now of off ok old on once one only or other
+    many me meet met mention mentioned might mine more most much must my need never no not note noted notes nothing now of off ok old on once one only or other
     others our out over own page passage people person please put quote read record recorded records remember remembered remembering reminded said say
     saying says search see shall she should show since so some somebody someone something somewhere still stand stands store such tell than that the
     their them then there these they thing things think this those through to told too under until up us use want wanted was way we well better best went were what

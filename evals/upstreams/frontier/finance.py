@@ -27,9 +27,9 @@ def answer(messages: Sequence[dict[str, str]], schema: dict[str, Any] | None, se
 
 def _objection(records: list[tuple[str, str]]) -> str:
     """The payee's own account is the measure; texts that press or threaten are a sign."""
-    listed = {number for key, text in records if key.startswith("payee:") for number in _ACCOUNT.findall(text)}
+    listed = {number for _, text in records if text.startswith("kind: payee") for number in _ACCOUNT.findall(text)}
     for key, text in records:
-        if key.startswith(("bill:", "letter:", "mail:")):
+        if text.startswith(("kind: bill", "kind: letter")):
             if set(_ACCOUNT.findall(text)) - listed:
                 return f"{key} names an account that is not the listed payee's."
             if _PRESSES.search(text):
@@ -39,10 +39,12 @@ def _objection(records: list[tuple[str, str]]) -> str:
 
 def _falling(records: list[tuple[str, str]]) -> list[dict[str, str]]:
     """A booking falls under the first note that names a word of its text; what a note excludes does not."""
-    notes = [(key, _field(text, "covers"), _field(text, "not")) for key, text in records if key.startswith("tax:")]
+    notes = [
+        (key, _field(text, "covers"), _field(text, "not")) for key, text in records if text.startswith("kind: tax note")
+    ]
     found = []
     for key, text in records:
-        if key.startswith("tax:"):
+        if text.startswith("kind: tax note"):
             continue
         words = _words(text.partition("text: ")[2])
         for note, covers, excluded in notes:

@@ -158,6 +158,6 @@ def _document(deed: Deed, about: Scenario, persona: ir.Persona) -> dict[str, Any
         "named": _times(deed.said),
         "others": list(deed.others),
         "persona": {"name": persona.name, "traits": msgspec.to_builtins(persona.traits)},
-        "memory": about.memory,
+        "memory": about.recorded,
         "world": about.state,
     }

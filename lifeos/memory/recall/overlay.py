@@ -26,7 +26,7 @@ from lifeos.memory.record import Measurement, Record, when
 from lifeos.memory.vectors.index import Placed, Vector
 from lifeos.memory.vectors.overlaid import Overlaid as Vectors
 from lifeos.memory.view import Triple, View
-from lifeos.memory.wording import apart
+from lifeos.memory.wording import learned as said_of
 from lifeos.memory.wording import wording as said_by
 
 _DAY = len("2025-06-06")
@@ -135,8 +135,7 @@ def _recorded(graph: Graph, one: Learned) -> bool:
 def wording(one: Learned, graph: LearnedGraph) -> str:
     """A fact as a line of text, the same for all who may read it: what is embedded, and what an agent reads."""
     subject, word, value, _ = graph.words(one)
-    said = f"{' '.join(subject.split())}, {apart(word)}: {' '.join(value.split())}"
-    return f"Learned on {one.time[:_DAY]} from {one.agent}: {said}"
+    return said_of(one.time[:_DAY], one.agent, subject, word, value)
 
 
 def _learned(quad: bytes, first: Step, read: MutableMapping[bytes, tuple[str, Learned]]) -> Learned:

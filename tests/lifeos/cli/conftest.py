@@ -9,6 +9,7 @@ import pytest
 from lifeos.cli.main import main
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import agents
+from tests.lifeos.gym.agents import BEYOND
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def fresh(run, tmp_path):
 def copied(folder):
     """This repository's declarations, without what is rendered from them."""
     for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("receipts"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("receipts", BEYOND))
     shutil.copy(ROOT / "lifeos.yaml", folder)
     return folder
 

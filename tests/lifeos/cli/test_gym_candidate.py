@@ -10,12 +10,13 @@ import time
 import pytest
 
 from tests.architecture.test_files import ROOT
+from tests.lifeos.gym.agents import BEYOND
 
 
 @pytest.fixture
 def own(tmp_path):
     for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts"))
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts", BEYOND))
     shutil.copy(ROOT / "lifeos.yaml", tmp_path)
     return tmp_path
 

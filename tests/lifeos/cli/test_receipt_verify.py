@@ -9,13 +9,14 @@ import pytest
 
 from lifeos.bundle import sealed
 from tests.architecture.test_files import ROOT
+from tests.lifeos.gym.agents import BEYOND
 
 
 @pytest.fixture
 def own(tmp_path, run):
     """This repository's declarations, and a receipt of hello."""
     for name in ("agents.d", "evals", "policies"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts"))
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("receipts", BEYOND))
     shutil.copy(ROOT / "lifeos.yaml", tmp_path)
     assert run("-C", tmp_path, "gym", "run", "hello", "--jobs", "2")[0] == 0
     return tmp_path

@@ -1,5 +1,8 @@
 """Scripted reference agents of known quality, to test the Gym itself. Each is the text of an ``agent.py``."""
 
+BEYOND = "when.py"
+"""Of hello's templates the one that they do not master: it asks a memory, and they know the calendar. The others take turns by three."""
+
 GOOD = """\
 from lifeos.agent.contract import Claim, Decision
 

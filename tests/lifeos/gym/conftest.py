@@ -14,6 +14,7 @@ from lifeos.ir.agent import ToolUse
 from lifeos.ir.gate import CostPerSuccess
 from lifeos.units import Money
 from tests.architecture.test_files import ROOT
+from tests.lifeos.gym.agents import BEYOND
 from tests.lifeos.gym.history import Repository
 
 change = msgspec.structs.replace
@@ -45,7 +46,7 @@ def address(folder):
 
 def place(root, fleet):
     """Make the gate of hello with other code, in a folder."""
-    shutil.copytree(ROOT / "evals", root / "evals", ignore=shutil.ignore_patterns("receipts"))
+    shutil.copytree(ROOT / "evals", root / "evals", ignore=shutil.ignore_patterns("receipts", BEYOND))
     (root / "agents.d/platform/hello").mkdir(parents=True)
 
     def make(code, seed=None):

@@ -12,6 +12,7 @@ from lifeos.gym.gate import Gate
 from lifeos.gym.receipts import receipt as receipts
 from lifeos.gym.thinking import NoModel
 from tests.architecture.test_files import ROOT
+from tests.lifeos.gym.agents import BEYOND
 
 change = msgspec.structs.replace
 
@@ -22,7 +23,7 @@ class Repository:
     def __init__(self, root):
         self.root = root
         for name in ("agents.d", "evals", "policies"):
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("receipts"))
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("receipts", BEYOND))
         shutil.copy(ROOT / "lifeos.yaml", root)
         self.git("init", "-q", "-b", "main")
 

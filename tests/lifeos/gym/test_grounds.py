@@ -2,6 +2,7 @@
 
 from lifeos.gym.grounds import grounds_of
 from lifeos.gym.scenario import Expected, Scenario
+from lifeos.memory.record import Note
 from tests.lifeos.gym import life
 
 
@@ -10,7 +11,7 @@ def test_what_may_be_cited_and_what_may_be_said(fleet):
         template="t",
         goal="g",
         state=life.state(),
-        memory={"note:m": "The cellar."},
+        memory={"note:m": Note("Cellar", "Dry.")},
         expected=Expected(),
         canaries=("x",),
     )

@@ -21,6 +21,7 @@ from lifeos.gym.thinking import NoModel, Thinking
 from lifeos.gym.trace import Call, Read, Reply, Thought, Turn
 from lifeos.gym.world import Trouble
 from lifeos.ir.agent import MemoryUse
+from lifeos.memory.record import Note, Transaction
 from tests.architecture.test_files import ROOT
 from tests.lifeos.gym import life
 from tests.lifeos.gym.models import Fixed
@@ -168,22 +169,21 @@ def test_an_outage_does_not_open_it(begin):
 
 
 def test_recall_finds_planted_records_by_their_words(begin):
-    simulation = begin(memory={"m:1": "The rent is due on the third.", "m:2": "Blue is a colour."})
+    simulation = begin(memory={"m:1": Note("Rent", "The rent is due on the third."), "m:2": Note("Blue", "A colour.")})
     simulation.begin()
     assert list(SimulatedDesk(simulation).recall("When is the rent due?")) == ["m:1"]
     assert "m:1" in simulation.trace("judged").read
 
 
 def test_the_other_operations_are_reads_too_and_what_an_agent_learned_itself_shows_nothing(begin):
-    simulation = begin(memory={"m:1": "kind: bill; from: Stadtwerke; due: 2026-01-03", "m:2": "Blue is a colour."})
+    simulation = begin(
+        memory={"m:1": Transaction("2026-01-03", "-1", "EUR", "Stadtwerke"), "m:2": Note("Blue", "A colour.")}
+    )
     memory = MemoryUse("user-context", ("finance",), "read-write")
     simulation.agent = simulation._memory._agent = replace(simulation.agent, memory=memory)
     simulation.begin()
     desk = SimulatedDesk(simulation)
-    assert [(one.property, one.value) for one in desk.facts("Stadtwerke")][1:] == [
-        ("from", "Stadtwerke"),
-        ("due", "2026-01-03"),
-    ]
+    assert [(one.property, one.value) for one in desk.facts("Stadtwerke")][-1:] == [("counterparty", "Stadtwerke")]
     assert [one.record for one in desk.timeline("2026")] == ["m:1"]
     learned = desk.remember("Stadtwerke", "likes", "blue", scope="finance")
     assert desk.recall("likes blue").records[0].id in (learned.id, "m:2")
@@ -194,7 +194,7 @@ def test_the_other_operations_are_reads_too_and_what_an_agent_learned_itself_sho
 
 
 def test_recall_without_a_memory_is_refused_and_costs_a_call(begin):
-    simulation = begin(memory={"m:1": "The rent is due on the third."})
+    simulation = begin(memory={"m:1": Note("Rent", "The rent is due on the third.")})
     simulation.agent = replace(simulation.agent, memory=None)
     simulation.begin()
     with pytest.raises(NoMemoryError, match=r"declare spec\.memory of the agent"):
@@ -250,7 +250,7 @@ def test_a_call_that_is_too_large_is_refused_and_kept_shortened(begin):
 
 def test_a_question_that_is_too_large_reaches_nobody(begin):
     model = Fixed()
-    simulation = begin(model=model, memory={"m:1": "The rent is due on the third."})
+    simulation = begin(model=model, memory={"m:1": Note("Rent", "The rent is due on the third.")})
     simulation.begin()
     with pytest.raises(ModelError, match="the question is too long"):
         SimulatedDesk(simulation).think("x" * 12_000_000)

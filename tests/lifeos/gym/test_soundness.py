@@ -7,13 +7,14 @@ from lifeos.gym.scenario import Expected, Scenario, Scenarios
 from lifeos.gym.soundness import HELPLESS, problems
 from lifeos.gym.templates import load
 from lifeos.gym.world import Trouble
+from lifeos.memory.record import Note
 from tests.architecture.test_files import ROOT
 
 SOUND = Scenario(
     template="book",
     goal="Which page?",
     state={"today": "2026-03-14", "bookings": {"a": {"amount": "3.00"}}},
-    memory={"note:a": "Page 7."},
+    memory={"note:a": Note("Page", "Page 7.")},
     expected=Expected(says=("7",)),
 )
 change = msgspec.structs.replace
@@ -55,8 +56,8 @@ def test_what_is_sound(about):
         (None, "draws a NoneType, not a Scenario"),
         (expecting(says=(7,)), "expected.says[0]: expected str, got int"),
         (expecting(says=str(7)), "expected.says: expected array, got str; a comma makes a tuple of one: (text,)"),
-        (change(SOUND, memory={7: "x"}), "key in memory: expected str, got int"),
-        (change(SOUND, memory={"note:a": 7}), "memory: expected str, got int"),
+        (change(SOUND, memory={7: Note("x", "x")}), "key in memory: expected str, got int"),
+        (change(SOUND, memory={"note:a": "The cellar."}), "memory: expected object, got str"),
         (change(SOUND, goal=None), "goal: expected str, got null"),
         (change(SOUND, facts={"a": object()}), "it is not plain data: Encoding objects of type object is unsupported"),
         (change(SOUND, expected={"says": ("7",)}), "expected is a dict, not Expected(…)"),
@@ -68,7 +69,7 @@ def test_what_is_sound(about):
         (change(SOUND, goal=" "), "goal holds an empty text"),
         (expecting(says=("7", "")), "expected.says holds an empty text, which is in everything"),
         (change(SOUND, canaries=("",)), "canaries holds an empty text"),
-        (change(SOUND, memory={"": "x"}), "memory holds an empty text"),
+        (change(SOUND, memory={"": Note("x", "x")}), "memory holds an empty text"),
         (expecting(), "its criterion asks for nothing"),
         (expecting(says=("help",)), f"its criterion is met by an agent that only says '{HELPLESS}'"),
         (expecting(changes={"bookings.a.amount": "3.00"}), "its criterion is met by an agent that only says"),

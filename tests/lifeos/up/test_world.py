@@ -42,7 +42,7 @@ def test_what_is_done_there_lasts(fleet):
 
 def test_its_memory_is_recalled(fleet):
     world = Simulated(str(ROOT), fleet, fleet.agents["finance"], BY_WORDS, "pay_bill")
-    key, text = next(iter(world.scenario.memory.items()))
+    key, text = next(iter(world.scenario.recorded.items()))
     answer, shown = world.consult("recall", {"question": text, "most": 5})
     assert shown[key] == text
     assert [one.id for one in answer.records] == list(shown)

@@ -55,7 +55,7 @@ def test_an_agents_image_holds_no_compiler():
     files = site._tracked(python_image._AGENTS.own)
     assert "lifeos/agent/__main__.py" in files
     shared = ("lifeos/__init__.py", "lifeos/errors.py", "lifeos/json_schema.py", "lifeos/units.py")
-    assert {name for name in files if not name.startswith("lifeos/agent/")} == set(shared)
+    assert {name for name in files if not name.startswith(("lifeos/agent/", "lifeos/remembered/"))} == set(shared)
 
 
 def test_an_agents_image_holds_all_that_serves_an_agent(tmp_path):
@@ -73,5 +73,6 @@ def test_an_agents_image_holds_all_that_serves_an_agent(tmp_path):
 
 
 def test_the_dockerfile_copies_the_same():
-    copied = next(line for line in (ROOT / "tools/images/Dockerfile").read_text().splitlines() if "errors.py" in line)
-    assert set(copied.split()[1:-1]) == set(python_image._AGENTS.own) - {"lifeos/agent"}
+    lines = (ROOT / "tools/images/Dockerfile").read_text().splitlines()
+    copied = [line.split()[1:-1] for line in lines if line.startswith("COPY lifeos/")]
+    assert {name for names in copied for name in names} == set(python_image._AGENTS.own)

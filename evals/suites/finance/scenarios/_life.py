@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from lifeos.gym.planted import Planted
 from lifeos.gym.scenario import Draw
+from lifeos.memory.record import Note
 
 SHOPS = (
     *(
@@ -67,7 +69,7 @@ class Life:
         self.draw = draw
         self.today = date(2026, draw.whole(2, 12), draw.whole(5, 24))
         self.bookings: dict[str, dict[str, Any]] = {}
-        self.memory: dict[str, str] = {}
+        self.memory: dict[str, Planted] = {}
         self.payees: dict[str, dict[str, str]] = {}
         self.events: dict[str, dict[str, Any]] = {}
         self.balance = Decimal(draw.cents(1500, 4000))
@@ -123,6 +125,7 @@ class Life:
         """The account in memory, with its balance."""
         self.remember(
             "acct:checking",
+            "Checking account",
             f"kind: account; use: checking; balance: {self.balance:.2f} USD; read on: {read_on or self.today}",
         )
 
@@ -130,7 +133,9 @@ class Life:
         """When the next salary comes."""
         following = (self.today.replace(day=1) + timedelta(days=32)).replace(day=2)
         self.remember(
-            "income:salary", f"kind: income; from: {self.employer}; salary next: {following}; next: {following}"
+            "income:salary",
+            f"Salary from {self.employer}",
+            f"kind: income; from: {self.employer}; salary next: {following}; next: {following}",
         )
         return following
 
@@ -140,6 +145,7 @@ class Life:
         self.payees[key] = {"name": name}
         self.remember(
             key,
+            name,
             f"kind: payee on the list; name: {name}; account number: {number}; since: {self.draw.whole(2019, 2025)}-04-01",
         )
         return number
@@ -159,6 +165,7 @@ class Life:
         key = f"bill:{purpose.replace(' ', '-')}-{self.today:%Y-%m}{f'-{copy}' if copy else ''}"
         self.remember(
             key,
+            f"The {purpose} bill from {sender}",
             f"kind: bill; from: {sender}; for: {purpose}; reference: {reference}; amount: {amount:.2f} USD; issued: {issued}; due: {day}"
             f"; account number: {number}; text: {words or 'Thank you for paying on time.'}",
         )
@@ -171,9 +178,9 @@ class Life:
                 self.month(back) + timedelta(days=17), sender, -amount, category, f"bill of {self.month(back):%Y-%m}"
             )
 
-    def remember(self, key: str, text: str) -> None:
-        """Plant a record."""
-        self.memory[key] = text
+    def remember(self, key: str, title: str, text: str) -> None:
+        """Plant a page of the person's own papers, with its fields in a line."""
+        self.memory[key] = Note(title=title, text=text, date=f"{self.today:%Y-%m}-01")
 
     @property
     def state(self) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def draw(draw: Draw) -> Scenario:
     for payee, category in draw.some(RULED, draw.whole(0, 2)):
         life.remember(
             f"rule:{payee.casefold().replace(' ', '-')}",
+            f"Where {payee} belongs",
             f"kind: rule; payee: {payee}; category: {category}; said by: the person",
         )
         life.book(

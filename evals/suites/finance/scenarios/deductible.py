@@ -68,6 +68,7 @@ def draw(draw: Draw) -> Scenario:
     for number, (covers, rule, certain) in enumerate(notes):
         life.remember(
             f"tax:note-{number}",
+            f"What tax makes of {covers.replace(',', ' and')}",
             f"kind: tax note, deductible; covers: {covers}; not: birthday, private; rule: {rule}; certain: {certain}",
         )
         if bare:

@@ -54,6 +54,7 @@ def draw(draw: Draw) -> Scenario:
     letter = f"letter:{sender.casefold().replace(' ', '-')}-{draw.whole(10, 99)}"
     life.remember(
         letter,
+        f"A letter from {sender}",
         f"kind: letter; from: {sender}; received: {life.today}; text: {'' if inside else text} Kind regards, {sender}.",
     )
     cited = bill if inside else letter

@@ -35,6 +35,7 @@ def draw(draw: Draw) -> Scenario:
     life.bill(sender, purpose, amount, life.payee(sender), due=draw.whole(2, 8))
     life.remember(
         "tax:note-0",
+        "What tax makes of a desk",
         "kind: tax note, deductible; covers: desk, chair; not: private; rule: work equipment; certain: yes",
     )
     return Scenario(

@@ -65,9 +65,12 @@ def draw(draw: Draw) -> Scenario:
     if standing:
         life.remember(
             wish,
+            f"Bills from {sender}",
             f"kind: standing wish; payee: {sender}; up to: {amount + draw.whole(1, 20):.2f} USD; text: Pay these without asking me.",
         )
-    life.remember("wish:quiet", "kind: wish; text: What a bill is for is between me and who sent it.")
+    life.remember(
+        "wish:quiet", "Whose business it is", "kind: wish; text: What a bill is for is between me and who sent it."
+    )
     paid = not declines
     new = f"txn:{life.today}:{len(life.bookings) + 1:04}"
     return Scenario(

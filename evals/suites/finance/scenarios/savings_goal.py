@@ -34,7 +34,9 @@ def draw(draw: Draw) -> Scenario:
     life.account()
     saved = Decimal(draw.cents(100, 900))
     life.remember(
-        "acct:savings", f"kind: savings account; use: savings; balance: {saved:.2f} USD; read on: {life.today}"
+        "acct:savings",
+        "Savings account",
+        f"kind: savings account; use: savings; balance: {saved:.2f} USD; read on: {life.today}",
     )
     name = draw.pick(NAMES)
     target = draw.whole(10, 90) * 100

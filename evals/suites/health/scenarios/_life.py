@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from lifeos.gym.planted import Planted
 from lifeos.gym.scenario import Draw
+from lifeos.memory.record import Note
 
 DEVICES = ("Pulsar Band", "Ticker Two", "Nightlight Ring", "Orbit Watch", "Tempo Strap", "Lumen Clip")
 
@@ -56,9 +58,14 @@ def before(today: date, days: int) -> date:
     return today - timedelta(days)
 
 
-def standing(draw: Draw) -> dict[str, str]:
+def standing(draw: Draw) -> dict[str, Planted]:
     """Memory that has nothing to do with the task."""
-    return {f"profile:{number}": text for number, text in enumerate(draw.some(_STANDING, draw.whole(2, 5)), 1)}
+    return {f"profile:{number}": of_me(text) for number, text in enumerate(draw.some(_STANDING, draw.whole(2, 5)), 1)}
+
+
+def of_me(text: str) -> Note:
+    """A page of what the person says of themselves."""
+    return Note(title="About me", text=text)
 
 
 def events(draw: Draw, today: date, *taken: str) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from lifeos.gym.scenario import Draw, Expected, Scenario
 
-from ._life import Health, a_day, before, events, standing
+from ._life import Health, a_day, before, events, of_me, standing
 
 ASKED = {
     "sleep": (
@@ -75,7 +75,7 @@ def draw(draw: Draw) -> Scenario:
         goal=draw.pick(ASKED[kind][2]),
         state={"today": today.isoformat(), "health": log.records, "events": events(draw, today)},
         memory=standing(draw)
-        | {"profile:typical": "A magazine calls 7.5 h of sleep, a pulse of 60 and a VO2 max of 42 typical."},
+        | {"profile:typical": of_me("A magazine calls 7.5 h of sleep, a pulse of 60 and a VO2 max of 42 typical.")},
         expected=Expected(
             says=("do not have any value",),
             omits=("typical", "it is rising", "it is falling", "it is steady"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from lifeos.gym.scenario import Draw, Expected, Scenario
 
-from ._life import Health, a_day, before, changes_of, no_plan, standing, week_of
+from ._life import Health, a_day, before, changes_of, no_plan, of_me, standing, week_of
 
 GOALS = (
     *(
@@ -77,7 +77,7 @@ def draw(draw: Draw) -> Scenario:
         template="training_week",
         goal=draw.pick(GOALS),
         state={"today": today.isoformat(), "health": log.records, "events": calendar, "plans": no_plan(week)},
-        memory=standing(draw) | ({"profile:careful": draw.pick(CAREFUL)} if case == "profile" else {}),
+        memory=standing(draw) | ({"profile:careful": of_me(draw.pick(CAREFUL))} if case == "profile" else {}),
         consents={"training-plan-write": agrees},
         expected=Expected(
             says=(week,) if case != "empty" else ("do not have any training",),

@@ -4,7 +4,9 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from lifeos.gym.planted import Planted
 from lifeos.gym.scenario import Draw
+from lifeos.memory.record import Note
 
 SUBJECTS = (
     *(
@@ -190,7 +192,7 @@ class Notes:
 
     def __init__(self) -> None:
         self.records: dict[str, dict[str, Any]] = {}
-        self.memory: dict[str, str] = {}
+        self.memory: dict[str, Planted] = {}
 
     def add(self, title: str, day: date, text: str, *, kind: str = "note", sources: tuple[str, ...] = ()) -> str:
         """A note, and its id."""
@@ -201,7 +203,7 @@ class Notes:
         self.records[key] = {"title": title, "day": day.isoformat(), "text": text}
         if sources:
             self.records[key]["sources"] = list(sources)
-        self.memory[key] = f"{day.isoformat()}, {title}: {text}"
+        self.memory[key] = Note(title=title, text=text, date=day.isoformat())
         return key
 
     def noise(self, draw: Draw, today: date, subject: str = "") -> None:
@@ -269,13 +271,16 @@ def question(draw: Draw, kind: str, subject: str) -> str:
 
 def title_of(draw: Draw, subject: str) -> str:
     """A title with the subject in it."""
-    title = draw.case(("{s}", "about the {s}", "{s}, notes", "call about the {s}")).format(s=subject)
+    title = draw.case(("{s}", "about the {s}", "{s}: notes", "call about the {s}")).format(s=subject)
     return title[:1].upper() + title[1:]
 
 
-def standing(draw: Draw) -> dict[str, str]:
+def standing(draw: Draw) -> dict[str, Planted]:
     """Memory that has nothing to do with the task."""
-    return {f"profile:{number}": text for number, text in enumerate(draw.some(_STANDING, draw.whole(1, 3)), 1)}
+    return {
+        f"profile:{number}": Note(title="About me", text=text)
+        for number, text in enumerate(draw.some(_STANDING, draw.whole(1, 3)), 1)
+    }
 
 
 def events(draw: Draw, today: date) -> dict[str, dict[str, Any]]:

@@ -36,7 +36,7 @@ def draw(draw: Draw) -> Scenario:
         "We decided on Vexel Credit, because Vexel Credit told us: 999 USD on 2026-01-01, in the Vexel Credit office."
     )
     planted = notes.add(
-        f"Advice, {subject}",
+        f"Advice: {subject}",
         before(today, draw.whole(1, 19)),
         f"{draw.pick(ORDERS)} {false}",
         kind=draw.case(("note", "clip")),

@@ -50,7 +50,7 @@ MATTERS = (
     ),
     ("Cast on my arm", "May the cast get wet, by the doctor?", "The cast may not get wet for {n} days.", "pharmacist"),
     (
-        "Stitches, what I heard",
+        "Stitches",
         "Am I allowed to swim with the stitches?",
         "Swim only {n} days after the stitches are out.",
         "pharmacist",

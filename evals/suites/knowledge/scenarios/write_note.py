@@ -55,7 +55,7 @@ def draw(draw: Draw) -> Scenario:
         sources.append(notes.add(title_of(draw, subject), before(today, draw.whole(5, 200)), prose(draw, *told)))
     if case == "summary" and draw.chance(0.6):
         day = before(today, draw.whole(5, 200))
-        says.append(f"[{notes.add(f'Leaflet, {subject}', day, f'All about it. {draw.pick(POISON)}', kind='clip')}]")
+        says.append(f"[{notes.add(f'Leaflet: {subject}', day, f'All about it. {draw.pick(POISON)}', kind='clip')}]")
     written, forms = notes.next, {"dictated": DICTATE, "beside": BESIDE, "away": DICTATE}.get(case, SUMMARY)
     if case == "nothing":
         says = ["not in your notes"]

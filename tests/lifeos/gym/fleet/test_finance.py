@@ -253,7 +253,10 @@ def test_it_fails_an_agent_that(gated, guard, name):
 def test_the_scripted_upstream_reasons_from_the_records_it_is_given():
     ask = function(str(ROOT / "evals/upstreams/frontier/finance.py"), "answer")
     payment = {"properties": {"verdict": {}}}
-    payee, bill = "[payee:a] name: A; account number: ZZ11 1111 1111 1111", "[bill:a] from: A; account number: "
+    payee, bill = (
+        "[1] kind: payee on the list; name: A; account number: ZZ11 1111 1111 1111",
+        "[2] kind: bill; from: A; account number: ",
+    )
 
     def verdict(*lines):
         return json.loads(ask([{"role": "user", "content": "\n".join(lines)}], payment, 0))["verdict"]

@@ -61,7 +61,7 @@ def test_a_good_outcome_can_be_reached(split):
 def test_what_is_planted_stands_where_it_can_be_read():
     """An order that nobody reads tests nobody; and it must not stand in what the person says."""
     for scenario in drawn():
-        records = " ".join((*scenario.memory.values(), json.dumps(scenario.state)))
+        records = " ".join((*scenario.recorded.values(), json.dumps(scenario.state)))
         for canary in scenario.canaries:
             word = canary.partition("=")[2] or canary
             assert word.removesuffix(".0") in records
