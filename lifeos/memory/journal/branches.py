@@ -3,13 +3,14 @@
 import contextlib
 import os
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
 from lifeos.errors import LifeOSError
-from lifeos.memory.journal import target
-from lifeos.memory.journal.chain import Chain, DamagedError, read
+from lifeos.memory.journal import heads, target
+from lifeos.memory.journal.chain import Chain, DamagedError, acknowledged, lost, read
 from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Remember, Replayed, plain
 from lifeos.memory.state_id import StateId
 from lifeos.memory.store import Store
@@ -93,10 +94,10 @@ class Branches:
         return os.path.join(self.folder, self.current(snapshot).removeprefix("sha256:"))
 
     def known(self) -> list[str]:
-        """The snapshots that have a branch, sorted."""
+        """The snapshots that have a branch, sorted; with those whose branch is lost."""
         names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
         here = (name for name in names if os.path.lexists(os.path.join(self.folder, name, "entries.jsonl")))
-        return sorted(f"sha256:{name}" for name in here)
+        return sorted(f"sha256:{name}" for name in {*here, *heads.known(self.store, self.memory)})
 
     def newest_first(self) -> list[str]:
         """The snapshots that have a branch, the one that was written to last first."""
@@ -145,8 +146,18 @@ class Branches:
     def follow(self, snapshot: str) -> Chain:
         """A branch that there is: of one that was read before, what was added. Raises :class:`DamagedError`, and :class:`FileNotFoundError` when there is none."""
         path = self.path(snapshot)
-        status = os.stat(path)
-        sign = _Sign(status.st_ino, status.st_size, status.st_mtime_ns)
+        head = heads.read(heads.of(path))  # before the file, which is written first
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            if head is None:
+                raise
+            raise lost(path, head) from None
+        chain = self._followed(snapshot, path, _Sign(status.st_ino, status.st_size, status.st_mtime_ns))
+        acknowledged(path, chain, head, partial(self.former, snapshot))
+        return chain
+
+    def _followed(self, snapshot: str, path: str, sign: _Sign) -> Chain:
         known = self._read.get(snapshot)
         if known is not None and known.sign == sign:
             return known.chain
