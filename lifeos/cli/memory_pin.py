@@ -3,12 +3,12 @@
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from lifeos.cli import memories, memory_changes, repository
+from lifeos.cli import disks, memories, memory_changes, repository
 from lifeos.cli.parser import Arguments, Parser
-from lifeos.cli.terminal import complain, echo
+from lifeos.cli.terminal import echo
 from lifeos.compiler.documents import parse
 from lifeos.compiler.inputs import read
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 from lifeos.ir import Memory
 from lifeos.memory.state_id import NOTHING
 from lifeos.source.document import Document
@@ -60,8 +60,7 @@ def run(arguments: Arguments) -> int:
     try:
         moved = move(root, memory, named(root, store, journal, arguments.version).snapshot, store)
     except OSError as error:
-        complain(f"lifeos: cannot write {error.filename}: {error.strerror}")
-        return EXIT_BUG
+        return disks.refused(error, root, "the pin is where it was, or has moved: `lifeos memory status` says it")
     show(moved, arguments.format)
     return EXIT_CLEAN
 

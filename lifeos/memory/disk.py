@@ -57,6 +57,27 @@ def replace(path: str, data: bytes, *, settled: bool = True) -> None:
         file.write(data)
 
 
+def sign(path: str) -> tuple[int, int, int] | None:
+    """By which it is seen that a file is another one, or was written to, without reading it; None when there is none."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def changed(path: str, data: bytes) -> bool:
+    """Have a file hold this; whether it held something else, or was not there. Raises :class:`OSError`."""
+    try:
+        with open(path, "rb") as file:
+            if file.read() == data:
+                return False
+    except FileNotFoundError:
+        pass
+    replace(path, data)
+    return True
+
+
 def flush() -> None:
     """Bring to the disk what was written so far."""
     os.sync()

@@ -90,9 +90,7 @@ def acknowledged(path: str, chain: Chain, head: Head | None, former: Callable[[]
     if chain.lines[head.position].sha256 != head.sha256 and former().get(head.sha256) != head.position:
         with open(path, "rb") as file:
             offset = sum(map(len, islice(file, head.position)))
-        raise DamagedError(
-            path, offset, f"line {head.position} is not the one that was written", None, _accepted(path)
-        )
+        raise DamagedError(path, offset, f"line {head.position} is not the one that was written", None, _accepted(path))
 
 
 def lost(path: str, head: Head) -> DamagedError:

@@ -3,6 +3,8 @@
 import os
 
 from lifeos.errors import LifeOSError
+from lifeos.memory.journal import forgotten
+from lifeos.memory.journal.branches import Branches
 from lifeos.memory.store import Store
 from lifeos.memory.versions import pins, remotes
 from lifeos.memory.versions.restore import Restored, restore
@@ -16,7 +18,7 @@ def bring(root: str, memory: str, store: Store, snapshot: str, wanted: str | Non
     pin = here if pinned else pins.find(root, memory, snapshot)
     folder = pin.folder if pin is not None else None
     if wanted is not None:
-        return restore(store, remotes.source(root, memory, wanted, pinned=pinned), snapshot, folder)
+        return _restored(store, remotes.source(root, memory, wanted, pinned=pinned), memory, snapshot, folder)
     errors = []
     try:
         return restore(store, store, snapshot, folder)
@@ -27,7 +29,13 @@ def bring(root: str, memory: str, store: Store, snapshot: str, wanted: str | Non
             continue
         try:
             place = Store(remote.folder) if remote.folder else remotes.source(root, memory, remote.name, pinned=pinned)
-            return restore(store, place, snapshot, folder)
+            return _restored(store, place, memory, snapshot, folder)
         except LifeOSError as error:
             errors.append(error)
     raise errors[-1]
+
+
+def _restored(store: Store, source: Store, memory: str, snapshot: str, folder: str | None) -> Restored:
+    """From a store that somebody else learns in comes what was forgotten there, too, and first."""
+    forgotten.add(store.folder, memory, Branches(source.folder, memory).forgotten().targets)
+    return restore(store, source, snapshot, folder)
