@@ -20,9 +20,10 @@ def known(store: Store, branches: Branches, wanted: str) -> bool:
 
 
 def held(store: Store, snapshot: str, wanted: Collection[str], seen: set[str]) -> frozenset[str]:
-    """Which of these targets the files of a version have. ``seen``: hashes of files that are left out; those that are read are added. Raises :class:`LifeOSError`."""
+    """Which of these targets the files of a version have; none of one that is not here. ``seen``: hashes of files that are left out; those that are read are added. Raises :class:`LifeOSError`."""
     version = store.version(snapshot)
-    assert version is not None, "it is here"
+    if version is None:
+        return frozenset()
     records = {one.removeprefix("record:"): one for one in wanted if one.startswith("record:")}
     facts = {one for one in wanted if one.startswith("fact:")}
     found: set[str] = set()

@@ -1,7 +1,5 @@
 """Having a version here, from wherever it is whole: this store, or one of the remotes of DVC."""
 
-import os
-
 from lifeos.errors import LifeOSError
 from lifeos.memory.journal import forgotten
 from lifeos.memory.journal.branches import Branches
@@ -24,14 +22,15 @@ def bring(root: str, memory: str, store: Store, snapshot: str, wanted: str | Non
         return restore(store, store, snapshot, folder)
     except LifeOSError as error:
         errors.append(error)
-    for remote in remotes.remotes(root):
-        if remote.folder is not None and os.path.realpath(remote.folder) == os.path.realpath(store.folder):
-            continue
+    others = remotes.others(root, store.folder)
+    for remote in others:
         try:
             place = Store(remote.folder) if remote.folder else remotes.source(root, memory, remote.name, pinned=pinned)
             return _restored(store, place, memory, snapshot, folder)
         except LifeOSError as error:
             errors.append(error)
+    if not others:
+        raise LifeOSError(f"{errors[-1]}. {remotes.ALONE}")
     raise errors[-1]
 
 
