@@ -25,9 +25,14 @@ def add_choice(parser: Parser) -> None:
     )
 
 
+def path(root: str) -> str:
+    """Where that of a repository is, if there is one."""
+    return os.path.join(root, _HOME)
+
+
 def address(root: str, arguments: Arguments) -> str:
     """Of the ledger. Raises :class:`UsageError` for a file that is not there: to read a ledger is no way to begin one."""
-    found = str(arguments.ledger or os.path.join(root, _HOME))
+    found = str(arguments.ledger or path(root))
     if "://" not in found and not os.path.exists(found):
         raise UsageError(
             f"there is no ledger at {found}; name another with --ledger, or begin one with `lifeos ledger record`"

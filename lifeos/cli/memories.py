@@ -63,6 +63,14 @@ def branches(root: str, arguments: Arguments, memory: str) -> "Branches":
     return Branches(folder(root, arguments), memory)
 
 
+def tell(root: str, arguments: Arguments, memory: str) -> None:
+    """Have the store know what git lists as forgotten, before anything is read, learned or made of it. Raises :class:`LifeOSError`, and :class:`OSError`."""
+    need()
+    from lifeos.memory.versions import listed  # noqa: PLC0415  with memory, not before
+
+    listed.tell(root, memory, folder(root, arguments))
+
+
 class Shown(NamedTuple):
     """A state, and what it is called."""
 

@@ -2,7 +2,7 @@
 
 import json
 
-from lifeos.cli import memories, memory_changes, repository
+from lifeos.cli import memories, memory_changes, memory_vectors, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
@@ -35,9 +35,13 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.difference import changes  # noqa: PLC0415  with memory, not before
 
     found = list(changes(before.view, after.view, facts=arguments.facts))
+    vectors = memory_vectors.change(
+        memories.store(root, arguments), memory.name, before.named.snapshot, after.named.snapshot
+    )
     if arguments.format == "markdown":
         echo(
-            memory_changes.markdown(memory.name, str(before.named), str(after.named), found, facts=arguments.facts),
+            memory_changes.markdown(memory.name, str(before.named), str(after.named), found, facts=arguments.facts)
+            + (f"\n{vectors[0].upper()}{vectors[1:]}.\n" if vectors else ""),
             end="",
         )
     elif arguments.format == "json":
@@ -46,8 +50,10 @@ def run(arguments: Arguments) -> int:
             for one in found
         ]
         sides = {"before": before.named.text, "after": after.named.text}
-        echo(json.dumps({"memory": memory.name, **sides, "changes": rows}, indent=2))
+        echo(json.dumps({"memory": memory.name, **sides, "changes": rows, "vectors": vectors}, indent=2))
     else:
         echo(f"{memory.name}: {before.named} -> {after.named}")
         echo(memory_changes.text(found, facts=arguments.facts), end="")
+        if vectors:
+            echo(f"  {vectors}")
     return EXIT_CLEAN

@@ -2,11 +2,11 @@
 
 import json
 
-from lifeos.cli import embeddings, memories, repository
+from lifeos.cli import disks, embeddings, memories, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 
 def configure(parser: Parser) -> None:
@@ -48,10 +48,7 @@ def run(arguments: Arguments) -> int:
             done = embed(store, verify(store, last), embedder, earlier)
             move(store.folder, memory.name, done.snapshot)
     except OSError as error:
-        complain(
-            f"lifeos: cannot write {error.filename or store.folder}: {error.strerror}; what was there is as it was"
-        )
-        return EXIT_BUG
+        return disks.refused(error, store.folder, "what was there is as it was")
     if arguments.format == "json":
         echo(json.dumps({**done._asdict(), "model": embedder.model}, indent=2))
     else:

@@ -5,12 +5,12 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lifeos.cli import memories, memory_pin, repository
+from lifeos.cli import disks, memories, memory_pin, repository
 from lifeos.cli.memory_places import ACCESS_KEY, SECRET_KEY
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 if TYPE_CHECKING:
     from lifeos.ir import Memory
@@ -51,6 +51,7 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.journal import target  # noqa: PLC0415
 
     places, buckets, unseen = _places(root, memory, store)
+    done = None
     try:
         with erase.alone(store, branches):
             about = None
@@ -60,13 +61,20 @@ def run(arguments: Arguments) -> int:
             done = erase.finish(store, branches, places, about)
         moved = _moved(root, memory, store)
     except OSError as error:
-        complain(
-            f"lifeos: cannot read or write {error.filename or store.folder}: {error.strerror}; "
-            f"`lifeos memory erase {memory.name} --finish` goes on with it"
-        )
-        return EXIT_BUG
+        return disks.refused(error, store.folder, _rest(memory.name, store, done))
     _print(arguments, done, moved, about.files if about is not None else (), buckets, unseen)
     return EXIT_FINDINGS if done.left else EXIT_CLEAN
+
+
+def _rest(memory: str, store: "Store", done: "Erasure | None") -> str:
+    """What is left to be done after the disk refused."""
+    from lifeos.memory.erasure import register  # noqa: PLC0415  with memory, not before
+
+    if register.pending(store.folder, memory) is not None:
+        return f"`lifeos memory erase {memory} --finish` goes on with it"
+    if done is None:
+        return "nothing was begun, and nothing is erased"
+    return f"it is erased, and the pin has not moved: `lifeos memory pin {memory} VERSION` moves it to what has the place of the pinned version"
 
 
 def _places(root: str, memory: "Memory", store: "Store") -> "tuple[Places, list[str], list[str]]":

@@ -1,9 +1,11 @@
 """``lifeos memory forget``: what is to be absent from every later state."""
 
+from functools import partial
+
 from lifeos.cli import memories, repository
 from lifeos.cli.memory_learn import learn
 from lifeos.cli.parser import Arguments, Parser
-from lifeos.errors import EXIT_FINDINGS
+from lifeos.errors import EXIT_FINDINGS, UsageError
 
 
 def configure(parser: Parser) -> None:
@@ -12,7 +14,8 @@ def configure(parser: Parser) -> None:
         to them. TARGET is fact:… as `memory diff --facts` shows it, or record:…, which takes all facts of the record with it. It is not undone: what was
         forgotten is not learned again.
 
-        The states before stay what they were, and so do the files that they are made of: this hides a fact from agents; `memory erase` takes the bytes."""
+        It is listed in memory/MEMORY.forgotten, as a hash, for you to commit: so it is absent on other machines, too. What is ingested from now on has it in no file: run
+        `memory ingest` and `memory snapshot` for a version without it. The states before stay what they were, and so do the files that they are made of: `memory erase` takes the bytes."""
     memories.add_choice(parser)
     parser.add_argument("target")
     parser.add_argument("--by", required=True, metavar="NAME", help="Who asks for it.")
@@ -26,10 +29,18 @@ def run(arguments: Arguments) -> int:
     memory = memories.declared(root, arguments.memory)
     if memory is None:
         return EXIT_FINDINGS
-    memories.need()
+    store, branches = memories.store(root, arguments), memories.branches(root, arguments, memory.name)
     from lifeos.memory.journal import target  # noqa: PLC0415  with memory, not before
     from lifeos.memory.journal.entry import Forget  # noqa: PLC0415
+    from lifeos.memory.known import known  # noqa: PLC0415
+    from lifeos.memory.versions import listed  # noqa: PLC0415
 
     said = Forget(target=target.parse(arguments.target), who=arguments.by, why=arguments.why)
+    if not known(store, branches, said.target):
+        raise UsageError(
+            f"no version in {store.folder} has {said.target}, and nobody learned it, so nothing is forgotten; `lifeos memory recall` and "
+            f"`lifeos memory diff {memory.name} --facts` show ids, `lifeos memory restore` brings a version that is not here"
+        )
     words = ("absent from", "forgotten")
-    return learn(root, arguments, memory, said.target, lambda known, at: known.forget(said, at), words)
+    wrote = partial(listed.write, root, memory.name, store.folder)
+    return learn(root, arguments, memory, said.target, lambda open_, at: open_.forget(said, at), words, wrote)

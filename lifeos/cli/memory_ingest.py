@@ -3,11 +3,11 @@
 import json
 import os
 
-from lifeos.cli import memories, repository
+from lifeos.cli import disks, memories, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 _INBOX = os.path.join(".lifeos", "inbox")
 
@@ -18,7 +18,7 @@ def configure(parser: Parser) -> None:
 
         Records become facts by the ontology, each with its file and line. What cannot be read is put into quarantine, with its place and
         the reason; the rest goes on. The same files make the same version, whatever was ingested before. Agents see nothing of it until
-        `memory snapshot` moves the pin. Ends with 3 when this machine is at fault (a full disk)."""
+        `memory snapshot` moves the pin. What was forgotten here, or is listed in memory/MEMORY.forgotten, is left out: of a record of which a fact is forgotten, that value. Ends with 3 when this machine is at fault (a full disk)."""
     memories.add_choice(parser)
     parser.add_argument(
         "--inbox", metavar="DIR", help=f"Where the paths of the sources begin. [default: {_INBOX} of the repository]"
@@ -40,21 +40,22 @@ def run(arguments: Arguments) -> int:
     inbox = os.path.abspath(arguments.inbox or os.path.join(root, _INBOX))
     store = memories.folder(root, arguments)
     try:
+        memories.tell(root, arguments, memory.name)
         done = ingest(memory, inbox, store)
-    except OSError as error:  # without a name where a file that is open already takes no more
-        complain(
-            f"lifeos: cannot read or write {error.filename or store}: {error.strerror}; what was known before is as it was"
-        )
-        return EXIT_BUG
+    except OSError as error:
+        return disks.refused(error, store, "what was known before is as it was")
     if arguments.format == "json":
         taken = [one._asdict() for one in done.taken]
-        echo(json.dumps({"snapshot": done.snapshot, "sources": taken, "quarantine": done.quarantine}, indent=2))
+        shown = {"snapshot": done.snapshot, "sources": taken, "quarantine": done.quarantine}
+        echo(json.dumps({**shown, "forgotten": done.forgotten}, indent=2))
         return EXIT_CLEAN
     for one in done.taken:
         refused = f", {one.refused} in quarantine" if one.refused else ""
         echo(
             f"  {one.source}: {count(one.records, 'record')} in {count(one.files, 'file')}, {one.fresh} of them new{refused}"
         )
+    if done.forgotten:
+        echo(f"  {count(done.forgotten, 'target')} of `memory forget` left out, wherever they stand in these files")
     echo(f"{memory.name} is {done.snapshot}")
     if any(one.refused for one in done.taken):
         echo(f"What could not be read, and why: {done.quarantine}")

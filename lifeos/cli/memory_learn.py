@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lifeos.cli import memories
+from lifeos.cli import disks, memories
 from lifeos.cli.parser import Arguments
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN
 from lifeos.ir import Memory
 
 if TYPE_CHECKING:
@@ -22,21 +22,26 @@ def learn(
     target: str,
     deed: "Callable[[Learning, str], StateId]",
     words: tuple[str, str],
+    after: Callable[[], list[str]] = list,
 ) -> int:
-    """Do it, and print the state. ``deed``: with the journal and the time; ``words``: what has become of the target, and what has not when the disk refuses."""
+    """Do it, and print the state. ``deed``: with the journal and the time; ``words``: what has become of the target, and what has not when the disk refuses; ``after``: what is written then,
+    whose paths are printed."""
     branches = memories.branches(root, arguments, memory.name)
     from lifeos.memory.journal.learning import learning  # noqa: PLC0415  with memory, not before
     from lifeos.memory.versions import pins  # noqa: PLC0415
 
     follows = pins.before(root, memory.name, memory.snapshot)
     try:
+        memories.tell(root, arguments, memory.name)
         with learning(branches, memory.snapshot, follows, memories.now(), memories.WAIT) as present:
             state = deed(present, memories.now())
+        wrote = after()
     except OSError as error:
-        complain(f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; it was not {words[1]}")
-        return EXIT_BUG
+        return disks.refused(error, branches.folder, f"it was not {words[1]}")
     if arguments.format == "json":
-        echo(json.dumps({"target": target, "state": str(state)}, indent=2))
+        echo(json.dumps({"target": target, "state": str(state), **({"wrote": wrote} if wrote else {})}, indent=2))
     else:
         echo(f"{target} is {words[0]} {memory.name} from {state} on")
+        for path in wrote:
+            echo(f"  wrote {path}")
     return EXIT_CLEAN

@@ -3,12 +3,12 @@
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from lifeos.cli import memories, memory_changes, repository
+from lifeos.cli import disks, memories, memory_changes, memory_vectors, repository
 from lifeos.cli.parser import Arguments, Parser
-from lifeos.cli.terminal import complain, echo
+from lifeos.cli.terminal import echo
 from lifeos.compiler.documents import parse
 from lifeos.compiler.inputs import read
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 from lifeos.ir import Memory
 from lifeos.memory.state_id import NOTHING
 from lifeos.source.document import Document
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 
 class Moved(NamedTuple):
-    """``changes``: from the version pinned before; None when that is not here to compare with. ``files``: those that were written."""
+    """``changes``: from the version pinned before; None when that is not here to compare with. ``files``: those that were written. ``vectors``: what is
+    to be said of them."""
 
     memory: str
     before: str
     snapshot: str
     changes: "list[Change] | None"
     files: list[str]
+    vectors: str
 
     def summary(self) -> list[str]:
         """What changes, in lines."""
@@ -34,7 +36,7 @@ class Moved(NamedTuple):
         lines = [f"{self.memory}: {self.before[:19]} -> {self.snapshot[:19]}"]
         if self.changes is None:
             return [*lines, "  the version pinned before is not in the store, so what changes cannot be told"]
-        return [*lines, *map(memory_changes.line, self.changes)]
+        return [*lines, *map(memory_changes.line, self.changes), *([f"  {self.vectors}"] if self.vectors else [])]
 
 
 def configure(parser: Parser) -> None:
@@ -60,8 +62,7 @@ def run(arguments: Arguments) -> int:
     try:
         moved = move(root, memory, named(root, store, journal, arguments.version).snapshot, store)
     except OSError as error:
-        complain(f"lifeos: cannot write {error.filename}: {error.strerror}")
-        return EXIT_BUG
+        return disks.refused(error, root, "the pin is where it was, or has moved: `lifeos memory status` says it")
     show(moved, arguments.format)
     return EXIT_CLEAN
 
@@ -76,7 +77,9 @@ def move(root: str, memory: Memory, snapshot: str, store: "Store") -> Moved:
     assert version is not None, "it was verified"
     found = _changes(store, memory, snapshot)
     files = pin.write(root, _document(root, memory.name), snapshot, version[0], store.folder)
-    return Moved(memory.name, memory.snapshot, snapshot, found, files)
+    said = memory_vectors.lacking(store, memory.name, snapshot, memory.snapshot)
+    said = said or memory_vectors.change(store, memory.name, memory.snapshot, snapshot)
+    return Moved(memory.name, memory.snapshot, snapshot, found, files, said)
 
 
 def show(moved: Moved, form: str) -> None:

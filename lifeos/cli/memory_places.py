@@ -9,6 +9,7 @@ from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir import Fleet, Memory
+from lifeos.memory import disk
 
 if TYPE_CHECKING:
     from lifeos.memory.store import Store
@@ -33,7 +34,7 @@ def of_repository(root: str, store: "Store", arguments: Arguments) -> Places:
     from lifeos.memory.versions.bring import bring  # noqa: PLC0415
 
     return Places(
-        _folder(arguments.fleet) if arguments.fleet else _declared(root),
+        _telling(_folder(arguments.fleet) if arguments.fleet else _declared(root), root, store),
         lambda memory: pins.before(root, memory.name, memory.snapshot),
         lambda memory: bring(root, memory.name, store, memory.snapshot),
     )
@@ -70,6 +71,29 @@ def of_cluster(store: "Store") -> Places:
         return gone
 
     return Places(fleet, lambda memory: Branches(store.folder, memory.name).newest_first(), bring, discard)
+
+
+def _telling(fleet: Callable[[], Fleet], root: str, store: "Store") -> Callable[[], Fleet]:
+    """A fleet; whenever git's list of what is forgotten from one of its memories is another one, the store is told first."""
+    from lifeos.memory.versions import listed  # noqa: PLC0415  with memory, not before
+
+    seen: dict[str, object] = {}
+
+    def told() -> Fleet:
+        now = fleet()
+        for memory in now.catalog.memories:
+            sign = disk.sign(os.path.join(root, listed.path(memory)))
+            if memory not in seen or seen[memory] != sign:
+                try:
+                    listed.tell(root, memory, store.folder)
+                except OSError as error:
+                    raise LifeOSError(
+                        f"cannot write what git says is forgotten into {store.folder}: {error.strerror}"
+                    ) from error
+                seen[memory] = sign
+        return now
+
+    return told
 
 
 def _declared(root: str) -> Callable[[], Fleet]:

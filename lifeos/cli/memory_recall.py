@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from lifeos.cli import embeddings, memories, repository
+from lifeos.cli import disks, embeddings, memories, repository
 from lifeos.cli.choose import choose
 from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
@@ -53,7 +53,11 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.recall.search import recall  # noqa: PLC0415
     from lifeos.memory.recall.version import opened  # noqa: PLC0415
 
-    pinned = opened(store, arguments.snapshot or memory.snapshot, embedder, memory.stores)
+    try:
+        memories.tell(root, arguments, memory.name)
+        pinned = opened(store, arguments.snapshot or memory.snapshot, embedder, memory.stores)
+    except OSError as error:
+        return disks.refused(error, store.folder, "nothing was asked")
     version = Present(store, memories.branches(root, arguments, memory.name), pinned).now()
     hits = recall(version, arguments.question, arguments.most, agent.memory.scopes)
     _print(hits, version.state, arguments)

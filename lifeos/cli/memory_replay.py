@@ -2,10 +2,10 @@
 
 import json
 
-from lifeos.cli import memories, repository
+from lifeos.cli import disks, memories, repository
 from lifeos.cli.parser import Arguments, Parser
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
 
 def configure(parser: Parser) -> None:
@@ -40,14 +40,12 @@ def run(arguments: Arguments) -> int:
     else:
         follows = pins.before(root, memory.name, memory.snapshot)
         try:
+            memories.tell(root, arguments, memory.name)
             with learning(branches, memory.snapshot, follows, memories.now(), memories.WAIT) as present:
                 number = present.replay(memories.now(), only)
                 state = present.state
         except OSError as error:
-            complain(
-                f"lifeos: cannot write {error.filename or branches.folder}: {error.strerror}; nothing was replayed"
-            )
-            return EXIT_BUG
+            return disks.refused(error, branches.folder, "nothing was replayed")
     if arguments.format == "json":
         echo(
             json.dumps(

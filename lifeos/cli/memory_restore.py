@@ -2,11 +2,11 @@
 
 import json
 
-from lifeos.cli import memories, repository
+from lifeos.cli import disks, memories, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS
 from lifeos.memory.state_id import NOTHING
 
 
@@ -16,7 +16,8 @@ def configure(parser: Parser) -> None:
         here is brought from a remote of DVC, or from what --from names. One that is whole is read and left alone.
 
         Of the pinned version the journal is opened, too: what is learned from now on is learned on it. What was learned on other versions stays
-        aside, for `memory replay`; what was forgotten on them is taken over at once, for it is to be absent from every later state."""
+        aside, for `memory replay`; what was forgotten on them, in the store that --from names, or in git
+        (memory/MEMORY.forgotten) is taken over at once, for it is to be absent from every later state."""
     memories.add_choice(parser)
     parser.add_argument("version", nargs="?")
     parser.add_argument(
@@ -45,16 +46,14 @@ def run(arguments: Arguments) -> int:
     )
     state = None
     try:
+        memories.tell(root, arguments, memory.name)
         done = bring(root, memory.name, store, snapshot, arguments.source) if snapshot != NOTHING else None
         if snapshot == memory.snapshot:
             follows = pins.before(root, memory.name, snapshot)
             with learning(branches, snapshot, follows, memories.now(), memories.WAIT) as present:
                 state = present.state
     except OSError as error:
-        complain(
-            f"lifeos: cannot read or write {error.filename or store.folder}: {error.strerror}; what was there before is as it was"
-        )
-        return EXIT_BUG
+        return disks.refused(error, store.folder, "what was there before is as it was")
     brought = (done.objects, done.size) if done is not None else (0, 0)
     if arguments.format == "json":
         shown = {

@@ -1,12 +1,15 @@
 """``lifeos memory snapshot``: pin what was ingested."""
 
 import os
+from typing import TYPE_CHECKING
 
-from lifeos.cli import memories, repository
+from lifeos.cli import disks, memories, repository
 from lifeos.cli.memory_pin import Moved, move, show
 from lifeos.cli.parser import Arguments, Parser
-from lifeos.cli.terminal import complain
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.memory.store import Store
 
 
 def configure(parser: Parser) -> None:
@@ -36,14 +39,29 @@ def run(arguments: Arguments) -> int:
     if snapshot is None:
         raise UsageError(f"nothing was ingested into {store.folder}; run `lifeos memory ingest {memory.name}` first")
     try:
+        memories.tell(root, arguments, memory.name)
+        _without_forgotten(store, memory.name, snapshot)
         moved = move(root, memory, snapshot, store)
         if arguments.output is not None:
             _write(arguments.output, moved)
     except OSError as error:
-        complain(f"lifeos: cannot write {error.filename}: {error.strerror}")
-        return EXIT_BUG
+        return disks.refused(error, root, "the pin is where it was, or has moved: `lifeos memory status` says it")
     show(moved, arguments.format)
     return EXIT_CLEAN
+
+
+def _without_forgotten(store: "Store", memory: str, snapshot: str) -> None:
+    """Raise :class:`UsageError` where something of a version was forgotten after it was ingested."""
+    from lifeos.memory.journal.branches import Branches  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.known import held  # noqa: PLC0415
+
+    absent = Branches(store.folder, memory).forgotten()
+    left = held(store, snapshot, absent.targets - absent.learned, set())
+    if left:
+        raise UsageError(
+            f"{snapshot} was ingested before {min(left)}{f' and {len(left) - 1} more' * (len(left) > 1)} {'were' if len(left) > 1 else 'was'} forgotten; "
+            f"run `lifeos memory ingest {memory}` again, which leaves that out, then `lifeos memory snapshot {memory}`"
+        )
 
 
 def _write(folder: str, moved: Moved) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from lifeos.cli import memories, repository
+from lifeos.cli import memories, memory_vectors, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Status(NamedTuple):
-    """``continues``: the state that its journal will continue, when it has none yet. ``wrong``: what is to be mended, each with how."""
+    """``continues``: the state that its journal will continue, when it has none yet. ``wrong``: what is to be mended, each with how; ``notes``: what is good to know."""
 
     memory: str
     pinned: str
@@ -27,6 +27,7 @@ class _Status(NamedTuple):
     versions: int
     aside: "list[Aside]"
     wrong: list[str]
+    notes: list[str]
 
 
 def configure(parser: Parser) -> None:
@@ -82,7 +83,29 @@ def _status(root: str, memory: str, pinned: str, store: "Store") -> _Status:
         versions = len(store.snapshots())
     except LifeOSError as error:
         wrong.append(str(error))
-    return _Status(memory, pinned, state, continues, head(store.folder, memory), versions, elsewhere, wrong)
+    notes = _notes(root, memory, pinned, store)
+    return _Status(memory, pinned, state, continues, head(store.folder, memory), versions, elsewhere, wrong, notes)
+
+
+def _notes(root: str, memory: str, pinned: str, store: "Store") -> list[str]:
+    """Of what is pinned, whether it has vectors and a second copy; and whether git lists all that is forgotten."""
+    from lifeos.memory.journal import forgotten  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.versions import listed, remotes  # noqa: PLC0415
+
+    notes = []
+    try:
+        left = forgotten.read(forgotten.of(store.folder, memory)) - listed.listed(root, memory)
+        if left:
+            notes.append(
+                f"{count(len(left), 'target')} that {'is' if len(left) == 1 else 'are'} forgotten here {'is' if len(left) == 1 else 'are'} not listed in {listed.path(memory)}, by which other "
+                f"machines know; `lifeos memory pin {memory} {pinned}` lists {'it' if len(left) == 1 else 'them'}"
+            )
+        notes += filter(None, [memory_vectors.lacking(store, memory, pinned)])
+        if pinned != NOTHING and not remotes.others(root, store.folder):
+            notes.append(remotes.ALONE)
+    except LifeOSError as error:
+        notes.append(str(error))
+    return notes
 
 
 def _text(found: _Status) -> list[str]:
@@ -104,7 +127,7 @@ def _text(found: _Status) -> list[str]:
     if any(one.steps for one in found.aside):
         lines.append(f"  `lifeos memory replay {found.memory}` brings what is aside to this version")
     lines.append(f"  {count(found.versions, 'version')} in the store")
-    return [*lines, *(f"  wrong: {one}" for one in found.wrong)]
+    return [*lines, *(f"  {one}" for one in found.notes), *(f"  wrong: {one}" for one in found.wrong)]
 
 
 def count_of(one: "Aside") -> str:
@@ -126,4 +149,5 @@ def _json(found: _Status) -> dict[str, object]:
         "versions": found.versions,
         "aside": elsewhere,
         "wrong": found.wrong,
+        "notes": found.notes,
     }

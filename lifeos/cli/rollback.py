@@ -3,13 +3,13 @@
 import json
 from typing import TYPE_CHECKING
 
-from lifeos.cli import memories, memory_pin, repository
+from lifeos.cli import disks, memories, memory_pin, repository
 from lifeos.cli.choose import choose
 from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
-from lifeos.cli.terminal import complain, echo
-from lifeos.errors import EXIT_BUG, EXIT_CLEAN, EXIT_FINDINGS, UsageError
+from lifeos.cli.terminal import echo
+from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 from lifeos.memory.state_id import StateId
 
 if TYPE_CHECKING:
@@ -46,14 +46,12 @@ def run(arguments: Arguments) -> int:
             f"`lifeos memory pin {memory.name} VERSION` moves the pin to any that is here"
         )
     try:
+        memories.tell(root, arguments, memory.name)
         bring(root, memory.name, store, earlier[0])
         state, aside = _opened(branches, memory, earlier)
         moved = memory_pin.move(root, memory, store.current(earlier[0]), store)
     except OSError as error:
-        complain(
-            f"lifeos: cannot read or write {error.filename or store.folder}: {error.strerror}; what was there before is as it was"
-        )
-        return EXIT_BUG
+        return disks.refused(error, store.folder, "what was there before is as it was")
     if arguments.format == "json":
         shown = {"before": moved.before, "snapshot": moved.snapshot, "state": str(state), "aside": aside}
         echo(json.dumps({**shown, "files": moved.files}, indent=2))

@@ -10,19 +10,15 @@ By month, so that what is new today changes a few small files and every version 
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Mapping
 
 import msgspec
 
-from lifeos.memory import facts, sorting
-from lifeos.memory.ontology import ontology
+from lifeos.memory import month, sorting
 from lifeos.memory.outcome import Outcome
-from lifeos.memory.record import Record
 from lifeos.memory.store import Entry, Store
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_record = msgspec.json.Decoder(Record)
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -70,27 +66,18 @@ def decode(manifest: bytes) -> Manifest:
     return msgspec.json.decode(manifest, type=Manifest)
 
 
-def build(source: str, outcomes: Mapping[str, Outcome], folder: str, store: Store) -> dict[str, Entry]:
-    """The files of a source, put into the store. ``outcomes``: by the path of the file; ``folder``: where they lie, and for what is put aside meanwhile."""
+def build(
+    source: str, outcomes: Mapping[str, Outcome], folder: str, store: Store, forgotten: Collection[str] = ()
+) -> dict[str, Entry]:
+    """The files of a source without what is forgotten, put into the store. ``outcomes``: by the path of the file; ``folder``: where they lie, and for what is put aside meanwhile; ``forgotten``: targets."""
     aside = os.path.join(folder, "aside")
     shutil.rmtree(aside, ignore_errors=True)
     files: dict[str, Entry] = {}
-    for month in sorting.months(outcomes, folder, aside):
-        name = os.path.basename(month)
+    for path in sorting.months(outcomes, folder, aside):
+        name = os.path.basename(path)
         records, graph = os.path.join(aside, "records"), os.path.join(aside, "graph")
-        _write(records, map(_encoder.encode, sorting.ordered(source, month)))
-        _write(graph, facts.ordered(partial(_read, records), source, ontology()))
-        files[f"records/{source}/{name}.jsonl"] = store.take(records)
-        files[f"graph/{source}/{name}.nq"] = store.take(graph)
+        if month.write(records, graph, source, sorting.ordered(source, path), forgotten):
+            files[f"records/{source}/{name}.jsonl"] = store.take(records)
+            files[f"graph/{source}/{name}.nq"] = store.take(graph)
     shutil.rmtree(aside)
     return files
-
-
-def _write(path: str, lines: Iterable[bytes]) -> None:
-    with open(path, "wb") as file:
-        file.writelines(line + b"\n" for line in lines)
-
-
-def _read(path: str) -> Iterator[Record]:
-    with open(path, "rb") as file:
-        yield from map(_record.decode, file)

@@ -5,9 +5,11 @@ all at once, before anything refers to them.
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +57,41 @@ def replace(path: str, data: bytes, *, settled: bool = True) -> None:
     """Put a file at a path, whole. Raises :class:`OSError`."""
     with Spool(path, settled=settled) as file:
         file.write(data)
+
+
+def full(error: Exception) -> bool:
+    """Whether something failed since the disk is full: engines say it in their own errors."""
+    return os.strerror(errno.ENOSPC) in str(error) or (isinstance(error, OSError) and error.errno == errno.EDQUOT)
+
+
+def room(folder: str, size: int) -> None:
+    """Raise :class:`OSError` where so many bytes are not free: an engine that maps what the disk cannot hold ends the process."""
+    os.makedirs(folder, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        said = f"{os.strerror(errno.ENOSPC)}: {size / 1e6:.0f} MB are needed, and {free / 1e6:.0f} MB are free"
+        raise OSError(errno.ENOSPC, said, folder)
+
+
+def sign(path: str) -> tuple[int, int, int] | None:
+    """By which it is seen that a file is another one, or was written to, without reading it; None when there is none."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def changed(path: str, data: bytes) -> bool:
+    """Have a file hold this; whether it held something else, or was not there. Raises :class:`OSError`."""
+    try:
+        with open(path, "rb") as file:
+            if file.read() == data:
+                return False
+    except FileNotFoundError:
+        pass
+    replace(path, data)
+    return True
 
 
 def flush() -> None:

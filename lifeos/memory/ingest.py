@@ -1,4 +1,4 @@
-"""Ingestion: read what is new in the inbox, and build the version that its files make.
+"""Ingestion: read what is new in the inbox, and build the version that its files make without what was forgotten.
 
 A process that is killed anywhere leaves what was there before and some files more, which the next one uses or replaces: what has
 been read is kept by content, a version exists once its pointer does, and ``head`` is written last.
@@ -16,12 +16,14 @@ import msgspec
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir import Memory
 from lifeos.ir.data import Source
-from lifeos.memory import dataset, disk, facts, outcome, record, sorting
+from lifeos.memory import dataset, disk, facts, month, outcome, record, sorting
 from lifeos.memory.connectors import CONNECTORS
 from lifeos.memory.dataset import Manifest, Part, build, decode
 from lifeos.memory.erasure import register
+from lifeos.memory.journal.branches import Branches
 from lifeos.memory.ontology import ontology
 from lifeos.memory.outcome import Outcome
+from lifeos.memory.recall import rewriting
 from lifeos.memory.record import Content, Found, Invalid, Refused, identify
 from lifeos.memory.store import Entry, Store
 
@@ -48,11 +50,12 @@ class Taken(NamedTuple):
 
 
 class Ingested(NamedTuple):
-    """``snapshot``: the version that the inbox makes. ``quarantine``: the file that lists what was refused."""
+    """``snapshot``: the version that the inbox makes. ``quarantine``: the file that lists what was refused. ``forgotten``: how many records and facts are left out wherever they are found."""
 
     snapshot: str
     taken: list[Taken]
     quarantine: str
+    forgotten: int
 
 
 class _Built(msgspec.Struct, frozen=True):
@@ -89,13 +92,15 @@ def home(folder: str, memory: str) -> str:
 
 
 def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
-    """Bring the version up to what the inbox holds. ``folder``: of the store. Raises :class:`LifeOSError` for what cannot be, and
+    """Bring the version up to what the inbox holds, without what was forgotten on any branch. ``folder``: of the store. Raises :class:`LifeOSError` for what cannot be, and
     :class:`OSError` when the disk refuses."""
     place = home(folder, memory.name)
     with disk.alone(place):
         register.ready(folder, memory.name)
         disk.sweep(place)
         gone = register.erased(folder, memory.name)
+        absent = Branches(folder, memory.name).forgotten()
+        forgotten = absent.targets - absent.learned
         store = Store(folder)
         before = _state(place).built
         built: dict[str, _Built] = {}
@@ -105,14 +110,14 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
         with disk.Spool(quarantine) as refused:
             for source in sorted(memory.sources, key=lambda one: one.name):
                 outcomes = _read(source, inbox, place, gone, refused.write)
-                built[source.name] = _built(source, outcomes, place, store, before.get(source.name))
+                built[source.name] = _built(source, outcomes, place, store, before.get(source.name), forgotten)
                 keys.update(one.key for one in outcomes.values())
                 taken.append(_taken(source, list(outcomes.values())))
         snapshot = _close(memory, built, store)
         disk.replace(os.path.join(place, "built.json"), msgspec.json.encode(_State(built)))
         move(folder, memory.name, snapshot)
         _drop(os.path.join(place, "read"), keys)
-    return Ingested(snapshot, taken, quarantine)
+    return Ingested(snapshot, taken, quarantine, len(forgotten))
 
 
 def _read(
@@ -175,18 +180,26 @@ def files_of(source: Source, inbox: str) -> Iterator[str]:
     yield from sorted(found)
 
 
-def _built(source: Source, outcomes: dict[str, Outcome], place: str, store: Store, before: _Built | None) -> _Built:
+def _built(
+    source: Source,
+    outcomes: dict[str, Outcome],
+    place: str,
+    store: Store,
+    before: _Built | None,
+    forgotten: frozenset[str],
+) -> _Built:
     """The files of a source: those of last time when nothing changed."""
     parts = (
-        outcome.code_of(dataset, facts, record, sorting),
+        outcome.code_of(dataset, facts, month, record, rewriting, sorting),
         ontology().digest,
         *(f"{one.key} {path}" for path, one in outcomes.items()),
+        *sorted(forgotten),
     )
     inputs = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     if before is not None and before.inputs == inputs and all(map(store.has, before.files.values())):
         files = before.files
     else:
-        files = build(source.name, outcomes, os.path.join(place, "read"), store)
+        files = build(source.name, outcomes, os.path.join(place, "read"), store, forgotten)
     lines = {
         kind: sum(one.lines for path, one in files.items() if path.startswith(kind)) for kind in ("records/", "graph/")
     }

@@ -1,9 +1,10 @@
-"""The pin: what git keeps of a version. `memory/<name>.dvc` says where its bytes are, `spec.snapshot` of the Memory which version agents get."""
+"""The pin: what git keeps of a version. `memory/<name>.dvc` says where its bytes are, `memory/<name>.forgotten` what is to be absent from it, `spec.snapshot` of the Memory which version agents get."""
 
 import os
 
 from lifeos.memory import disk
 from lifeos.memory.store import Folder
+from lifeos.memory.versions import listed
 from lifeos.source.document import Document
 
 _IGNORED = "/config.local\n/tmp\n/cache\n"
@@ -53,13 +54,8 @@ def write(root: str, document: Document, snapshot: str, folder: Folder, store: s
     if within and not os.path.exists(os.path.join(root, ".dvc", "config")):
         url = os.path.relpath(store, os.path.join(root, ".dvc")).replace(os.sep, "/")
         wanted = {".dvc/.gitignore": _IGNORED.encode(), ".dvc/config": _CONFIG.format(url=url).encode(), **wanted}
-    changed = []
-    for path, data in wanted.items():
-        place = os.path.join(root, path)
-        if _held(place) != data:
-            disk.replace(place, data)
-            changed.append(path)
-    return changed
+    wanted = {**listed.files(root, document.name, store), **wanted}
+    return [path for path, data in wanted.items() if disk.changed(os.path.join(root, path), data)]
 
 
 def _ignoring(root: str, memory: str) -> bytes:

@@ -25,23 +25,30 @@ _ERASURES = 10_000
 
 
 class DamagedError(LifeOSError):
-    """An object that has other bytes than its name says. ``path``: of its file; ``byte``: where, if that is known."""
+    """An object that has other bytes than its name says. ``path``: of its file; ``byte``: where, if that is known; ``within``: which file it is of which version, and of which memory."""
 
-    def __init__(self, path: str, byte: int | None = None) -> None:
+    def __init__(self, path: str, byte: int | None = None, within: tuple[str, str, str] | None = None) -> None:
         where = f" at byte {byte}" if byte is not None else ""
+        file, snapshot, memory = within or ("", "", "MEMORY")
+        what = f"it is {file} of {snapshot}, and " if within else ""
+        again = f"`lifeos memory ingest {memory}`" + f", then `lifeos memory embed {memory}`," * file.startswith(
+            "vectors/"
+        )
         super().__init__(
-            f"{path} is damaged{where}: its bytes are not those of its name; delete it and ingest again, or bring it back from a copy"
+            f"{path} is damaged{where}: {what}its bytes are not those of its name. `lifeos memory restore {memory}` brings it from a remote that has it whole; without one delete the "
+            f"file, then {again} makes that of the version that was ingested last again, of the same inbox"
         )
         self.path = path
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """A file of a version: its hashes, its bytes and its lines, or its vectors."""
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file of a version: its hashes, its bytes and its lines, or its vectors. ``pieces``: checks of it where nothing else says which byte is damaged (:mod:`lifeos.memory.pieces`)."""
 
     sha256: str
     md5: str
     size: int
     lines: int
+    pieces: str = ""
 
 
 class Folder(NamedTuple):

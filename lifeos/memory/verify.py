@@ -21,10 +21,15 @@ def verify(store: Store, snapshot: str) -> Manifest:
         try:
             store.get(entry)
         except DamagedError as error:
-            raise DamagedError(
-                error.path, place(path, store.object(entry.md5), entry, _records(store, manifest, path))
-            ) from error
+            raise located(store, snapshot, manifest, path) from error
     return manifest
+
+
+def located(store: Store, snapshot: str, manifest: Manifest, path: str) -> DamagedError:
+    """The damage of a file of a version in a store, with its byte, where what is left of it tells that. ``path``: in the version. Raises :class:`LifeOSError` where it cannot be read."""
+    entry = manifest.files[path]
+    byte = place(path, store.object(entry.md5), entry, _records(store, manifest, path))
+    return DamagedError(store.path(entry.md5), byte, (path, snapshot, manifest.memory))
 
 
 def _records(store: Store, manifest: Manifest, path: str) -> bytes | None:

@@ -15,9 +15,10 @@ import msgspec
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
 from lifeos.memory.erasure.register import Erasure
-from lifeos.memory.journal import target
+from lifeos.memory.journal import heads, target
 from lifeos.memory.journal.branches import FORMER, Branches
 from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Remember, Replayed, Said, encode
+from lifeos.memory.journal.heads import Head
 from lifeos.memory.state_id import StateId
 
 
@@ -74,7 +75,9 @@ def write(branches: Branches, erasure: Erasure, place: str) -> int:
 
 
 def swap(branches: Branches, ready: str, old: str) -> None:
-    """Have the journals in ``ready`` instead of the present ones, from whatever point an earlier attempt came to. ``old``: where the present ones are put before they are deleted."""
+    """Have the journals in ``ready`` instead of the present ones, with their heads, from whatever point an earlier attempt came to. ``old``: where the present ones are put before they are
+    deleted."""
+    heads.drop(branches.store, branches.memory)  # they are of lines that go
     if os.path.isdir(ready):
         if os.path.isdir(branches.folder) and not os.path.isdir(old):
             os.rename(branches.folder, old)
@@ -85,6 +88,9 @@ def swap(branches: Branches, ready: str, old: str) -> None:
         disk.settle(os.path.dirname(branches.folder))
         disk.settle(os.path.dirname(ready))
     shutil.rmtree(old, ignore_errors=True)
+    read = {one: chain for one in branches.known() if (chain := branches.read(one)) is not None}
+    every = {one.removeprefix("sha256:"): Head(chain.position, chain.head) for one, chain in read.items()}
+    heads.renew(branches.store, branches.memory, every)
 
 
 def _entry(entry: Entry | Begin, known: Mapping[str, _Branch], erasure: Erasure) -> tuple[Entry | Begin, bool] | None:

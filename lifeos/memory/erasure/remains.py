@@ -11,7 +11,7 @@ from lifeos.memory.store import Store
 
 _WAIT = 5.0
 """Seconds to wait for somebody who keeps vectors: each does so for milliseconds."""
-_REGISTERED = ("erasures", "journal")
+_REGISTERED = ("erasures", "forgotten", "journal")
 """Where ids may stand: they say what is absent."""
 
 

@@ -2,14 +2,15 @@
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
 
 from lifeos.errors import LifeOSError
-from lifeos.memory.journal import target
-from lifeos.memory.journal.chain import Chain, DamagedError, read
+from lifeos.memory.journal import forgotten, heads, target
+from lifeos.memory.journal.chain import Chain, DamagedError, acknowledged, lost, read
 from lifeos.memory.journal.entry import Begin, Entry, Forget, Line, Remember, Replayed, plain
 from lifeos.memory.state_id import StateId
 from lifeos.memory.store import Store
@@ -93,27 +94,24 @@ class Branches:
         return os.path.join(self.folder, self.current(snapshot).removeprefix("sha256:"))
 
     def known(self) -> list[str]:
-        """The snapshots that have a branch, sorted."""
+        """The snapshots that have a branch, sorted; with those whose branch is lost."""
         names = os.listdir(self.folder) if os.path.isdir(self.folder) else []
         here = (name for name in names if os.path.lexists(os.path.join(self.folder, name, "entries.jsonl")))
-        return sorted(f"sha256:{name}" for name in here)
+        return sorted(f"sha256:{name}" for name in {*here, *heads.known(self.store, self.memory)})
 
     def newest_first(self) -> list[str]:
         """The snapshots that have a branch, the one that was written to last first."""
-        return [snapshot for snapshot, _, _ in sorted(self.signs(), key=lambda sign: (-sign[2], sign[0]))]
+        written = {snapshot: self.path(snapshot) for snapshot in self.known()}
+        return [name for name, _, _ in sorted(_signs(written), key=lambda sign: (-sign[2], sign[0]))]
 
     def signs(self) -> tuple[tuple[str, int, int], ...]:
-        """By which it is seen that any branch has grown, without reading one."""
-        found = []
-        for snapshot in self.known():
-            with contextlib.suppress(FileNotFoundError):
-                status = os.stat(self.path(snapshot))
-                found.append((snapshot, status.st_size, status.st_mtime_ns))
-        return tuple(found)
+        """By which it is seen that any branch has grown, or the list of what is forgotten, without reading one."""
+        written = {snapshot: self.path(snapshot) for snapshot in self.known()}
+        return _signs({**written, "": forgotten.of(self.store, self.memory)})
 
     def forgotten(self) -> Forgotten:
-        """What was forgotten on any branch, as far as each is whole."""
-        gone: set[str] = set()
+        """What was forgotten on any branch, as far as each is whole, and all that the list says. Raises :class:`LifeOSError` when that is damaged."""
+        gone = set(forgotten.read(forgotten.of(self.store, self.memory)))
         learned: set[str] = set()
         for snapshot in self.known():
             for step in self.whole(snapshot):
@@ -145,8 +143,18 @@ class Branches:
     def follow(self, snapshot: str) -> Chain:
         """A branch that there is: of one that was read before, what was added. Raises :class:`DamagedError`, and :class:`FileNotFoundError` when there is none."""
         path = self.path(snapshot)
-        status = os.stat(path)
-        sign = _Sign(status.st_ino, status.st_size, status.st_mtime_ns)
+        head = heads.read(heads.of(path))  # before the file, which is written first
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            if head is None:
+                raise
+            raise lost(path, head) from None
+        chain = self._followed(snapshot, path, _Sign(status.st_ino, status.st_size, status.st_mtime_ns))
+        acknowledged(path, chain, head, partial(self.former, snapshot))
+        return chain
+
+    def _followed(self, snapshot: str, path: str, sign: _Sign) -> Chain:
         known = self._read.get(snapshot)
         if known is not None and known.sign == sign:
             return known.chain
@@ -206,6 +214,15 @@ class Branches:
             if state is not None:
                 return state
         return None
+
+
+def _signs(paths: Mapping[str, str]) -> tuple[tuple[str, int, int], ...]:
+    found = []
+    for name, path in paths.items():
+        with contextlib.suppress(FileNotFoundError):
+            status = os.stat(path)
+            found.append((name, status.st_size, status.st_mtime_ns))
+    return tuple(found)
 
 
 def steps(chain: Chain, upto: int, after: int = 0) -> list[Step]:

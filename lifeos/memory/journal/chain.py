@@ -2,24 +2,28 @@
 
 A process that is killed while it appends leaves the beginning of a line, without its end; a power failure may leave zeros in its place. Neither was
 acknowledged, so it is no damage: readers leave it out, and the next writer cuts it. A line that is whole but for its last byte is damage, for that
-is not what a torn write looks like.
+is not what a torn write looks like. So is a line that is missing, or torn, and was acknowledged: its head says so.
 """
 
 import os
+from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from lifeos.errors import LifeOSError
 from lifeos.memory.journal.entry import FORMAT, Begin, BrokenLineError, Entry, Line, decode, whole
+from lifeos.memory.journal.heads import Head, of
 from lifeos.memory.state_id import StateId
 
 
 class DamagedError(LifeOSError):
-    """A journal that is not as it was written. ``before``: the chain up to the damage, which is whole; None when that is not even its first line."""
+    """A journal that is not as it was written. ``before``: the chain up to the damage, which is whole; None when that is not even its first line. ``otherwise``: what mends it
+    where there is no copy."""
 
-    def __init__(self, path: str, offset: int, what: str, before: "Chain | None") -> None:
+    def __init__(self, path: str, offset: int, what: str, before: "Chain | None", otherwise: str = "") -> None:
         entries = before.position if before is not None else 0
         super().__init__(
-            f"{path} is damaged at byte {offset}: {what}; the {entries} entries before it are whole. Bring the file back from a copy"
+            f"{path} is damaged at byte {offset}: {what}; the {entries} entries before it are whole. Bring the file back from a copy{otherwise}"
         )
         self.offset = offset
         self.before = before
@@ -69,6 +73,33 @@ def read(path: str, known: Chain | None = None) -> Chain:
                 return _read(path, file.read(), known)
             file.seek(0)
         return _read(path, file.read(), None)
+
+
+def acknowledged(path: str, chain: Chain, head: Head | None, former: Callable[[], Mapping[str, int]]) -> None:
+    """Compare a branch with its head, as it was read before the branch was. ``former``: the hashes that lines had before something was erased, with their positions. Raises :class:`DamagedError`."""
+    if head is None:
+        return
+    if chain.position < head.position:
+        raise DamagedError(
+            path,
+            chain.size,
+            f"it ends there, after {chain.position} entries of {head.position} that were written",
+            chain._replace(torn=0),
+            _accepted(path),
+        )
+    if chain.lines[head.position].sha256 != head.sha256 and former().get(head.sha256) != head.position:
+        with open(path, "rb") as file:
+            offset = sum(map(len, islice(file, head.position)))
+        raise DamagedError(path, offset, f"line {head.position} is not the one that was written", None, _accepted(path))
+
+
+def lost(path: str, head: Head) -> DamagedError:
+    """A branch that is gone."""
+    return DamagedError(path, 0, f"it is gone, with {head.position} entries", None, _accepted(path))
+
+
+def _accepted(path: str) -> str:
+    return f"; without one, delete {of(path)}: that is to say that they are lost. What was forgotten stays forgotten"
 
 
 def _same(line: bytes, known: Chain) -> bool:

@@ -12,13 +12,16 @@ from functools import partial
 
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.memory.erasure import register
-from lifeos.memory.journal import target
+from lifeos.memory.journal import forgotten, target
 from lifeos.memory.journal.aside import aside
 from lifeos.memory.journal.branches import Branches, replayed
 from lifeos.memory.journal.called import label
 from lifeos.memory.journal.entry import FORMAT, Begin, Confirm, Entry, Forget, Remember, plain
 from lifeos.memory.journal.writer import Writer, writing
 from lifeos.memory.state_id import StateId
+
+_OTHERS = "somebody else"
+_TOLD = "it is in the list of what is forgotten"
 
 
 class ForgottenError(LifeOSError):
@@ -68,6 +71,7 @@ class Learning:
             return self.state
         state = self._writer.append([said], at)
         self.forgotten[said.target] = said
+        self._list()
         return state
 
     def confirm(self, said: Confirm, at: str) -> StateId:
@@ -94,9 +98,15 @@ class Learning:
         return len(missing)
 
     def take_forgotten(self, at: str) -> None:
-        """Take over what was forgotten on other branches."""
+        """Take over what was forgotten on other branches, and what the list says besides, as of another machine; the list has all of it then."""
         missing = [step for one in aside(self._branches, self.state) for step in one.steps]
         self._take([replayed(step) for step in missing if step.forgets], at)
+        told = forgotten.read(forgotten.of(self._branches.store, self._branches.memory))
+        self._take([Forget(target=one, who=_OTHERS, why=_TOLD) for one in sorted(told - self.forgotten.keys())], at)
+        self._list()
+
+    def _list(self) -> None:
+        forgotten.add(self._branches.store, self._branches.memory, self.forgotten)
 
     def _take(self, entries: list[Entry], at: str) -> None:
         self._writer.append(entries, at)

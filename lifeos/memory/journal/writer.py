@@ -11,8 +11,10 @@ from contextlib import contextmanager
 
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
-from lifeos.memory.journal.chain import Chain, read
+from lifeos.memory.journal import heads
+from lifeos.memory.journal.chain import Chain, acknowledged, lost, read
 from lifeos.memory.journal.entry import Begin, Entry, encode
+from lifeos.memory.journal.heads import Head
 from lifeos.memory.state_id import StateId
 
 
@@ -28,8 +30,8 @@ class Writer:
         self._failed = False
 
     def append(self, entries: Iterable[Entry], at: str) -> StateId:
-        """Write entries at a time (UTC, ISO 8601), all with one flush; the state that they make. Raises :class:`OSError` when the disk refuses: then none of
-        them counts, and the next call raises :class:`LifeOSError`."""
+        """Write entries at a time (UTC, ISO 8601), all with one flush; the state that they make. Raises :class:`OSError` when the disk refuses: then nobody was told of them, and
+        the next call raises :class:`LifeOSError`."""
         if self._failed:
             raise LifeOSError(f"the disk failed while {self.path} was written; open it again")
         snapshot, position, head = self.state
@@ -41,8 +43,17 @@ class Writer:
             data.append(text)
         if data:
             self._write(b"".join(data))
+            self._acknowledge(Head(position, head))
             self.state = StateId(snapshot, position, head)
         return self.state
+
+    def _acknowledge(self, head: Head) -> None:
+        """Have it on the disk how far it is. What was written stays when that fails: a head may have come to the disk all the same."""
+        try:
+            heads.keep(heads.of(self.path), head)
+        except BaseException:
+            self._failed = True
+            raise
 
     def _write(self, data: bytes) -> None:
         """Bring bytes to the disk, or none of them."""
@@ -68,14 +79,21 @@ def writing(
     with disk.alone(os.path.dirname(path), wait):
         disk.sweep(os.path.dirname(path))
         if not os.path.lexists(path):
+            if (head := heads.read(heads.of(path))) is not None:
+                raise lost(path, head)
             disk.replace(path, encode(0, "", at, begin)[0])
             _settle_above(path)
         handle = os.open(path, os.O_WRONLY | os.O_APPEND)
         try:
+            head = heads.read(heads.of(path))
             chain = reading() if reading is not None else read(path)
+            acknowledged(path, chain, head, dict)
             if chain.torn:
                 os.ftruncate(handle, chain.size)
                 os.fsync(handle)
+            if head != (chain.position, chain.head):
+                os.fsync(handle)  # what a killed writer left may not be on the disk yet
+                heads.keep(heads.of(path), Head(chain.position, chain.head))
             yield Writer(path, chain._replace(torn=0), handle)
         finally:
             os.close(handle)

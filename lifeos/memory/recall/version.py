@@ -6,6 +6,7 @@
 Both are engines' files, or lie on servers instead, and are made anew from the version wherever they are missing; the version is what is kept and checked.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -28,6 +29,10 @@ from lifeos.memory.verify import verify
 
 T = TypeVar("T")
 
+_ROOM = 64 << 20
+"""Bytes that the engines here take for a version of nothing."""
+_TIMES = 3
+"""What they take of each byte of a version, while they are at it."""
 _WAIT = 60.0
 """Seconds to wait for another process that fills a server."""
 
@@ -49,7 +54,8 @@ class Version(NamedTuple):
 
 def opened(store: Store, snapshot: str, embedder: Embedder, stores: Stores | None = None) -> Version:
     """A version, made ready first if it never was: that takes as long as the model takes for its records, some 10 ms each. Raises
-    :class:`LifeOSError` for one that is not there or not whole, :class:`lifeos.memory.servers.ServerError` for a server that has it not and cannot be given it."""
+    :class:`LifeOSError` for one that is not there or not whole, :class:`lifeos.memory.servers.ServerError` for a server that has it not and cannot be given it,
+    and :class:`OSError` when the disk is full."""
     manifest = (
         Manifest(memory="", ontology="", sources={}, files={}) if snapshot == NOTHING else verify(store, snapshot)
     )
@@ -123,10 +129,13 @@ class _Ready:
         folder = os.path.join(self._home, name)
         if not os.path.isdir(folder):
             with disk.alone(self._home):
+                disk.room(self._home, _ROOM + _TIMES * sum(one.size for one in self._manifest.files.values()))
                 _make(folder, build)
         try:
             return open_(folder)
         except Exception as error:
+            if disk.full(error):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._home) from error
             raise LifeOSError(
                 f"cannot open what was made of {self._snapshot} ({error}); delete {self._home}, it is made anew"
             ) from error

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from lifeos.memory import pieces
 from lifeos.memory.dataset import Manifest, Vectors
 from lifeos.memory.store import Entry, Store
 from lifeos.memory.vectors import table
@@ -37,8 +38,9 @@ def embed(store: Store, manifest: Manifest, embedder: Embedder, earlier: Sequenc
         month = name.removesuffix(".jsonl")
         vectors = parts.part(manifest, source, month, entry)
         if vectors:
-            kept = store.put(table.encode(vectors, embedder.dimension))
-            files[f"vectors/{source}/{month}.arrow"] = msgspec.structs.replace(kept, lines=len(vectors))
+            data = table.encode(vectors, embedder.dimension)
+            kept = msgspec.structs.replace(store.put(data), lines=len(vectors), pieces=pieces.checks(data))
+            files[f"vectors/{source}/{month}.arrow"] = kept
             number += len(vectors)
     said = Vectors(embedder.model, embedder.dimension, key(embedder), number)
     whole = msgspec.structs.replace(plain, files={**plain.files, **files}, vectors=said)

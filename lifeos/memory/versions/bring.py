@@ -1,8 +1,8 @@
 """Having a version here, from wherever it is whole: this store, or one of the remotes of DVC."""
 
-import os
-
 from lifeos.errors import LifeOSError
+from lifeos.memory.journal import forgotten
+from lifeos.memory.journal.branches import Branches
 from lifeos.memory.store import Store
 from lifeos.memory.versions import pins, remotes
 from lifeos.memory.versions.restore import Restored, restore
@@ -16,18 +16,25 @@ def bring(root: str, memory: str, store: Store, snapshot: str, wanted: str | Non
     pin = here if pinned else pins.find(root, memory, snapshot)
     folder = pin.folder if pin is not None else None
     if wanted is not None:
-        return restore(store, remotes.source(root, memory, wanted, pinned=pinned), snapshot, folder)
+        return _restored(store, remotes.source(root, memory, wanted, pinned=pinned), memory, snapshot, folder)
     errors = []
     try:
         return restore(store, store, snapshot, folder)
     except LifeOSError as error:
         errors.append(error)
-    for remote in remotes.remotes(root):
-        if remote.folder is not None and os.path.realpath(remote.folder) == os.path.realpath(store.folder):
-            continue
+    others = remotes.others(root, store.folder)
+    for remote in others:
         try:
             place = Store(remote.folder) if remote.folder else remotes.source(root, memory, remote.name, pinned=pinned)
-            return restore(store, place, snapshot, folder)
+            return _restored(store, place, memory, snapshot, folder)
         except LifeOSError as error:
             errors.append(error)
+    if not others:
+        raise LifeOSError(f"{errors[-1]}. {remotes.ALONE}")
     raise errors[-1]
+
+
+def _restored(store: Store, source: Store, memory: str, snapshot: str, folder: str | None) -> Restored:
+    """From a store that somebody else learns in comes what was forgotten there, too, and first."""
+    forgotten.add(store.folder, memory, Branches(source.folder, memory).forgotten().targets)
+    return restore(store, source, snapshot, folder)

@@ -16,6 +16,10 @@ from lifeos.tools import dvc
 _SECTION = re.compile(r"""'?remote ["'](?P<name>[^"']+)["']'?""")
 
 
+ALONE = "There is no second copy: `.dvc/config` names no remote but the store itself; `dvc remote add` names one, and `dvc push` fills it"
+"""What is said where there are no others."""
+
+
 class Remote(NamedTuple):
     """Where objects are: a folder, or something that only DVC can read. ``endpoint``, ``keys``: of a bucket, as far as they are configured."""
 
@@ -43,6 +47,12 @@ def remotes(root: str) -> list[Remote]:
             if match is not None:
                 found[match["name"]].update(config[section])
     return [_remote(root, name, found[name]) for name in sorted(found) if found[name].get("url")]
+
+
+def others(root: str, store: str) -> list[Remote]:
+    """Those that are another place than a store, which the first one is by default. ``store``: its folder. Raises :class:`LifeOSError`."""
+    here = os.path.realpath(store)
+    return [one for one in remotes(root) if one.folder is None or os.path.realpath(one.folder) != here]
 
 
 def _remote(root: str, name: str, said: Mapping[str, str]) -> Remote:

@@ -14,8 +14,9 @@ import msgspec
 
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
-from lifeos.memory.dataset import decode
-from lifeos.memory.store import MANIFEST, Entry, Store
+from lifeos.memory.dataset import Manifest, decode
+from lifeos.memory.store import MANIFEST, DamagedError, Entry, Store
+from lifeos.memory.verify import located
 
 _AT_ONCE = 4
 """Objects: while one is hashed, another is read or written."""
@@ -39,19 +40,25 @@ def restore(store: Store, source: Store, snapshot: str, folder: str | None) -> R
     snapshot = store.current(snapshot)
     with disk.alone(os.path.join(store.folder, "restore")):
         manifest = _manifest(store, source, snapshot, folder)
-        files = decode(manifest).files
+        said = decode(manifest)
+        files = said.files
+        bring = partial(_bring, store, source, snapshot, said)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            brought = list(pool.map(partial(_bring, store, source), set(files.values())))
+            brought = list(pool.map(bring, {entry: path for path, entry in files.items()}.values()))
         closed, _ = store.close(files, manifest)
         assert closed == snapshot, "its manifest was compared with it"
     return Restored(sum(size is not None for size in brought), sum(filter(None, brought)))
 
 
-def _bring(store: Store, source: Store, entry: Entry) -> int | None:
-    """Have an object; how many bytes had to be brought, None when it was there."""
+def _bring(store: Store, source: Store, snapshot: str, manifest: Manifest, path: str) -> int | None:
+    """Have a file of a version; how many bytes had to be brought, None when it was there."""
+    entry = manifest.files[path]
     if _whole(store, entry):
         return None
-    store.copy(source, entry)
+    try:
+        store.copy(source, entry)
+    except DamagedError as error:
+        raise located(source, snapshot, manifest, path) from error
     return entry.size
 
 

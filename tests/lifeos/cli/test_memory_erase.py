@@ -8,6 +8,7 @@ import pytest
 from lifeos.memory.erasure import register
 from lifeos.memory.erasure.register import Erasure
 from tests.lifeos.cli.pinned import FACT, pinned, remembering  # noqa: F401  fixtures
+from tests.lifeos.memory import stops
 
 
 def record_of(pinned, text):  # noqa: F811
@@ -49,6 +50,22 @@ def test_a_fact_that_was_learned(pinned):  # noqa: F811
     assert "Ophelia" not in pinned.good("log", "--facts")
     code, _, err = pinned("remember", FACT.format("Ophelia"), "--scope", "notes", "--by", "hello")
     assert (code, "was forgotten by Anna" in err) == (1, True)
+
+
+def test_a_disk_that_refuses_names_finish_where_something_waits_and_nowhere_else(pinned):  # noqa: F811
+    fact = pinned.remember("a")
+    store, said = str(pinned.root / ".lifeos/memory"), set()
+    for limit in (0, 200, 400):
+        words = ("--finish",) if register.pending(store, "context") else (fact, "--by", "Anna", "--why", "asked")
+        with stops.full(limit):
+            code, _, err = pinned("erase", *words)
+        waits = register.pending(store, "context") is not None
+        assert code == 3
+        assert ("`lifeos memory erase context --finish` goes on with it" in err) == waits
+        assert ("nothing was begun, and nothing is erased" in err) != waits
+        said.add(waits)
+    assert said == {True, False}
+    pinned.good("erase", "--finish")
 
 
 def test_what_was_begun_is_finished_and_nothing_else_runs(pinned):  # noqa: F811

@@ -30,7 +30,8 @@ def test_for_a_machine(pinned):  # noqa: F811
     known = pinned.json("remember", FACT.format("a"), "--scope", "notes", "--by", "hello")
     assert known["state"] == pinned.state
     gone = pinned.json("forget", known["target"], "--by", "Anna", "--why", "asked")
-    assert gone == {"target": known["target"], "state": pinned.state}
+    wrote = ["memory/context.forgotten", "memory/.gitattributes"]
+    assert gone == {"target": known["target"], "state": pinned.state, "wrote": wrote}
 
 
 @pytest.mark.parametrize(

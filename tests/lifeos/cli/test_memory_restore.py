@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lifeos.memory.store import Store
+from lifeos.memory.verify import verify
 from tests.lifeos.cli.pinned import pinned, remembering  # noqa: F401  fixtures
 
 
@@ -33,6 +35,35 @@ def test_from_a_remote_that_is_configured_or_named(pinned):  # noqa: F811
     found = pinned.json("restore", "HEAD~1")
     assert (found["snapshot"], found["files"], found["state"]) == (pinned.first, 2, None)
     assert pinned.json("restore")["files"] == 0
+
+
+def test_damage_is_told_with_its_file_and_byte_and_that_there_is_no_second_copy(pinned):  # noqa: F811
+    store = Store(str(pinned.root / ".lifeos/memory"))
+    path, entry = next(iter(verify(store, pinned.second).files.items()))
+    far = pinned.root.parent / "far"
+    shutil.copytree(f"{store.folder}/files", far / "files")
+    with open(store.path(entry.md5), "r+b") as file:
+        file.seek(11)
+        byte = file.read(1)[0]
+        file.seek(11)
+        file.write(bytes([byte ^ 1]))
+    for command in ("restore", "verify"):
+        code, _, err = pinned(command)
+        assert code == 1
+        assert f"{store.path(entry.md5)} is damaged at byte 11: it is {path} of {pinned.second}" in err
+        assert ("There is no second copy: `.dvc/config` names no remote but the store itself" in err) == (
+            command == "restore"
+        )
+    configure(pinned)
+    assert "1 file brought" in pinned.good("restore")
+    pinned.good("verify")
+    shutil.copy(store.path(entry.md5), far / "kept")
+    with open(Store(str(far)).path(entry.md5), "ab") as file:
+        file.write(b"x")
+    os.unlink(store.path(entry.md5))
+    code, _, err = pinned("restore")
+    assert code == 1
+    assert f"far/files/md5/{entry.md5[:2]}/{entry.md5[2:]} is damaged at byte {entry.size}: it is {path} of" in err
 
 
 def test_of_a_version_that_no_commit_points_to(pinned):  # noqa: F811

@@ -16,6 +16,22 @@ def test_what_is_pinned_and_what_was_learned(pinned):  # noqa: F811
     assert f"  state: {state}\n" in pinned.good("status")
 
 
+def test_what_is_good_to_know(pinned):  # noqa: F811
+    out = pinned.good("status")
+    assert "  There is no second copy: `.dvc/config` names no remote but the store itself" in out
+    with open(pinned.root / ".dvc/config", "a") as file:
+        file.write("['remote \"far\"']\n    url = ../../far\n")
+    assert "second copy" not in pinned.good("status")
+    gone = pinned.remember("gone")
+    pinned.good("forget", gone, "--by", "Anna", "--why", "asked")
+    assert not any("forgotten here" in one for one in pinned.json("status")["notes"])
+    (pinned.root / "memory/context.forgotten").unlink()
+    (said,) = (one for one in pinned.json("status")["notes"] if "forgotten here" in one)
+    assert "1 target that is forgotten here is not listed in memory/context.forgotten" in said
+    pinned.good(*said.partition("`lifeos memory ")[2].partition("`")[0].replace(" context", "").split())
+    assert not any("forgotten here" in one for one in pinned.json("status")["notes"])
+
+
 def test_git_revert_gives_the_old_state_and_keeps_what_was_learned_since(pinned):  # noqa: F811
     """Pinned, learned, pinned anew, learned, reverted: the old state again, and the later journal aside, to be replayed. Then the revert is reverted."""
     pinned.git("revert", "--no-edit", "HEAD")

@@ -1,4 +1,4 @@
-"""A deed that is ended before one of its changes to the names on the disk, as by `kill -9`: nothing of it happens after that, not even what tidies up. And a disk that takes no more."""
+"""A deed that is ended before one of its changes to the names on the disk, or to any byte, as by `kill -9`: nothing of it happens after that, not even what tidies up. And a disk that takes no more."""
 
 import contextlib
 import os
@@ -9,7 +9,11 @@ class Killed(BaseException):
     """No code that is looked at may catch this."""
 
 
-def killed(monkeypatch, step, deed):
+NAMES = ("replace", "rename", "unlink")
+BYTES = (*NAMES, "write", "pwrite", "fsync", "ftruncate")
+
+
+def killed(monkeypatch, step, deed, changes=NAMES):
     """Do it, up to so many changes; whether it was ended."""
     left = [step]
 
@@ -23,7 +27,7 @@ def killed(monkeypatch, step, deed):
         return change
 
     with monkeypatch.context() as patched:
-        for name in ("replace", "rename", "unlink"):
+        for name in changes:
             patched.setattr(os, name, stopping(getattr(os, name)))
         try:
             deed()
@@ -32,10 +36,10 @@ def killed(monkeypatch, step, deed):
     return False
 
 
-def each(monkeypatch, deed, look):
+def each(monkeypatch, deed, look, changes=NAMES):
     """End it before its first change, then before its second, and so on until it comes through, and look each time; how often it was ended."""
     number = 0
-    while killed(monkeypatch, number, deed):
+    while killed(monkeypatch, number, deed, changes):
         look()
         number += 1
     return number

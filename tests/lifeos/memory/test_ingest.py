@@ -9,16 +9,23 @@ import subprocess
 import sys
 import time
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from lifeos.errors import LifeOSError, UsageError
 from lifeos.ir.data import Source
 from lifeos.memory import disk, ingest
+from lifeos.memory.journal import forgotten
+from lifeos.memory.journal.branches import Branches
+from lifeos.memory.journal.entry import Forget
+from lifeos.memory.journal.learning import learning
+from lifeos.memory.record import Record, Transaction
 from lifeos.memory.store import Store
 from lifeos.memory.verify import verify
 from tests.architecture.test_files import ROOT
 from tests.lifeos.memory import inbox, stops
+from tests.lifeos.memory.journal.sayings import forget, remember
 
 HEAD = inbox.HEAD
 
@@ -111,6 +118,42 @@ def test_nothing_where_a_source_should_be_is_a_mistake_and_changes_nothing(run, 
     with pytest.raises(UsageError, match=r"source 'giro' is to be read from .*bank, where there is nothing"):
         run()
     assert ingest.head(str(tmp_path / "store"), "context") == first
+
+
+def test_what_was_forgotten_is_in_no_later_version(run, box, tmp_path):
+    """It is the version that the files make that never had it: the same bytes, whichever way it came to be forgotten."""
+    folder = str(tmp_path / "store")
+    first = run().snapshot
+    store, branches = Store(folder), Branches(folder, "context")
+    (rent,) = (
+        one for one in records(store, first) if isinstance(one.content, Transaction) and one.content.purpose == "Miete"
+    )
+    with learning(branches, first, [], "t") as present:
+        present.forget(Forget(target=f"record:{rent.id}", who="Anna", why="asked"), "t")
+    later = run()
+    assert later.forgotten == 1
+    assert rent.id not in {one.id for one in records(store, later.snapshot)}
+    assert len(records(store, later.snapshot)) == len(records(store, first)) - 1
+    assert [one.fresh for one in run().taken] == [0, 0]
+    forgotten.add(str(tmp_path / "told"), "context", branches.forgotten().targets)
+    assert run("told").snapshot == later.snapshot
+    inbox.write(box, {"bank/december.csv": HEAD + inbox.COFFEE + inbox.COFFEE})
+    assert run("other").snapshot == later.snapshot == run().snapshot
+
+
+def test_what_was_learned_and_forgotten_changes_no_version(run, tmp_path):
+    folder = str(tmp_path / "store")
+    first = run().snapshot
+    with learning(Branches(folder, "context"), first, [], "t") as present:
+        present.remember(remember(1), "t")
+        present.forget(forget(1), "t")
+    assert run() == ingest.Ingested(first, run().taken, run().quarantine, 0)
+
+
+def records(store, snapshot):
+    files = verify(store, snapshot).files.items()
+    lines = (line for path, one in files if path.startswith("records/") for line in store.get(one).splitlines())
+    return [msgspec.json.decode(line, type=Record) for line in lines]
 
 
 def test_two_at_once_are_refused(run, tmp_path):

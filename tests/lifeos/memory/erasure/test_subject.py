@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeos.errors import UsageError
+from lifeos.errors import LifeOSError, UsageError
 from lifeos.memory.dataset import decode
 from lifeos.memory.erasure.subject import subject
+from lifeos.memory.journal import heads
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.journal.entry import Remember
 from lifeos.memory.journal.learning import learning
@@ -84,6 +85,9 @@ def test_where_what_a_branch_continues_is_lost_its_own_names_go(tmp_path):
     with learning(branches, _SNAPSHOTS[1], [_SNAPSHOTS[0]], "t") as present:
         present.remember(fact, "t", [label("Anna", "notes")])
     os.unlink(branches.path(_SNAPSHOTS[0]))
+    with pytest.raises(LifeOSError, match="it is gone, with 2 entries"):
+        subject(store, Branches(store.folder, "life"), fact_of(fact))
+    os.unlink(heads.of(branches.path(_SNAPSHOTS[0])))
     assert subject(store, Branches(store.folder, "life"), fact_of(fact)).labels == {fact_of(label("Anna", "notes"))}
 
 

@@ -1,9 +1,12 @@
 """Branches: each snapshot has one, and what it continues is a part of its states."""
 
+import os
+
 import pytest
 
 from lifeos.errors import LifeOSError
 from lifeos.memory import disk
+from lifeos.memory.journal import heads
 from lifeos.memory.journal.branches import Branches, replayed
 from lifeos.memory.journal.entry import FORMAT, Begin, encode
 from lifeos.memory.journal.learning import learning
@@ -144,7 +147,7 @@ def test_who_follows_sees_that_a_line_was_changed_in_place(branches, tmp_path):
         pytest.fail("nothing is written after it")
 
 
-def test_who_follows_a_branch_that_was_cut_or_replaced_has_what_is_there(branches, tmp_path):
+def test_who_follows_a_branch_that_was_cut_or_replaced_has_what_is_there_and_is_told(branches, tmp_path):
     following = Branches(str(tmp_path), "context")
     learn(branches, ONE, 1, 2, 3)
     first, second, *_ = following.lineage(following.present(ONE))
@@ -154,8 +157,13 @@ def test_who_follows_a_branch_that_was_cut_or_replaced_has_what_is_there(branche
     with open(branches.path(ONE), "r+b") as file:
         file.truncate(size)
     assert known(following.whole(ONE)) == {1}
-    with pytest.raises(LifeOSError, match="is not the journal that"):
+    with pytest.raises(LifeOSError, match=f"is damaged at byte {size}: it ends there, after 1 entries of 3"):
         following.lineage(second.state)
     learn(Branches(str(tmp_path / "other"), "context"), ONE, 4, 5, 6, 7)
     disk.replace(branches.path(ONE), (tmp_path / "other/journal/context" / ONE[7:] / "entries.jsonl").read_bytes())
+    with pytest.raises(LifeOSError, match="line 3 is not the one that was written"):
+        following.read(ONE)
+    os.unlink(heads.of(branches.path(ONE)))
     assert known(following.whole(ONE)) == {4, 5, 6, 7}
+    with pytest.raises(LifeOSError, match="is not the journal that"):
+        following.lineage(second.state)

@@ -1,5 +1,7 @@
 """Damage is refused with its file and byte; what was never acknowledged is left out."""
 
+import shutil
+
 import pytest
 
 from lifeos.memory.journal.chain import DamagedError, read
@@ -13,7 +15,7 @@ BEGIN = Begin(format=FORMAT, memory="context", snapshot=ONE, parent="")
 @pytest.fixture
 def path(tmp_path):
     """A branch of three entries."""
-    path = tmp_path / ONE.removeprefix("sha256:") / "entries.jsonl"
+    path = tmp_path / "journal" / "context" / ONE.removeprefix("sha256:") / "entries.jsonl"
     with writing(str(path), BEGIN, "t") as writer:
         for number in range(3):
             writer.append([remember(number)], "t")
@@ -59,6 +61,7 @@ def test_every_truncation_leaves_the_lines_before_it(path):
         chain = read(str(path))
         line = max(start for start in begins if start <= end)
         assert (chain.position, chain.size, chain.torn) == (begins.index(line) - 1, line, end - line)
+        shutil.rmtree(path.parents[3] / "heads")
         with writing(str(path), BEGIN, "t") as writer:
             writer.append([remember(9)], "t")
         assert [said for _, said in read(str(path)).entries()] == [
@@ -132,7 +135,7 @@ def test_who_knows_its_beginning_refuses_what_others_refuse(path):
 
 def test_a_file_that_was_written_anew_is_read_as_a_whole(path, tmp_path):
     known = read(str(path))
-    other = tmp_path / "other" / ONE.removeprefix("sha256:") / "entries.jsonl"
+    other = tmp_path / "journal" / "other" / ONE.removeprefix("sha256:") / "entries.jsonl"
     with writing(str(other), BEGIN, "t") as writer:
         writer.append([remember(number) for number in range(5, 15)], "t")
     path.write_bytes(other.read_bytes())

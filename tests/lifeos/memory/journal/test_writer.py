@@ -33,7 +33,7 @@ with writing(sys.argv[1], BEGIN, "t") as writer:
 
 @pytest.fixture
 def path(tmp_path):
-    return str(tmp_path / ONE.removeprefix("sha256:") / "entries.jsonl")
+    return str(tmp_path / "journal" / "context" / ONE.removeprefix("sha256:") / "entries.jsonl")
 
 
 def start(path, **how):
@@ -86,14 +86,14 @@ def test_the_second_writer_is_told(path):
         pass
 
 
-def test_many_at_once_are_one_flush_and_none_is_no_write(path, monkeypatch):
+def test_many_at_once_are_flushed_once_with_their_head_and_none_is_no_write(path, monkeypatch):
     flushed = []
     with writing(path, BEGIN, "t") as writer:
         real = os.fsync
         monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(real(handle)))
         assert writer.append(map(remember, range(5)), "t").position == 5
         assert writer.append([], "t").position == 5
-    assert len(flushed) == 1
+    assert len(flushed) == 2
 
 
 @pytest.mark.parametrize("call", ["write", "fsync"])

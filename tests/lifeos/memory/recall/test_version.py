@@ -1,9 +1,11 @@
 """A version is made ready once, and opened from then on."""
 
+import errno
 import gc
 import multiprocessing
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -21,6 +23,49 @@ def test_it_is_opened_again_without_the_model(tmp_path):
     words = Words()
     assert found(opened(store, snapshot, words), "Anna Berg") == first
     assert words.made == ["Anna Berg"]
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 200 MB that can be filled; what fills it but for so many bytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200m", "tmpfs", place], check=False).returncode:
+        pytest.skip("nobody may mount a disk here")
+
+    def fill(left):
+        free = shutil.disk_usage(place).free
+        (place / "fill").write_bytes(bytes(free - left))
+
+    yield place, fill
+    subprocess.run(["umount", "--lazy", place], check=True)
+
+
+@pytest.mark.parametrize("left", [0, 100_000, 30_000_000])
+def test_on_a_full_disk_it_is_to_be_freed_and_then_made(small_disk, left):
+    """With 30 MB free the engine would map what the disk cannot hold, and the process would be gone."""
+    place, fill = small_disk
+    store, snapshot = version(place, LIFE)
+    fill(left)
+    with pytest.raises(OSError, match="No space left on device") as raised:
+        opened(store, snapshot, Words())
+    assert raised.value.errno == errno.ENOSPC
+    assert str(raised.value.filename).startswith(f"{place}/served/")
+    (place / "fill").unlink()
+    assert found(opened(store, snapshot, Words()), "Anna Berg")
+
+
+def test_one_that_is_ready_is_not_to_be_deleted_for_the_disk_is_full(small_disk):
+    place, fill = small_disk
+    store, snapshot = version(place, LIFE)
+    first = found(opened(store, snapshot, Words()), "Anna Berg")
+    gc.collect()
+    fill(0)
+    with pytest.raises(OSError, match="No space left on device") as raised:
+        opened(store, snapshot, Words())
+    assert (raised.value.errno, "delete" in str(raised.value)) == (errno.ENOSPC, False)
+    (place / "fill").unlink()
+    assert found(opened(store, snapshot, Words()), "Anna Berg") == first
 
 
 def test_one_that_nobody_holds_any_more_has_no_file_open(tmp_path):
