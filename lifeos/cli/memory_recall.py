@@ -56,7 +56,9 @@ def run(arguments: Arguments) -> int:
 
     telling = Told(embedder)
     try:
-        pinned = opened(store, arguments.snapshot or memory.snapshot, telling, memory.stores)._replace(embedder=embedder)
+        pinned = opened(store, arguments.snapshot or memory.snapshot, telling, memory.stores)._replace(
+            embedder=embedder
+        )
     finally:
         telling.end()
     version = Present(store, memories.branches(root, arguments, memory.name), pinned).now()
