@@ -24,7 +24,7 @@ class Told:
         self._embedder = embedder
         self._clock = clock
         self._made = 0
-        self._told = clock()
+        self._told: float | None = None
         self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._drawn = False
 
@@ -33,6 +33,8 @@ class Told:
         vector = self._embedder.vector(text)
         self._made += 1
         now = self._clock()
+        if self._told is None:  # what came before the first is the engines' time
+            self._told = now
         if now - self._told >= (_LIVE if self._drawn else EVERY):
             self._told = now
             said = f"{count(self._made, 'record')} embedded"
