@@ -31,6 +31,9 @@ another, and not a day from another."""
 _LED = 3.0
 """What counts that the graph leads to a record of the kind that is asked for, where what is named is none itself: "the phone number of whom I met"."""
 
+_LED_BESIDE = 1.0
+"""The same where some of what is named is of that kind: what was bought on the day of a dinner, beside the dinner."""
+
 
 class Hit(msgspec.Struct, frozen=True):
     """A record that bears on a question: the id to cite, what it says, where and when it is from, and why it was found. ``status``: whose word it is. ``score``: comparable
@@ -96,7 +99,8 @@ def _scored(
         for record in found.weight.keys() | around.weight.keys()
     }
     every = {record: weight[record] for record in found.all}
-    led = {record: its for record, its in around.weight.items() if kind(record) in asked.kinds}
+    leads = bool(found.all) or not answered  # beside what answers a question of one thing is nothing that was asked for
+    led = {record: its for record, its in around.weight.items() if leads and kind(record) in asked.kinds}
     told = sequence(order, groups.now(scopes), partial(graph.time, scopes=scopes)) if order else None
     # What is told by time has its place from that alone.
     near = [Placed(one, 0.0 if asked.order and one in weight else 1.0) for one in cosine]
@@ -104,6 +108,6 @@ def _scored(
         (1.0, near),
         (_GRAPH, ranked(weight, _DEEP, cosine, told)),
         (_GRAPH, ranked(every, _DEEP, cosine, told)),
-        (_GRAPH if answered else _LED, ranked(led, _DEEP, cosine, told)),
+        (_LED_BESIDE if answered else _LED, ranked(led, _DEEP, cosine, told)),
     ]
     return fused(rankings), found, around

@@ -7,7 +7,7 @@ from lifeos.memory.recall.question import read
 from lifeos.memory.recall.texts import Spoken, Texts
 from lifeos.memory.record import Message, Transaction
 from lifeos.memory.wording import wording
-from tests.lifeos.memory.graph.test_oxigraph import graph
+from tests.lifeos.memory.graph.test_by_source import embedded as graph
 from tests.lifeos.memory.lives import ALL, BILL, DINNER, LIFE, OTHER_BILL, id_of
 
 

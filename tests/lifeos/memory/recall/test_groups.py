@@ -5,7 +5,7 @@ from lifeos.memory.graph.learned import ENTITY
 from lifeos.memory.recall import groups
 from lifeos.memory.recall.groups import Groups
 from lifeos.memory.record import Appointment
-from tests.lifeos.memory.graph.test_oxigraph import graph
+from tests.lifeos.memory.graph.test_by_source import embedded as graph
 from tests.lifeos.memory.lives import BILL, DINNER, LIFE, OTHER_BILL, id_of
 
 LINDE = entity("Gasthaus Linde").value.removeprefix(ENTITY)

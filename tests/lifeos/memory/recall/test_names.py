@@ -5,7 +5,7 @@ import pytest
 from lifeos.memory.recall.lexicon import words
 from lifeos.memory.recall.names import Names
 from lifeos.memory.record import Contact, Measurement, Note
-from tests.lifeos.memory.graph.test_oxigraph import graph
+from tests.lifeos.memory.graph.test_by_source import embedded as graph
 
 LIFE = {
     ("contacts", "people"): [Contact(name) for name in ("Anna Berg", "Anna Grün", "Berg", "Phone", "The")],

@@ -14,7 +14,7 @@ from lifeos.memory.recall.search import recall
 from lifeos.memory.record import Transaction
 from lifeos.memory.state_id import NOTHING
 from lifeos.memory.store import Store
-from tests.lifeos.memory.graph.test_oxigraph import LIVES, NAMES
+from tests.lifeos.memory.graph.test_by_source import LIVES, NAMES
 from tests.lifeos.memory.lives import ALL, ANNA, BILL, DINNER, LIFE, OTHER_BILL, Words, id_of, quads, record, version
 from tests.lifeos.memory.recall.asking import fact_of, forget, label, learn, present, said
 

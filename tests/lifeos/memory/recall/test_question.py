@@ -4,7 +4,7 @@ import pytest
 
 from lifeos.memory.recall.names import Names
 from lifeos.memory.recall.question import read
-from tests.lifeos.memory.graph.test_oxigraph import graph
+from tests.lifeos.memory.graph.test_by_source import embedded as graph
 from tests.lifeos.memory.lives import ALL, LIFE
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lifeos.memory.recall.search import recall
 from lifeos.memory.record import Appointment, Note, Transaction
-from tests.lifeos.memory.graph.test_oxigraph import LIVES
+from tests.lifeos.memory.graph.test_by_source import LIVES
 from tests.lifeos.memory.lives import ALL, ANNA, BILL, DINNER, LIFE, POISON, Words, id_of
 from tests.lifeos.memory.recall.asking import found, ready
 

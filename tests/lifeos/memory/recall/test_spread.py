@@ -8,7 +8,7 @@ from lifeos.memory.recall.spread import beside, said
 from lifeos.memory.recall.texts import Texts
 from lifeos.memory.record import Contact, Message
 from lifeos.memory.vectors.index import Near
-from tests.lifeos.memory.graph.test_oxigraph import graph
+from tests.lifeos.memory.graph.test_by_source import embedded as graph
 from tests.lifeos.memory.lives import ALL, BILL, DINNER, LIFE, OTHER_BILL, id_of
 
 
