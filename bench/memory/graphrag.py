@@ -45,15 +45,15 @@ def main() -> None:
 
 def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
     import life  # noqa: PLC0415  numpy and the engines
-    from questions import questions  # noqa: PLC0415
+    from questions import questions, read  # noqa: PLC0415
 
     from lifeos.memory.recall.search import recall  # noqa: PLC0415
     from lifeos.models.embedding import Embedding  # noqa: PLC0415
 
     before = machine.facts()
     home = f"{environments.FOLDER}/memory/{arguments.seed}-{arguments.years}"
-    version, store, _ = life.prepare(home, arguments.seed, arguments.years, Embedding())
-    asked = questions(store, version.snapshot, arguments.each, arguments.seed)
+    version, store, *_ = life.prepare(home, arguments.seed, arguments.years, Embedding())
+    asked = questions(read(store, version.snapshot), arguments.each, arguments.seed)
     recall(version, "Gasthaus Linde 2025-01-01", 10, life.SCOPES)  # what a service has behind it when it is ready
     own: list[list[str]] = []
     seconds: list[float] = []

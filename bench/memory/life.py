@@ -1,13 +1,19 @@
 """A synthetic life in a store, and its version made ready: what is asked, by LifeOS and by the peers."""
 
 import os
+import resource
+import tempfile
 import time
+from collections.abc import Callable
+from itertools import islice
 from typing import NamedTuple
 
 from lifeos.ir import Memory
 from lifeos.ir.data import Scope, Source
-from lifeos.memory.ingest import head, ingest
+from lifeos.memory.dataset import Manifest, decode
+from lifeos.memory.ingest import ingest
 from lifeos.memory.life.write import write
+from lifeos.memory.recall.records import Records
 from lifeos.memory.recall.version import Version, opened
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.index import Embedder
@@ -24,29 +30,57 @@ _SOURCES = (
 )
 
 
+class Cost(NamedTuple):
+    """Seconds, and those of a processor."""
+
+    wall: float
+    processor: float
+
+
 class Prepared(NamedTuple):
-    """``seconds`` by step; a step that was done in an earlier run took none."""
+    """``memory``: as it is declared; ``inbox``: its files."""
 
     version: Version
     store: Store
-    seconds: dict[str, float]
+    memory: Memory
+    inbox: str
 
 
 def prepare(folder: str, seed: int, years: int, embedder: Embedder) -> Prepared:
     """Generate, ingest and make ready what is not there yet."""
-    seconds: dict[str, float] = {}
     inbox, home = f"{folder}/inbox", f"{folder}/store"
     sources = tuple(Source(name, connector, path, scope, "") for name, connector, path, scope in _SOURCES)
     memory = Memory("life", "", tuple(Scope(name, "") for name in SCOPES), "", "", sources)
     if not os.path.isdir(inbox):
         write(inbox, seed, 2025 - years + 1, years)
-    begin = time.perf_counter()
-    known = head(home, memory.name)
     snapshot = ingest(memory, inbox, home).snapshot
-    seconds["ingest" if known is None else "ingest again"] = time.perf_counter() - begin
     store = Store(home)
-    made = os.path.isdir(f"{home}/served/{snapshot.removeprefix('sha256:')}")
-    begin = time.perf_counter()
-    version = opened(store, snapshot, embedder)
-    seconds["open" if made else "make ready and open"] = time.perf_counter() - begin
-    return Prepared(version, store, seconds)
+    return Prepared(opened(store, snapshot, embedder), store, memory, inbox)
+
+
+def costs(life: Prepared, embedder: Embedder, texts: int) -> dict[str, Cost]:
+    """To ingest it all into an empty store; to open its version, which was ready before; to embed so many of its texts."""
+    version, store = life.version, life.store
+    with tempfile.TemporaryDirectory(prefix="lifeos-bench-") as folder:
+        ingested = _cost(lambda: ingest(life.memory, life.inbox, folder))
+    reopened = _cost(lambda: opened(store, version.snapshot, embedder))
+    said = [one.text for one in islice(Records(store, _manifest(life)).spoken(), texts)]
+    return {"ingest": ingested, "open": reopened, "embed": _cost(lambda: [embedder.vector(text) for text in said])}
+
+
+def _manifest(life: Prepared) -> Manifest:
+    found = life.store.version(life.version.snapshot)
+    assert found is not None
+    return decode(found[1])
+
+
+def _cost(do: Callable[[], object]) -> Cost:
+    begin, spent = time.perf_counter(), _spent()
+    do()
+    return Cost(time.perf_counter() - begin, _spent() - spent)
+
+
+def _spent() -> float:
+    """Processor time of this process and of those that it waited for."""
+    every = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in every)

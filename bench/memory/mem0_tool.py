@@ -53,14 +53,15 @@ def main() -> None:
         memory.add(text, user_id=_WHO, infer=False, metadata={"record": record, "scope": scope})
     load = time.perf_counter() - begin
     within = {"user_id": _WHO, "scope": {"in": given["granted"].tolist()}}
-    nearest, seconds = [], []
+    nearest, seconds, spent = [], [], []
     for question in told["questions"]:
-        begin = time.perf_counter()
+        begin, cpu = time.perf_counter(), time.process_time()
         found = memory.search(question, filters=within, top_k=10, threshold=0.0)["results"]
         seconds.append(time.perf_counter() - begin)
+        spent.append(time.process_time() - cpu)
         nearest.append([one["metadata"]["record"] for one in found])
     with open(sys.argv[3], "w", encoding="utf-8") as file:
-        json.dump({"load": load, "seconds": seconds, "nearest": nearest}, file)
+        json.dump({"load": load, "seconds": seconds, "spent": spent, "nearest": nearest}, file)
 
 
 def _memory(dimension: int) -> Memory:

@@ -4,7 +4,7 @@ several, where another record leads to it.
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -14,7 +14,7 @@ from lifeos.memory.record import Appointment, Contact, Note, Record, Transaction
 from lifeos.memory.store import Store
 
 _record = msgspec.json.Decoder(Record)
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",
@@ -30,16 +30,21 @@ _MONTHS = [
 ]
 
 
+_GROUPS = {1: "1 record to the answer", 2: "2 records to the answer"}
+
+
 class Question(NamedTuple):
-    """``answers``: the records that answer it, each of which does; ``hops``: records on the way, with that one."""
+    """``answers``: the records that answer it, each of which does; ``hops``: records on the way, with that one. ``group`` and ``form``: under which its figures stand."""
 
     text: str
     hops: int
     answers: tuple[str, ...]
+    group: str = ""
+    form: str = ""
 
 
-def questions(store: Store, snapshot: str, each: int, seed: int) -> list[Question]:
-    """``each``: how many of a form at most."""
+def read(store: Store, snapshot: str) -> dict[str, list[Record]]:
+    """The records of a version that have a vector, by the name of what they say."""
     version = store.version(snapshot)
     assert version is not None
     found: defaultdict[str, list[Record]] = defaultdict(list)
@@ -49,15 +54,30 @@ def questions(store: Store, snapshot: str, each: int, seed: int) -> list[Questio
                 if b'"kind":"measurement"' not in line:
                     record = _record.decode(line)
                     found[type(record.content).__name__].append(record)
+    return found
+
+
+def questions(found: dict[str, list[Record]], each: int, seed: int) -> list[Question]:
+    """``each``: how many of a form at most."""
+    every = [*_one_hop(found), *_hops(found)]
+    return drawn(((form, one._replace(group=_GROUPS[one.hops], form=_begins(one))) for form, one in every), each, seed)
+
+
+def drawn(every: Iterable[tuple[str, Question]], each: int, seed: int) -> list[Question]:
+    """Some of each form, by chance."""
     by_form: defaultdict[str, list[Question]] = defaultdict(list)
-    for form, question in [*_one_hop(found), *_hops(found)]:
+    for form, question in every:
         by_form[form].append(question)
     chosen = random.Random(seed)
     return [one for form in sorted(by_form) for one in chosen.sample(by_form[form], min(each, len(by_form[form])))]
 
 
-def _spoken(day: str) -> str:
-    return f"{int(day[8:10])} {_MONTHS[int(day[5:7]) - 1]} {day[:4]}"
+def _begins(question: Question) -> str:
+    return f"{' '.join(question.text.split()[:4])} …"
+
+
+def spoken(day: str) -> str:
+    return f"{int(day[8:10])} {MONTHS[int(day[5:7]) - 1]} {day[:4]}"
 
 
 def _one_hop(found: dict[str, list[Record]]) -> Iterator[tuple[str, Question]]:
@@ -66,7 +86,7 @@ def _one_hop(found: dict[str, list[Record]]) -> Iterator[tuple[str, Question]]:
         assert isinstance(one.content, Transaction)
         paid[one.content.counterparty, one.content.date].append(one.id)
     for (who, day), ids in paid.items():
-        yield "paid", Question(f"What did I pay at {who} on {_spoken(day)}?", 1, tuple(ids))
+        yield "paid", Question(f"What did I pay at {who} on {spoken(day)}?", 1, tuple(ids))
     for one in found["Contact"]:
         assert isinstance(one.content, Contact)
         yield "born", Question(f"When is the birthday of {one.content.name}?", 1, (one.id,))
@@ -76,7 +96,7 @@ def _one_hop(found: dict[str, list[Record]]) -> Iterator[tuple[str, Question]]:
         for topic in topics:
             yield (
                 "topic",
-                Question(f"What did I write about {topic.lower()} on {_spoken(one.content.date)}?", 1, (one.id,)),
+                Question(f"What did I write about {topic.lower()} on {spoken(one.content.date)}?", 1, (one.id,)),
             )
 
 
@@ -98,7 +118,7 @@ def _hops(found: dict[str, list[Record]]) -> Iterator[tuple[str, Question]]:
         yield (
             "phone",
             Question(
-                f"What is the phone number of whom I met at {one.place} on {_spoken(day)}?", 2, (contacts[friend],)
+                f"What is the phone number of whom I met at {one.place} on {spoken(day)}?", 2, (contacts[friend],)
             ),
         )
         if once[one.title, one.place] == 1:

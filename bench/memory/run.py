@@ -1,6 +1,6 @@
 """Recall from a synthetic life with known answers, beside plain qdrant-client and mem0 with the same embeddings: whether it finds, and how long it takes.
 
-    python bench/memory/run.py [--years 9] [--seed 2] [--each 25] [--record]
+    python bench/memory/run.py [--years 9] [--seed 2] [--each 25] [--peers qdrant-client,mem0] [--record]
 
 Prints Markdown. ``--record`` also writes results.json and results.md beside this file. Each peer gets an environment of its own. The first run
 embeds the life, which takes minutes; what it made is kept below .build/bench/memory.
@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.append(f"{os.path.dirname(HERE)}/render")
@@ -23,6 +23,8 @@ from measure import run
 
 PEERS = {"qdrant-client": "qdrant", "mem0": "mem0"}
 """By name, the environment and the script."""
+_TEXTS = 300
+"""Of records, that are embedded to see what one takes."""
 
 
 def main() -> None:
@@ -31,6 +33,7 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=9, help="of the life; nine are 110,000 records")
     parser.add_argument("--seed", type=int, default=2, help="of the life; with 1 the weights of recall were chosen")
     parser.add_argument("--each", type=int, default=25, help="questions of a form at most")
+    parser.add_argument("--peers", default=",".join(PEERS), help="beside LifeOS [default: %(default)s]")
     parser.add_argument("--record", action="store_true", help="write results.json and results.md")
     arguments = parser.parse_args()
     import report  # noqa: PLC0415  after --help
@@ -45,7 +48,8 @@ def main() -> None:
 def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
     import life  # noqa: PLC0415  numpy and the engines
     import numpy as np  # noqa: PLC0415
-    from questions import questions  # noqa: PLC0415
+    from otherwise import otherwise  # noqa: PLC0415
+    from questions import questions, read  # noqa: PLC0415
 
     from lifeos.memory.dataset import decode  # noqa: PLC0415
     from lifeos.memory.recall.search import recall  # noqa: PLC0415
@@ -55,15 +59,17 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
     before = machine.facts()
     embedder = Embedding()
     home = f"{environments.FOLDER}/memory/{arguments.seed}-{arguments.years}"
-    version, store, seconds = life.prepare(home, arguments.seed, arguments.years, embedder)
-    asked = questions(store, version.snapshot, arguments.each, arguments.seed)
+    lived = life.prepare(home, arguments.seed, arguments.years, embedder)
+    version, store = lived.version, lived.store
+    records = read(store, version.snapshot)
+    asked = [make for form in (questions, otherwise) for make in form(records, arguments.each, arguments.seed)]
     recall(version, "Gasthaus Linde 2025-01-01", 10, life.SCOPES)  # what a service has behind it when it is ready
     own: list[list[str]] = []
     within = Timed(embedder)
     version = version._replace(embedder=within)
     vectors: list[Any] = []
     costs: dict[str, list[float]] = {
-        name: [] for name in ("embedding", "embeddingCpu", "recall", "recallCpu", "ownCpu")
+        name: [] for name in ("embedding", "embeddingCpu", "recall", "recallCpu", "own", "ownCpu")
     }
     for one in asked:
         begin, spent = time.perf_counter(), time.process_time()
@@ -74,7 +80,8 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
         own.append([hit.id for hit in recall(version, one.text, 10, life.SCOPES)])
         costs["recall"].append(time.perf_counter() - begin)
         costs["recallCpu"].append(time.process_time() - spent)
-        costs["ownCpu"].append(costs["recallCpu"][-1] - within.spent)
+        costs["own"].append(costs["recall"][-1] - within.cost.wall)
+        costs["ownCpu"].append(costs["recallCpu"][-1] - within.cost.processor)
     pinned = store.version(version.snapshot)
     assert pinned is not None
     manifest = decode(pinned[1])
@@ -90,7 +97,8 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
     with open(f"{folder}/texts.json", "w", encoding="utf-8") as file:
         texts = [version.records.read(one.record, life.SCOPES) for one in placed]
         json.dump({"records": [one.text for one in texts if one], "questions": [one.text for one in asked]}, file)
-    peers = {peer: _asked(folder, name) for peer, name in PEERS.items()}
+    chosen = [one for one in arguments.peers.split(",") if one]
+    peers = {peer: _asked(folder, PEERS[peer]) for peer in chosen}
     return {
         "machine": before,
         "loadAfter": machine.load(),
@@ -98,13 +106,16 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
         "seed": arguments.seed,
         "records": sum(part.records for part in manifest.sources.values()),
         "vectors": len(placed),
-        "seconds": seconds,
+        "steps": {name: cost._asdict() for name, cost in life.costs(lived, embedder, _TEXTS).items()},
+        "texts": _TEXTS,
         "questions": [
-            {"text": one.text, "hops": one.hops, "LifeOS": _found(own[at], one.answers)}
+            {"text": one.text, "group": one.group, "form": one.form, "LifeOS": _found(own[at], one.answers)}
             | {peer: _found(said["nearest"][at], one.answers) for peer, said in peers.items()}
             for at, one in enumerate(asked)
         ],
-        "costs": {**costs, **{peer: said["seconds"] for peer, said in peers.items()}},
+        "costs": costs
+        | {peer: said["seconds"] for peer, said in peers.items()}
+        | {f"{peer}Cpu": said["spent"] for peer, said in peers.items()},
         "loads": {peer: said["load"] for peer, said in peers.items()},
     }
 
@@ -119,18 +130,25 @@ def _asked(folder: str, name: str) -> dict[str, Any]:
     return found
 
 
+class Cost(NamedTuple):
+    """Seconds, and those of a processor."""
+
+    wall: float
+    processor: float
+
+
 class Timed:
-    """An embedder that says what it cost. ``spent``: processor time of the last text, in seconds."""
+    """An embedder that says what the last text cost."""
 
     def __init__(self, embedder: Any) -> None:
         self.model, self.dimension, self._embedder = embedder.model, embedder.dimension, embedder
-        self.spent = 0.0
+        self.cost = Cost(0.0, 0.0)
 
     def vector(self, text: str) -> Any:
         """See :class:`lifeos.memory.vectors.index.Embedder`."""
-        begin = time.process_time()
+        begin, spent = time.perf_counter(), time.process_time()
         found = self._embedder.vector(text)
-        self.spent = time.process_time() - begin
+        self.cost = Cost(time.perf_counter() - begin, time.process_time() - spent)
         return found
 
 

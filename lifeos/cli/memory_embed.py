@@ -3,6 +3,7 @@
 import json
 
 from lifeos.cli import disks, embeddings, memories, repository
+from lifeos.cli.embedding_progress import Told
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
@@ -45,7 +46,11 @@ def run(arguments: Arguments) -> int:
                 )
             pinned = store.version(memory.snapshot)
             earlier = [decode(pinned[1])] if pinned is not None else []
-            done = embed(store, verify(store, last), embedder, earlier)
+            telling = Told(embedder)
+            try:
+                done = embed(store, verify(store, last), telling, earlier)
+            finally:
+                telling.end()
             move(store.folder, memory.name, done.snapshot)
     except OSError as error:
         return disks.refused(error, store.folder, "what was there is as it was")

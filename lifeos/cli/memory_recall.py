@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from lifeos.cli import disks, embeddings, memories, repository
 from lifeos.cli.choose import choose
+from lifeos.cli.embedding_progress import Told
 from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import echo
@@ -53,11 +54,16 @@ def run(arguments: Arguments) -> int:
     from lifeos.memory.recall.search import recall  # noqa: PLC0415
     from lifeos.memory.recall.version import opened  # noqa: PLC0415
 
+    telling = Told(embedder)
     try:
         memories.tell(root, arguments, memory.name)
-        pinned = opened(store, arguments.snapshot or memory.snapshot, embedder, memory.stores)
+        pinned = opened(store, arguments.snapshot or memory.snapshot, telling, memory.stores)._replace(
+            embedder=embedder
+        )
     except OSError as error:
         return disks.refused(error, store.folder, "nothing was asked")
+    finally:
+        telling.end()
     version = Present(store, memories.branches(root, arguments, memory.name), pinned).now()
     hits = recall(version, arguments.question, arguments.most, agent.memory.scopes)
     _print(hits, version.state, arguments)

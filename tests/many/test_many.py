@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.e2e.argo_cd import ArgoCD
-from tests.e2e.fleet import ARGO_CD, PLATFORM, ROOT, settled, synced
+from tests.e2e.fleet import ARGO_CD, PLATFORM_APPLICATION, ROOT_APPLICATION, settled, synced
 from tests.e2e.timeline import TimeLine
 from tests.many.crowd import Crowd
 from tests.many.load import load
@@ -46,7 +46,7 @@ def _story(whole, line, folder, size):
     configuration.git("add", "--all")
     configuration.git("commit", "--quiet", "--message", f"{size} agents")
     declared = [yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in (crowd.tree / "argocd/local").glob("*.yaml")]
-    applications = [ROOT, *(body["metadata"]["name"] for body in declared if body["kind"] == "Application")]
+    applications = [ROOT_APPLICATION, *(body["metadata"]["name"] for body in declared if body["kind"] == "Application")]
     looks = size <= _DOZENS
     if not looks:
         whole.argo_cd("30m", "30m")
@@ -148,7 +148,7 @@ def _rest(whole, line, applications):
 
 
 def _sizes(cluster, line):
-    for name in (ROOT, PLATFORM):
+    for name in (ROOT_APPLICATION, PLATFORM_APPLICATION):
         found = cluster.get("application.argoproj.io", name, ARGO_CD)
         held, size = len(found["status"]["resources"]), len(json.dumps(found, separators=(",", ":")))
         line.mark(f"{name}: {held} objects, itself {size / 1e3:.0f} kB")

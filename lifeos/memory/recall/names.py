@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from lifeos.memory.graph.graph import Scopes
-from lifeos.memory.recall.kinds import KINDS, words
+from lifeos.memory.recall.lexicon import lexicon, words
 from lifeos.memory.wording import apart
 
 _LONGEST = 6
 """Words of a name that are looked for."""
 _ALIKE = 3
 """A part of a name (a first name, the place of a trip) means all that have it, unless more than these have: then it is a word like others."""
-_SHORTEST = 3
+SHORTEST = 3
 """Letters of a word that can stand for a name."""
 
 
@@ -45,13 +45,12 @@ class Names:
                 said = words(apart(name))
                 whole[said].add((name, key))
                 for word in said:
-                    if len(word) >= _SHORTEST and not word.isdecimal():
+                    if len(word) >= SHORTEST and not word.isdecimal():
                         parts[word].add((name, key))
             self._whole[scope], self._parts[scope] = dict(whole), dict(parts)
 
-    def within(self, question: str, scopes: Collection[str]) -> list[Named]:
-        """Those that the question names, by key. A name within a longer one that was found is not meant itself."""
-        said = words(question)
+    def read(self, said: tuple[str, ...], scopes: Collection[str]) -> tuple[list[Named], set[int]]:
+        """Those that the words of a question name, by key, and the places of the words. A name within a longer one that was found is not meant itself."""
         found: dict[str, Named] = {}
         taken: set[int] = set()
         for length in range(min(_LONGEST, len(said)), 0, -1):
@@ -61,14 +60,15 @@ class Names:
                     taken.update(place)
                     _add(found, here, whole=True)
         for at, word in enumerate(said):
-            if at not in taken and len(word) >= _SHORTEST and word not in _COMMON and word not in KINDS:
+            if at not in taken and len(word) >= SHORTEST and not _says_otherwise(word):
                 here = {one for scope in scopes for one in self.part(word, scope)}
-                if len({key for _, key in here}) <= _ALIKE:
+                if here and len({key for _, key in here}) <= _ALIKE:
+                    taken.add(at)
                     _add(found, here, whole=False)
-        return sorted(found.values())
+        return sorted(found.values()), taken
 
     def _of(self, said: tuple[str, ...], scopes: Collection[str]) -> set[tuple[str, str]]:
-        if len(said) == 1 and (said[0] in _COMMON or said[0] in KINDS):
+        if len(said) == 1 and _says_otherwise(said[0]):
             return set()
         return {one for scope in scopes for one in self.whole(said, scope)}
 
@@ -112,63 +112,8 @@ def _add(found: dict[str, Named], here: set[tuple[str, str]], *, whole: bool) ->
             found[key] = Named(key, name, whole)
 
 
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "was",
-        "were",
-        "who",
-        "what",
-        "when",
-        "where",
-        "which",
-        "did",
-        "does",
-        "how",
-        "much",
-        "many",
-        "you",
-        "your",
-        "have",
-        "has",
-        "had",
-        "that",
-        "this",
-        "from",
-        "about",
-        "at",
-        "on",
-        "in",
-        "of",
-        "to",
-        "is",
-        "are",
-        "my",
-        "me",
-        "our",
-        "der",
-        "die",
-        "das",
-        "und",
-        "mit",
-        "von",
-        "wann",
-        "wer",
-        "wie",
-        "was",
-        "wo",
-        "ich",
-        "mein",
-        "meine",
-        "war",
-        "waren",
-        "hat",
-        "habe",
-        "bei",
-        "auf",
-    ]
-)
-"""Words that questions are made of, in English and German; no names."""
+def _says_otherwise(word: str) -> bool:
+    """Whether a word says a kind of record, or is one that questions are made of: a telephone is called "Phone" by the device that counts steps."""
+    known = lexicon()
+    meaning = known.meanings.get((word,))
+    return word in known.asking or (meaning is not None and not meaning.forms)

@@ -16,11 +16,11 @@ from lifeos.memory.journal.branches import Step
 from lifeos.memory.journal.entry import Remember, Replayed, plain
 from lifeos.memory.ontology import LIFE, ontology
 from lifeos.memory.recall.groups import Groups
-from lifeos.memory.recall.kinds import FACT
 from lifeos.memory.recall.names import OverlaidNames
-from lifeos.memory.recall.records import Read, Readable
+from lifeos.memory.recall.records import FACT, Read, Readable
 from lifeos.memory.recall.rewriting import left
 from lifeos.memory.recall.spelling import respelled
+from lifeos.memory.recall.texts import OverlaidTexts, Spoken
 from lifeos.memory.recall.version import Version
 from lifeos.memory.record import Measurement, Record, when
 from lifeos.memory.vectors.index import Placed, Vector
@@ -113,6 +113,9 @@ def overlaid(
         records=records,
         graph=graph,
         vectors=Vectors(version.vectors, without, placed),
+        texts=OverlaidTexts(
+            version.texts, without, (Spoken(one, records.scope(one), said) for one, said in texts.items())
+        ),
         names=OverlaidNames(version.names, graph.gone, graph.since, names),
         groups=Groups(graph, records.kind),
     )

@@ -1,6 +1,6 @@
 """The records of a version by id, as their lines: decoded when they are asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from sys import intern
 from typing import NamedTuple, Protocol
 
@@ -8,10 +8,13 @@ import msgspec
 
 from lifeos.memory.dataset import Manifest
 from lifeos.memory.graph.graph import Status
-from lifeos.memory.record import Record, when
+from lifeos.memory.recall.texts import Spoken
+from lifeos.memory.record import Measurement, Record, when
 from lifeos.memory.store import Store
 from lifeos.memory.wording import wording
 
+FACT = "fact"
+"""The kind of what was learned, which may be of any: no question asks for another."""
 _record = msgspec.json.Decoder(Record)
 _BEFORE_ID = len(b'{"id":"')
 _ID = 32
@@ -74,6 +77,13 @@ class Records:
             return None
         content = _record.decode(line).content
         return Read(source, scope, when(content), wording(content))
+
+    def spoken(self) -> Iterator[Spoken]:
+        """What all of them say, but for those that a device measured: a number has no words."""
+        measured = Measurement.__struct_config__.tag
+        for record, (source, kind, line) in self._lines.items():
+            if kind != measured:
+                yield Spoken(record, self._scopes[source], wording(_record.decode(line).content))
 
     def record(self, record: str) -> Record | None:
         """All of a record, whatever its scope; None when there is none."""

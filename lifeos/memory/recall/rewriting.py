@@ -7,7 +7,7 @@ import msgspec
 from lifeos.memory import facts
 from lifeos.memory.journal import target
 from lifeos.memory.ontology import ontology
-from lifeos.memory.recall.kinds import words
+from lifeos.memory.recall.lexicon import words
 from lifeos.memory.record import Record
 
 

@@ -3,32 +3,36 @@
 It is a function of the version, the question and the scopes: no clock, no chance, and nothing of what lies outside of the scopes.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from heapq import nlargest
 
 import msgspec
 
 from lifeos.memory.graph.graph import Status
-from lifeos.memory.recall.fusion import fused
-from lifeos.memory.recall.kinds import FACT
-from lifeos.memory.recall.kinds import kinds as kinds_of
-from lifeos.memory.recall.moments import moments
+from lifeos.memory.recall.criteria import Direct, direct
+from lifeos.memory.recall.fusion import Placed, fused, ranked
+from lifeos.memory.recall.moments import of_any_year
 from lifeos.memory.recall.orders import gives_orders
-from lifeos.memory.recall.spread import spread
+from lifeos.memory.recall.question import Question, read
+from lifeos.memory.recall.reasons import reasons
+from lifeos.memory.recall.records import FACT
+from lifeos.memory.recall.sequence import sequence
+from lifeos.memory.recall.spread import Beside, beside
 from lifeos.memory.recall.version import Version
+from lifeos.memory.vectors.index import Near
 
 _DEEP = 100
 """Places of each ranking that count."""
 _ANOTHER_KIND = 0.3
-"""What a record counts when the question asks for another kind."""
+"""What a record counts by the graph when the question asks for another kind."""
 _GRAPH = 2.0
-"""What the graph counts beside meaning, where the question names something that it knows."""
-_ALL = 2.0
-"""What counts that a record has all of several things that the question names: meaning tells a café from another, and not a day from another."""
+"""What the graph counts beside meaning, where it tells few records from the others; and once more that of a record as many things that the question says are true as of any: meaning tells a café from
+another, and not a day from another."""
+_LED = 3.0
+"""What counts that the graph leads to a record of the kind that is asked for, where what is named is none itself: "the phone number of whom I met"."""
 
-
-_ALIKE = 2e-9
+_LED_BESIDE = 1.0
+"""The same where some of what is named is of that kind: what was bought on the day of a dinner, beside the dinner."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -54,46 +58,56 @@ def recall(version: Version, question: str, most: int, granted: Collection[str])
     vector = version.embedder.vector(question)
     near = version.vectors.nearest(vector, scopes, _DEEP)
     cosine = {one.record: one.score for one in near}
-    kinds, kind = kinds_of(question), version.records.kind
-    named = version.names.within(question, scopes)
     nearest = partial(version.vectors.nearest_of, vector, scopes)
-    around = spread(version.graph, version.groups, named, moments(question), scopes, kinds, nearest)
-
-    asked = {*kinds, FACT} if kinds else ()
-
-    def share(record: str) -> float:
-        return 1.0 if not asked or kind(record) in asked else _ANOTHER_KIND
-
-    weight = {record: its * share(record) for record, its in around.weight.items()}
-    by_graph = _first(weight, weight, cosine)
-    by_all = _first(around.all, weight, cosine)
-    rankings = [(1.0, [one.record for one in near]), (_GRAPH, by_graph), (_ALL, by_all)]
-    scores = {record: score * share(record) for record, score in fused(rankings).items()}
+    asked = read(question, version.names, scopes)
+    scores, found, around = _scored(version, asked, scopes, cosine, nearest)
     hits = []
     for record in sorted(scores, key=lambda record: (-scores[record], record)):
-        found = version.records.read(record, scopes)
-        if found is not None:
-            meaning = (f"meaning {cosine[record]:.2f}",) if record in cosine else ()
+        one = version.records.read(record, scopes)
+        if one is not None:
+            of = "" if version.records.kind(record) == FACT else one.time
+            why = reasons(record, of, asked, found, around, version.graph, scopes)
+            if record in cosine:
+                why = (*why, f"meaning {cosine[record]:.2f}")
+            score = round(scores[record], 6)
             hits.append(
-                Hit(
-                    record,
-                    found.text,
-                    found.source,
-                    found.scope,
-                    found.time,
-                    found.status,
-                    round(scores[record], 6),
-                    (*around.why(record), *meaning),
-                    gives_orders(found.text),
-                )
+                Hit(record, one.text, one.source, one.scope, one.time, one.status, score, why, gives_orders(one.text))
             )
             if len(hits) == most:
                 break
     return hits
 
 
-def _first(records: Collection[str], weight: Mapping[str, float], cosine: Mapping[str, float]) -> list[str]:
-    """The first places by weight, then by meaning. Weights are alike when they differ by less than the order does in which they were added up."""
-    least = min(nlargest(_DEEP, (weight[record] for record in records)), default=0.0)
-    some = {record: round(weight[record], 9) for record in records if weight[record] > least - _ALIKE}
-    return sorted(some, key=lambda record: (-some[record], -cosine.get(record, -1.0), record))[:_DEEP]
+def _scored(
+    version: Version,
+    asked: Question,
+    scopes: frozenset[str],
+    cosine: Mapping[str, float],
+    nearest: Callable[[Collection[str], int], list[Near]],
+) -> tuple[Mapping[str, float], Direct, Beside]:
+    """The score of each record that is found, and why it is. ``cosine``: of those that are near by meaning, the nearest first."""
+    graph, groups, kind = version.graph, version.groups, version.records.kind
+    found = direct(asked, graph, groups, version.texts, scopes, cosine)
+    answered = any(kind(record) in asked.kinds for record in found.all or found.weight)
+    order = asked.order or ("newest" if any(map(of_any_year, asked.moments)) else "")
+    there = answered and (asked.moments or order)
+    around = Beside({}, []) if there else beside(asked, found, graph, groups, scopes, nearest)
+    kinds = {*asked.kinds, FACT} if asked.kinds else ()
+    weight = {
+        record: (found.weight.get(record, 0.0) + around.weight.get(record, 0.0))
+        * (1.0 if not kinds or kind(record) in kinds else _ANOTHER_KIND)
+        for record in found.weight.keys() | around.weight.keys()
+    }
+    every = {record: weight[record] for record in found.all}
+    leads = bool(found.all) or not answered  # beside what answers a question of one thing is nothing that was asked for
+    led = {record: its for record, its in around.weight.items() if leads and kind(record) in asked.kinds}
+    told = sequence(order, groups.now(scopes), partial(graph.time, scopes=scopes)) if order else None
+    # What is told by time has its place from that alone.
+    near = [Placed(one, 0.0 if asked.order and one in weight else 1.0) for one in cosine]
+    rankings = [
+        (1.0, near),
+        (_GRAPH, ranked(weight, _DEEP, cosine, told)),
+        (_GRAPH, ranked(every, _DEEP, cosine, told)),
+        (_LED_BESIDE if answered else _LED, ranked(led, _DEEP, cosine, told)),
+    ]
+    return fused(rankings), found, around

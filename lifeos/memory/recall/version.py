@@ -21,6 +21,7 @@ from lifeos.memory.graph.graph import Graph
 from lifeos.memory.recall.groups import Groups
 from lifeos.memory.recall.names import Names
 from lifeos.memory.recall.records import Readable, Records
+from lifeos.memory.recall.texts import Texts
 from lifeos.memory.state_id import NOTHING
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.index import Embedder, VectorIndex
@@ -38,7 +39,7 @@ _WAIT = 60.0
 
 
 class Version(NamedTuple):
-    """What recall works with. ``names``: those of the graph, for questions to be read by; ``groups``: what of it is kept. ``state``: which state of the memory it is; a snapshot alone
+    """What recall works with. ``names``: those of the graph, for questions to be read by; ``texts``: which words records say; ``groups``: what of the graph is kept. ``state``: which state of the memory it is; a snapshot alone
     when nothing was learned on it."""
 
     snapshot: str
@@ -48,6 +49,7 @@ class Version(NamedTuple):
     graph: Graph
     vectors: VectorIndex
     names: Names
+    texts: Texts
     groups: Groups
     embedder: Embedder
 
@@ -64,7 +66,8 @@ def opened(store: Store, snapshot: str, embedder: Embedder, stores: Stores | Non
     scopes = frozenset(ready.sources.values())
     records = Records(store, manifest)
     groups = Groups(graph, records.kind)
-    return Version(snapshot, snapshot, scopes, records, graph, vectors, Names(graph, scopes), groups, embedder)
+    names, texts = Names(graph, scopes), Texts(records.spoken())
+    return Version(snapshot, snapshot, scopes, records, graph, vectors, names, texts, groups, embedder)
 
 
 class _Ready:

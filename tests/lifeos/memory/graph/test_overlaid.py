@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from lifeos.memory.facts import entity
 from lifeos.memory.graph.learned import ENTITY
 from lifeos.memory.graph.overlaid import Overlaid
+from tests.lifeos.memory.graph.test_by_source import DAYS, GRANTED, LIVES, NAMES
+from tests.lifeos.memory.graph.test_by_source import embedded as graph
 from tests.lifeos.memory.graph.test_learned import DRINKS, learned
-from tests.lifeos.memory.graph.test_oxigraph import DAYS, GRANTED, LIVES, NAMES, graph
 from tests.lifeos.memory.lives import ALL, DINNER, LIFE, id_of, record
 from tests.lifeos.memory.recall.asking import fact_of, label
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from lifeos.memory.recall.lexicon import words
 from lifeos.memory.recall.names import Names
 from lifeos.memory.record import Contact, Measurement, Note
-from tests.lifeos.memory.graph.test_oxigraph import graph
+from tests.lifeos.memory.graph.test_by_source import embedded as graph
 
 LIFE = {
     ("contacts", "people"): [Contact(name) for name in ("Anna Berg", "Anna Grün", "Berg", "Phone", "The")],
@@ -27,13 +28,17 @@ SCOPES = ("people", "notes", "health")
     ],
 )
 def test_whole_names_and_parts_of_them(question, named):
-    assert {one.name for one in Names(graph(LIFE), SCOPES).within(question, SCOPES)} == named
+    assert {one.name for one in Names(graph(LIFE), SCOPES).read(words(question), SCOPES)[0]} == named
 
 
 def test_a_name_of_another_scope_is_none():
-    assert Names(graph(LIFE), SCOPES).within("Anna Grün in Lisbon", ["health", "unknown"]) == []
+    assert Names(graph(LIFE), SCOPES).read(words("Anna Grün in Lisbon"), ["health", "unknown"]) == ([], set())
 
 
 def test_a_part_that_many_share_is_a_word_like_others():
     life = {("contacts", "people"): [Contact(f"Anna {letter}xx") for letter in "ABCD"]}
-    assert Names(graph(life), ["people"]).within("What did Anna say?", ["people"]) == []
+    assert Names(graph(life), ["people"]).read(words("What did Anna say?"), ["people"]) == ([], set())
+
+
+def test_the_places_of_names_are_said():
+    assert Names(graph(LIFE), SCOPES).read(words("When did Anna Berg see Lisbon?"), SCOPES)[1] == {2, 3, 5}

@@ -41,5 +41,5 @@ def test_records_scopes_names_and_vectors_are_those_of_the_state(tmp_path):
     assert (now.records.read(tea, ["tea"]).text, now.records.read(tea, ALL)) == (text, None)
     assert (now.records.scope(tea), now.records.source(tea), now.records.kind(tea)) == ("tea", "learned", "fact")
     assert asked == {tea: text}
-    assert [one.whole for one in now.names.within("tea", ["tea"])] == [True]
-    assert now.names.within("tea", ALL) == []
+    assert [one.whole for one in now.names.read(("tea",), ["tea"])[0]] == [True]
+    assert now.names.read(("tea",), ALL)[0] == []

@@ -14,7 +14,7 @@ from lifeos.memory.recall.search import recall
 from lifeos.memory.record import Transaction
 from lifeos.memory.state_id import NOTHING
 from lifeos.memory.store import Store
-from tests.lifeos.memory.graph.test_oxigraph import LIVES, NAMES
+from tests.lifeos.memory.graph.test_by_source import LIVES, NAMES
 from tests.lifeos.memory.lives import ALL, ANNA, BILL, DINNER, LIFE, OTHER_BILL, Words, id_of, quads, record, version
 from tests.lifeos.memory.recall.asking import fact_of, forget, label, learn, present, said
 
@@ -139,7 +139,7 @@ def test_a_name_that_is_forgotten_is_said_by_no_record_of_its_source(tmp_path):
     now = present(store, snapshot).now()
     told = everything(now, ["finance"], ())
     assert "Linde" not in told
-    assert now.names.within("Gasthaus Linde", ["finance"]) == []
+    assert now.names.read(("gasthaus", "linde"), ["finance"])[0] == []
     assert now.records.read(id_of("giro", BILL), ALL).text == "Transaction on 2025-06-06: -45.00 EUR, Table 4"
     assert "Linde" in everything(now, ["calendar"], ("Anna Berg",))
 
@@ -156,6 +156,24 @@ def test_a_fact_about_a_record_leads_to_it_and_back(tmp_path):
     why = {one.id: one.why for one in recall(now, "shared with", 9, ["finance", "people"])}
     assert {bill, fact_of(shared), id_of("contacts", ANNA)} <= set(why)
     assert now.graph.named(fact_of(shared), ["people"]) == []
+
+
+def test_a_fact_whose_property_the_question_names_comes_first(tmp_path):
+    store, snapshot = version(tmp_path, LIFE)
+    facts = [
+        said("Anna Berg", word, value, "people")
+        for word, value in (("knows", "Bela"), ("likes", "tea"), ("owns", "a boat"))
+    ]
+    learn(store, snapshot, *facts)
+    now = present(store, snapshot).now()
+    for question, fact in (("what does Anna Berg like", facts[1]), ("what does Anna Berg own?", facts[2])):
+        assert recall(now, question, 1, ["calendar", "people", "finance"])[0].id == fact_of(fact)
+
+
+def test_what_is_forgotten_is_found_by_none_of_its_words(tmp_path):
+    store, snapshot = version(tmp_path, LIFE)
+    learn(store, snapshot, forget(f"record:{id_of('giro', BILL)}"))
+    assert list(present(store, snapshot).now().texts.saying("table", ["finance"])) == [id_of("giro", OTHER_BILL)]
 
 
 def test_what_was_forgotten_on_another_branch_is_absent_here_too(tmp_path):

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeos.memory.recall.search import recall
-from lifeos.memory.record import Transaction
-from tests.lifeos.memory.graph.test_oxigraph import LIVES
-from tests.lifeos.memory.lives import ALL, ANNA, BILL, DINNER, POISON, Words, id_of
+from lifeos.memory.record import Appointment, Note, Transaction
+from tests.lifeos.memory.graph.test_by_source import LIVES
+from tests.lifeos.memory.lives import ALL, ANNA, BILL, DINNER, LIFE, POISON, Words, id_of
 from tests.lifeos.memory.recall.asking import found, ready
 
 
@@ -35,12 +35,56 @@ def test_another_record_leads_to_the_answer(known):
 def test_a_way_through_what_is_not_granted_leads_nowhere(known):
     hits = recall(known, "phone number of whom I met at Gasthaus Linde on 2025-06-06", 9, ["people", "finance"])
     assert id_of("calendar", DINNER) not in {hit.id for hit in hits}
-    assert all("shares" not in why for hit in hits if hit.scope == "people" for why in hit.why)
+    assert all(
+        "shares" not in why and "goes with" not in why for hit in hits if hit.scope == "people" for why in hit.why
+    )
 
 
 def test_text_that_gives_orders_is_marked_and_is_data(known):
     (hit,) = recall(known, "recipe soup", 1, ["notes"])
     assert (hit.id, hit.orders) == (id_of("journal", POISON), True)
+
+
+def met(*days):
+    return [Appointment(f"{day}T19:00:00Z", "Dinner", attendees=("Anna Berg",)) for day in days]
+
+
+def test_the_last_is_the_newest_that_is_past_and_the_next_is_to_come(tmp_path):
+    every = met("2025-05-01", "2025-06-01", "2025-07-01", "2025-08-01")
+    asked = ready(tmp_path, {**LIFE, ("calendar", "calendar"): every})
+    ids = [id_of("calendar", one) for one in every]
+    assert found(asked, "When did I last see Anna Berg?", 2) == [ids[1], ids[0]]
+    assert found(asked, "Wann sehe ich Anna Berg als nächstes?", 2) == [ids[2], ids[3]]
+    assert found(asked, "When did I first meet Anna Berg?", 2) == [ids[0], ids[1]]
+
+
+def test_a_day_without_a_year_is_the_newest_first(tmp_path):
+    bills = [Transaction(f"{year}-04-13", "-9.00", "EUR", "Kiosk") for year in (2021, 2022, 2023, 2024)]
+    asked = ready(tmp_path, {**LIFE, ("giro", "finance"): bills})
+    ids = [id_of("giro", one) for one in reversed(bills)]
+    assert found(asked, "What did I pay at Kiosk on 13 April?", 4) == ids
+
+
+def test_a_thing_is_found_by_what_it_is_called_in_another_language(tmp_path):
+    rents = [Transaction(f"2025-{month:02d}-01", "-940.00", "EUR", "Keller", "Miete") for month in range(1, 7)]
+    others = [Transaction("2025-05-01", f"-{one}.00", "EUR", "rent and rent", "was the rent") for one in range(1, 3)]
+    asked = ready(tmp_path, {("giro", "finance"): [*rents, *others]})
+    assert id_of("giro", rents[4]) in found(asked, "How much was the rent in May 2025?", 3)
+
+
+def test_what_has_no_name_and_no_word_that_is_known_is_found_by_meaning_alone(known):
+    question = "is there anything about the who and the how?"
+    near = known.vectors.nearest(known.embedder.vector(question), ALL, 5)
+    assert found(known, question) == [one.record for one in near]
+
+
+def test_many_that_are_alike_do_not_put_away_what_is_near_by_meaning(tmp_path):
+    """A name that three hundred records have says little of each; the one whose words are the question's stays first."""
+    many = [Transaction("2025-01-01", f"-{one}.00", "EUR", "Kiosk") for one in range(300)]
+    note = Note("Vanilla", "which newspaper at kiosk was vanilla", "2025-01-02")
+    asked = ready(tmp_path, {("giro", "finance"): many, ("journal", "notes"): [note]})
+    near = asked.vectors.nearest(asked.embedder.vector("which newspaper at Kiosk was vanilla"), ALL, 1)
+    assert found(asked, "which newspaper at Kiosk was vanilla", 1) == [near[0].record] == [id_of("journal", note)]
 
 
 @pytest.mark.parametrize("granted", [(), ("unknown",)])
@@ -57,7 +101,17 @@ def test_any_question_has_an_answer(known, question):
 @given(
     LIVES,
     st.sets(st.sampled_from("abc")),
-    st.sampled_from(["Ann at Linde", "What did I pay on 2025-01-01 at Park?", "phone of Bob", "Cem 2025-01"]),
+    st.sampled_from(
+        [
+            "Ann at Linde",
+            "What did I pay on 2025-01-01 at Park?",
+            "phone of Bob",
+            "Cem 2025-01",
+            "When did I last see Ann?",
+            "next on 1 January",
+            "rent in May",
+        ]
+    ),
 )
 def test_what_is_out_of_scope_does_not_exist(tmp_path_factory, life, granted, question):
     """Hits, their order, their scores and their reasons are those of a version in which the rest was never written."""
