@@ -2,12 +2,15 @@
 
 import json
 import secrets
+import socket
+import time
 import urllib.request
 
 import yaml
 
 from tests.e2e import releases
 from tests.e2e.fleet import GYM, NAMESPACE
+from tests.e2e.promises import CONVERGED
 from tests.e2e.traffic import Traffic
 
 SERVICE, ANALYSIS, WORKFLOW = "service.serving.knative.dev", "analysisrun.argoproj.io", "workflow.argoproj.io"
@@ -82,6 +85,18 @@ class Sleeper:
     def asleep(self):
         """Wait until no pod of it is left."""
         self.cluster.gone(self._ours(), _RELEASED)
+
+    def reachable(self):
+        """Wait until the ingress takes connections: of a pod that is ready again kube-proxy hears some moments later, and tells nobody when."""
+        deadline = time.monotonic() + CONVERGED
+        while True:
+            try:
+                socket.create_connection((self.cluster.service(*_INGRESS), 80), 5).close()
+            except OSError:
+                assert time.monotonic() < deadline, "the ingress takes no connections"
+                time.sleep(0.2)
+            else:
+                return
 
     def ask(self, tag=""):
         """What it answers; by its own name, or by that of a tag."""

@@ -78,6 +78,7 @@ def test_a_version_waits_for_its_analysis_and_its_pin_and_is_taken_back_at_once(
     line.mark("shadow and live are asleep")
     assert cluster.get(ANALYSIS, run, GYM)["status"]["phase"] == "Running", "asleep it is still gated"
     _kill(cluster, line, "Knative's activator", "Knative's ingress")
+    released.reachable()
     assert released.ask()
     assert released.pods() == {before}, "people wake the version before, and no other"
     line.mark("asked: the version before was woken and answered")
