@@ -35,6 +35,11 @@ class Period(NamedTuple):
     month: int = 0
     day: int = 0
 
+    @property
+    def length(self) -> int:
+        """Characters of a date, ISO 8601, that it names: of a day, a month or a year."""
+        return 10 if self.day else 7 if self.month else 4
+
     def holds(self, time: str) -> bool:
         """Whether a time, ISO 8601, is within it; of a year that is not named, in any."""
         try:

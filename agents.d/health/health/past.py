@@ -23,7 +23,10 @@ def answer(talk: Conversation, desk: Desk, log: Log) -> Decision:
         return Decision(talk.task, f"{talk.lead}On which day, or in which month?", asks=("day",), confidence=0.8)
     said = question.casefold()
     measured = [name for name, words in _MEASURES.items() if any(word in said for word in words)]
-    recalled = readings(desk.recall(question, MOST), "measurement" if measured else "workout")
+    kind = "measurement" if measured else "workout"
+    first, _ = when.bounds(log.today)
+    # As memory words them, so that a day is found whatever words the person has for it.
+    recalled = readings(desk.recall(f"{kind} on {first.isoformat()[: when.length]}: {question}", MOST), kind)
     found = sorted((one for one in recalled if when.holds(one.time) and _of(one, measured)), key=lambda one: one.time)
     if not found:
         what = "such a value" if measured else "a workout"

@@ -74,3 +74,12 @@ def test_its_days(period, bounds):
 )
 def test_what_is_within(period, time, within):
     assert Period(*period).holds(time) is within
+
+
+@pytest.mark.parametrize(
+    ("period", "written"),
+    [((2025, 3, 4), "2025-03-04"), ((0, 3, 4), "2026-03-04"), ((2025, 5, 0), "2025-05"), ((2024, 0, 0), "2024")],
+)
+def test_it_is_written_as_far_as_it_is_named(period, written):
+    found = Period(*period)
+    assert found.bounds(TODAY)[0].isoformat()[: found.length] == written

@@ -193,8 +193,8 @@ def on_file(record, at=labels.path_of("hello", "held-out")):  # noqa: B008  a co
     return {calibration.path_of("hello"): calibration.encode(record), at: lines}
 
 
-def test_a_receipt_without_a_judge_names_none(gate, receipt, fleet):
-    fleet = change(fleet, agents={**fleet.agents, "hello": gate.agent})
+def test_a_receipt_without_a_judge_names_none(gate, receipt):
+    fleet = change(gate.fleet, agents={**gate.fleet.agents, "hello": gate.agent})
     assert found(receipt, fleet) == []
     assert found(change(receipt, calibration="sha256:00"), fleet, files=on_file(CALIBRATED)) == [
         "it names a calibration, and no judge has a say before suite 'hello'"
