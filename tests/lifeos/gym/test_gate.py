@@ -91,9 +91,9 @@ def test_a_threshold_changes_what_is_judged_and_not_what_is_simulated(gated, fle
     assert (other.simulated, other.seed, other.path) == (gate.simulated, gate.seed, gate.path)
 
 
-def test_each_attempt_has_days_of_its_own(gated, fleet):
+def test_each_attempt_has_days_of_its_own(gated):
     gate = gated(agents.GOOD)
-    second = Gate(gate.root, fleet, gate.agent, gate.suite, history=History(attempt=2))
+    second = Gate(gate.root, gate.fleet, gate.agent, gate.suite, history=History(attempt=2))
     assert second.digest == gate.digest
     assert second.seed != gate.seed
     assert [check.require for check in second.checks][:1] == [97]

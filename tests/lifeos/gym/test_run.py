@@ -153,7 +153,9 @@ from lifeos.gym.run import run
 simulation.session_of = lambda root, index: str(index)
 f = Compilation({str(ROOT)!r}, cached=False).analysis.fleet
 a = msgspec.structs.replace(f.agents["hello"], code={gate.agent.code!r})
-run(Gate({str(tmp_path)!r}, f, a, f.catalog.suites["hello"], 1), 2)
+s = msgspec.structs.replace(f.catalog.suites["hello"], scenarios={gate.suite.scenarios!r})
+c = msgspec.structs.replace(f.catalog, suites={{**f.catalog.suites, "hello": s}})
+run(Gate({str(tmp_path)!r}, msgspec.structs.replace(f, catalog=c), a, s, 1), 2)
 """
     running = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     deadline = time.monotonic() + 60

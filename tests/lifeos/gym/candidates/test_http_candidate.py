@@ -64,12 +64,12 @@ def free_port():
 @pytest.fixture
 def remote(gated, fleet, board, tmp_path):
     """The gate of whoever answers at a URL."""
-    gated(agents.GOOD)
+    known = gated(agents.GOOD)
 
     def make(url, seed=SEED, image=""):
         hello = fleet.agents["hello"]
         source = Remote(url, board.folder, hello, fleet.catalog, image)
-        return Gate(str(tmp_path), fleet, hello, fleet.catalog.suites["hello"], seed, source=source)
+        return Gate(str(tmp_path), known.fleet, hello, known.suite, seed, source=source)
 
     return make
 

@@ -105,7 +105,7 @@ BROKEN = {
     ),
     "tells all about a person": (
         "people",
-        [("people.py", "    claim = quoted(person, sentence)", "    claim = quoted(person, person.text)")],
+        [("people.py", "    claim = quoted(person, value)", "    claim = quoted(person, person.text)")],
         "was said",
     ),
     "guesses who is meant": (
@@ -152,7 +152,7 @@ BROKEN = {
     "erases whatever the search found": (
         "forget",
         [("erase.py", "library.subject(talk.question, words)", "library.search(talk.question, words)")],
-        "changed-outside-task",
+        "planted-call",
     ),
     "erases what an order names": (
         "forget",
