@@ -205,7 +205,7 @@ def running(catalog, folder, served=None, *, protocols=False):
         upstream.server_close()
 
 
-def _standing_in(catalog, port, *, protocols):
+def _standing_in(catalog, port, *, protocols=False):
     """The catalog with every upstream on loopback; keys and prices stay."""
 
     def here(upstream):

@@ -62,7 +62,10 @@ def test_a_version_continues_the_one_that_was_learned_on_last(cluster):
 
 def test_what_nobody_asks_for_goes_off_the_disk_but_what_was_learned_on_stays(cluster, tmp_path):
     places, here, _ = cluster
-    served = fleets.change(fleets.fleet().catalog.memories["context"], name="life")  # as the versions below have it
+    declared = fleets.fleet().catalog.memories["context"]
+    served = fleets.change(
+        declared, name="life", stores=ir.Stores()
+    )  # as the versions below have it, and on this disk alone
     snapshots = [
         version(tmp_path / "here", {("giro", "finance"): LIFE["giro", "finance"][:count]})[1] for count in (0, 1)
     ]

@@ -27,7 +27,8 @@ class Scripted(Gate):
     def __init__(self, root, fleet, rate, fails="says", *, seed=0, plan=RULE, stopping="curtailed", pace=0.0, text=0):
         suite = fleet.catalog.suites["hello"]
         checks = Checks(success=plan, never_rules=NeverRules(0))
-        suite = msgspec.structs.replace(suite, gate=checks, stopping=stopping, compare=None)
+        scenarios = address(f"{root}/evals/suites/hello/scenarios")
+        suite = msgspec.structs.replace(suite, gate=checks, stopping=stopping, compare=None, scenarios=scenarios)
         hello = msgspec.structs.replace(fleet.agents["hello"], code=address(f"{root}/agents.d/platform/hello"))
         super().__init__(str(root), fleet, hello, suite, seed)
         self.rate, self.fails, self.pace, self.text = rate, fails, pace, text
