@@ -61,9 +61,9 @@ def test_one_that_lost_something_is_filled_again(server):
     assert said(server.opened(ONE, "life", SOURCES, bills(BILL, OTHER_BILL))) == 2
 
 
-@pytest.mark.proof
-@pytest.mark.parametrize("last", range(1, 8))
-def test_ended_before_each_request_the_next_one_fills_it(server, monkeypatch, last):
+@contextlib.contextmanager
+def ended(monkeypatch, last):
+    """This process ends before its request of that number, and each after it; what it was about to send."""
     real, sent = Server._ask, []
 
     def ask(self, *asked):
@@ -74,8 +74,14 @@ def test_ended_before_each_request_the_next_one_fills_it(server, monkeypatch, la
 
     with monkeypatch.context() as patched:
         patched.setattr(Server, "_ask", ask)
-        with pytest.raises(KeyboardInterrupt):
-            server.opened(ONE, "life", SOURCES, bills(BILL))
+        yield sent
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("last", range(1, 8))
+def test_ended_before_each_request_the_next_one_fills_it(server, monkeypatch, last):
+    with ended(monkeypatch, last), pytest.raises(KeyboardInterrupt):
+        server.opened(ONE, "life", SOURCES, bills(BILL))
     assert server.known("life") <= {ONE}
     assert said(server.opened(ONE, "life", SOURCES, bills(BILL))) == 1
 
@@ -85,18 +91,8 @@ def test_ended_before_each_request_the_next_one_fills_it(server, monkeypatch, la
 def test_one_that_goes_takes_nothing_of_others_along_and_is_known_until_all_of_it_is_gone(server, monkeypatch, last):
     for name in (ONE, TWO):
         server.opened(name, "life", {**SOURCES, "more": "more"}, bills(BILL))
-    real, sent = Server._ask, []
-
-    def ask(self, *asked):
-        sent.append(asked)
-        if len(sent) >= last:
-            raise KeyboardInterrupt
-        return real(self, *asked)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Server, "_ask", ask)
-        with contextlib.suppress(KeyboardInterrupt):
-            server.drop(ONE)
+    with ended(monkeypatch, last) as sent, contextlib.suppress(KeyboardInterrupt):
+        server.drop(ONE)
     assert (ONE in server.known("life")) == (len(sent) == last)
     server.drop(ONE)
     assert server.known("life") == {TWO}
