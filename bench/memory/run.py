@@ -36,6 +36,9 @@ def main() -> None:
     parser.add_argument("--peers", default=",".join(PEERS), help="beside LifeOS [default: %(default)s]")
     parser.add_argument("--record", action="store_true", help="write results.json and results.md")
     arguments = parser.parse_args()
+    arguments.peers = [one for one in arguments.peers.split(",") if one]
+    if strange := sorted(set(arguments.peers) - set(PEERS)):
+        parser.error(f"--peers: {', '.join(strange)}: known are {', '.join(PEERS)}")
     import report  # noqa: PLC0415  after --help
 
     with tempfile.TemporaryDirectory(prefix="lifeos-bench-") as folder:
@@ -97,8 +100,7 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
     with open(f"{folder}/texts.json", "w", encoding="utf-8") as file:
         texts = [version.records.read(one.record, life.SCOPES) for one in placed]
         json.dump({"records": [one.text for one in texts if one], "questions": [one.text for one in asked]}, file)
-    chosen = [one for one in arguments.peers.split(",") if one]
-    peers = {peer: _asked(folder, PEERS[peer]) for peer in chosen}
+    peers = {peer: _asked(folder, PEERS[peer]) for peer in arguments.peers}
     return {
         "machine": before,
         "loadAfter": machine.load(),
