@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lifeos import ir
+from lifeos.bundle.binding import binding
 from lifeos.rego.program import Program, unsupported
 from lifeos.rego.ruleset import Ruleset
 
@@ -26,7 +27,15 @@ def data(fleet: ir.Fleet) -> dict[str, Any]:
     for policy in catalog["policies"].values():
         del policy["text"]
     actions = {name: policy.parameters for name, policy in fleet.catalog.policies.items() if policy.stage == "action"}
-    return {"lifeos": {"catalog": catalog, "agents": msgspec.to_builtins(fleet.agents), "parameters": actions}}
+    agents = msgspec.to_builtins(fleet.agents)
+    return {
+        "lifeos": {
+            "catalog": catalog,
+            "agents": agents,
+            "binding": msgspec.to_builtins(binding(fleet.catalog)),
+            "parameters": actions,
+        }
+    }
 
 
 def _modules(catalog: ir.Catalog) -> dict[str, str]:

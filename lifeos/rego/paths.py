@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from lifeos.bundle.binding import Binding
 from lifeos.bundle.modules import Module, reachable, read
 from lifeos.diagnostics import closest
 from lifeos.ir import Agent, Catalog, Policy
@@ -67,6 +68,7 @@ class _Gateway(msgspec.Struct):
 
     catalog: Catalog
     agents: dict[str, Agent]
+    binding: Binding
     digests: dict[str, str]
     environment: str
     parameters: dict[str, Any]

@@ -8,7 +8,6 @@ package lifeos.action
 
 import data.lib.call
 import data.lib.money
-import data.lib.scope
 
 # METADATA
 # title: The result when nothing else is; reached only when this module itself fails
@@ -69,15 +68,14 @@ status := 200 if {
 
 # METADATA
 # title: Action policies that bind the caller, with the package of their Rego
-in_force[name] := {"enforcement": policy.enforcement, "package": package_of(policy.module)} if {
-	some name, policy in data.lifeos.catalog.policies
-	policy.stage == "action"
-	scope.binds(policy, call.agent.name, call.agent.team)
-}
+# description: By whom they bind, as the compiler has sorted them; to sort all policies for each call took a quarter of it.
+default in_force := {}
 
-# METADATA
-# title: The last part of a module's package, which by convention is its file's name
-package_of(module) := trim_suffix(replace(module, "policies/action/", ""), ".rego")
+in_force := object.union_n([
+	data.lifeos.binding.everybody,
+	object.get(data.lifeos.binding.teams, call.agent.team, {}),
+	object.get(data.lifeos.binding.agents, call.agent.name, {}),
+])
 
 # METADATA
 # title: What forbids every call of this caller, whatever it calls

@@ -7,6 +7,8 @@ shadow(values) := fixture.call(object.union({"principal": "spiffe://example.org/
 
 guard := "/catalog/policies/shadow-may-not-act"
 
+for_whom(agents, teams) := object.union(fixture.policy("breaker-open"), {"appliesTo": {"agents": agents, "teams": teams}})
+
 cases := {
 	"allowed": fixture.case(fixture.call({}), fixture.fleet([]), []),
 	"a model": fixture.case(fixture.call({"kind": "model", "cost_micros": 1000}), fixture.fleet([]), []),
@@ -22,7 +24,7 @@ cases := {
 		fixture.call({"principal": "spiffe://example.org/agent/bob/track/stable"}), fixture.fleet([]),
 		["agent-unknown"],
 	),
-	"an empty fleet": fixture.case(fixture.call({}), {"catalog": {}, "agents": {}}, ["caller-unknown"]),
+	"an empty fleet": fixture.case(fixture.call({}), {"catalog": {}, "agents": {}, "binding": {}}, ["caller-unknown"]),
 	"suspended in git": fixture.case(
 		fixture.call({}), fixture.fleet_with("/agents/ada/suspend", true),
 		["suspended"],
@@ -40,9 +42,24 @@ cases := {
 		fixture.call({}),
 		fixture.fleet_with(
 			"/catalog/policies",
-			{"breaker-open": object.union(fixture.policy("breaker-open"), {"appliesTo": {"agents": ["bob"], "teams": []}})},
+			{"breaker-open": for_whom(["bob"], ["letters"])},
 		),
 		["policies-missing"],
+	),
+	"a policy of the team alone": fixture.case(
+		fixture.call({"breaker": "open"}),
+		fixture.fleet_with("/catalog/policies", {"breaker-open": for_whom([], ["sums"])}),
+		["breaker-open"],
+	),
+	"a policy of the agent alone": fixture.case(
+		fixture.call({"breaker": "open"}),
+		fixture.fleet_with("/catalog/policies", {"breaker-open": for_whom(["ada"], [])}),
+		["breaker-open"],
+	),
+	"a policy of the agent and of its team": fixture.case(
+		fixture.call({"breaker": "open"}),
+		fixture.fleet_with("/catalog/policies", {"breaker-open": for_whom(["ada"], ["sums"])}),
+		["breaker-open"],
 	),
 	"a policy that is not loaded": fixture.case(
 		fixture.call({}), fixture.fleet_with("/catalog/policies/no-such", fixture.policy("no-such")),
@@ -103,6 +120,7 @@ decided[name] := result if {
 	some name, case in cases
 	result := action.result with input as case.input
 		with data.lifeos.catalog as case.lifeos.catalog
+		with data.lifeos.binding as case.lifeos.binding
 		with data.lifeos.agents as case.lifeos.agents
 }
 
@@ -115,6 +133,7 @@ test_case[name] if {
 test_allowed_without_reasons if {
 	action.result == {"allow": true, "record": false, "reasons": [], "warnings": [], "status": 200}
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 		with input as fixture.call({})
 }
@@ -122,6 +141,7 @@ test_allowed_without_reasons if {
 test_recorded_is_not_allowed if {
 	result := action.result with input as shadow({})
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 	not result.allow
 	result.record
@@ -131,6 +151,7 @@ test_recorded_is_not_allowed if {
 test_denied_is_not_recorded if {
 	result := action.result with input as shadow({"confidence": 0.1})
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 	not result.allow
 	not result.record
@@ -146,6 +167,7 @@ test_status[name] if {
 	}
 	result := action.result with input as case.call
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 	result.status == case.status
 }
@@ -153,7 +175,8 @@ test_status[name] if {
 test_warnings if {
 	result := action.result with input as fixture.call({"confidence": 0.1})
 		with data.lifeos.agents as {"ada": fixture.agent}
-		with data.lifeos.catalog as fixture.fleet_with("/catalog/policies/confidence-floor/enforcement", "warn").catalog
+		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.fleet_with("/catalog/policies/confidence-floor/enforcement", "warn").binding
 	fixture.found(result.warnings) == {"confidence-low"}
 	result.allow
 }
@@ -161,6 +184,7 @@ test_warnings if {
 test_order if {
 	result := action.result
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 		with input as fixture.call({"confidence": 0.1, "breaker": "open", "arguments_valid": false})
 	[reason.policy | some reason in result.reasons] == ["breaker-open", "confidence-floor", "tool-allowed"]

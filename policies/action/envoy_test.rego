@@ -217,6 +217,7 @@ test_case[name] if {
 	some name, case in cases
 	reasons := envoy.reasons with input as case.input
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 		with data.lifeos.ledger as case.ledger
 	fixture.found(reasons) == case.expected
@@ -227,6 +228,7 @@ test_case[name] if {
 answer(request_document, ledger_document) := found if {
 	found := envoy.result with input as request_document
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 		with data.lifeos.ledger as ledger_document
 }
@@ -302,12 +304,14 @@ test_nothing_is_denied if {
 test_estimate_is_by_the_dearest_upstream if {
 	call := request.call with input as check.model({}, {"content-length": "1000"}, {"model": "frontier"})
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 	call.cost_micros == 24000
 }
 
 test_approval_is_bound_to_the_arguments if {
 	call := request.call with input as check.changed(erase)
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 		with data.lifeos.ledger as ledger
 	call.approval.arguments_digest == call.arguments_digest
@@ -338,6 +342,7 @@ facts := {
 served(request_document, facts_document) := found if {
 	found := envoy.served with input as object.union(request_document, {"facts": facts_document})
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 		with data.lifeos.agents as {"ada": fixture.agent}
 		with data.lifeos.ledger as {"agents": {"ada": {"spent_micros": 99000000000, "reserved_micros": 0}}}
 }
@@ -394,6 +399,7 @@ test_the_handshake_calls_nothing if {
 test_a_request_to_an_agent_has_no_reasons if {
 	found := envoy.served with input as {"attributes": {"contextExtensions": {"kind": "agent"}}}
 		with data.lifeos.catalog as fixture.catalog
+		with data.lifeos.binding as fixture.binding
 	found.calls == false
 	found.reasons == []
 }

@@ -82,6 +82,38 @@ catalog := {
 	},
 }
 
+# METADATA
+# title: The policies by whom they bind, as the compiler sorts them
+sorted_by_whom(policies) := {
+	"everybody": {name: _bound(one) |
+		some name, one in _action(policies)
+		one.appliesTo == everyone
+	},
+	"teams": {team: {name: _bound(one) |
+		some name, one in _action(policies)
+		team in one.appliesTo.teams
+	} |
+		some other in _action(policies)
+		some team in other.appliesTo.teams
+	},
+	"agents": {agent_name: {name: _bound(one) |
+		some name, one in _action(policies)
+		agent_name in one.appliesTo.agents
+	} |
+		some other in _action(policies)
+		some agent_name in other.appliesTo.agents
+	},
+}
+
+_action(policies) := {name: one | some name, one in policies; one.stage == "action"}
+
+_bound(one) := {
+	"enforcement": one.enforcement,
+	"package": trim_suffix(trim_prefix(one.module, "policies/action/"), ".rego"),
+}
+
+binding := sorted_by_whom(catalog.policies)
+
 _fleet := {
 	"catalog": catalog,
 	"agents": {"ada": agent},
@@ -94,15 +126,17 @@ _fleet := {
 # METADATA
 # title: The fleet after a JSON patch
 # description: A function like the ones below, for the embedded engine takes no reference as the value of `with`.
-fleet(patch) := json.patch(_fleet, patch)
+fleet(patch) := _bind(json.patch(_fleet, patch))
 
 # METADATA
 # title: The fleet with one value added or replaced
-fleet_with(path, value) := json.patch(_fleet, [{"op": "add", "path": path, "value": value}])
+fleet_with(path, value) := fleet([{"op": "add", "path": path, "value": value}])
 
 # METADATA
 # title: The fleet without one value
-fleet_without(path) := json.patch(_fleet, [{"op": "remove", "path": path}])
+fleet_without(path) := fleet([{"op": "remove", "path": path}])
+
+_bind(document) := object.union(document, {"binding": sorted_by_whom(object.get(document, ["catalog", "policies"], {}))})
 
 _call := {
 	"principal": "spiffe://example.org/agent/ada/track/stable",

@@ -17,6 +17,7 @@ import pytest
 from lifeos.bundle.policy_tree import policy_tree
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.render import render_agent, render_platform
+from lifeos.targets.opa import containers
 from tests.proofs.programs import program
 
 pytestmark = pytest.mark.proof
@@ -172,10 +173,13 @@ def test_it_is_not_ready_without_the_rule_that_answers_envoy(tree, rendered):
         assert server.status("/health/ready") == 500
 
 
-def test_a_decision_is_logged_without_what_it_was_about(tree, rendered):
+def test_where_envoy_asks_a_decision_is_logged_without_what_it_was_about(tree):
+    """Where the gateway service asks, the ledger has it."""
+    catalog = Compilation(str(ROOT), cached=False).analysis.fleet.catalog
+    asked_by_envoy = {"spec": {"template": {"spec": {"containers": [containers.opa(catalog, plugin=True)]}}}}
     call = tool_call(STABLE.format("finance"), "ledger-read", {"from": "1999-12-31"}, confidence=0.9)
     call["attributes"]["request"]["http"]["headers"]["authorization"] = "Bearer of-secrets"
-    with Server(rendered, tree) as server:
+    with Server([{"kind": "Deployment", **asked_by_envoy}], tree) as server:
         server.ask("lifeos/envoy/result", call)
         log = server.logged("Decision Log")
     assert "1999-12-31" not in log

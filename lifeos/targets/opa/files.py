@@ -1,6 +1,9 @@
 """The files that OPA mounts: Rego of the action stage, what it can reach, and the numbers that the rules compare with."""
 
+import msgspec
+
 from lifeos.bundle import pretty
+from lifeos.bundle.binding import binding
 from lifeos.bundle.fragments import module_key
 from lifeos.bundle.modules import ENTRY_POINTS, reachable, read
 from lifeos.ir import Catalog, Environment
@@ -44,4 +47,5 @@ def policy_files(catalog: Catalog, environment: Environment) -> dict[str, str]:
     files["system.log.rego"] = _LOG_MASK
     parameters = {policy.name: policy.parameters for policy in bound}
     files["parameters.json"] = pretty({"lifeos": {"environment": environment.name, "parameters": parameters}})
+    files["binding.json"] = pretty({"lifeos": {"binding": msgspec.to_builtins(binding(catalog))}})
     return dict(sorted(files.items()))
