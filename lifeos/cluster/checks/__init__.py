@@ -2,6 +2,7 @@
 
 from lifeos.cluster.checks import (
     argo_cd_settings,
+    brake_in_time,
     bundle_published,
     controllers_placed,
     controllers_present,
@@ -17,6 +18,7 @@ from lifeos.cluster.checks.check import Check
 
 CHECKS: dict[str, Check] = {
     "argo_cd_settings": argo_cd_settings,
+    "brake_in_time": brake_in_time,
     "bundle_published": bundle_published,
     "controllers_placed": controllers_placed,
     "controllers_present": controllers_present,
