@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -62,6 +63,7 @@ def app(layer: SemanticLayer, begun: Callable[[], bool]) -> Starlette:
             Route("/readyz/{agent}", partial(_ready_for, layer), methods=["GET"]),
         ],
         lifespan=lifespan,
+        exception_handlers={404: _elsewhere, 405: _elsewhere},
     )
 
 
@@ -85,6 +87,15 @@ async def _answered(layer: SemanticLayer, operation: str, request: Request) -> R
     except Refusal as refusal:
         return _said(refusal.status, {"error": str(refusal)})
     return _said(200, found)
+
+
+async def _elsewhere(request: Request, error: Exception) -> Response:
+    """A path or a method that there is not, in the form of every other refusal."""
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    kept = error.headers if isinstance(error, HTTPException) else None
+    said = _said(status, {"error": f"there is no {request.method} {request.url.path}; /openapi.json says what there is"})
+    said.headers.update(kept or {})
+    return said
 
 
 def _asked(request: Request) -> dict[str, str]:

@@ -20,6 +20,7 @@ from mcp_types import (
 )
 from starlette.concurrency import run_in_threadpool
 
+from lifeos import __version__
 from lifeos.services.semantic.asking import Refusal
 from lifeos.services.semantic.layer import SemanticLayer
 from lifeos.services.semantic.operations import OPERATIONS
@@ -41,7 +42,7 @@ def sessions(layer: SemanticLayer) -> StreamableHTTPSessionManager:
     async def call(context: Any, params: CallToolRequestParams) -> CallToolResult:
         return await run_in_threadpool(_called, layer, context.request, params)
 
-    server: Server[Any] = Server("lifeos-memory", on_list_tools=tools, on_call_tool=call)
+    server: Server[Any] = Server("lifeos-memory", version=__version__, on_list_tools=tools, on_call_tool=call)
     return StreamableHTTPSessionManager(
         server,
         json_response=True,

@@ -14,7 +14,10 @@ from lifeos.services.semantic.asking import Asking
 
 _Name = Annotated[str, Meta(min_length=1, max_length=1000)]
 _Most = Annotated[int, Meta(ge=1, le=100)]
-_Moment = Annotated[str, Meta(pattern=r"^(\d{4}(-\d{2}(-\d{2}(T[0-9:.+Z-]*)?)?)?)?$", max_length=40)]
+_Moment = Annotated[
+    str,
+    Meta(pattern=r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T[0-9:.+Z-]*)?)?)?)?$", max_length=40),
+]
 
 
 class _Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mcp import Client
 from starlette.testclient import TestClient
 
+from lifeos import __version__
 from lifeos.agent.config import MemoryAt
 from lifeos.agent.connection import Connection, GatewayError
 from lifeos.agent.mcp import Mcp
@@ -52,6 +53,10 @@ def test_recall_over_rest(client, here):
         ("recall?question=x&question=y", 400, "given twice"),
         ("neighbours?entity=x&hops=4", 400, "<= 3"),
         ("timeline?from=yesterday", 400, "regex"),
+        ("timeline?from=2025-13", 400, "regex"),
+        ("timeline?until=2025-02-32", 400, "regex"),
+        ("remind?question=x", 404, "there is no GET /v1/remind; /openapi.json"),
+        ("remember?entity=x", 405, "there is no GET /v1/remember"),
     ],
 )
 def test_a_wrong_question_is_told(client, path, status, said):
@@ -237,3 +242,10 @@ def test_the_protocols_own_client_lists_and_calls(here, served):
     assert [one.annotations.read_only_hint for one in tools] == [True] * 4 + [False] * 2
     assert [one.annotations.destructive_hint for one in tools] == [False] * 5 + [True]
     assert [one["name"] for one in called.structured_content["neighbours"]] == ["Gasthaus Linde"]
+
+
+def test_who_serves_says_of_which_version_it_is(client):
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "a", "version": "1"}}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}
+    found = client.post("/mcp", json=asked, headers={"accept": "application/json, text/event-stream"})
+    assert found.json()["result"]["serverInfo"] == {"name": "lifeos-memory", "version": __version__}
