@@ -2,12 +2,16 @@
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from lifeos.cli import disks, memories, repository
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import echo
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
+
+if TYPE_CHECKING:
+    from lifeos.memory.ingest import Taken
 
 _INBOX = os.path.join(".lifeos", "inbox")
 
@@ -52,7 +56,7 @@ def run(arguments: Arguments) -> int:
     for one in done.taken:
         refused = f", {one.refused} in quarantine" if one.refused else ""
         echo(
-            f"  {one.source}: {count(one.records, 'record')} in {count(one.files, 'file')}, {one.fresh} of them new{refused}"
+            f"  {one.source}: {count(one.records, 'record')} in {count(one.files, 'file')}, {one.fresh} of them new{refused}{_fewer(one)}"
         )
     if done.forgotten:
         echo(f"  {count(done.forgotten, 'target')} of `memory forget` left out, wherever they stand in these files")
@@ -60,3 +64,12 @@ def run(arguments: Arguments) -> int:
     if any(one.refused for one in done.taken):
         echo(f"What could not be read, and why: {done.quarantine}")
     return EXIT_CLEAN
+
+
+def _fewer(taken: "Taken") -> str:
+    """What is no longer in the inbox is no longer in the version: as it should be, unless a folder was not mounted."""
+    if taken.records >= taken.before:
+        return ""
+    if taken.records:
+        return f"; {taken.before - taken.records} fewer than the last time"
+    return f"; nothing is left of {count(taken.before, 'record')}: are its files where they were?"

@@ -40,13 +40,14 @@ class Quarantined(msgspec.Struct, frozen=True):
 
 
 class Taken(NamedTuple):
-    """What came from a source. ``fresh``: of its files, those that were read just now."""
+    """What came from a source. ``fresh``: of its files, those that were read just now. ``before``: records that it had in the version that was built last."""
 
     source: str
     files: int
     fresh: int
     records: int
     refused: int
+    before: int
 
 
 class Ingested(NamedTuple):
@@ -112,7 +113,7 @@ def ingest(memory: Memory, inbox: str, folder: str) -> Ingested:
                 outcomes = _read(source, inbox, place, gone, refused.write)
                 built[source.name] = _built(source, outcomes, place, store, before.get(source.name), forgotten)
                 keys.update(one.key for one in outcomes.values())
-                taken.append(_taken(source, list(outcomes.values())))
+                taken.append(_taken(source, list(outcomes.values()), before.get(source.name)))
         snapshot = _close(memory, built, store)
         disk.replace(os.path.join(place, "built.json"), msgspec.json.encode(_State(built)))
         move(folder, memory.name, snapshot)
@@ -216,13 +217,14 @@ def _drop(folder: str, keys: set[str]) -> None:
             os.unlink(path)
 
 
-def _taken(source: Source, outcomes: list[Outcome]) -> Taken:
+def _taken(source: Source, outcomes: list[Outcome], before: _Built | None) -> Taken:
     return Taken(
         source.name,
         len(outcomes),
         sum(one.fresh for one in outcomes),
         sum(one.records for one in outcomes),
         sum(one.refused for one in outcomes),
+        before.part.records if before else 0,
     )
 
 

@@ -12,6 +12,9 @@ _FORMS = (
     r"\b(new|updated|real) instructions?\b\s*:",
     r"\bdo not (tell|inform|mention|ask) the (user|person|owner)\b",
     r"\b(ignorier|vergiss|missacht)\w*\b.{0,40}\b(anweisung|vorgabe|regel|befehl|alles)\w*",
+    r"(?<!n['\u2019])\b(ignore|oublie)[rz]?\b.{0,40}\b(instructions?|consignes?|règles?|directives?)\b",
+    r"\b(ignor|olvid)(a|e|ar|ad|en)\b.{0,40}\b(instrucci(ón|ones)|reglas?|órden(es)?|directrices)\b",
+    r"\b(ignor|dimentic|trascur)(a|i|are|ate)\b.{0,40}\b(istruzion[ei]|regol[ae]|ordin[ei]|direttiv[ae])\b",
     r"<\|?(im_start|im_end|system|assistant|endoftext)\|?>|\[/?inst\]|<</?sys>>",
 )
 _ORDERS = re.compile("|".join(_FORMS))

@@ -93,7 +93,9 @@ async def _elsewhere(request: Request, error: Exception) -> Response:
     """A path or a method that there is not, in the form of every other refusal."""
     status = error.status_code if isinstance(error, HTTPException) else 404
     kept = error.headers if isinstance(error, HTTPException) else None
-    said = _said(status, {"error": f"there is no {request.method} {request.url.path}; /openapi.json says what there is"})
+    said = _said(
+        status, {"error": f"there is no {request.method} {request.url.path}; /openapi.json says what there is"}
+    )
     said.headers.update(kept or {})
     return said
 

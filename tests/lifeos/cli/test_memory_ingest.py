@@ -48,6 +48,22 @@ def test_counts_and_the_version(run, remembering):
     assert [one["fresh"] for one in json.loads(again)["sources"]] == [0, 0]
 
 
+def test_what_is_no_longer_in_the_inbox_is_said(run, remembering):
+    run("-C", remembering, "memory", "ingest", "context")
+    notes = sorted((remembering / ".lifeos/inbox/notes").iterdir())
+    notes.pop().unlink()
+    _, out, _ = run("-C", remembering, "memory", "ingest", "context")
+    assert "  journal: 1 record in 1 file, 0 of them new; 1 fewer than the last time\n" in out
+    notes.pop().unlink()
+    _, out, _ = run("-C", remembering, "memory", "ingest", "context")
+    said = (
+        "  journal: 0 records in 0 files, 0 of them new; nothing is left of 1 record: are its files where they were?\n"
+    )
+    assert said in out
+    _, out, _ = run("-C", remembering, "memory", "ingest", "context")
+    assert "  journal: 0 records in 0 files, 0 of them new\n" in out
+
+
 def test_what_is_refused_is_counted_and_nothing_of_it_is_printed(run, remembering):
     inbox.write(
         remembering / ".lifeos/inbox", {"bank/bad.csv": inbox.HEAD + inbox.row(amount="GEHEIM", party="GEHEIM")}

@@ -43,8 +43,8 @@ def run(tmp_path, box):
 
 def test_what_came_from_where(run):
     done = run()
-    assert [tuple(one) for one in done.taken] == [("giro", 1, 1, 3, 0), ("journal", 2, 2, 2, 0)]
-    assert [one.fresh for one in run().taken] == [0, 0]
+    assert [tuple(one) for one in done.taken] == [("giro", 1, 1, 3, 0, 0), ("journal", 2, 2, 2, 0, 0)]
+    assert [(one.fresh, one.before) for one in run().taken] == [(0, 3), (0, 2)]
 
 
 def test_the_same_files_make_the_same_version_whatever_came_before(run, box, tmp_path):
@@ -97,7 +97,7 @@ def test_what_is_no_valid_record_is_in_quarantine_with_the_id_that_it_would_have
         ("calendar/b.ics", 1),
     ]
     assert first["record"] == other["record"] != again["record"]
-    assert done.taken[0] == ("calendar", 2, 2, 0, 3)
+    assert done.taken[0] == ("calendar", 2, 2, 0, 3, 0)
 
 
 def test_a_source_that_moves_to_another_scope_is_another_version(run):
