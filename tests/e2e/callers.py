@@ -64,6 +64,22 @@ os._exit(0)
 """
 """Calls on and on, each with a number where its arguments have ``#``, by several at once, until its input ends."""
 
+STREAMED = f"""{_CLIENT}
+def tell(said):
+    print(json.dumps([time.time(), said]), flush=True)
+try:
+    with connection.post(url, body, {{}}, 60) as answer:
+        tell(answer.status_code)
+        for line in answer.iter_lines():
+            if line:
+                tell(line.removeprefix("data: "))
+    tell(True)
+except GatewayError:
+    tell(False)
+os._exit(0)
+"""
+"""One call whose answer is streamed: when its head came, each event of it, and its end, which tells whether it was whole."""
+
 
 class Answer:
     """Of the gateway, to one call. ``status`` is 0 when there was none."""
@@ -149,9 +165,9 @@ def tool_call(tool, arguments, confidence=0.95):
     return [f"tools/{tool}", {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}]
 
 
-def model_call(route, said):
+def model_call(route, said, **fields):
     """A question to a model, for a short answer: its path at the gateway, and the body."""
-    asked = {"messages": [{"role": "user", "content": said}], "max_tokens": 16}
+    asked = {"messages": [{"role": "user", "content": said}], "max_tokens": 16, **fields}
     return [f"models/{route}/chat/completions", asked]
 
 

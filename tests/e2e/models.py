@@ -19,9 +19,30 @@ DECLARED = tuple(
 """Another provider for the frontier routes: a line of YAML for each."""
 _CHOICE = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Yes."}}
 _USAGE = {"prompt_tokens": READ, "completion_tokens": WRITTEN, "total_tokens": READ + WRITTEN}
+WORDS, PAUSE = 24, 0.5
+"""Of an answer that is streamed: how many words, and seconds from one to the next."""
+EVENTS = WORDS + 3
+"""The words, that there are no more, what it cost, and the end."""
+_STREAMED = f"""
+import json, time
+def streamed(asked):
+    chunk = {{"id": "1", "object": "chat.completion.chunk", "created": 1, "model": asked["model"]}}
+    def said(delta, reason=None):
+        return json.dumps({{**chunk, "choices": [{{"index": 0, "delta": delta, "finish_reason": reason}}]}})
+    for _ in range({WORDS}):
+        yield said({{"role": "assistant", "content": f"{{time.time()}} "}})
+        time.sleep({PAUSE})
+    yield said({{}}, "stop")
+    if (asked.get("stream_options") or {{}}).get("include_usage"):
+        yield json.dumps({{**chunk, "choices": [], "usage": {_USAGE}}})
+    yield "[DONE]"
+"""
+# Each word of a stream is the time at which it was written.
 _PROVIDER = upstream.command(
     '[asked["model"], self.headers["authorization"]]',
+    'streamed(asked) if asked.get("stream") else '
     f'{{"id": "1", "object": "chat.completion", "created": 1, "model": asked["model"], "choices": {[_CHOICE]}, "usage": {_USAGE}}}',
+    before=_STREAMED,
 )
 
 

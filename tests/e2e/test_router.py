@@ -1,17 +1,20 @@
 """Agents ask models: through the gateway, by LiteLLM on its rendered configuration, of a provider that counts and of the small model in the cluster."""
 
+import contextlib
 import re
+import secrets
 import time
 
 import pytest
 
 from lifeos.ledger import breakers
-from lifeos.ledger.state import Breaker
+from lifeos.ledger.state import Breaker, Reservation
 from tests.e2e import guard, load, models, walls
 from tests.e2e.callers import Caller, model_call, tool_call
 from tests.e2e.faults import kill_containers
 from tests.e2e.guard import SYSTEM
 from tests.e2e.load import Load
+from tests.e2e.streams import Stream
 from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
@@ -42,6 +45,16 @@ def finance(cluster, routed):
     caller = Caller(cluster, "finance").start()
     guard.settle(lambda: caller.think("local", "May I?").passed, 120)
     return caller
+
+
+@pytest.fixture(scope="module")
+def health(cluster, routed):
+    return Caller(cluster, "health").start()
+
+
+@pytest.fixture(scope="module")
+def knowledge(cluster, routed):
+    return Caller(cluster, "knowledge").start()
 
 
 def test_high_stakes_reach_the_provider_and_cost_what_is_declared(cluster, routed, finance):
@@ -79,6 +92,59 @@ def test_low_stakes_are_answered_in_the_cluster_and_cost_nothing(cluster, routed
     assert routed.served("provider") == before
 
 
+def test_an_answer_is_streamed_word_by_word_and_costs_what_the_provider_counted(cluster, routed, finance):
+    line = TimeLine("An answer that is streamed")
+    before = routed.served("provider")
+    with load.opened(cluster) as ledger:
+        spent = load.account(ledger, "finance").spent
+        with Stream(finance, "frontier", "Count.") as one:
+            one.over()
+        assert (one.status, one.whole, len(one.words)) == (200, True, models.WORDS)
+        slowest = max(word.came - word.written for word in one.words)
+        line.mark(
+            f"{len(one.words)} words in {one.ended - one.words[0].came:.1f} s, the slowest of them {slowest * 1000:.0f} ms on its way"
+        )
+        assert slowest < 2 * models.PAUSE, "as it is written, and not when it is whole"
+        assert one.words[-1].came - one.words[0].came > (models.WORDS - 1) * models.PAUSE * 0.9
+        [asked] = routed.served("provider")[len(before) :]
+        assert asked[2:] == [models.EVENTS, False], "the usage was asked for, and all was read"
+        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        assert load.account(ledger, "finance").spent - spent == _ANSWER
+    line.mark(f"{_ANSWER} micros are settled, by the usage in its last chunk")
+
+
+def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluster, routed, finance, health):
+    line = TimeLine("A breaker that opens in the middle of an answer")
+    before = len(routed.served("provider"))
+    with load.opened(cluster) as ledger:
+        with Stream(finance, "frontier", "Count.") as one, Stream(health, "frontier", "Count.") as other:
+            one.begun()
+            other.begun()
+            with _opened(ledger, "finance") as at:
+                one.over()
+                line.mark(
+                    f"after {len(one.words)} words, {one.words[-1].came - at:.2f} s after the breaker opened, the last one came; {one.ended - at:.2f} s after it the connection ended"
+                )
+                other.over()
+                assert finance.think("frontier", "May I?").code == "breaker-open"
+        assert (one.whole, other.whole) == (False, True)
+        assert one.words[-1].came - at < 1
+        assert len(one.words) < models.WORDS == len(other.words)
+        line.mark("the other agent heard its answer to the end")
+        guard.settle(lambda: any(left for *_, left in _streams(routed, before)), 30)
+        written = sorted(_streams(routed, before))
+        line.mark(f"the provider was left after {written[0][0]} of {models.EVENTS} events")
+        assert [left for _, left in written] == [True, False]
+        assert written[0][0] < models.EVENTS == written[1][0]
+        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        most, settled = _last_cost(ledger, "finance")
+        assert settled == most > _ANSWER, "what was cut costs the most that it could"
+        assert _last_cost(ledger, "health")[1] == _ANSWER
+        line.mark(
+            f"{settled} micros are settled for what was cut, the most that it could cost, and {_ANSWER} for the other"
+        )
+
+
 def test_a_router_that_is_killed_fails_questions_and_stops_no_agent(cluster, routed, finance):
     """The same question each time, of as many people."""
     line = TimeLine("Killed under load: the router")
@@ -104,9 +170,9 @@ def test_a_router_that_is_killed_fails_questions_and_stops_no_agent(cluster, rou
 
 
 @pytest.mark.parametrize("agent", ["health", "knowledge"])
-def test_without_money_an_agent_falls_to_the_low_tier_or_stops_as_declared(cluster, routed, agent):
+def test_without_money_an_agent_falls_to_the_low_tier_or_stops_as_declared(request, routed, agent):
     line = TimeLine(f"{agent} runs out of money")
-    caller = Caller(cluster, agent).start()
+    caller = request.getfixturevalue(agent)
     note = {"title": f"{agent} #", "text": "Buy milk.", "sources": []}
     with Load(caller, tool_call("note-write", note), at_once=8, pause=0) as many:
         guard.settle(lambda: sum(not call.answer.passed for call in many.calls) >= 8, 180)
@@ -139,6 +205,29 @@ def test_no_key_of_a_provider_is_anywhere_but_in_the_router(cluster, routed, fin
     }
     assert walls.reached(cluster, cluster.get("pod", finance.name, finance.namespace), "agent", ways) == set()
     line.mark("an agent reaches neither router nor provider but through the gateway")
+
+
+@contextlib.contextmanager
+def _opened(ledger, agent):
+    """The moment, in seconds since 1970, at which an agent's breaker was open; it is closed afterwards."""
+    name = breakers.calls(agent)
+    ledger.do(breakers.Open(secrets.token_hex(8), name, "a storm", time.time_ns() // 1000 + 600_000_000))
+    try:
+        yield time.time()
+    finally:
+        ledger.do(breakers.Close(secrets.token_hex(8), name, "it is over"))
+
+
+def _streams(routed, before):
+    """Of the streams that the provider was asked for since: how many events of each were written, and whether nobody waited for the rest."""
+    return [row[2:] for row in routed.served("provider")[before:] if len(row) > 2]
+
+
+def _last_cost(ledger, agent):
+    """Of the last call that an agent had to pay for: the most that it could cost, and what it did."""
+    reserved = [one.line.event for one in ledger.lines(kind="reserved")]
+    last = [event for event in reserved if event.agent == agent][-1]
+    return last.micros, ledger.row(Reservation, last.id).cost
 
 
 def _resident(cluster):
