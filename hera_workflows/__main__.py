@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from hera_workflows import eval_gate, ingest, memory_snapshot, promote, release
+from hera_workflows import eval_gate, ingest, memory_snapshot, promote, release, suspend
 
 MANIFESTS = (
     eval_gate.manifest,
@@ -14,6 +14,8 @@ MANIFESTS = (
     memory_snapshot.manifest,
     promote.manifest,
     release.manifest,
+    suspend.clock,
+    suspend.manifest,
 )
 HOME = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lifeos", "targets", "workflows")
 _HEAD = "# Generated from hera_workflows/ by `python -m hera_workflows`; do not edit.\n"

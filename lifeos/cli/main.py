@@ -67,6 +67,7 @@ COMMANDS = {
     "ledger verify": "Whether the ledger is as it was written.",
     "models serve": "The small models of this machine on OpenAI's protocol.",
     "warden serve": "The warden of a cluster: pods that are to go.",
+    "warden cases": "Whom a warden keeps down until a person says otherwise, and why.",
     "warden propose": "Suspensions of agents that stay down, as branches.",
     "warden status": "What the warden has done about agents of this machine.",
     "warden clear": "Tell the warden that an agent is well.",

@@ -41,16 +41,25 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--metrics", type=int, default=9090, metavar="N", help="The port of /metrics. [default: %(default)s]"
     )
+    parser.add_argument(
+        "--cases",
+        type=int,
+        metavar="N",
+        help="The port of /cases: who stays down until a person says otherwise, for `lifeos warden cases`. [default: nobody is told]",
+    )
 
 
 def run(arguments: Arguments) -> int:
     """Serve until a signal comes."""
-    if not all(1 <= port <= 65535 for port in (arguments.health, arguments.metrics)):
-        raise UsageError("--health is a whole number from 1 to 65535, and so is --metrics")
+    told = () if arguments.cases is None else (arguments.cases,)
+    if not all(1 <= port <= 65535 for port in (arguments.health, arguments.metrics, *told)):
+        raise UsageError("--health is a whole number from 1 to 65535, and so are --metrics and --cases")
     if not arguments.patience >= 0:
         raise UsageError("--patience is a number of seconds from 0 up")
     try:
         from lifeos.cluster.api import Api  # noqa: PLC0415
+        from lifeos.cluster.warden.case import cases  # noqa: PLC0415
+        from lifeos.cluster.warden.docket import Docket  # noqa: PLC0415
         from lifeos.cluster.warden.metrics import Metrics  # noqa: PLC0415
         from lifeos.cluster.warden.operator import serve  # noqa: PLC0415
         from lifeos.cluster.warden.warden import Warden  # noqa: PLC0415
@@ -63,6 +72,8 @@ def run(arguments: Arguments) -> int:
     with ledgers.opened(arguments.ledger) as ledger:
         metrics = Metrics()
         metrics.serve(arguments.metrics)
+        for port in told:
+            Docket(port, lambda: cases(ledger))
         echo(f"looks after {', '.join(namespaces)}")
         sys.stdout.flush()
         serve(Warden(api, ledger, fleet, metrics, arguments.patience), namespaces, arguments.health)

@@ -57,6 +57,8 @@ LEDGER = "lifeos-ledger"
 WARDEN = "lifeos-warden"
 """Ends pods that are to go; it has the right to, in the namespaces of teams."""
 WARDEN_METRICS = 9090
+WARDEN_CASES = 8081
+"""Where it tells whom it keeps down until a person says otherwise."""
 OBSERVE = "lifeos-observe"
 """Alerts and dashboards."""
 MEMORY = "lifeos-memory"

@@ -12,6 +12,7 @@ from lifeos.ledger.state import Breaker, Key, State
 
 FOREVER = 253_402_300_799_000_000
 """The end of the year 9999: until a person closes the breaker."""
+_PODS = "-pods"
 
 
 def calls(agent: str) -> str:
@@ -22,6 +23,21 @@ def calls(agent: str) -> str:
 def pods(agent: str) -> str:
     """The breaker of its processes: while it is open none may run."""
     return f"pods/{agent}"
+
+
+def led_to(call: str, number: int) -> str:
+    """The id of what a call led to: one of its steps, by their number."""
+    return f"{call}-{number}"
+
+
+def with_pods(step: str) -> str:
+    """The id of a step that no process may run, which is taken together with the one that no call may pass."""
+    return f"{step}{_PODS}"
+
+
+def call_of(step: str) -> str:
+    """The call that led to a step, by the id of either; of an id that somebody else gave it is no call's."""
+    return step.removesuffix(_PODS).rpartition("-")[0]
 
 
 class Open(NamedTuple):

@@ -1,4 +1,4 @@
-"""Target argo_workflows: gates and ingestion in the cluster, and the little that their pods may do.
+"""Target argo_workflows: gates, ingestion and proposals in the cluster, and the little that their pods may do.
 
 The workflows themselves are written in ``hera_workflows`` and lie here as files; this puts them into their namespace, with the image
 and the repository that are declared. They run an agent's code before anybody knows what it is worth, so their pods may do less than
@@ -7,7 +7,8 @@ volume that outlives them, and by the network only what their step needs. The st
 
 Argo's own container in each pod reports to the API server, which no policy can name as it does a Service. Where the environment says at which
 addresses it is, only those are reached; where not, the usual ports of private addresses, so not the internet. The gateway is not
-reached: a candidate lives in the Gym's world, and has no identity outside of it. Models are, by the step that simulates, where a router is declared.
+reached: a candidate lives in the Gym's world, and has no identity outside of it. Models are, by the step that simulates, where a router is declared; and where
+a warden is, it is by the step that asks whom it keeps down.
 Sources: argo-workflows.readthedocs.io/en/release-3.7 (service-account-secrets, workflow-rbac, artifact-repository-ref, memoization); github.com/projectcalico/calico,
 issue 3374: policies see the API server's own address, not that of its Service.
 """
@@ -26,6 +27,8 @@ from lifeos.kube.names import (
     MODEL_ROUTER_KEY,
     RELEASER,
     SYSTEM_NAMESPACE,
+    WARDEN,
+    WARDEN_CASES,
     labels,
 )
 from lifeos.kube.network import (
@@ -51,6 +54,10 @@ VERDICTS = "eval-gate-verdicts"
 
 _KEYS = "gym-artifacts"
 _WITH_GIT = ("checkout", "publish", "advance", "propose")
+_LOOKS = "look"
+_OF_THE_WARDEN = ("suspend", "suspensions")
+"""The workflow that proposes to suspend whom the warden keeps down, and its clock."""
+_CASES = f"http://{WARDEN}.{SYSTEM_NAMESPACE}.svc.cluster.local:{WARDEN_CASES}"
 _WITH_MODELS, _SIMULATES = ("plan", "shard", "judge"), "shard"
 _PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 _LABELS = labels("gym", "gym")
@@ -67,6 +74,12 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     subject = Subject("Platform", catalog.platform.name)
     for text in _texts():
         body = _placed(text, catalog.platform)
+        of_the_warden = body["metadata"]["name"] in _OF_THE_WARDEN
+        if of_the_warden and not _has_warden(catalog.platform):
+            continue
+        if of_the_warden and body["kind"] == "CronWorkflow":
+            yield Manifest(body, "_platform", subject, {"": "spec.gateway.warden"})
+            continue
         if body["kind"] == "CronWorkflow":
             yield from _clocks(body, catalog)
             continue
@@ -113,11 +126,15 @@ def _placed(text: bytes, platform: Platform) -> Json:
         if "container" in template:
             template["container"]["image"] = platform.workflows.image
             template["container"]["env"] += _router(template["name"], platform.workflows.router)
-    known = {"repository": platform.source.repository, "branch": platform.source.revision}
+    known = {"repository": platform.source.repository, "branch": platform.source.revision, "warden": _CASES}
     for parameter in body["spec"]["arguments"]["parameters"]:
         if parameter["name"] in known:
             parameter["value"] = known[parameter["name"]]
     return body
+
+
+def _has_warden(platform: Platform) -> bool:
+    return platform.gateway is not None and platform.gateway.warden
 
 
 def _router(step: str, router: str | None) -> Iterator[Json]:
@@ -248,6 +265,8 @@ def _walls(platform: Platform, environment: Environment) -> Iterator[Json]:
     yield {**git, "spec": {**git["spec"], "podSelector": pods}}
     if (router := platform.workflows.router) is not None:
         yield policy(_meta("gym-router"), {STEP: _SIMULATES}, None, [_to(router)])
+    if _has_warden(platform):
+        yield policy(_meta("gym-warden"), {STEP: _LOOKS}, None, [_to(_CASES)])
 
 
 def _to(url: str) -> Json:

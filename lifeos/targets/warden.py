@@ -6,6 +6,8 @@ done twice, but would be told twice. While none runs, an agent that storms is st
 
 Probes are answered by kopf, numbers for Prometheus on a port of their own. Where the platform does not say whose Prometheus reads it (``spec.observe``, target ``observe``), that one
 is open to any pod that may go there. Where the ledger is a file, it runs on the node where the volume is mounted.
+Where there are workflows, one of them asks it whom it keeps down until a person says otherwise, and proposes to suspend them: it tells that at a port of its own, to that step alone. The
+warden has no key to the repository, and no right to start a workflow.
 Sources: docs.kopf.dev/en/stable/probing, prometheus.io/docs/instrumenting/exposition_formats.
 """
 
@@ -14,8 +16,8 @@ from collections.abc import Iterator
 from lifeos.ir import Catalog, Environment, Roster, Team
 from lifeos.ir.organisation import GatewayService
 from lifeos.kube import Json, Manifest, Subject, ledger, nothing_for_agents
-from lifeos.kube.names import AUTHORIZER, SYSTEM_NAMESPACE, WARDEN, WARDEN_METRICS
-from lifeos.kube.network import TO_DNS, egress_to, network_policy, tcp
+from lifeos.kube.names import AUTHORIZER, GYM_NAMESPACE, SYSTEM_NAMESPACE, WARDEN, WARDEN_CASES, WARDEN_METRICS
+from lifeos.kube.network import TO_DNS, egress_to, namespaces, network_policy, tcp
 from lifeos.kube.workload import (
     API_MOUNT,
     API_VOLUME,
@@ -34,6 +36,11 @@ from lifeos.kube.workload import (
 _HEALTH_PORT = 8080
 _PROGRAM = Program(WARDEN, "warden", 1)
 _AT = {"": "spec.gateway.warden"}
+_LOOKS: Json = {
+    "namespaceSelector": namespaces(GYM_NAMESPACE),
+    "podSelector": {"matchLabels": {"lifeos.dev/gym": "look"}},
+}
+"""The step of a workflow that asks (`hera_workflows/suspend.py`)."""
 
 render_agent = nothing_for_agents
 
@@ -44,16 +51,21 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
     if gateway is None or not gateway.warden:
         return
     subject = Subject("Platform", catalog.platform.name)
-    ports = [{"name": "metrics", "port": WARDEN_METRICS, "targetPort": "metrics", "protocol": "TCP"}]
+    told = {"cases": WARDEN_CASES} if catalog.platform.workflows is not None else {}
+    ports = [
+        {"name": name, "port": port, "targetPort": name, "protocol": "TCP"}
+        for name, port in {"metrics": WARDEN_METRICS, **told}.items()
+    ]
     # The API server's address is not known here, and no policy can name it; its usual ports are.
     egress = [TO_DNS, {"ports": tcp(443, 6443)}, *egress_to(ledger.place(gateway.ledger))]
-    observed, anybody = catalog.platform.observe is not None, {"ports": tcp(WARDEN_METRICS)}
+    ingress: list[Json] = [] if catalog.platform.observe is not None else [{"ports": tcp(WARDEN_METRICS)}]
+    ingress += [{"from": [_LOOKS], "ports": tcp(port)} for port in told.values()]
     for body in (
-        _deployment(gateway),
+        _deployment(gateway, told),
         service_account(_PROGRAM),
         *configmap_reader(_PROGRAM),
         service(_PROGRAM, ports),
-        network_policy(WARDEN, _PROGRAM.labels, _PROGRAM.selector, [] if observed else [anybody], egress),
+        network_policy(WARDEN, _PROGRAM.labels, _PROGRAM.selector, ingress, egress),
         *ledger.let_in(gateway.ledger, _PROGRAM, "ledger-warden"),
     ):
         yield Manifest(body, "_platform", subject, _AT)
@@ -62,7 +74,7 @@ def render_platform(catalog: Catalog, roster: Roster, environment: Environment) 
             yield Manifest(body, "_platform", Subject("Team", team.name), {"": "metadata.name"})
 
 
-def _deployment(gateway: GatewayService) -> Json:
+def _deployment(gateway: GatewayService, told: dict[str, int]) -> Json:
     serve = container(
         "warden",
         gateway.image,
@@ -70,11 +82,13 @@ def _deployment(gateway: GatewayService) -> Json:
         command=[
             *("lifeos", "warden", "serve", f"--ledger={ledger.address(gateway.ledger)}"),
             *(f"--health={_HEALTH_PORT}", f"--metrics={WARDEN_METRICS}"),
+            *(f"--{name}={port}" for name, port in told.items()),
         ],
         env=ledger.environment(gateway.ledger),
         ports=[
             {"name": "health", "containerPort": _HEALTH_PORT, "protocol": "TCP"},
             {"name": "metrics", "containerPort": WARDEN_METRICS, "protocol": "TCP"},
+            *({"name": name, "containerPort": port, "protocol": "TCP"} for name, port in told.items()),
         ],
         startupProbe=probe("/healthz", "health", period=1, failures=60),
         readinessProbe=probe("/healthz", "health"),

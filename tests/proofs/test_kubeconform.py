@@ -92,10 +92,16 @@ def test_the_fleet_fits_the_published_schemas(schemas, environment):
 
 
 @pytest.mark.parametrize(
-    ("files", "number"), [("*lifeos-warden*.yaml", 12), ("podmonitor-*.yaml", 3), ("prometheusrule-*.yaml", 2)]
+    ("repository", "files", "number"),
+    [
+        ("every_grant", "*lifeos-warden*.yaml", 12),
+        ("every_grant", "podmonitor-*.yaml", 3),
+        ("every_grant", "prometheusrule-*.yaml", 2),
+        ("gates_in_cluster", "*suspen*.yaml", 2),
+    ],
 )
-def test_so_does_what_this_fleet_does_not_declare(schemas, files, number):
-    answer = _run(schemas, *sorted((ROOT / "tests/golden/repos/every_grant/expected").rglob(files)))
+def test_so_does_what_this_fleet_does_not_declare(schemas, repository, files, number):
+    answer = _run(schemas, *sorted((ROOT / "tests/golden/repos" / repository / "expected").rglob(files)))
     assert [(one["name"], one.get("msg") or one["status"]) for one in answer["resources"]] == []
     assert answer["summary"]["valid"] == number
 

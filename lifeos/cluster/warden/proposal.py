@@ -1,15 +1,14 @@
 """``suspend: true`` for agents that are down until a person says otherwise, offered to the fleet's repository: a branch for each, and never the one that is followed.
 
-What is open in the ledger lasts as long as the ledger; a commit lasts. Which agents these are is read from the ledger each time, so there is nothing to remember; who offers needs
-the right to push such branches, and no pod of the platform has it.
+What is open in the ledger lasts as long as the ledger; a commit lasts. Whom it is offered for is told each time, so there is nothing to remember. Who offers needs
+the right to push such branches to that repository, which may be a clone on the same disk, from where somebody else pushes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lifeos.cluster.warden.down import Books, down
+from lifeos.cluster.warden.case import Case
 from lifeos.errors import ProgramError
-from lifeos.ledger.breakers import FOREVER
 from lifeos.tools import git_remote
 from lifeos.warden import suspension
 
@@ -23,25 +22,25 @@ class Offered(NamedTuple):
     failed: bool = False
 
 
-def offer(ledger: Books, url: str, branch: str) -> Iterator[Offered]:
-    """One after the other, what cannot be offered included. ``branch``: the one that the fleet follows. Raises what the ledger does, and :class:`ProgramError` where the repository cannot be seen."""
-    condemned = {agent: one.reason for agent, one in sorted(down(ledger).items()) if one.until >= FOREVER}
-    if not condemned:
+def offer(cases: Iterable[Case], url: str, branch: str) -> Iterator[Offered]:
+    """One after the other, what cannot be offered included. ``branch``: the one that the fleet follows. Raises :class:`ProgramError` where the repository cannot be seen."""
+    found = list(cases)
+    if not found:
         return
     with git_remote.clone(url, branch) as folder:
-        for agent, reason in condemned.items():
+        for one in found:
             try:
-                yield _one(folder, url, agent, reason)
+                yield _one(folder, url, one)
             except ProgramError as error:
-                yield Offered(agent, "", str(error), failed=True)
+                yield Offered(one.agent, "", str(error), failed=True)
 
 
-def _one(folder: str, url: str, agent: str, reason: str) -> Offered:
-    name = suspension.branch(agent)
+def _one(folder: str, url: str, case: Case) -> Offered:
+    agent, name = case.agent, suspension.branch(case.agent)
     if suspension.is_suspended(folder, agent):
         return Offered(agent, "", "is suspended in what is committed")
     if git_remote.begins_at_head(folder, url, name):
         return Offered(agent, "", f"waits on the branch {name} for somebody to merge it")
-    commit = suspension.propose(folder, agent, reason)
+    commit = suspension.propose(folder, agent, case.why)
     git_remote.push(folder, url, name)
-    return Offered(agent, commit, f"suspension proposed on the branch {name}: {reason}")
+    return Offered(agent, commit, f"suspension proposed on the branch {name}: {case.why.partition(chr(10))[0]}")

@@ -133,7 +133,7 @@ class Storms:
             self._agree(event, now)
             for number, record in enumerate(self._steps(call)):
                 self._fold(record)
-                self._write(f"{event.id}-{number}", record)
+                self._write(breakers.led_to(event.id, number), record)
 
     def _agree(self, event: Acted, now: int) -> None:
         """What the ledger says of the agent's breaker counts, whoever opened or closed it."""
@@ -178,7 +178,7 @@ class Storms:
                 forever = not desired(self._standing(agent), record.until).runs
                 until = breakers.FOREVER if forever else record.until
                 self._ledger.do(breakers.Open(id_, breakers.calls(agent), record.reason, until))
-                self._ledger.do(breakers.Open(f"{id_}-pods", breakers.pods(agent), record.reason, until))
+                self._ledger.do(breakers.Open(breakers.with_pods(id_), breakers.pods(agent), record.reason, until))
 
     def _fold(self, record: records.Record) -> None:
         self._standings[record.agent] = after(self._standing(record.agent), record)

@@ -46,3 +46,9 @@ def test_a_wrong_call(run, tmp_path):
     code, _, err = run("warden", "propose", "--ledger", ledger, "--repository", "file:///nowhere", "--every", "0")
     assert code == 2
     assert "--every" in err
+    code, _, err = run("warden", "propose", "--repository", "file:///nowhere")
+    assert (code, "--ledger, or by --cases" in err) == (2, True)
+    code, _, err = run("warden", "propose", "--ledger", ledger, "--cases", "x", "--repository", "file:///nowhere")
+    assert (code, "--ledger, or by --cases" in err) == (2, True)
+    code, _, err = run("warden", "propose", "--cases", tmp_path / "none", "--repository", "file:///nowhere")
+    assert (code, "none cannot be read" in err) == (2, True)

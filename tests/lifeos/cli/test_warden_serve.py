@@ -18,6 +18,7 @@ def options(tmp_path, monkeypatch):
     [
         (["--health", "0"], "--health is a whole number"),
         (["--metrics", "70000"], "--health is a whole number"),
+        (["--cases", "0"], "--health is a whole number"),
         (["--patience", "-1"], "--patience is a number"),
         (["--fleet", "/nowhere"], "there is no folder /nowhere"),
         ([], "there is no fleet in the cluster at https://127.0.0.1:9"),

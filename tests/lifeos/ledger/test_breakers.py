@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from lifeos.ledger.breakers import Close, Open, Probe
+from lifeos.ledger.breakers import Close, Open, Probe, call_of, led_to, with_pods
 from lifeos.ledger.command import Refusal
 from lifeos.ledger.state import Breaker
 from lifeos.ledger.verify import verify
@@ -31,6 +31,14 @@ def test_open_try_close(ledger, clock):
     assert ledger.row(Breaker, "agent/finance").state == "closed"
     with ledger.reading() as connection:
         verify(connection)
+
+
+def test_a_step_names_the_call_that_led_to_it():
+    for call in ("c1", "3f0e-4c5d", "ends-with-pods"):
+        step = led_to(call, 2)
+        assert [call_of(id_) for id_ in (step, with_pods(step))] == [call, call]
+        assert with_pods(step) != step != led_to(call, 1)
+    assert call_of("0123abcd") == "", "somebody else gave it"
 
 
 def test_who_tries_and_dies_is_followed_by_another(ledger, clock):

@@ -11,7 +11,7 @@ from lifeos.targets import argo_workflows
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of
 
-FLEET = fleets.fleet()
+FLEET = fleets.guarded(warden=True)
 FOUND = all_of(argo_workflows, FLEET)
 WORKFLOWS = {name: manifest for (kind, name), manifest in FOUND.items() if kind == "WorkflowTemplate"}
 PODS = [
@@ -34,14 +34,14 @@ def test_without_workflows_there_is_nothing():
 
 
 def test_what_only_the_platform_knows_is_filled_in():
-    assert set(WORKFLOWS) == {"eval-gate", "ingest", "memory-snapshot", "promote", "release"}
+    assert set(WORKFLOWS) == {"eval-gate", "ingest", "memory-snapshot", "promote", "release", "suspend"}
     for name, manifest in WORKFLOWS.items():
         spec = manifest.body["spec"]
         known = {one["name"]: one.get("value") for one in spec["arguments"]["parameters"]}
         assert manifest.body["metadata"]["namespace"] == "lifeos-gym"
         assert known["repository"] == "https://git.example/lifeos.git"
         assert known.get("branch", "main") == "main"
-        asked = {"agent", "revision"} if "agent" in known else {"memory"}
+        asked = {"agent", "revision"} if "agent" in known else {"memory"} & set(known)
         asked |= {"environment"} & set(known)
         assert {key for key, value in known.items() if value is None} == asked, name
 
@@ -57,7 +57,28 @@ def test_a_memory_with_sources_has_a_clock_with_their_schedules():
     }
     memories = {name: fleets.change(one, sources=()) for name, one in FLEET.catalog.memories.items()}
     without = all_of(argo_workflows, ir.Fleet(fleets.change(FLEET.catalog, memories=memories), FLEET.agents))
-    assert [name for kind, name in without if kind == "CronWorkflow"] == []
+    assert [name for kind, name in without if kind == "CronWorkflow"] == ["suspensions"]
+
+
+def test_where_there_is_a_warden_it_is_asked_every_five_minutes_by_a_step_without_keys():
+    body = FOUND["CronWorkflow", "suspensions"].body
+    assert body["metadata"]["namespace"] == "lifeos-gym"
+    assert (body["spec"]["schedules"], body["spec"]["concurrencyPolicy"]) == (["*/5 * * * *"], "Forbid")
+    assert body["spec"]["workflowSpec"] == {"workflowTemplateRef": {"name": "suspend"}}
+    spec = WORKFLOWS["suspend"].body["spec"]
+    told = {one["name"]: one["value"] for one in spec["arguments"]["parameters"]}
+    assert told["warden"] == "http://lifeos-warden.lifeos-system.svc.cluster.local:8081"
+    [asks] = [
+        one["name"]
+        for one in spec["templates"]
+        if {"name": "WARDEN", "value": "{{inputs.parameters.warden}}"} in one.get("container", {}).get("env", ())
+    ]
+    wall = FOUND["NetworkPolicy", "gym-warden"].body["spec"]
+    assert wall["podSelector"] == {"matchLabels": {"lifeos.dev/gym": asks}}
+    assert wall["egress"][0]["to"][0]["podSelector"] == {"matchLabels": {"app.kubernetes.io/name": "lifeos-warden"}}
+    for fleet in (fleets.fleet(), fleets.guarded()):
+        names = {name for _, name in all_of(argo_workflows, fleet)}
+        assert not {"suspend", "suspensions", "gym-warden"} & names
 
 
 def test_a_finding_on_an_image_stands_at_its_line():

@@ -202,6 +202,26 @@ def test_the_gateway_service_is_asked_by_the_gateway_and_keeps_the_ledger():
     assert not GUARDED.reaches(ENVOY, OPA, 9191, blocks=True)
 
 
+WARDED = Network(bodies(fleets.guarded("postgresql://lifeos@ledger.lifeos-system.svc/lifeos", warden=True)))
+"""With a warden, whom a workflow asks."""
+WARDEN = Pod(SYSTEM, names.program_pods(names.WARDEN))
+LOOK, SUSPEND, PROPOSE = (Pod("lifeos-gym", {"lifeos.dev/gym": step}) for step in ("look", "suspend", "propose"))
+
+
+def test_one_step_asks_the_warden_and_another_one_writes_to_git():
+    assert WARDED.reaches(LOOK, WARDEN, 8081)
+    assert WARDED.reaches(PROPOSE, INTERNET, 443)
+    for source in (CHECKOUT, SUSPEND, PROPOSE, SHARD, JUDGE, PILOT, ENVOY, AUTHORIZER, MEMORY, STRANGER, ELSEWHERE):
+        assert not WARDED.reaches(source, WARDEN, 8081, blocks=True), source
+    for target, port in ((INTERNET, 443), (LEDGER, 5432), (WARDEN, 8080), (AUTHORIZER, 8081), (PILOT, 8080)):
+        assert not WARDED.reaches(LOOK, target, port, blocks=True), target
+    for target, port in ((INTERNET, 443), (WARDEN, 8081), (LEDGER, 5432)):
+        assert not WARDED.reaches(SUSPEND, target, port, blocks=True), target
+    for target, port in ((WARDEN, 8081), (LEDGER, 5432), (AUTHORIZER, 8081), (MEMORY, 8443)):
+        assert not WARDED.reaches(PROPOSE, target, port, blocks=True), target
+    assert not WARDED.reaches(WARDEN, OBJECTS, 9000, blocks=True), "nor is anything put where the workflow reads"
+
+
 ASKED = Network(bodies(ir.Fleet(fleets.change(FLEET.catalog, suites={"basic": suite(route=golden())}), FLEET.agents)))
 """With golden decisions, which the verdict service asks shadows."""
 CLERKS_SHADOW = Pod(CLERK.namespace, {**CLERK.labels, names.TRACK: "shadow", names.SERVING: "shadow"})

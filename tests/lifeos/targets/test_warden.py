@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifeos import ir
 from lifeos.targets import opa, warden
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of, containers_of, pod_of
@@ -57,7 +58,31 @@ def test_the_command_is_one_that_there_is():
         assert container["command"][:3] == ["lifeos", "warden", "serve"]
         arguments = parser("warden serve").parse(container["command"][3:], None)
         ports = {port["name"]: port["containerPort"] for port in container["ports"]}
-        assert (arguments.health, arguments.metrics) == (ports["health"], ports["metrics"])
+        assert ports == {"health": arguments.health, "metrics": arguments.metrics, "cases": arguments.cases}
+        served = {
+            port["targetPort"]: port["port"] for port in of(rendered, "Service")["lifeos-warden"]["spec"]["ports"]
+        }
+        assert served == {"metrics": arguments.metrics, "cases": arguments.cases}
+
+
+def test_without_workflows_nobody_asks_whom_it_keeps_down():
+    fleet = fleets.guarded(warden=True)
+    platform = fleets.change(fleet.catalog.platform, workflows=None)
+    rendered = all_of(warden, ir.Fleet(fleets.change(fleet.catalog, platform=platform), fleet.agents))
+    (container,) = containers_of(rendered["Deployment", "lifeos-warden"]).values()
+    assert [port["name"] for port in container["ports"]] == ["health", "metrics"]
+    assert not [word for word in container["command"] if word.startswith("--cases")]
+    assert [port["name"] for port in of(rendered, "Service")["lifeos-warden"]["spec"]["ports"]] == ["metrics"]
+
+
+@pytest.mark.parametrize("rendered", [FILE, BASE])
+def test_it_has_no_key_but_that_of_its_ledger(rendered):
+    pod = pod_of(rendered["Deployment", "lifeos-warden"])
+    assert not [volume for volume in pod["volumes"] if "secret" in volume]
+    keys = [
+        each["valueFrom"]["secretKeyRef"]["name"] for each in pod["containers"][0].get("env", ()) if "valueFrom" in each
+    ]
+    assert keys in ([], ["lifeos-ledger"])
 
 
 def test_it_reads_the_ledger_that_the_gateway_writes():
@@ -93,10 +118,17 @@ def test_where_the_ledger_is_a_file_both_are_on_the_node_of_its_volume():
         assert "affinity" not in pod_of(all_of(target, fleet)["Deployment", name])
 
 
-def test_it_goes_to_the_ledger_and_the_api_server_and_nobody_but_prometheus_comes():
+def test_it_goes_to_the_ledger_and_the_api_server_and_prometheus_comes_and_who_asks_whom_it_keeps_down():
     walls = of(BASE, "NetworkPolicy")
     ((name, spec),) = [(name, each["spec"]) for name, each in walls.items() if name == "lifeos-warden"]
-    assert spec["ingress"] == [{"ports": [{"protocol": "TCP", "port": 9090}]}]
+    asks = {
+        "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "lifeos-gym"}},
+        "podSelector": {"matchLabels": {"lifeos.dev/gym": "look"}},
+    }
+    assert spec["ingress"] == [
+        {"ports": [{"protocol": "TCP", "port": 9090}]},
+        {"from": [asks], "ports": [{"protocol": "TCP", "port": 8081}]},
+    ]
     assert {"to": [{"podSelector": {"matchLabels": {"app.kubernetes.io/name": "pg"}}}]} in spec["egress"]
     let_in = walls["ledger-warden.pg"]["spec"]
     assert let_in["podSelector"] == {"matchLabels": {"app.kubernetes.io/name": "pg"}}

@@ -3,25 +3,17 @@
 import re
 import socket
 import subprocess
-import time
 
 import pytest
 
+from lifeos.cluster.warden.case import Case
 from lifeos.cluster.warden.proposal import offer
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import ProgramError
-from lifeos.ledger import breakers
-from lifeos.ledger.sql import SqlLedger
 from tests.lifeos.compiler.test_plan import commit, git
 
 BRANCH = "lifeos/suspend-teller"
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    made = SqlLedger(str(tmp_path / "ledger.sqlite"))
-    yield made
-    made.close()
+TELLER = Case("teller", "'teller' stormed\n\nin decision d1, for 0.30 USD")
 
 
 @pytest.fixture
@@ -56,68 +48,60 @@ def _port():
         return free.getsockname()[1]
 
 
-def condemn(ledger, agent="teller", until=breakers.FOREVER):
-    ledger.do(breakers.Open(f"o-{agent}", breakers.pods(agent), f"'{agent}' stormed", until))
-
-
 def heads(fleet):
     lines = git(fleet, "for-each-ref", "--format=%(refname:short) %(objectname)").split("\n")
     return dict(line.split(" ") for line in lines if line)
 
 
-def test_who_stays_down_is_proposed_once_and_main_stays_as_it_is(fleet, url, ledger):
+def test_who_stays_down_is_proposed_once_and_main_stays_as_it_is(fleet, url):
     before = heads(fleet)
-    assert list(offer(ledger, url, "main")) == []
-    condemn(ledger)
-    condemn(ledger, "clerk", time.time_ns() // 1000 + 60_000_000)  # for a minute
-    (made,) = offer(ledger, url, "main")
+    assert list(offer([], "git://nowhere", "main")) == []
+    (made,) = offer([TELLER], url, "main")
     assert (made.agent, made.failed) == ("teller", False)
     assert heads(fleet) == {**before, BRANCH: made.commit}
     assert git(fleet, "rev-parse", f"{BRANCH}^").strip() == before["main"]
     assert "suspend: true" in git(fleet, "show", f"{BRANCH}:agents.d/finance/teller/agent.yaml")
+    said = git(fleet, "log", "-1", "--format=%B", BRANCH)
+    assert said.startswith(f"Suspend teller\n\n{TELLER.why}\n\n"), "why, in full"
+    assert made.words.endswith(": 'teller' stormed"), "and in short"
     assert git(fleet, "diff", "--name-only", f"main..{BRANCH}", "--", "manifests")
-    (again,) = offer(ledger, url, "main")
+    (again,) = offer([TELLER], url, "main")
     assert (again.commit, again.failed) == ("", False)
     assert "waits on the branch" in again.words
     assert heads(fleet)[BRANCH] == made.commit
 
 
-def test_it_is_made_anew_on_top_of_what_was_committed_since(fleet, url, ledger, repo):
-    condemn(ledger)
-    (first,) = offer(ledger, url, "main")
+def test_it_is_made_anew_on_top_of_what_was_committed_since(fleet, url, repo):
+    (first,) = offer([TELLER], url, "main")
     git(repo, "commit", "-q", "--allow-empty", "-m", "meanwhile")
     git(repo, "push", "-q", str(fleet), "main")
-    (second,) = offer(ledger, url, "main")
+    (second,) = offer([TELLER], url, "main")
     assert second.commit not in ("", first.commit)
     assert git(fleet, "rev-parse", f"{BRANCH}^") == git(fleet, "rev-parse", "main")
 
 
-def test_once_it_is_merged_there_is_nothing_to_propose(fleet, url, ledger):
-    condemn(ledger)
-    (made,) = offer(ledger, url, "main")
+def test_once_it_is_merged_there_is_nothing_to_propose(fleet, url):
+    (made,) = offer([TELLER], url, "main")
     git(fleet, "update-ref", "refs/heads/main", made.commit)
     git(fleet, "branch", "-D", BRANCH)
-    (after,) = offer(ledger, url, "main")
+    (after,) = offer([TELLER], url, "main")
     assert (after.commit, after.failed, after.words) == ("", False, "is suspended in what is committed")
     assert BRANCH not in heads(fleet)
 
 
-def test_what_cannot_be_proposed_is_said_and_keeps_nobody_else_back(fleet, url, ledger):
-    condemn(ledger, "nobody")
-    condemn(ledger)
-    nobody, teller = offer(ledger, url, "main")
+def test_what_cannot_be_proposed_is_said_and_keeps_nobody_else_back(fleet, url):
+    nobody, teller = offer([Case("nobody", "it is gone"), TELLER], url, "main")
     assert nobody.failed
     assert "no agent 'nobody'" in nobody.words
     assert teller.commit == heads(fleet)[BRANCH]
 
 
-def test_a_server_that_takes_no_push_or_is_away(fleet, url, ledger):
-    condemn(ledger)
+def test_a_server_that_takes_no_push_or_is_away(fleet, url):
     (hook := fleet / "hooks" / "pre-receive").write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
     before = heads(fleet)
-    (refused,) = offer(ledger, url, "main")
+    (refused,) = offer([TELLER], url, "main")
     assert refused.failed
     assert heads(fleet) == before
     with pytest.raises(ProgramError):
-        list(offer(ledger, "git://127.0.0.1:9/fleet.git", "main"))
+        list(offer([TELLER], "git://127.0.0.1:9/fleet.git", "main"))

@@ -36,11 +36,11 @@ class Desk:
         storms = Storms(lambda: FLEET, self.ledger, history(self.ledger.lines), lambda: self.clock(None))
         self.books = Watched(Booked(self.ledger, self.clock), storms)
 
-    def call(self, how=FAILED, *, tool="look", decision="d1", track="stable", arguments="sha256:a"):
-        """Whether it was let through."""
+    def call(self, how=FAILED, *, tool="look", decision="d1", track="stable", arguments="sha256:a", micros=0):
+        """Whether it was let through. ``micros``: what it costs."""
         call = Call(f"c{next(self.numbers)}", decision, "pilot", "alpha", track, tool=tool, arguments=arguments)
         open_ = self.books.facts(call, LIMITS).breaker == "open"
-        refusal = None if open_ else self.books.admit(call, 0, LIMITS, None)
+        refusal = None if open_ else self.books.admit(call, micros, LIMITS, None)
         if open_ or refusal is not None:
             self.books.note(call, "denied", ("breaker-open",))
             return False
