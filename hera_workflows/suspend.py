@@ -133,6 +133,7 @@ def _look() -> Container:
         inputs=inputs("warden"),
         outputs=facts("found", "some", "cases"),
         minutes=5,
+        kept="100m",
         memory="256Mi",
     )
     look.archive_location = m.ArtifactLocation(archive_logs=False)
@@ -162,6 +163,7 @@ def _suspend() -> Container:
         inputs=[*inputs("branch", "cases"), _clone("source")],
         outputs=[*facts("done", "changed", "failed"), _clone("suspended")],
         minutes=10,
+        kept="250m",
     )
 
 

@@ -1,6 +1,5 @@
 """``lifeos warden clear``: tell the warden that an agent is well."""
 
-import getpass
 import secrets
 import time
 
@@ -31,7 +30,7 @@ def run(arguments: Arguments) -> int:
         return _in_ledger(arguments)
     path = wardens.journal(arguments)
     agent, _ = arguments.agent, choose("agent", arguments.agent, wardens.standings(path))
-    record = Cleared(agent=agent, at=time.time_ns() // 1000, by=getpass.getuser(), reason=arguments.reason)
+    record = Cleared(agent=agent, at=time.time_ns() // 1000, by=wardens.caller(), reason=arguments.reason)
     told = clear(path, record)
     echo(f"{agent} is cleared" if told else f"{agent} is cleared; no warden runs, the next one will know")
     return EXIT_CLEAN
@@ -49,6 +48,6 @@ def _in_ledger(arguments: Arguments) -> int:
         if not there:
             raise UsageError(f"no breaker of '{agent}' is open in this ledger")
         for name in there:
-            ledger.do(breakers.Close(secrets.token_hex(16), name, f"{getpass.getuser()}: {arguments.reason}"))
+            ledger.do(breakers.Close(secrets.token_hex(16), name, f"{wardens.caller()}: {arguments.reason}"))
     echo(f"{agent} is cleared")
     return EXIT_CLEAN

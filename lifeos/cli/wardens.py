@@ -1,5 +1,6 @@
 """What the commands about the warden share: where its journal is, and where agents stand by it."""
 
+import getpass
 import os
 
 from lifeos.cli import repository
@@ -19,6 +20,14 @@ def add_journal(parser: Parser) -> None:
 def journal(arguments: Arguments) -> str:
     """Its path."""
     return str(arguments.journal or os.path.join(repository.find(arguments.repo), JOURNAL))
+
+
+def caller() -> str:
+    """Who calls: the name of the account, or where it has none, as in a pod, its number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # which of them depends on Python's version
+        return f"uid {os.getuid()}"
 
 
 def standings(path: str) -> dict[str, Standing]:

@@ -39,8 +39,9 @@ os._exit(0)
 """
 _STORM = f"""{_CLIENT}
 while True:
-    ask({{"traceparent": "00-5709a12c3f0e4c5d8b6a7e9f0d1c2b3a-00f067aa0ba902b7-01"}})
+    ask({{"traceparent": f"00-{{sys.argv[2]}}-00f067aa0ba902b7-01"}})
 """
+_SESSION = "5709a12c3f0e4c5d8b6a7e9f0d1c2b3a"
 STEADY = f"""{_CLIENT}
 import itertools, threading
 numbers, over, one = itertools.count(1), threading.Event(), threading.Lock()
@@ -140,7 +141,7 @@ class Caller:
 
     def storm(self, tool, arguments):
         """The same call, in one session, on and on. Raises :class:`AssertionError` when the pod is killed."""
-        self._inside(_STORM, json.dumps(tool_call(tool, arguments)))
+        storm_in(self.cluster, self.name, self.namespace, tool, arguments)
 
     def issued(self):
         """The SVID of the pod: its certificate, key and bundle, in PEM."""
@@ -156,6 +157,11 @@ class Caller:
 def issued(cluster, name, namespace):
     """The SVID of an agent's pod: its certificate, key and bundle, in PEM."""
     return json.loads(run_in(cluster, name, namespace, _ISSUED))
+
+
+def storm_in(cluster, name, namespace, tool, arguments, session=_SESSION):
+    """The same call from an agent's pod, in one session, on and on. Raises :class:`AssertionError` when the pod is killed."""
+    run_in(cluster, name, namespace, _STORM, json.dumps(tool_call(tool, arguments)), session)
 
 
 def tool_call(tool, arguments, confidence=0.95):

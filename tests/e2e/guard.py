@@ -21,7 +21,7 @@ from tools.cluster import envoy_gateway, images, versions
 from tools.cluster.place import program
 
 SYSTEM, GATEWAY, SERVICE, WARDEN = "lifeos-system", "lifeos-gateway", "lifeos-authorizer", "lifeos-warden"
-_NOT_HERE = ("Workflow", "CronWorkflow")
+_NOT_HERE = ("Workflow",)
 """No gate runs."""
 _SERVERS = ("bank", "ledger", "notes")
 _NAMED = ("appointments", "bank", "calendar", "eraser", "health", "ledger", "notes")
@@ -41,13 +41,24 @@ class Guard:
     """The platform's part of a configuration, applied as Argo CD would, but for programs that nobody here asks."""
 
     def __init__(
-        self, folder, cluster, *, beside=(), changes=(), programs=(), running=(), servers=_SERVERS, **declared
+        self,
+        folder,
+        cluster,
+        *,
+        beside=(),
+        changes=(),
+        programs=(),
+        running=(),
+        servers=_SERVERS,
+        clocks=(),
+        **declared,
     ):
         """``declared``: of the gateway service; ``changes``: of other declarations, each a file, what it says and what it is to say; ``beside``: objects
         to apply, too; ``programs``: of the platform, that are to run beside the service and the warden; ``running``: agents that run, by their Rollouts;
-        ``servers``: of tools."""
+        ``servers``: of tools; ``clocks``: workflows that are started at their times."""
         self.cluster = cluster
         self._programs, self._running, self._servers = (SERVICE, WARDEN, *programs), running, servers
+        self._clocks = clocks
         self.people = folder / "ingress.crt"
         self.configuration = Configuration(folder, cluster, "guard", gateway=declared)
         for name, place in AGENTS.items():  # the warden ends what runs another image
@@ -149,7 +160,7 @@ class Guard:
         ]
 
     def _here(self, body):
-        named = {"Deployment": self._programs, "Rollout": self._running}.get(body["kind"])
+        named = {"Deployment": self._programs, "Rollout": self._running, "CronWorkflow": self._clocks}.get(body["kind"])
         if named is not None:
             return body["metadata"]["name"] in named
         return body["kind"] not in _NOT_HERE and not body["apiVersion"].startswith("serving.knative.dev/")

@@ -58,3 +58,18 @@ def test_what_a_gateway_has_opened_is_closed_in_its_ledger(run, tmp_path):
     assert {ledger.row(Breaker, name).state for name in ("agent/ada", "pods/ada")} == {"closed"}
     assert all("the tool is back" in one.line.event.reason for one in ledger.lines(kind="closed"))
     ledger.close()
+
+
+def test_an_account_without_a_name_clears_too(run, tmp_path, monkeypatch):
+    """As in a pod, where the ledger's file is."""
+    where = str(tmp_path / "ledger.sqlite")
+    ledger = SqlLedger(where)
+    ledger.do(breakers.Open("x", "pods/ada", "a storm", breakers.FOREVER))
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 65532)
+    code, _, err = run("warden", "clear", "ada", "--reason", "mended", "--ledger", where)
+    assert code == 0, err
+    [closed] = ledger.lines(kind="closed")
+    assert closed.line.event.reason == "uid 65532: mended"
+    ledger.close()

@@ -105,9 +105,9 @@ class TestPods:
     def test_it_has_an_end_and_takes_what_it_says(self, spec, template):
         assert template["activeDeadlineSeconds"] <= 1800
         resources = template["container"]["resources"]
-        beside = {"gather": "250m", "embed": "250m"}.get(template["name"])
+        beside = {"gather": "250m", "embed": "250m", "look": "100m", "suspend": "250m"}.get(template["name"])
         requests = {**resources["limits"], "cpu": beside or resources["limits"]["cpu"]}
-        assert resources["requests"] == requests, "a simulation has its processor, a night's work what is left"
+        assert resources["requests"] == requests, "a simulation has its processor, what may take longer what is left"
         assert template["container"]["image"] == fleets.image("lifeos")
 
     def test_only_infrastructure_is_tried_again(self, spec, template):
