@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from lifeos.cluster.warden.docket import ask
+from lifeos.ledger.breakers import FOREVER
 from tests.proofs.api import Refused
 from tests.proofs.pods import HERE, events, gone, pilot, stays, wait
 from tests.proofs.warden import (  # noqa: F401  fixtures
@@ -82,8 +84,28 @@ def test_it_has_no_other_rights(own, api):  # noqa: F811
     for place in ("elsewhere", "lifeos-gym", "lifeos-system"):
         with pytest.raises(Refused, match="forbidden"):
             warden_._send("GET", f"/api/v1/namespaces/{place}/pods")
-    for path in ("/api/v1/pods", f"/api/v1/namespaces/{HERE}/secrets", f"/api/v1/namespaces/{HERE}/configmaps"):
+    for path in (
+        "/api/v1/pods",
+        f"/api/v1/namespaces/{HERE}/secrets",
+        "/api/v1/namespaces/lifeos-gym/secrets",
+        f"/api/v1/namespaces/{HERE}/configmaps",
+    ):
         with pytest.raises(Refused, match="forbidden"):
             warden_._send("GET", path)
     with pytest.raises(Refused, match="forbidden"):
+        warden_._send("POST", "/apis/argoproj.io/v1alpha1/namespaces/lifeos-gym/workflows", {})
+    with pytest.raises(Refused, match="forbidden"):
         warden_.create(pilot("made"))
+
+
+@pytest.mark.usefixtures("api")
+def test_it_tells_whom_it_keeps_down_until_a_person_says_otherwise(ledger, operator):  # noqa: F811
+    asked = f"http://127.0.0.1:{operator.cases}"
+    open_(ledger, now() + HOUR)
+    assert ask(asked) == []
+    close(ledger)
+    open_(ledger, FOREVER)
+    [found] = ask(asked)
+    assert (found.agent, found.why.partition("\n")[0]) == ("pilot", WHY)
+    close(ledger)
+    assert ask(asked) == []

@@ -106,9 +106,9 @@ class Operator:
         self.process = None
 
     def start(self):
-        self.health, self.metrics = _free_port(), _free_port()
+        self.health, self.metrics, self.cases = _free_port(), _free_port(), _free_port()
         command = [sys.executable, "-m", "lifeos", "warden", "serve", "--ledger", self._where, "--patience", "0"]
-        command += ["--health", str(self.health), "--metrics", str(self.metrics)]
+        command += ["--health", str(self.health), "--metrics", str(self.metrics), "--cases", str(self.cases)]
         environment = {"KUBECONFIG": str(self._config), "PATH": "/usr/bin:/bin", "HOME": str(self._log.parent)}
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)

@@ -129,7 +129,8 @@ class GatewayService(Model):
     """Where it keeps what it knows."""
     warden: bool = False
     """Whether the warden runs in the cluster, too: `lifeos warden serve` as a pod, from the same image and on the same ledger. It ends the pods of an agent that does not
-    heed its open breaker, keeps them down, and ends pods that say that they are an agent and are none. Default: an agent that storms is refused each call, and goes on running."""
+    heed its open breaker, keeps them down, and ends pods that say that they are an agent and are none. Where `workflows` are declared, too, it is proposed on a branch to
+    suspend whom it keeps down until a person says otherwise. Default: an agent that storms is refused each call, and goes on running."""
     approvers: dict[Name, Ed25519Key] = {}
     """Who may approve a call, with the public key of each: what `openssl pkey -in KEY -pubout` prints, without its first and last line. Default: nobody, and every call that
     needs a person's yes is denied."""
