@@ -11,7 +11,16 @@ is found there, so to run again is to find everything done, and one that has bee
 
 from typing import Any
 
-from hera.workflows import Container, CronWorkflow, Parameter, S3Artifact, Step, Steps, WorkflowTemplate
+from hera.workflows import (
+    Container,
+    CronWorkflow,
+    NoneArchiveStrategy,
+    Parameter,
+    S3Artifact,
+    Step,
+    Steps,
+    WorkflowTemplate,
+)
 from hera.workflows import models as m
 
 from hera_workflows.parameters import environment, inputs, passed
@@ -24,6 +33,7 @@ _BRANCHES = "refs/heads/lifeos/suspend-*"
 
 _LOOK = """\
 lifeos warden cases "$WARDEN" --output found || exit 3
+if test "$(cat found/some)" = no; then rm found/cases; fi
 """
 
 _CHECKOUT = f"""\
@@ -35,13 +45,12 @@ git fetch --quiet . '{_BRANCHES}:refs/before/lifeos/suspend-*'
 
 # What cannot be proposed keeps nobody else back, and ends the workflow red when all else is done.
 _SUSPEND = """\
-printf %s "$CASES" > cases
 mkdir -p done
 printf no > done/failed
 lifeos warden propose --cases cases --repository "file://$PWD/source" --branch "$BRANCH" || printf yes > done/failed
-git -C source for-each-ref --format='%(refname:lstrip=2) %(objectname)' refs/before > before
-git -C source for-each-ref --format='%(refname:lstrip=2) %(objectname)' refs/heads/lifeos > after
-if cmp -s before after; then printf no > done/changed; else printf yes > done/changed; fi
+before=$(git -C source for-each-ref --format='%(refname:lstrip=2) %(objectname)' refs/before)
+after=$(git -C source for-each-ref --format='%(refname:lstrip=2) %(objectname)' refs/heads/lifeos)
+if test "$before" = "$after"; then printf no > done/changed; else printf yes > done/changed; fi
 """
 
 # What somebody did to such a branch meanwhile is not undone: git takes one only where it is as it was.
@@ -103,12 +112,12 @@ def _template() -> WorkflowTemplate:
             Step(
                 name="proposed",
                 template="proposed",
-                arguments=passed("repository", "branch", cases="{{steps.look.outputs.parameters.cases}}"),
+                arguments=passed("repository", "branch"),
                 when="{{steps.look.outputs.parameters.some}} == yes",
             )
-        with Steps(name="proposed", inputs=inputs("repository", "branch", "cases")):
+        with Steps(name="proposed", inputs=inputs("repository", "branch")):
             Step(name="checkout", template=checkout, arguments=passed("repository", "branch"))
-            Step(name="suspend", template=suspend, arguments=passed("branch", "cases"))
+            Step(name="suspend", template=suspend, arguments=passed("branch"))
             Step(
                 name="propose",
                 template=propose,
@@ -124,6 +133,12 @@ def _clone(name: str) -> S3Artifact:
     return S3Artifact(name="source", path=f"{WORK}/source", key=f"{{{{workflow.uid}}}}/{name}.tgz")
 
 
+def _cases(path: str, *, optional: bool | None = None) -> S3Artifact:
+    """What the warden said. An artifact, for there may be many; and none where there is nobody, for each is to be deleted by a pod."""
+    key = "{{workflow.uid}}/cases.json"
+    return S3Artifact(name="cases", path=path, key=key, archive=NoneArchiveStrategy(), optional=optional)
+
+
 def _look() -> Container:
     """The only step that reaches the warden, and while it finds nobody the only one; then nothing is kept of it."""
     look = pod(
@@ -131,7 +146,7 @@ def _look() -> Container:
         script=_LOOK,
         env=environment("warden"),
         inputs=inputs("warden"),
-        outputs=facts("found", "some", "cases"),
+        outputs=[*facts("found", "some"), _cases(f"{WORK}/found/cases", optional=True)],
         minutes=5,
         kept="100m",
         memory="256Mi",
@@ -159,8 +174,8 @@ def _suspend() -> Container:
     return pod(
         "suspend",
         script=_SUSPEND,
-        env=environment("branch", "cases"),
-        inputs=[*inputs("branch", "cases"), _clone("source")],
+        env=environment("branch"),
+        inputs=[*inputs("branch"), _clone("source"), _cases(f"{WORK}/cases")],
         outputs=[*facts("done", "changed", "failed"), _clone("suspended")],
         minutes=10,
         kept="250m",

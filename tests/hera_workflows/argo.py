@@ -144,7 +144,7 @@ class Argo:
         outputs = template.get("outputs", {})
         for artifact in outputs.get("artifacts", ()):
             made = placed(artifact["path"])
-            if code:
+            if code or (artifact.get("optional") and not made.exists()):
                 continue
             assert made.exists(), f"{template['name']} made no {artifact['name']}"
             kept = self.store / _fill(artifact["s3"]["key"], scope)
