@@ -65,6 +65,13 @@ class Cluster:
         last = "it is not there" if found is None else json.dumps(why(found), indent=1)
         raise AssertionError(f"{kind} {namespace}/{name} took longer than {seconds} s; last: {last}")
 
+    def ready(self, selector, namespace, seconds, *, but=()):
+        """The name of a pod with these labels that is ready and stays, as soon as there is one beside those."""
+        for event, pod in self.watch("pod", selector, namespace, seconds):
+            if event != "DELETED" and ready(pod) and pod["metadata"]["name"] not in but:
+                return pod["metadata"]["name"]
+        raise AssertionError(f"no pod of {selector} was ready within {seconds} s")
+
     def gone(self, selector, seconds=180):
         """Wait until no pod with these labels is left, in any namespace: each does to its end what it had begun."""
         words = ("wait", "--for=delete", "pod", "--all-namespaces", f"--selector={selector}", f"--timeout={seconds}s")
@@ -113,3 +120,11 @@ class Cluster:
         return subprocess.run(
             self.command(*arguments), input=data, capture_output=True, text=True, check=False, timeout=600
         )
+
+
+def ready(pod):
+    """Whether a pod is, and stays."""
+    conditions = pod["status"].get("conditions", ())
+    return "deletionTimestamp" not in pod["metadata"] and any(
+        each["type"] == "Ready" and each["status"] == "True" for each in conditions
+    )

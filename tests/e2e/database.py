@@ -11,8 +11,8 @@ from tests.e2e.agents import AGENTS
 from tests.e2e.callers import Caller
 from tests.e2e.cluster import FIRST
 from tests.e2e.configuration import Configuration
-from tests.e2e.guard import settle
 from tests.e2e.security import RESTRICTED
+from tests.e2e.watch import settle
 
 SYSTEM, NAME, TUNNEL, SERVER = "lifeos-system", "finance", "tunnel-finance-db", "finance-postgres"
 _WANTED = ("ClusterSPIFFEID", "ConfigMap", "NetworkPolicy", "Service")

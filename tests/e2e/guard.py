@@ -4,7 +4,6 @@ import contextlib
 import json
 import re
 import subprocess
-import time
 import urllib.request
 
 import yaml
@@ -210,15 +209,6 @@ def certificate(key, shown, name):
     made = ("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1")
     named = ("-subj", "/CN=x", "-addext", f"subjectAltName={name}")
     subprocess.run(["openssl", *made, *named, "-keyout", key, "-out", shown], check=True, capture_output=True)
-
-
-def settle(ask, seconds):
-    """What was answered, as soon as that is true of something."""
-    until = time.monotonic() + seconds
-    while not (found := ask()):
-        assert time.monotonic() < until, f"longer than {seconds} s; last: {found}"
-        time.sleep(1)  # programs are asked, which tell nobody what changes
-    return found
 
 
 def _conditions(status):

@@ -12,7 +12,8 @@ from lifeos.ledger.sql import SqlLedger, examine
 from lifeos.ledger.state import Account
 from tests.e2e import callers, guard, postgres
 from tests.e2e.callers import Answer
-from tests.e2e.guard import SYSTEM, settle
+from tests.e2e.guard import SYSTEM
+from tests.e2e.watch import settle
 
 LEDGER = "ledger-db"
 _DATABASE = f"postgresql://lifeos@{LEDGER}.{SYSTEM}.svc:5432/lifeos"

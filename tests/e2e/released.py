@@ -7,6 +7,7 @@ from collections import Counter
 
 from lifeos.bundle import canonical, content_hash
 from tests.e2e import releases
+from tests.e2e.cluster import ready
 from tests.e2e.fleet import settled, stable
 from tests.e2e.guard import GATEWAY, SYSTEM
 from tests.e2e.people import written
@@ -46,8 +47,12 @@ class Released:
 
     def pods(self, serving):
         """Those that are ready and stay, of the ones that serve people or of the shadow."""
-        found = self.cluster.all("pod", selector=f"lifeos.dev/agent={AGENT},lifeos.dev/serving={serving}")
-        return {pod["metadata"]["name"] for pod in found if _ready(pod)}
+        found = self.cluster.all("pod", selector=_serving(serving))
+        return {pod["metadata"]["name"] for pod in found if ready(pod)}
+
+    def stands(self, serving, seconds):
+        """A pod of these as soon as it is ready."""
+        return self.cluster.ready(_serving(serving), NAMESPACE, seconds)
 
     def judged(self):
         """What the verdict service last said to the newest AnalysisRun."""
@@ -91,8 +96,5 @@ class Released:
         return [each for each in asked if content_hash(canonical(written(each.number))) in noted]
 
 
-def _ready(pod):
-    conditions = pod["status"].get("conditions", ())
-    return "deletionTimestamp" not in pod["metadata"] and any(
-        each["type"] == "Ready" and each["status"] == "True" for each in conditions
-    )
+def _serving(what):
+    return f"lifeos.dev/agent={AGENT},lifeos.dev/serving={what}"

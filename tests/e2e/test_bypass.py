@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.e2e import guard, walls
+from tests.e2e import guard, walls, watch
 from tests.e2e.callers import Caller, run_in
 from tests.e2e.guard import GATEWAY, SYSTEM, WARDEN
 from tests.e2e.timeline import TimeLine
@@ -89,7 +89,7 @@ def guarded(cluster, tmp_path_factory):
 @pytest.fixture(scope="module")
 def finance(cluster, guarded):
     caller = Caller(cluster, _AGENT).start()
-    guard.settle(lambda: caller.call("transfer", _transfer(1)).passed, _SETTLED)
+    watch.settle(lambda: caller.call("transfer", _transfer(1)).passed, _SETTLED)
     return caller
 
 
@@ -154,7 +154,7 @@ def test_a_pod_that_came_in_all_the_same_reaches_nothing_and_is_ended(cluster, g
     cluster.ask("delete", *_POLICIES)
     line.mark("the warden is away, and somebody has taken the policies of admission away")
     bad = _named("around", _without_identity)
-    guard.settle(lambda: _identified(finance, bad) is False, _SETTLED)
+    watch.settle(lambda: _identified(finance, bad) is False, _SETTLED)
     uid = finance.make(bad)["metadata"]["uid"]
     cluster.ask("wait", "--for=condition=Ready", "pod/around", f"--namespace={_NAMESPACE}", "--timeout=60s")
     line.mark("a pod of finance runs that has no identity")
@@ -181,7 +181,7 @@ def test_a_pod_that_came_in_all_the_same_reaches_nothing_and_is_ended(cluster, g
     assert float(number) == 1
     assert finance.call("transfer", _transfer(2)).passed, "who goes through the platform lives"
     guarded.sync()
-    guard.settle(lambda: _identified(finance, bad), _SETTLED)
+    watch.settle(lambda: _identified(finance, bad), _SETTLED)
     line.mark("the policies are applied again, and it would be given its identity")
 
 

@@ -5,7 +5,7 @@ import time
 import pytest
 from cryptography import x509
 
-from tests.e2e import database, guard
+from tests.e2e import database, guard, watch
 from tests.e2e.database import Database, greeted
 from tests.e2e.fleet import uproot
 from tests.e2e.timeline import TimeLine
@@ -74,12 +74,12 @@ def test_past_all_walls_a_certificate_decides(cluster, finance_db, finance, othe
 def test_an_svid_that_has_ended_opens_nothing(cluster, finance_db, finance, tmp_path):
     line = TimeLine("An SVID of a minute")
     cluster.ask("patch", "clusterspiffeid", "agent-finance", "--type=merge", '--patch={"spec": {"ttl": "1m"}}')
-    guard.settle(lambda: _left(finance) <= 60, 60)
+    watch.settle(lambda: _left(finance) <= 60, 60)
     kept = _kept(finance, tmp_path / "kept")
     left = _left(finance)
     assert greeted(finance_db.address(), kept)
     line.mark(f"it opens the tunnel, and ends in {left:.0f} s")
-    time.sleep(left + 1)
+    time.sleep(left + 1)  # that it ends is said by nothing but the clock
     assert not greeted(finance_db.address(), kept)
     line.mark("it has ended, and opens nothing")
     assert finance.query("SELECT count(*) FROM booking") == "1"

@@ -11,13 +11,14 @@ import pytest
 
 from tests.architecture.test_files import ROOT
 from tests.e2e.fleet import ARGO_CD, ROOT_APPLICATION, new_repository, uproot
-from tests.e2e.guard import settle
 from tests.e2e.timeline import TimeLine
+from tests.e2e.watch import settle
 
 pytestmark = pytest.mark.cluster
 
 _REPOSITORY = new_repository()
 """Not the one that somebody may have made: stories uproot what they find."""
+_SERVER = "app.kubernetes.io/name=git"
 _SEEN = 60
 """Seconds until Argo CD has seen a push."""
 _ANSWERS = 60
@@ -34,19 +35,10 @@ def folder(cluster, tmp_path):
 
 def killed(cluster):
     """The git server, and another one is ready."""
-    before = servers(cluster)
+    before = {pod["metadata"]["name"] for pod in cluster.all("pod", selector=_SERVER, namespace="servers")}
     cluster.ask("delete", "pod", *before, "--namespace=servers", "--grace-period=0", "--force")
     # Not by the Deployment: for a moment it counts the pod that is gone.
-    settle(lambda: servers(cluster) - before, _ANSWERS)
-
-
-def servers(cluster):
-    """The pods of the git server that are ready."""
-    return {
-        pod["metadata"]["name"]
-        for pod in cluster.all("pod", selector="app.kubernetes.io/name=git", namespace="servers")
-        if any(one["type"] == "Ready" and one["status"] == "True" for one in pod["status"].get("conditions", ()))
-    }
+    cluster.ready(_SERVER, "servers", _ANSWERS, but=before)
 
 
 def pushed(cluster):

@@ -8,9 +8,9 @@ import pytest
 from tests.disks import full
 from tests.e2e import disks, faults, objects, releases
 from tests.e2e.fleet import AGENT_FILE, stable
-from tests.e2e.guard import settle
 from tests.e2e.promises import CONVERGED
 from tests.e2e.timeline import TimeLine
+from tests.e2e.watch import settle
 
 pytestmark = pytest.mark.cluster
 

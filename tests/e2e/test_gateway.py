@@ -9,7 +9,7 @@ import ssl
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.e2e import guard
+from tests.e2e import guard, watch
 from tests.e2e.callers import Caller
 from tests.e2e.faults import kill_containers
 from tests.e2e.fleet import uproot
@@ -83,7 +83,7 @@ def test_nobody_is_let_in_before_spire_has_said_whom_to_believe(cluster, rendere
 
 def test_envoy_gateway_takes_everything_that_is_rendered(guarded):
     line = TimeLine("What Envoy Gateway says")
-    guard.settle(lambda: guarded.refused() is not None, _TAKEN_IN)
+    watch.settle(lambda: guarded.refused() is not None, _TAKEN_IN)
     line.mark("it has said something of everything")
     assert guarded.refused() == {}
 
@@ -97,7 +97,7 @@ def test_the_doctor_finds_envoy_gateway_where_policies_look_for_it(guarded):
 
 def test_a_call_is_decided_and_reaches_its_tool_with_who_calls(cluster, guarded, finance):
     line = TimeLine("The way of a call")
-    guard.settle(lambda: finance.call("transfer", _transfer(20)).passed, _TAKEN_IN)
+    watch.settle(lambda: finance.call("transfer", _transfer(20)).passed, _TAKEN_IN)
     line.mark("allowed")
     assert guarded.served("bank")[-1] == ["/mcp", "finance", "stable", _transfer(20)]
     unsure = finance.call("transfer", _transfer(21), confidence=0.1)
@@ -145,7 +145,7 @@ def test_nobody_decides_while_the_service_is_away_and_nothing_passes(cluster, gu
     line.mark(f"a call is answered: {answer}")
     assert answer.status == 503
     assert guarded.served("bank") == before
-    guard.settle(lambda: finance.call("transfer", _transfer(41)).passed, _DECIDES)
+    watch.settle(lambda: finance.call("transfer", _transfer(41)).passed, _DECIDES)
     line.mark("it decides again")
     assert guarded.served("bank") == [*before, ["/mcp", "finance", "stable", _transfer(41)]]
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from cryptography import x509
 
-from tests.e2e import callers, guard
+from tests.e2e import callers, guard, watch
 from tests.e2e.faults import kill_containers, kill_pods
 from tests.e2e.fleet import settled, stable
 from tests.e2e.people import People
@@ -47,7 +47,7 @@ def people(cluster, made):
     line = TimeLine(f"{AGENT}, which is always on here")
     made.rollout(settled, _READY)
     with People(cluster, AGENT, made.guard.people) as those:
-        guard.settle(those.reach, _READY)
+        watch.settle(those.reach, _READY)
         line.mark("people reach it by Envoy")
         yield those
 
@@ -86,7 +86,7 @@ def test_nobody_who_asks_feels_that_nobody_judges(cluster, made, people, shadowe
     slowest = max(each.seconds for each in answers)
     line.mark(f"{len(answers)} questions, all of them mirrored; the slowest answer took {slowest:.1f} s")
     assert people.lost() == []
-    guard.settle(made.judging, _READY)
+    watch.settle(made.judging, _READY)
     line.mark("it answers again")
 
 
@@ -98,7 +98,7 @@ def test_a_version_that_decides_well_is_promoted_by_what_people_ask(cluster, mad
     made.begin(before, line)
     people.ask(shadowed[0])
     line.mark(f"{len(shadowed[0])} questions are mirrored while there is no shadow yet")
-    [pod] = guard.settle(lambda: made.pods("shadow"), _READY)
+    pod = made.stands("shadow", _READY)
     identity = _identity(callers.issued(cluster, pod, NAMESPACE))
     line.mark(f"the shadow stands; its certificate says {identity}")
     assert identity == f"spiffe://lifeos.dev/agent/{AGENT}/track/shadow"

@@ -9,7 +9,7 @@ import pytest
 
 from lifeos.ledger import breakers
 from lifeos.ledger.state import Breaker, Reservation
-from tests.e2e import guard, load, models, walls
+from tests.e2e import load, models, walls, watch
 from tests.e2e.callers import Caller, model_call, tool_call
 from tests.e2e.faults import kill_containers
 from tests.e2e.guard import SYSTEM
@@ -43,7 +43,7 @@ def routed(cluster, tmp_path_factory):
 @pytest.fixture(scope="module")
 def finance(cluster, routed):
     caller = Caller(cluster, "finance").start()
-    guard.settle(lambda: caller.think("local", "May I?").passed, 120)
+    watch.settle(lambda: caller.think("local", "May I?").passed, 120)
     return caller
 
 
@@ -68,13 +68,13 @@ def test_high_stakes_reach_the_provider_and_cost_what_is_declared(cluster, route
         ["claude-opus-5-5", f"Bearer {models.KEYS['provider-anthropic']}"]
     ]
     with load.opened(cluster) as ledger:
-        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        watch.settle(lambda: not load.account(ledger, "finance").reserved, 30)
         assert load.account(ledger, "finance").spent == _ANSWER
     line.mark(f"{_ANSWER} micros are settled, what the declared price makes of the provider's count")
 
 
 def test_envoy_gateway_shows_the_service_what_models_answer(cluster, routed):
-    guard.settle(lambda: routed.refused() is not None, 60)
+    watch.settle(lambda: routed.refused() is not None, 60)
     assert routed.refused() == {}
     policies = cluster.all("envoyextensionpolicy", namespace=SYSTEM)
     assert {body["metadata"]["name"] for body in policies} == {"model-frontier", "model-frontier-b", "model-local"}
@@ -108,7 +108,7 @@ def test_an_answer_is_streamed_word_by_word_and_costs_what_the_provider_counted(
         assert one.words[-1].came - one.words[0].came > (models.WORDS - 1) * models.PAUSE * 0.9
         [asked] = routed.served("provider")[len(before) :]
         assert asked[2:] == [models.EVENTS, False], "the usage was asked for, and all was read"
-        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        watch.settle(lambda: not load.account(ledger, "finance").reserved, 30)
         assert load.account(ledger, "finance").spent - spent == _ANSWER
     line.mark(f"{_ANSWER} micros are settled, by the usage in its last chunk")
 
@@ -131,12 +131,12 @@ def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluste
         assert one.words[-1].came - at < 1
         assert len(one.words) < models.WORDS == len(other.words)
         line.mark("the other agent heard its answer to the end")
-        guard.settle(lambda: any(left for *_, left in _streams(routed, before)), 30)
+        watch.settle(lambda: any(left for *_, left in _streams(routed, before)), 30)
         written = sorted(_streams(routed, before))
         line.mark(f"the provider was left after {written[0][0]} of {models.EVENTS} events")
         assert [left for _, left in written] == [True, False]
         assert written[0][0] < models.EVENTS == written[1][0]
-        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        watch.settle(lambda: not load.account(ledger, "finance").reserved, 30)
         most, settled = _last_cost(ledger, "finance")
         assert settled == most > _ANSWER, "what was cut costs the most that it could"
         assert _last_cost(ledger, "health")[1] == _ANSWER
@@ -161,7 +161,7 @@ def test_a_router_that_is_killed_fails_questions_and_stops_no_agent(cluster, rou
         )
         assert {call.answer.status for call in failed} == {503}
         assert len(failed) > 20, "as many as would make a storm, if it were one"
-        guard.settle(lambda: not load.account(ledger, "finance").reserved, 30)
+        watch.settle(lambda: not load.account(ledger, "finance").reserved, 30)
         assert load.account(ledger, "finance").spent - before == len(steady.passed()) * _ANSWER
         row = ledger.row(Breaker, breakers.calls("finance"))
     assert row is None or row.state == "closed"
@@ -175,7 +175,7 @@ def test_without_money_an_agent_falls_to_the_low_tier_or_stops_as_declared(reque
     caller = request.getfixturevalue(agent)
     note = {"title": f"{agent} #", "text": "Buy milk.", "sources": []}
     with Load(caller, tool_call("note-write", note), at_once=8, pause=0) as many:
-        guard.settle(lambda: sum(not call.answer.passed for call in many.calls) >= 8, 180)
+        watch.settle(lambda: sum(not call.answer.passed for call in many.calls) >= 8, 180)
     line.mark(f"after {len(many.passed())} notes the day's budget is spent")
     before = routed.served("provider")
     assert caller.think("frontier", "May I?").code in load.SPENT

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from lifeos.ledger.events import Released, Reserved, Settled
-from tests.e2e import guard, load
+from tests.e2e import guard, load, watch
 from tests.e2e.callers import Caller, tool_call
 from tests.e2e.faults import kill_containers
 from tests.e2e.guard import SYSTEM
@@ -42,7 +42,7 @@ def guarded(cluster, tmp_path_factory):
 @pytest.fixture(scope="module")
 def finance(cluster, guarded):
     caller = Caller(cluster, "finance").start()
-    guard.settle(lambda: caller.call("transfer", _transfer("first")).passed, 120)
+    watch.settle(lambda: caller.call("transfer", _transfer("first")).passed, 120)
     return caller
 
 
@@ -52,13 +52,13 @@ def test_a_budget_that_ends_in_the_middle_is_never_overspent(cluster, guarded, a
     caller = Caller(cluster, agent).start()
     note = {"title": f"{agent} #", "text": "Buy milk.", "sources": []}
     with Load(caller, tool_call("note-write", note), at_once=8, pause=0) as many:
-        guard.settle(lambda: sum(not call.answer.passed for call in many.calls) >= 24, 180)
+        watch.settle(lambda: sum(not call.answer.passed for call in many.calls) >= 24, 180)
     line.mark(f"{len(many.passed())} of {len(many.calls)} calls got through")
     assert {call.answer.code for call in many.calls if not call.answer.passed} <= load.SPENT
     assert len(many.passed()) == load.BUDGET // load.NOTE, "all that there was, and not one more"
     assert sorted(books(guarded, many, "notes").done) == sorted(many.passed())
     with load.opened(cluster) as ledger:
-        guard.settle(lambda: load.account(ledger, agent).spent == load.BUDGET, 30)
+        watch.settle(lambda: load.account(ledger, agent).spent == load.BUDGET, 30)
         most = max(_taken(ledger, agent))
     line.mark(f"at no moment was more than {most / 1e6} USD spent or reserved")
     assert most == load.BUDGET
@@ -124,7 +124,7 @@ def test_certificates_of_a_minute_are_renewed_and_no_call_fails(cluster, guarded
         while time.monotonic() < until:
             for who, look in looks.items():
                 seen[who].add(look())
-            time.sleep(5)
+            time.sleep(5)  # of a minute that a certificate lasts: each look is a process beside the load
     line.mark(f"{len(steady.calls)} calls; certificates: { {who: len(shown) for who, shown in seen.items()} }")
     assert [call for call in steady.calls if not call.answer.passed] == []
     assert all(len(shown) >= _ROTATING // 60 + 1 for shown in seen.values()), seen

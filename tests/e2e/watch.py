@@ -1,9 +1,18 @@
-"""Waiting without sleeping: the API server says when something changed."""
+"""Waiting: without sleeping for objects, since the API server says when one changed; by asking again where nobody says so."""
 
 import json
 import selectors
 import subprocess
 import time
+
+
+def settle(ask, seconds):
+    """What was answered, as soon as that is true of something. For programs alone, which tell nobody what changes: objects are watched."""
+    until = time.monotonic() + seconds
+    while not (found := ask()):
+        assert time.monotonic() < until, f"longer than {seconds} s; last: {found}"
+        time.sleep(1)
+    return found
 
 
 def events(command, seconds):
