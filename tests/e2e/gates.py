@@ -46,8 +46,19 @@ def pods_by_step(gate):
 
 def log(cluster, gate, step):
     """What the step's one pod printed; it is gone, and its log lies where artifacts do."""
+    return artifact(cluster, gate, step, "main-logs")
+
+
+def outputs(gate, step):
+    """What Argo's page shows of the step's one pod, its artifacts aside."""
     [pod] = _pods(gate, step)
-    [kept] = [each["s3"] for each in pod["outputs"]["artifacts"] if each["name"] == "main-logs"]
+    return parameters(pod["outputs"])
+
+
+def artifact(cluster, gate, step, name):
+    """What Argo's page links to from the step's one pod, as text."""
+    [pod] = _pods(gate, step)
+    [kept] = [each["s3"] for each in pod["outputs"]["artifacts"] if each["name"] == name]
     bucket = kept.get("bucket") or gate["status"]["artifactRepositoryRef"]["artifactRepository"]["s3"]["bucket"]
     address = f"http://{cluster.service('objects', 'servers')}:9000/{bucket}/{kept['key']}"
     with urllib.request.urlopen(address, timeout=30) as answer:

@@ -22,15 +22,19 @@ def test_a_new_agent_passes_its_gate_in_pods_and_answers(cluster, fleet, proposa
     line.mark("its gate passed in pods: " + ", ".join(f"{count} {step}" for step, count in pods.items()))
     assert pods == {"plan": 1, "shard": 20, "judge": 4, "publish": 1}, "five pods a wave, in four waves"
     assert gates.parameters(gate["spec"]["arguments"])["agent"] == proposal
-    shown = gates.parameters(gate["status"]["outputs"])
+    # What a person reads who chooses the step `verdict`, for Argo's page does not show the outputs of the whole.
+    shown = gates.outputs(gate, "verdict")
+    assert shown == gates.parameters(gate["status"]["outputs"])
     line.mark(f"Argo shows: {shown['decision']}; {shown['certified']}; {shown['counts']}; {shown['cost']}")
     assert shown["decision"] == "pass"
     assert shown["certified"].startswith("success at least 0.9 at ")
     assert shown["summary"].startswith("success: 0 of 95 failed; 5 of 100 may; ")
     assert shown["cost"] == "0 USD"
+    page = gates.artifact(cluster, gate, "verdict", "report")
+    assert f"<title>{proposal}: pass before suite {proposal}</title>" in page
     report = f"http://{cluster.service('objects', 'servers')}:9000/{GYM}/{shown['report']}"
-    with urllib.request.urlopen(report, timeout=30) as page:
-        assert f"<title>{proposal}: pass before suite {proposal}</title>" in page.read().decode()
+    with urllib.request.urlopen(report, timeout=30) as stored:
+        assert stored.read().decode() == page, "the output `report` says where it is kept"
 
     fleet.gate(proposal)
     committed, here = gates.merged(configuration, proposal)
