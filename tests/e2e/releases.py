@@ -9,6 +9,8 @@ from tests.e2e.fleet import AGENT, NAMESPACE, PROMPT
 
 LOOK = 30
 """Seconds between two looks of the controller at the verdict."""
+_OVER = ("Successful", "Failed", "Error", "Inconclusive")
+"""Phases of an Experiment that has ended."""
 _HEARD = 60
 """Seconds until a verdict service that was killed answers again."""
 
@@ -57,6 +59,17 @@ def shadowed(rollout):
 def stepped(rollout):
     """Whether a release has left its shadow behind, and people are answered by both versions."""
     return bool(rollout["status"].get("canary", {}).get("currentStepAnalysisRunStatus"))
+
+
+def ended(experiment):
+    """Whether it is over, or told to be."""
+    return experiment["spec"].get("terminate", False) or experiment["status"].get("phase") in _OVER
+
+
+def unseen(experiment):
+    """Whether it never had all its pods ready, and has none now."""
+    status = experiment["status"]
+    return "availableAt" not in status and not any(each.get("readyReplicas") for each in status["templateStatuses"])
 
 
 def shadows(cluster):

@@ -69,7 +69,7 @@ def test_a_change_is_shipped_and_taken_back(cluster, fleet, people, released):
     assert people.versions(people.now()) == {version}
     assert not people.lost()
 
-    runs = fleet.runs("analysisrun")
+    runs, experiments = fleet.runs("analysisrun"), fleet.runs("experiment")
     reverted = fleet.configuration.revert("HEAD")
     since = time.monotonic()
     pushed = line.mark("what was promoted is reverted, and pushed")
@@ -80,8 +80,12 @@ def test_a_change_is_shipped_and_taken_back(cluster, fleet, people, released):
     assert line.mark("the version before serves alone") - pushed < REVERTED
     assert back["spec"] == before["spec"]
     assert back["status"]["currentPodHash"] == stable(before)
-    # Argo Rollouts (1.10) begins the Experiment of the first step, and ends it in the same second, before anything is judged.
     assert fleet.runs("analysisrun") == runs, "no evaluation is repeated"
+    # Argo Rollouts (1.10) begins the Experiment of the first step, and ends it in the same second, before anything is judged.
+    again = [cluster.get("experiment", name, NAMESPACE) for name in fleet.runs("experiment") - experiments]
+    assert len(again) <= 1
+    assert all(releases.ended(one) and releases.unseen(one) for one in again), "no step is repeated"
+    assert not releases.shadows(cluster) & fleet.backends("hello-shadow")
     cluster.gone(f"{POD_HASH}={stable(after)}")
     assert people.versions(people.now()) == {releases.version(before)}
     last = people.last(version) - since

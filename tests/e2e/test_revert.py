@@ -27,7 +27,8 @@ def _under_way(commit):
 @pytest.mark.parametrize("moment", ["sync", "shadow"])
 def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, people, moment):
     before, pods = fleet.settled(), fleet.backends("hello-live")
-    objects_before, runs = objects.declared(cluster), fleet.runs("analysisrun")
+    objects_before = objects.declared(cluster)
+    runs, experiments = fleet.runs("analysisrun"), fleet.runs("experiment")
     line = TimeLine(f"A revert in the middle of its own {moment}")
     changed = releases.change(fleet)
     line.mark("a change of the prompt is pushed, with its receipt")
@@ -48,6 +49,9 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, p
     assert stable(after) == stable(before) == after["status"]["currentPodHash"]
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     assert all(stable(before) not in name for name in fleet.runs("analysisrun") - runs), "no evaluation is repeated"
+    begun = [cluster.get("experiment", name, NAMESPACE) for name in fleet.runs("experiment") - experiments]
+    assert len(begun) <= 1
+    assert all(map(releases.ended, begun)), "no step is repeated: the one of the release itself was begun, and is over"
     fleet.synced(reverted)
     assert objects.declared(cluster) == objects_before
     _alone(cluster, pods)
