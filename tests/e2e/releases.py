@@ -69,7 +69,9 @@ def ended(experiment):
 def unseen(experiment):
     """Whether it never had all its pods ready, and has none now."""
     status = experiment["status"]
-    return "availableAt" not in status and not any(each.get("readyReplicas") for each in status["templateStatuses"])
+    return "availableAt" not in status and not any(
+        each.get("readyReplicas") for each in status.get("templateStatuses", ())
+    )
 
 
 def shadows(cluster):
