@@ -1,5 +1,6 @@
 """A config repository for the cluster: this repository's declarations, with the cluster's own servers and images."""
 
+import copy
 import os
 import subprocess
 import sys
@@ -27,6 +28,13 @@ class Configuration:
         declarations.let_follow(str(self.tree), server)
         self.declare("lifeos.yaml", self._platform(server, agent_image, memory=memory, gateway=gateway))
         self.git("init", "--quiet", "--initial-branch=main")
+
+    def cloned(self, name):
+        """The same repository, in the work tree of somebody else."""
+        other = copy.copy(self)
+        other.tree = self.tree.parent / name
+        self.git("clone", "--quiet", "--branch", "main", self.url, str(other.tree))
+        return other
 
     def lifeos(self, *words, check=True):
         environment = {**os.environ, "KUBECONFIG": self.cluster.kubeconfig}

@@ -3,6 +3,7 @@
 The images that the others need beside their own (a tunnel in front of a database) are not here, and their gates take minutes.
 """
 
+import copy
 import os
 import secrets
 import shutil
@@ -55,6 +56,12 @@ class Fleet:
         for name in _SUSPENDED:
             self.append(f"agents.d/{name}/agent.yaml", "  suspend: true\n")
         self.append(AGENT_FILE, _RELEASE)
+
+    def cloned(self, name):
+        """The same fleet, from the work tree of somebody else."""
+        other = copy.copy(self)
+        other.configuration = self.configuration.cloned(name)
+        return other
 
     def append(self, path, text):
         """To a file of the repository."""

@@ -13,6 +13,7 @@ from tests.e2e.argo_cd import ArgoCD
 from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, ROOT_APPLICATION, stable
 from tests.e2e.promises import CONVERGED
 from tests.e2e.timeline import TimeLine
+from tools.cluster.fleet.follow import synced
 
 pytestmark = pytest.mark.cluster
 
@@ -47,18 +48,62 @@ def test_a_git_server_that_is_away_for_a_while(cluster, fleet):
     assert stable(fleet.settled()) == stable(before)
 
 
-def test_two_pushes_in_one_second(cluster, fleet):
+def test_two_people_push_in_one_second(cluster, fleet):
+    """Each from a clone of theirs, something else; whoever is second has put it on top of the first. Both are there afterwards, whatever Argo CD saw of it."""
+    begun, declared = fleet.configuration.git("rev-parse", "HEAD"), objects.declared(cluster)
+    guest = f"guest-{secrets.token_hex(2)}"
+    first, second = fleet.cloned(f"first-{guest}"), fleet.cloned(f"second-{guest}")
+    line = TimeLine("Two people push in one second")
+    first.append(AGENT_FILE, "  suspend: true\n")
+    first.configuration.commit("hello is suspended")
+    second.add(guest)
+    second.configuration.commit(f"{guest}, suspended")
+    second.configuration.git("pull", "--quiet", "--rebase", str(first.configuration.tree), "main")
+    assert "up to date" in second.configuration.lifeos("compile", "--check").stdout
+    line.mark("two commits in two clones; the later one on top of the other, with nothing to compile")
+    earlier = first.configuration.send()
+    arrived = time.monotonic()
+    later = second.configuration.send()
+    between = time.monotonic() - arrived
+    line.mark(f"one is pushed, and {between:.1f} s later the other")
+    fleet.configuration.git("pull", "--quiet", "--ff-only", fleet.configuration.url, "main")
+    assert between < 1
+    seen = set()
+
+    def looked(application):
+        seen.add(application["status"].get("sync", {}).get("revision"))
+        return synced(application, later)
+
+    fleet.application(ROOT_APPLICATION, looked, CONVERGED)
+    line.mark(f"Argo CD has seen {'both' if earlier in seen else 'the later one alone'}")
+    second.synced(later, seconds=CONVERGED)
+    fleet.rollout(lambda found: found["spec"]["replicas"] == 0, seconds=_PROMPTLY)
+    more = {name for _, _, name in objects.declared(cluster).keys() - declared.keys()}
+    assert {guest, f"{guest}.local"} <= more
+    line.mark("synced: hello is suspended, and the other agent is there")
+    taken_back = fleet.configuration.restore(begun)
+    cluster.until("application.argoproj.io", f"{guest}.local", "argocd", lambda found: found is None, CONVERGED)
+    fleet.synced(taken_back)
+    fleet.settled()
+    assert objects.declared(cluster) == declared
+    line.mark("taken back")
+
+
+def test_a_push_and_its_revert_in_one_second(cluster, fleet):
     """The later one counts, whatever Argo CD had begun."""
     before, declared = fleet.settled(), objects.declared(cluster)
     runs = fleet.runs("analysisrun") | fleet.runs("experiment")
     configuration = fleet.configuration
-    line = TimeLine("Two pushes in one second")
+    line = TimeLine("A push and its revert in one second")
     fleet.append(AGENT_FILE, "  suspend: true\n")
     configuration.commit("hello is suspended")
     configuration.git("revert", "--no-edit", "HEAD")
     configuration.git("push", "--quiet", configuration.url, "HEAD~1:refs/heads/main")
+    arrived = time.monotonic()
     last = configuration.send()
-    line.mark("the brake, and the brake taken back")
+    between = time.monotonic() - arrived
+    line.mark(f"the brake, and {between:.1f} s later the brake taken back")
+    assert between < 1
     fleet.synced(last)
     after = fleet.settled()
     line.mark("synced")
