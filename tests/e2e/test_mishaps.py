@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.e2e import objects, releases
+from tests.e2e import faults, objects, releases
 from tests.e2e.argo_cd import ArgoCD
 from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, ROOT_APPLICATION, stable
 from tests.e2e.promises import CONVERGED
@@ -17,14 +17,31 @@ from tools.cluster.fleet.follow import synced
 
 pytestmark = pytest.mark.cluster
 
-_TOLD = 300
-"""Seconds until Argo CD says what is wrong: of what it cannot read it says nothing for three minutes, as that may pass
-(``--repo-error-grace-period-seconds``)."""
+_TOLD = 120
+"""Seconds until Argo CD says what is wrong."""
+_GRACE = "10s"
+"""For how long it says nothing of what it cannot read, as that may pass; three minutes, unless it is told otherwise."""
 _PROMPTLY = 60
 _ROLLOUT = f"manifests/local/{AGENT}/rollout-{AGENT}.yaml"
 _NOWHERE = f"lifeos.invalid/hello@sha256:{'5' * 64}"
 
 
+@pytest.fixture(scope="module")
+def outspoken(cluster):
+    """Argo CD soon says what it cannot read."""
+    _grace(cluster, _GRACE)
+    yield
+    _grace(cluster, None)
+
+
+def _grace(cluster, seconds):
+    """As argocd-cmd-params-cm has it; None is what it is by default. The controller reads that when it starts."""
+    data = json.dumps({"data": {"controller.repo.error.grace.period.seconds": seconds}})
+    cluster.ask("patch", "configmap", "argocd-cmd-params-cm", "--namespace=argocd", "--type=merge", f"--patch={data}")
+    faults.restart(cluster, "Argo CD's controller")
+
+
+@pytest.mark.usefixtures("outspoken")
 def test_a_git_server_that_is_away_for_a_while(cluster, fleet):
     before, pods = fleet.settled(), fleet.backends("hello-live")
     line = TimeLine("No git server")
@@ -138,6 +155,7 @@ def test_a_push_by_force_that_takes_history_away(cluster, fleet):
     assert objects.identities(cluster) == known, "nothing was made anew"
 
 
+@pytest.mark.usefixtures("outspoken")
 @pytest.mark.parametrize(
     ("written", "said"),
     [("\tno: yaml\n", "ComparisonError"), ("  replicaCount: 3\n", "replicaCount"), ("kind: Rollouts\n", "Rollouts")],
