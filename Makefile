@@ -119,8 +119,8 @@ $(addprefix stories-,$(GROUPS)): stories-%:
 	if ((SECONDS > GROUP_SECONDS)); then echo "*** Group $* took $$SECONDS s; a group has $(GROUP_SECONDS) at most on two cores: share it out (tests/e2e/groups.mk)" >&2; fi; \
 	exit $$status
 
-soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality, and a gate under fire
-	@SOAK=$(SOAK) $(PYTEST_STORIES) tests/e2e/test_operating_curve.py tests/e2e/test_gate.py
+soak: cluster ## Gates in pods of agents of known quality, SOAK=20 of each quality; gates under fire; a revert for each program and controller that is killed, one at a time
+	@SOAK=$(SOAK) SINGLY=1 $(PYTEST_STORIES) tests/e2e/test_operating_curve.py $(STORIES_gate) $(STORIES_faults)
 
 many: $(READY) ## Two hundred agents under a real Argo CD, their pods on a node where nothing runs: what following git costs (half an hour; an hour at first)
 	@python3 tools/build.py etcd kube-apiserver kube-controller-manager kube-scheduler kubectl rollouts-controller argocd kwok
