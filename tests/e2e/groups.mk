@@ -1,12 +1,13 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/reference/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := fleet golden release replay revert gate candidates faults disasters full mishaps agents sleep memory ingest database guard load router mirrored suspend
+GROUPS := fleet golden release replay revert brake gate candidates faults disasters full mishaps agents sleep memory ingest database guard load router mirrored suspend
 
 STORIES_fleet := tests/e2e/test_fleet.py
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
 STORIES_release := tests/e2e/test_release.py tests/e2e/test_refused.py
 STORIES_replay := tests/e2e/test_golden_decisions.py
-STORIES_revert := tests/e2e/test_revert.py tests/e2e/test_brake.py tests/e2e/test_sync.py
+STORIES_revert := tests/e2e/test_revert_promoted.py tests/e2e/test_revert.py
+STORIES_brake := tests/e2e/test_brake.py tests/e2e/test_sync.py
 STORIES_gate := tests/e2e/test_gate.py
 STORIES_candidates := tests/e2e/test_candidates.py tests/e2e/test_operating_curve.py
 STORIES_faults := tests/e2e/test_faults.py::test_a_revert_in_the_middle_of_a_shadow_arrives_whoever_is_killed

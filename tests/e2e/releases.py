@@ -5,7 +5,7 @@ import secrets
 import time
 import urllib.request
 
-from tests.e2e.fleet import AGENT, NAMESPACE, PROMPT
+from tests.e2e.fleet import AGENT, NAMESPACE, PROMPT, settled, stable
 
 LOOK = 30
 """Seconds between two looks of the controller at the verdict."""
@@ -20,6 +20,13 @@ def change(fleet):
     fleet.append(PROMPT, f"\nSay nothing twice ({secrets.token_hex(4)}).\n")
     fleet.gate()
     return fleet.configuration.push("hello says nothing twice")
+
+
+def promoted(fleet, before):
+    """The Rollout after the release that is under way, which takes none of its steps, as `kubectl argo rollouts promote --full` has it."""
+    where = (AGENT, f"--namespace={NAMESPACE}", "--subresource=status", "--type=merge")
+    fleet.cluster.ask("patch", "rollout", *where, '--patch={"status": {"promoteFull": true}}')
+    return fleet.rollout(lambda found: settled(found) and stable(found) != stable(before), seconds=120)
 
 
 def version(rollout):

@@ -7,7 +7,7 @@ import time
 from typing import NamedTuple
 
 from tests.e2e import callers
-from tests.e2e.guard import settle
+from tests.e2e.watch import settle
 
 
 class Word(NamedTuple):

@@ -11,7 +11,7 @@ import pytest
 from lifeos.ledger.breakers import FOREVER
 from lifeos.units import Money
 from lifeos.warden.standing import STRIKES
-from tests.e2e import callers, guard, load
+from tests.e2e import callers, guard, load, watch
 from tests.e2e.fleet import GYM
 from tests.e2e.guard import SERVICE, SYSTEM, WARDEN
 from tests.e2e.released import AGENT, FOLDER, NAMESPACE
@@ -60,7 +60,7 @@ def down(cluster, made):
     line = TimeLine(f"{AGENT} storms, is killed, and storms again")
     sessions = []
     for strike in range(1, STRIKES + 1):
-        pod = guard.settle(lambda: _ready(cluster, _until(made)), _READY)
+        pod = watch.settle(lambda: _ready(cluster, _until(made)), _READY)
         sessions.append(secrets.token_hex(16))
         with pytest.raises(AssertionError):
             callers.storm_in(cluster, pod, NAMESPACE, "note-write", _NOTE, sessions[-1])
@@ -83,7 +83,7 @@ def test_the_warden_may_neither_start_a_workflow_nor_see_a_key(cluster, made):
 def test_who_stays_down_is_proposed_to_be_suspended_with_why_and_once(cluster, made, down):
     line = TimeLine("What is proposed")
     main = made.configuration.git("rev-parse", "HEAD")
-    guard.settle(lambda: _BRANCH in _heads(made), _PROPOSED)
+    watch.settle(lambda: _BRANCH in _heads(made), _PROPOSED)
     line.mark(f"the branch {_BRANCH} stands in the git server")
     proposed = _heads(made)
     assert proposed == {"main": main, _BRANCH: proposed[_BRANCH]}
@@ -103,7 +103,7 @@ def test_who_stays_down_is_proposed_to_be_suspended_with_why_and_once(cluster, m
         f"it says why, by which decisions, and that they did cost {spent}, for {len(notes)} notes that were written"
     )
     at = time.time()
-    [again] = guard.settle(lambda: _runs(cluster, at)[:1], _PROPOSED)
+    [again] = watch.settle(lambda: _runs(cluster, at)[:1], _PROPOSED)
     assert again["status"]["phase"] == "Succeeded", again["status"].get("message")
     assert _steps(again) == ["look", "checkout", "suspend"], "it waits for a person"
     assert _heads(made) == proposed
@@ -112,7 +112,7 @@ def test_who_stays_down_is_proposed_to_be_suspended_with_why_and_once(cluster, m
 
 def test_once_it_is_merged_the_warden_may_forget_it(cluster, made, down):
     line = TimeLine("The suspension is merged")
-    guard.settle(lambda: _pods(cluster), _READY)
+    watch.settle(lambda: _pods(cluster), _READY)
     line.mark("its owner makes a pod, which is ended, and makes another one")
     made.configuration.git("fetch", "--quiet", made.configuration.url, _BRANCH)
     made.configuration.git("merge", "--quiet", "--ff-only", "FETCH_HEAD")
@@ -120,7 +120,7 @@ def test_once_it_is_merged_the_warden_may_forget_it(cluster, made, down):
     made.configuration.lifeos("compile", "--check")
     made.sync()
     line.mark("what it says is applied; nothing was left to render")
-    guard.settle(lambda: not _pods(cluster), _READY)
+    watch.settle(lambda: not _pods(cluster), _READY)
     line.mark("its owner makes no pod any more")
     words = ("lifeos", "warden", "clear", AGENT, "--reason=mended", "--ledger=/var/lib/lifeos/ledger.sqlite")
     inside = ("exec", f"deployment/{SERVICE}", f"--namespace={SYSTEM}", "--container=authorizer", "--")
@@ -132,7 +132,7 @@ def test_once_it_is_merged_the_warden_may_forget_it(cluster, made, down):
     line.mark(f"a person has cleared it, and in {_QUIET} s nothing has woken")
     made.configuration.revert("HEAD")
     made.sync()
-    guard.settle(lambda: _ready(cluster, 0), _READY)
+    watch.settle(lambda: _ready(cluster, 0), _READY)
     line.mark("the commit is taken back, and it runs")
 
 
