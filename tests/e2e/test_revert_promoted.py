@@ -15,6 +15,7 @@ from tests.e2e.timeline import TimeLine
 
 pytestmark = pytest.mark.cluster
 
+_SHADOW = f"lifeos.dev/agent={AGENT},lifeos.dev/track=shadow"
 _GRACE, _GRACE_BEFORE = "terminationGracePeriodSeconds: 120", "terminationGracePeriodSeconds: 121"
 
 
@@ -98,11 +99,11 @@ def test_a_change_is_taken_back_across_an_upgrade_that_changes_pods_by_a_release
     line.mark("a version that the LifeOS of before rendered serves")
     changed = another("hello says nothing twice")
     known.add(released(known)["status"]["currentPodHash"])
-    line.mark("the shadow of a change is started")
-    earlier = releases.shadows(cluster)
+    earlier = cluster.ready(_SHADOW, NAMESPACE, 120)
+    line.mark("the shadow of a change stands")
     upgrade = configuration.push("LifeOS is upgraded")
     known.add(released(known)["status"]["currentPodHash"])
-    shadow = cluster.ready(f"lifeos.dev/agent={AGENT},lifeos.dev/track=shadow", NAMESPACE, 120, but=earlier)
+    shadow = cluster.ready(_SHADOW, NAMESPACE, 120, but={earlier})
     line.mark("LifeOS is upgraded: the shadow of the change is another one, and stands")
     configuration.revert(changed)
     pushed = line.mark("the revert of the change is pushed")
