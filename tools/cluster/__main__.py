@@ -118,8 +118,10 @@ def down(*, images_too: bool) -> None:
         remains.remove_control_groups()
         network.remove_rules()
         firewall.remove_sets()
-        network.remove_links()
-        left += [*remains.control_groups(), *network.left(), *(f"the set {name}" for name in firewall.sets())]
+        left += [*remains.control_groups(), *network.rules_left(), *(f"the set {name}" for name in firewall.sets())]
+        if not left:
+            network.remove_links()
+            left += network.links_left()
     if not remains.mounts():  # one that is left leads to what a pod was given, and that would go, too
         remains.forget(images=images_too)
     if left:

@@ -4,13 +4,16 @@ import ipaddress
 import json
 import os
 import re
+from collections.abc import Iterator
 
 from tools.cluster.failure import ClusterError
 from tools.cluster.place import ADDRESS, BRIDGE, LINK, PODS, SERVICES, STATE, within, write
-from tools.cluster.run import run
+from tools.cluster.run import installed, run
 
 PLUGINS = "/usr/lib/cni"
 _NAME = "lifeos"
+_FAMILIES = ("iptables", "ip6tables")
+"""The pods have no IPv6, and yet the kubelet and kube-proxy write rules for it wherever the kernel takes them."""
 _TABLES = ("nat", "filter", "mangle")
 _NOBODY = f"from all to {SERVICES} iif {BRIDGE} prohibit"
 """Of what pods send to a Service that leads to nobody just now. kube-proxy refuses it, but the firewall, which comes first, has accepted by
@@ -46,18 +49,21 @@ def configuration() -> str:
 def ensure() -> None:
     """The node's address is on a link. A bridge without ports, for not every kernel has the dummy driver. Raises :class:`ClusterError` where another Kubernetes is."""
     if LINK not in _links():
-        if foreign := _chains(run("iptables-save", "-t", "nat"), "KUBE-"):
-            raise ClusterError(
-                f"another Kubernetes wrote this machine's packet rules ({min(foreign)}); two of them would undo each other's"
-            )
+        for family, table, rules in _saved():
+            if foreign := _chains(rules, "KUBE-"):
+                raise ClusterError(
+                    f"another Kubernetes wrote this machine's packet rules ({min(foreign)} in the table {table} of {family}); two of them would"
+                    " undo each other's. End it first; rules of one that is gone last until the machine is started anew"
+                )
         run("ip", "link", "add", LINK, "type", "bridge")
-        run("ip", "link", "set", LINK, "alias", STATE)
-        run("ip", "address", "add", f"{ADDRESS}/24", "dev", LINK)
-        run("ip", "link", "set", LINK, "up")
     elif not ours():
         raise ClusterError(
             f"the cluster of {_links()[LINK]} is on this machine, and has the same addresses; end it first"
         )
+    # Each of these again, for a run before may have been killed after any of them.
+    run("ip", "link", "set", LINK, "alias", STATE)
+    run("ip", "address", "replace", f"{ADDRESS}/24", "dev", LINK)
+    run("ip", "link", "set", LINK, "up")
     if not _rules():
         run("ip", "rule", "add", "priority", "100", *_NOBODY.split()[2:])
     for setting in ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"):
@@ -89,26 +95,29 @@ def remove_rules() -> None:
     """Take away every rule that kube-proxy, the kubelet, the firewall and the bridge plugin made; only where the network is :func:`ours`."""
     for priority in _rules():
         run("ip", "rule", "delete", "priority", priority)
-    for table in _TABLES:
-        rules = run("iptables-save", "-t", table, check=False)
+    for family, _, rules in _saved():
         rest = without_ours(rules)
         if rest != rules:
-            run("iptables-restore", data=rest)
+            run(f"{family}-restore", data=rest)
 
 
 def remove_links() -> None:
-    """The last that goes."""
+    """The last that goes, and only when nothing else is left: by the link the next run knows that the rest is :func:`ours`."""
     for link in (BRIDGE, LINK):
         if link in _links():
             run("ip", "link", "delete", link)
 
 
-def left() -> list[str]:
-    """Links and rules of it that are there."""
-    links = [f"the link {name}" for name in (BRIDGE, LINK) if name in _links()]
-    links += [f"the routing rule {priority}" for priority in _rules()]
-    tables = [table for table in _TABLES if (rules := run("iptables-save", "-t", table)) != without_ours(rules)]
-    return links + [f"packet rules in the table {table}" for table in tables]
+def rules_left() -> list[str]:
+    """Rules of it that are there."""
+    priorities = [f"the routing rule {priority}" for priority in _rules()]
+    written = [(family, table) for family, table, rules in _saved() if rules != without_ours(rules)]
+    return priorities + [f"packet rules in the table {table} of {family}" for family, table in written]
+
+
+def links_left() -> list[str]:
+    """Links of it that are there."""
+    return [f"the link {name}" for name in (BRIDGE, LINK) if name in _links()]
 
 
 def without_ours(rules: str) -> str:
@@ -118,6 +127,15 @@ def without_ours(rules: str) -> str:
     return "".join(
         line for line in rules.splitlines(keepends=True) if not chains & {*words.findall(line), *_declared(line)}
     )
+
+
+def _saved() -> Iterator[tuple[str, str, str]]:
+    """Family, table and its rules, of each that there is. A kernel without IPv6 refuses to be asked for its rules, and then nobody wrote any."""
+    for family in _FAMILIES:
+        needed = family == "iptables"
+        if needed or installed(f"{family}-save"):
+            for table in _TABLES:
+                yield family, table, run(f"{family}-save", "-t", table, check=needed)
 
 
 def _chains(rules: str, prefix: str) -> set[str]:

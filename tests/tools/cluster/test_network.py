@@ -1,6 +1,9 @@
 """Which packet rules are the cluster's: its own go, everybody else's stay."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -93,6 +96,88 @@ def test_where_no_cluster_of_ours_is_the_rules_of_another_kubernetes_stay(machin
     __main__.down(images_too=False)
     assert {command[:3] for command in machine[1]} == {("ip", "-json", "link")}
     assert groups.is_dir()
+
+
+@pytest.fixture
+def inside(tmp_path):
+    """Runs Python in a network of its own, with the real programs and the real kernel, where no packet rule of this machine is; what it prints. With ``programs``, name to
+    path, those are all that there are."""
+    if os.geteuid() != 0:
+        pytest.skip("nobody but root makes a network")
+
+    def run(*words, programs=None):
+        environment = {**os.environ, "LIFEOS_CLUSTER": str(tmp_path / "state")}
+        if programs:
+            (tmp_path / "bin").mkdir()
+            for name, path in programs.items():
+                (tmp_path / "bin" / name).symlink_to(path)
+            environment["PATH"] = str(tmp_path / "bin")
+        words = ["/usr/bin/unshare", "--net", sys.executable, *words]
+        done = subprocess.run(words, env=environment, cwd=place.ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_the_rules_of_both_families_go_and_those_of_others_stay(inside):
+    said = inside(
+        "-c",
+        """
+from tests.tools.cluster.killed import network, rules, write_rules
+write_rules()
+print(network.rules_left())
+network.remove_rules()
+print(network.rules_left(), [rule for rule in rules() if "KUBE" in rule], rules().count("-A INPUT -j MINE"))
+""",
+    )
+    tables = [
+        f"packet rules in the table {table} of {family}" for family in network._FAMILIES for table in network._TABLES
+    ]
+    assert said == f"{tables}\n[] [] 2\n"
+
+
+@pytest.mark.parametrize(("family", "table"), [("iptables", "nat"), ("ip6tables", "filter")])
+def test_where_another_kubernetes_wrote_rules_nothing_is_started(inside, family, table):
+    said = inside(
+        "-c",
+        f"""
+from tools.cluster import network
+network.run("{family}", "-t", "{table}", "-N", "KUBE-SERVICES")
+try:
+    network.ensure()
+except network.ClusterError as error:
+    print(error, network.links_left())
+""",
+    )
+    assert f"(KUBE-SERVICES in the table {table} of {family})" in said
+    assert said.endswith("[]\n")
+
+
+_HAD = {name: f"/usr/sbin/{name}" for name in ("iptables", "iptables-save", "iptables-restore", "ip", "sysctl")}
+
+
+@pytest.mark.parametrize("programs", [_HAD, {**_HAD, "ip6tables-save": "/bin/false"}], ids=["not installed", "refuses"])
+def test_a_machine_without_packet_rules_for_ipv6_holds_a_cluster_all_the_same(inside, programs):
+    said = inside(
+        "-c",
+        """
+from tools.cluster import network
+network.ensure()
+network.run("iptables", "-N", "KUBE-FORWARD")
+network.remove_rules()
+network.remove_links()
+print(network.rules_left(), network.links_left())
+""",
+        programs=programs,
+    )
+    assert said == "[] []\n"
+
+
+def test_killed_before_each_command_in_turn_the_next_run_does_the_rest(inside):
+    comes, goes = map(int, inside("-m", "tests.tools.cluster.killed").split())
+    assert comes > 12
+    assert goes > 12
 
 
 @pytest.mark.parametrize("destination", ["10.0.0.0/8", "10.202.4.0/24", "10.201.0.7", "10.200.0.0/16"])
