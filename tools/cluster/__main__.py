@@ -18,6 +18,7 @@ from tools.cluster import (
     processes,
     remains,
     requirements,
+    settings,
     versions,
 )
 from tools.cluster.failure import ClusterError
@@ -82,7 +83,9 @@ def up() -> None:
     for reference in map(archive.reference, archives):
         name = os.path.basename(reference.partition("@")[0])
         references[name] = versions.tagged(name, reference)
+    settings.remember(anew=not network.ours())
     network.ensure()
+    settings.forward()
     certificates.ensure()
     for program in control_plane.programs():
         processes.ensure(program)
@@ -113,11 +116,13 @@ def down(*, images_too: bool) -> None:
     for pid in processes.left():  # of containers that containerd lost track of
         processes.end(pid, 0)
     remains.unmount()
+    stays: list[str] = []
     left = [*(f"process {pid} of {name}" for pid, name in processes.left().items()), *remains.mounts()]
     if ours:
         remains.remove_control_groups()
         network.remove_rules()
         firewall.remove_sets()
+        stays = settings.put_back()
         left += [*remains.control_groups(), *network.rules_left(), *(f"the set {name}" for name in firewall.sets())]
         if not left:
             network.remove_links()
@@ -128,6 +133,8 @@ def down(*, images_too: bool) -> None:
         raise ClusterError(
             "not all of it is gone; the same command tries again. There is still " + ", ".join(left[:20])
         )
+    for line in stays:
+        print(line)
     kept = os.path.join(STATE, REPOSITORIES)
     print(
         f"the cluster is down after {time.monotonic() - started:.0f} s; logs are in {os.path.join(STATE, 'logs')}, and what was pushed in {kept}"

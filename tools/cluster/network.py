@@ -66,8 +66,6 @@ def ensure() -> None:
     run("ip", "link", "set", LINK, "up")
     if not _rules():
         run("ip", "rule", "add", "priority", "100", *_NOBODY.split()[2:])
-    for setting in ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1"):
-        run("sysctl", "-qw", setting)
 
 
 def taken() -> list[str]:

@@ -126,7 +126,8 @@ def _proxy() -> dict[str, Any]:
         "metricsBindAddress": f"{LOOPBACK}:10249",
         "nodePortAddresses": [f"{ADDRESS}/32"],
         "clientConnection": {"kubeconfig": kubeconfig("proxy")},
-        "conntrack": {"maxPerCore": 0},  # the machine's own limit stays as it is
+        # The machine's own limits stay as they are; what is not named would be set for all of it.
+        "conntrack": {"maxPerCore": 0, "tcpEstablishedTimeout": "0s", "tcpCloseWaitTimeout": "0s"},
     }
 
 

@@ -16,7 +16,6 @@ _DEBIAN = {
     "iptables": "iptables",
     "ipset": "ipset",
     "ip": "iproute2",
-    "sysctl": "procps",
     "openssl": "openssl",
     "mmdebstrap": "mmdebstrap",
     "git": "git",

@@ -154,7 +154,7 @@ except network.ClusterError as error:
     assert said.endswith("[]\n")
 
 
-_HAD = {name: f"/usr/sbin/{name}" for name in ("iptables", "iptables-save", "iptables-restore", "ip", "sysctl")}
+_HAD = {name: f"/usr/sbin/{name}" for name in ("iptables", "iptables-save", "iptables-restore", "ip")}
 
 
 @pytest.mark.parametrize("programs", [_HAD, {**_HAD, "ip6tables-save": "/bin/false"}], ids=["not installed", "refuses"])
