@@ -18,7 +18,7 @@ include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo demo-memory test unit proofs lint setup tools cluster fleet cluster-down cluster-check cluster-status e2e many soak stories bench clean
+.PHONY: help demo demo-memory test unit proofs lint setup tools cluster fleet cluster-down cluster-soak cluster-check cluster-status e2e many soak stories bench clean
 .PHONY: $(addprefix stories-,$(GROUPS))
 
 help: ## Show this list
@@ -61,10 +61,10 @@ demo-memory: # What an agent knows is pinned, too: another answer, and the old o
 
 test: $(READY) tools ## All checks and all tests, proofs against real programs included
 	@$(MAKE) --no-print-directory lint
-	@$(TESTS) -m "not cluster and not many"
+	@$(TESTS) -m "not cluster and not killed and not many"
 
 unit: $(READY) ## The tests that need no real programs
-	@$(TESTS) -m "not proof and not cluster and not many"
+	@$(TESTS) -m "not proof and not cluster and not killed and not many"
 
 proofs: $(READY) tools ## The proofs: real API server, OPA, conftest, LiteLLM
 	@$(TESTS) -m proof
@@ -99,6 +99,14 @@ fleet: $(READY) ## A fleet on the cluster, from its repository to agents that an
 
 cluster-down: $(READY) ## End it: no process, mount, link, control group or packet rule stays; what was pushed to its git server does
 	@.venv/bin/python -m tools.cluster down
+
+cluster-soak: export SEED ?=
+cluster-soak: export ROUNDS ?= 4
+cluster-soak: $(READY) ## Kill `make cluster` and `make cluster-down` at random moments, ROUNDS=4 times, and compare the machine before and after; SEED=1 for the same moments; where no cluster runs
+	@.venv/bin/python -m tools.cluster check >/dev/null
+	@python3 tools/build.py cluster
+	@python3 tools/build.py --crds
+	@.venv/bin/pytest -q -s -m killed tests/killed
 
 cluster-check: $(READY) ## Say what this machine lacks for it
 	@.venv/bin/python -m tools.cluster check

@@ -120,6 +120,7 @@ def down(*, images_too: bool) -> None:
     left = [*(f"process {pid} of {name}" for pid, name in processes.left().items()), *remains.mounts()]
     if ours:
         remains.remove_control_groups()
+        remains.remove_networks()
         network.remove_rules()
         firewall.remove_sets()
         stays = settings.put_back()

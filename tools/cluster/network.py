@@ -11,7 +11,8 @@ from tools.cluster.place import ADDRESS, BRIDGE, LINK, PODS, SERVICES, STATE, wi
 from tools.cluster.run import installed, run
 
 PLUGINS = "/usr/lib/cni"
-_NAME = "lifeos"
+NAME = "lifeos"
+"""Of the network that pods are in, as the plugins know it."""
 _FAMILIES = ("iptables", "ip6tables")
 """The pods have no IPv6, and yet the kubelet and kube-proxy write rules for it wherever the kernel takes them."""
 _TABLES = ("nat", "filter", "mangle")
@@ -24,7 +25,7 @@ def configuration() -> str:
     """The folder in which containerd finds the network. It is watched, so it is never removed while containerd runs."""
     body = {
         "cniVersion": "0.4.0",
-        "name": _NAME,
+        "name": NAME,
         "plugins": [
             {
                 "type": "bridge",
@@ -142,7 +143,7 @@ def _chains(rules: str, prefix: str) -> set[str]:
 
 def _chains_of_network(rules: str) -> set[str]:
     """The bridge plugin has a chain a pod, and writes the network's name into the comment of its rules."""
-    named = re.compile(rf'--comment "name: \\"{_NAME}\\".*-j (CNI-\w+)')
+    named = re.compile(rf'--comment "name: \\"{NAME}\\".*-j (CNI-\w+)')
     return {found[1] for line in rules.splitlines() if (found := named.search(line))}
 
 

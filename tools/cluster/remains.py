@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Iterator
 
+from tools.cluster import network
 from tools.cluster.images import ctr
 from tools.cluster.place import REPOSITORIES, STATE
 from tools.cluster.processes import end
@@ -17,6 +19,8 @@ _GRACE = 2
 _DEADLINE = 30
 
 
+_RESULTS = "/var/lib/cni/results"
+"""Where the plugins write down what each pod was given, until it is taken from it."""
 _TASKS = os.path.join(STATE, "containerd", "state", "io.containerd.runtime.v2.task", "k8s.io")
 
 
@@ -26,8 +30,7 @@ def containers_left() -> bool:
 
 
 def end_containers() -> None:
-    """End every container by the pid that containerd gives it, and forget it and its pod's network; containerd must run."""
-    networks = _networks()  # first: what ends takes its description along
+    """End every container by the pid that containerd gives it, and forget it; containerd must run."""
     running = [line.split() for line in ctr("tasks", "list").splitlines()[1:]]
     for task in running:
         if task[2] == "RUNNING":
@@ -36,11 +39,17 @@ def end_containers() -> None:
         ctr("tasks", "delete", "--force", name, check=False)
     for name in ctr("containers", "list", "--quiet").split():
         ctr("containers", "delete", name, check=False)
-    for pod, path in networks.items():
-        _unmount(path)
-        for remain in (path, *glob.glob(f"/var/lib/cni/results/*-{pod}-*")):
+
+
+def remove_networks() -> None:
+    """The network namespace of each pod of ours, and then what was written down of it: by that whoever comes after a run that was killed finds the rest, when containerd
+    has forgotten the pods. Raises :class:`OSError` when one cannot be removed."""
+    for spaces, written in _networks():
+        for path in spaces:
+            _unmount(path)
+        for path in (*spaces, *written):
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(remain)
+                os.unlink(path)
 
 
 def unmount() -> None:
@@ -81,17 +90,14 @@ def forget(*, images: bool) -> None:
             shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
 
 
-def _networks() -> dict[str, str]:
-    """The network namespace of each pod of ours, as containerd wrote it down for runc."""
-    found = {}
-    for path in glob.glob(os.path.join(_TASKS, "*", "config.json")):
+def _networks() -> Iterator[tuple[set[str], list[str]]]:
+    """Of each pod of ours its network namespaces, which are mounts, and all that was written down of it; what says that it is ours comes last."""
+    for path in glob.glob(os.path.join(_RESULTS, f"{network.NAME}-*")):
         with open(path, encoding="utf-8") as file:
-            spaces = json.load(file)["linux"]["namespaces"]
-        for space in spaces:
-            # The containers beside the first one name it by its process.
-            if space["type"] == "network" and space.get("path", "").startswith("/var/run/netns/"):
-                found[os.path.basename(os.path.dirname(path))] = space["path"]
-    return found
+            found = json.load(file)
+        spaces = {link["sandbox"] for link in found["result"]["interfaces"] if link.get("sandbox")}
+        others = glob.glob(os.path.join(_RESULTS, f"*-{found['containerId']}-*"))
+        yield spaces, [*(other for other in others if other != path), path]
 
 
 def _mounted() -> list[str]:
