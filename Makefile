@@ -18,7 +18,7 @@ include tests/e2e/groups.mk
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export UV_NO_PROGRESS := 1
 
-.PHONY: help demo demo-memory test unit proofs lint setup tools cluster fleet cluster-down cluster-soak cluster-check cluster-status e2e many soak stories bench clean
+.PHONY: help demo demo-memory test unit proofs lint setup tools cluster fleet cluster-down cluster-soak cluster-check cluster-status e2e many soak stories stories-named bench clean
 .PHONY: $(addprefix stories-,$(GROUPS))
 
 help: ## Show this list
@@ -115,8 +115,13 @@ cluster-status: $(READY) ## What runs of it, by pid, and where each writes
 	@.venv/bin/python -m tools.cluster status
 
 e2e: ALSO = $(if $(filter database guard load mirrored router suspend,$(or $(GROUP),$(if $(STORIES),,$(GROUPS)))),guard)
-e2e: cluster ## The stories that need the cluster, in groups; GROUP=faults for one, STORIES="tests/e2e/test_brake.py ..." for some stories
+e2e: stories-named cluster ## The stories that need the cluster, in groups; GROUP=faults for one, STORIES="tests/e2e/test_brake.py ..." for some stories
 	@$(MAKE) --no-print-directory --keep-going $(if $(STORIES),stories,$(addprefix stories-,$(or $(GROUP),$(GROUPS))))
+
+stories-named: $(READY) # that there are such, before anything is built for them
+	@for group in $(GROUP); do \
+	[[ " $(GROUPS) " == *" $$group "* ]] || { echo "there is no group of stories '$$group'; there are $(GROUPS)" >&2; exit 2; }; done
+	@[ -z "$(STORIES)" ] || said=$$(.venv/bin/pytest -q --collect-only -m cluster $(STORIES) 2>&1) || { echo "$$said" >&2; exit 2; }
 
 stories: # those of STORIES
 	@$(PYTEST_STORIES) $(STORIES)

@@ -2,6 +2,9 @@
 
 import ast
 import re
+import subprocess
+
+import pytest
 
 from tests.architecture.test_files import ROOT
 
@@ -27,3 +30,27 @@ def test_each_story_is_in_one_group():
 def test_the_groups_are_those_that_are_declared():
     declared = re.search(r"(?m)^GROUPS := (.*)$", GROUPS)[1].split()
     assert declared == re.findall(r"(?m)^STORIES_(\w+) := ", GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["GROUP=nonsense"], "there is no group of stories 'nonsense'; there are fleet golden "),
+        (["GROUP=faults nonsense"], "there is no group of stories 'nonsense'"),
+        (["STORIES=tests/e2e/test_brak.py"], "file or directory not found: tests/e2e/test_brak.py"),
+        (["STORIES=tests/e2e/test_brake.py::test_nothing"], "not found: "),
+    ],
+)
+def test_what_there_is_no_story_of_is_said(words, said):
+    made = make("stories-named", *words)
+    assert made.returncode == 2
+    assert said in made.stderr
+
+
+def test_it_is_said_before_anything_is_built():
+    planned = make("--dry-run", "e2e", "GROUP=faults").stdout
+    assert planned.index("there is no group of stories") < planned.index("tools/build.py cluster")
+
+
+def make(*words):
+    return subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True, check=False)
