@@ -48,19 +48,24 @@ def run(arguments: Arguments) -> int:
     revision = git.resolve(root, arguments.revision)
     fetchable.refuse_uncommitted(root, revision)
     from lifeos.cluster.kubeconfig import chosen  # noqa: PLC0415  nothing before asked for a cluster
-    from lifeos.tools.kubectl import AbsentError, Cluster  # noqa: PLC0415
+    from lifeos.cluster.unreachable import unreachable  # noqa: PLC0415
+    from lifeos.tools.kubectl import AbsentError, Cluster, UnreachableError  # noqa: PLC0415
 
-    chosen(arguments.context)  # kubectl goes on without a kubeconfig, and says that another cluster refuses
+    server = chosen(
+        arguments.context
+    ).server  # kubectl goes on without a kubeconfig, and says that another cluster refuses
     cluster = Cluster(arguments.context)
     fetchable.refuse_unpushed(fleet.catalog.platform.source.repository, revision)
     try:
         cluster.get("workflowtemplates.argoproj.io", GYM_NAMESPACE, TEMPLATE)
+        name = cluster.create(workflow(agent.name, arguments.suite or "", revision))["metadata"]["name"]
+    except UnreachableError as error:
+        raise ProgramError(unreachable(server, str(error))) from error
     except AbsentError as error:
         raise ProgramError(
             f"this cluster has no workflow template '{TEMPLATE}' in namespace {GYM_NAMESPACE} ({error});"
             " install Argo Workflows, and let Argo CD sync manifests/<environment>/_platform"
         ) from error
-    name = cluster.create(workflow(agent.name, arguments.suite or "", revision))["metadata"]["name"]
     echo(f"workflow {name} in namespace {GYM_NAMESPACE}: {agent.name} at {revision[:12]}")
     return _follow(cluster, name) if arguments.follow else EXIT_CLEAN
 

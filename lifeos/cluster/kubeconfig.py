@@ -22,12 +22,13 @@ Entries = dict[str, dict[str, Part]]
 
 
 class Chosen(NamedTuple):
-    """A context that can lead to a cluster: the files as the environment names them, and the names of its parts."""
+    """A context that can lead to a cluster: the files as the environment names them, the names of its parts, and the address of its API server."""
 
     files: str
     context: str
     cluster: str
     user: str | None
+    server: str
 
     def failed(self, words: str) -> ProgramError:
         """What to raise when it cannot be used all the same."""
@@ -54,11 +55,12 @@ def chosen(context: str | None) -> Chosen:
     part = entries["contexts"][name]
     fields.context(part)
     cluster = part.value["cluster"]
-    fields.cluster(_named(entries, "clusters", cluster, part))
+    where = _named(entries, "clusters", cluster, part)
+    fields.cluster(where)
     user = part.value.get("user") or None
     if user is not None:
         fields.user(_named(entries, "users", user, part))
-    return Chosen(files, name, cluster, user)
+    return Chosen(files, name, cluster, user, where.value["server"])
 
 
 def _read(path: str) -> dict[str, Any]:

@@ -11,10 +11,18 @@ from lifeos.errors import ProgramError
 
 _TIMEOUT = 60
 """Seconds for one question to the API server."""
+_NOBODY = ("The connection to the server ", "Unable to connect to the server: ")
+"""How it begins when it has no answer to show."""
+_QUESTION = " - did you specify the right host or port?"
+"""Of its own, though nobody did: the kubeconfig says them."""
 
 
 class AbsentError(ProgramError):
     """The cluster has no such object, or no such kind."""
+
+
+class UnreachableError(ProgramError):
+    """Nobody answers as the cluster's API server; the message has what the network or the TLS library said."""
 
 
 class Cluster:
@@ -67,7 +75,7 @@ class Cluster:
                 [*self._command, *arguments], input=data, capture_output=True, text=True, timeout=_TIMEOUT, check=False
             )
         except subprocess.TimeoutExpired as error:
-            raise ProgramError(f"the cluster gave no answer within {_TIMEOUT} s") from error
+            raise UnreachableError(f"kubectl: timed out after {_TIMEOUT} s") from error
         if done.returncode:
             _refuse(done.stderr)
         answer: dict[str, Any] = json.loads(done.stdout)
@@ -78,5 +86,7 @@ def _refuse(said: str) -> None:
     """Raise what kubectl said. Its log lines, before that, are about retries."""
     lines = [line for line in said.splitlines() if line.strip()] or ["it said nothing"]
     words = lines[-1].removeprefix("error: ")
+    if words.startswith(_NOBODY):
+        raise UnreachableError(f"kubectl: {words.removesuffix(_QUESTION)}")
     absent = "(NotFound)" in words or "doesn't have a resource type" in words
     raise (AbsentError if absent else ProgramError)(f"kubectl: {words}")

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from tests.hera_workflows.conftest import Repository
+from tests.lifeos.cluster.servers import certificate, kubeconfig, serving
 from tests.proofs.api import Api
 from tests.proofs.test_workflows import RENDERED
 
@@ -75,6 +76,40 @@ def submit(plane, tmp_path):
 def finished(process):
     out, err = process.communicate(timeout=60)
     return process.returncode, out, err
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Start the command as one whose kubeconfig leads to this address."""
+    repository = Repository(tmp_path)
+
+    def start(url):
+        words = [LIFEOS, "-C", repository.tree, "gym", "submit", "hello"]
+        environment = {
+            **os.environ,
+            "KUBECONFIG": str(kubeconfig(tmp_path / "kubeconfig", url)),
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": f"url.{repository.url}.insteadOf",
+            "GIT_CONFIG_VALUE_0": "https://github.com/lifeos-dev/lifeos.git",
+        }
+        return subprocess.run(words, env=environment, capture_output=True, text=True, check=False, timeout=120)
+
+    return start
+
+
+def test_why_nobody_answers_is_said(elsewhere, tmp_path):
+    """By the real kubectl, about a port where nobody listens, servers that are another's or speak no TLS, and a name that is none."""
+    pem = certificate(tmp_path)
+    with serving(pem) as (another, _), serving(pem, tls=False) as (plain, _):
+        for url, reason in (
+            ("https://127.0.0.1:1", "nobody listens there"),
+            (another, "its certificate is by another authority than the kubeconfig's"),
+            (plain, "it does not speak TLS"),
+            ("https://nowhere.invalid:6443", "no address is known for its name"),
+        ):
+            ended = elsewhere(url)
+            assert (ended.returncode, ended.stdout) == (1, "")
+            assert f"lifeos: cannot ask the cluster at {url}: {reason}" in ended.stderr
 
 
 def test_before_anything_is_synced(submit):

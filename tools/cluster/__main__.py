@@ -1,6 +1,7 @@
 """``python -m tools.cluster up | down | status | check | fleet``."""
 
 import argparse
+import errno
 import fcntl
 import os
 import sys
@@ -69,9 +70,18 @@ def main() -> None:
     except ClusterError as error:
         sys.exit(f"cluster: {error}")
     except OSError as error:  # no room, no right, no such device
-        sys.exit(f"cluster: {error.filename or STATE}: {error.strerror}; the same command goes on from here")
+        sys.exit(f"cluster: {error.filename or STATE}: {error.strerror}{_then(error)}")
     except KeyboardInterrupt:
         sys.exit("\ninterrupted; the same command goes on from here")
+
+
+def _then(error: OSError) -> str:
+    """What mends it, where that is known."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "; the same command goes on from here"
+    if os.path.lexists(STATE) and not os.path.isdir(STATE):
+        return "; LIFEOS_CLUSTER must name a folder, or one that can be made"
+    return ""
 
 
 def up() -> None:

@@ -89,6 +89,30 @@ def test_a_cluster_that_the_kubeconfig_does_not_lead_to(run, committed, remote, 
     assert "warning" not in err
 
 
+@pytest.mark.parametrize(
+    ("kubectl", "reason"),
+    [
+        (
+            "The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?",
+            "nobody listens there: the cluster is not running, or it is another port (kubectl: The connection to the server 127.0.0.1:1 was refused)",
+        ),
+        (
+            "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+            "its certificate is by another authority than the kubeconfig's",
+        ),
+    ],
+)
+def test_a_cluster_that_does_not_answer(run, committed, remote, kubectl, reason):
+    """kubectl's words are its own; as the real one says them, tests/proofs/test_submit.py."""
+    program = remote / "bin/kubectl"
+    program.unlink()
+    program.write_text(f'#!/bin/sh\necho "{kubectl}" >&2\nexit 1\n')
+    program.chmod(0o755)
+    code, out, err = run("-C", committed, "gym", "submit", "hello")
+    assert (code, out) == (1, "")
+    assert f"lifeos: cannot ask the cluster at https://127.0.0.1:1: {reason}" in err
+
+
 def test_the_longest_names_make_a_workflow_that_argo_takes():
     """Its own limit is 63, and the API server adds five letters."""
     body = workflow("a" * 40, "", "0" * 40)

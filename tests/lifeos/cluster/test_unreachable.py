@@ -21,6 +21,13 @@ from lifeos.cluster.unreachable import unreachable
         ("[Errno 111] Connection refused", "nobody listens there"),
         ("Read timed out. (read timeout=15)", "does not answer in time"),
         ("[Errno 101] Network is unreachable", "there is no way to it"),
+        ("dial tcp: lookup nowhere.test on 192.0.2.1:53: no such host", "no address is known"),
+        ("127.0.0.1:1 was refused", "nobody listens there"),
+        ("tls: failed to verify certificate: x509: certificate signed by unknown authority", "by another authority"),
+        ("x509: certificate is valid for 192.0.2.7, not 127.0.0.1", "for another name or address"),
+        ("http: server gave HTTP response to HTTPS client", "does not speak TLS"),
+        ("dial tcp 192.0.2.1:6443: connect: no route to host", "there is no way to it"),
+        ("net/http: TLS handshake timeout", "does not answer in time"),
         ("something\nelse", "that is all that is known (something else)"),
     ],
 )

@@ -1,6 +1,7 @@
 """What the command line says without a cluster."""
 
 import os
+import subprocess
 import sys
 
 import pytest
@@ -31,6 +32,16 @@ def test_status_says_what_runs_and_asks_for_no_lock(monkeypatch, capsys, tmp_pat
     finally:
         processes.stop("sleeper")
     assert not (tmp_path / "lock").exists()
+
+
+def test_what_is_no_folder_holds_no_cluster_and_nothing_is_promised(tmp_path):
+    (tmp_path / "file").touch()
+    words = [sys.executable, "-m", "tools.cluster", "status"]
+    environment = {**os.environ, "LIFEOS_CLUSTER": str(tmp_path / "file")}
+    ended = subprocess.run(words, env=environment, cwd=place.ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.endswith("; LIFEOS_CLUSTER must name a folder, or one that can be made\n")
+    assert "goes on" not in ended.stderr
 
 
 def test_up_without_room_says_so_and_goes_on_when_there_is_some(monkeypatch, capsys, tmp_path, disk):
