@@ -39,8 +39,9 @@ def pytest_runtest_makereport(item, call):
     if report.failed and "cluster" in item.funcargs and not any(call.excinfo.value is each for each in _told):
         _told.append(call.excinfo.value)
         name = re.sub(r"[^\w.-]+", "-", f"{item.name}-{report.when}")
-        folder = evidence.collect(item.funcargs["cluster"], name, report.longreprtext)
-        report.sections.append(("The cluster at that moment", str(folder)))
+        folder, lacking = evidence.collect(item.funcargs["cluster"], name, report.longreprtext)
+        said = [str(folder), *(f"not all of it: {each}" for each in lacking)]
+        report.sections.append(("The cluster at that moment", "\n".join(said)))
     return report
 
 
