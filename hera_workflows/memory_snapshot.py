@@ -2,8 +2,11 @@
 
     main ── gather      the template `ingest`
          ├─ embed       what is new in it, so that nobody who serves it has to
-         ├─ pin         moves the pin in the declaration, and says what changes
+         ├─ pin         asks the version what is known, moves the pin in the declaration, and says what changes
          └─ propose     as a commit on a branch of its own, for a pull request; nothing when nothing changed
+
+Questions with known answers stand in the repository, or in the artifact store beside the inbox (``memory/<name>/questions.yaml``). A version that does not answer them ends
+the workflow red, and nothing is proposed.
 
 The branch is named by the version, so that each version is proposed once however often this runs. What follows is as with a prompt: the
 agents that may see the memory go through their gates, what is rendered follows their receipts, and people merge. ``snapshot`` is the clock: the compiler makes one of each memory, with the schedules of its sources.
@@ -15,7 +18,7 @@ from hera.workflows import Container, CronWorkflow, Parameter, S3Artifact, Step,
 from hera.workflows import models as m
 
 from hera_workflows import ingest
-from hera_workflows.parameters import environment, inputs, passed
+from hera_workflows.parameters import environment, given, inputs, passed
 from hera_workflows.pods import WORK, facts, options, pod
 
 NAME = "memory-snapshot"
@@ -26,7 +29,8 @@ exec lifeos -C source memory embed "$MEMORY" --store store
 """
 
 _PIN = """\\
-lifeos -C source memory snapshot "$MEMORY" --store store --output pin
+if test -f questions.yaml; then set -- --questions questions.yaml; else set --; fi
+lifeos -C source memory snapshot "$MEMORY" --store store --output pin "$@"
 git -C source add --all
 git -C source diff --cached --binary > pin/patch
 """
@@ -115,13 +119,19 @@ def _embed() -> Container:
 
 
 def _pin() -> Container:
+    """What is made of the versions to be asked stays here; the store is as it was."""
+    questions = S3Artifact(
+        name="questions", path=f"{WORK}/questions.yaml", key=f"memory/{given('memory')}/questions.yaml", optional=True
+    )
     return pod(
         "pin",
         script=_PIN,
         env=environment("memory"),
-        inputs=[*inputs("memory"), ingest.source(), ingest.store(keeps=False)],
+        inputs=[*inputs("memory"), ingest.source(), ingest.store(keeps=False), questions],
         outputs=[*facts("pin", "digest", "changed", "summary"), _patch()],
-        minutes=10,
+        minutes=30,
+        cpu="1",
+        kept="250m",
     )
 
 

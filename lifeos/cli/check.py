@@ -8,6 +8,7 @@ from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.plural import count
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.compiler.calibrations import uncalibrated
+from lifeos.compiler.judgements import unjudged
 from lifeos.compiler.pipeline import Compilation
 from lifeos.compiler.pointers import astray
 from lifeos.compiler.policies import Checked, Engine, check_policies, check_text
@@ -50,7 +51,7 @@ def run(arguments: Arguments) -> int:
         verdicts = Verdicts(root, identity, cached=not arguments.no_cache)
         checked = check_policies(compilation, evaluate, verdicts)
         verdicts.save()
-        beside = (*without_root(compilation), *uncalibrated(compilation), *astray(compilation))
+        beside = (*without_root(compilation), *uncalibrated(compilation), *astray(compilation), *unjudged(compilation))
         found = sorted({*found, *checked.found, *beside}, key=lambda item: item.order)
         found += stale(outcome)  # last: what it asks for is done when all else is mended
         if all(item.severity != "error" for item in found):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lifeos.cli import repository
 from lifeos.cli.choose import choose
 from lifeos.cli.parser import Arguments, Parser
+from lifeos.compiler.analyse import Analysis
 from lifeos.compiler.pipeline import Compilation
 from lifeos.errors import EXIT_FINDINGS, LifeOSError, UsageError
 from lifeos.ir import Fleet
@@ -41,13 +42,19 @@ def add_choice(parser: Parser) -> None:
 
 
 def fleet_at(root: str) -> Fleet | None:
-    """The fleet of a repository; None when it has mistakes, which were shown then. That a receipt is missing is none: a gate gives it."""
+    """The fleet of a repository; None when it has mistakes, which were shown then."""
+    analysis = analysed(root)
+    return None if analysis is None else analysis.fleet
+
+
+def analysed(root: str) -> Analysis | None:
+    """What a repository declares; None when it has mistakes, which were shown then. That a receipt is missing is none: a gate gives it."""
     analysis = Compilation(root, cached=False).analysis
     wrong = [item for item in analysis.found if item.code != _NO_RECEIPT]
     if analysis.fleet is None or any(item.severity == "error" for item in wrong):
         repository.show(wrong, root, "text")
         return None
-    return analysis.fleet
+    return analysis
 
 
 @contextmanager

@@ -59,6 +59,7 @@ COMMANDS = {
     "memory gc": "Let go of versions that nothing pins.",
     "memory verify": "Whether a version of a memory is whole, and its journal.",
     "memory recall": "What an agent finds in its memory.",
+    "memory judge": "Whether a version answers what is known.",
     "memory serve": "The semantic layer: memory over MCP and REST.",
     "cost": "What an insight costs, and where the month will end.",
     "audit": "What an agent could know when it decided, what it read and cited.",

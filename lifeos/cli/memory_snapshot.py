@@ -3,8 +3,8 @@
 import os
 from typing import TYPE_CHECKING
 
-from lifeos.cli import disks, memories, repository
-from lifeos.cli.memory_pin import Moved, move, show
+from lifeos.cli import disks, memories, memory_judging, repository
+from lifeos.cli.memory_pin import Moved, judged_move, show
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, UsageError
 
@@ -20,8 +20,11 @@ def configure(parser: Parser) -> None:
         Two files change, for a pull request to show and `git revert` to take back: memory/MEMORY.dvc, which says where the bytes are (any
         remote of DVC; the store is the first one), and the snapshot in the declaration, which is the version that agents get.
 
+        Where there are questions to MEMORY, the version is asked them first, as `memory judge` does: one that does not hold is not pinned, and of one that does memory/MEMORY.judged.json says so.
+
         With --output each fact that a workflow decides by is also a file: digest, changed (yes or no), summary."""
     memories.add_choice(parser)
+    memory_judging.add_pinning(parser)
     parser.add_argument("--output", metavar="DIR", help="Also write it there, as files.")
     parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
 
@@ -29,9 +32,10 @@ def configure(parser: Parser) -> None:
 def run(arguments: Arguments) -> int:
     """Verify the version, move the pin, and print what changes."""
     root = repository.find(arguments.repo)
-    memory = memories.declared(root, arguments.memory)
-    if memory is None:
+    asked = memory_judging.declared(root, arguments)
+    if asked is None:
         return EXIT_FINDINGS
+    memory = asked.memory
     store = memories.store(root, arguments)
     from lifeos.memory.ingest import head  # noqa: PLC0415  with memory, not before
 
@@ -41,7 +45,9 @@ def run(arguments: Arguments) -> int:
     try:
         memories.tell(root, arguments, memory.name)
         _without_forgotten(store, memory.name, snapshot)
-        moved = move(root, memory, snapshot, store)
+        moved = judged_move(root, arguments, asked, snapshot, store)
+        if moved is None:
+            return EXIT_FINDINGS
         if arguments.output is not None:
             _write(arguments.output, moved)
     except OSError as error:

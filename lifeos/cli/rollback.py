@@ -49,7 +49,8 @@ def run(arguments: Arguments) -> int:
         memories.tell(root, arguments, memory.name)
         bring(root, memory.name, store, earlier[0])
         state, aside = _opened(branches, memory, earlier)
-        moved = memory_pin.move(root, memory, store.current(earlier[0]), store)
+        version = store.current(earlier[0])
+        moved = memory_pin.move(root, memory, version, store, pins.judged(root, memory.name, version))
     except OSError as error:
         return disks.refused(error, store.folder, "what was there before is as it was")
     if arguments.format == "json":

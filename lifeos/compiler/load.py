@@ -10,18 +10,24 @@ from lifeos.schema.decode import Decoder
 from lifeos.schema.shape import kinds, shape_of
 from lifeos.source import secrets
 from lifeos.source.document import Document, Source
-from lifeos.source.places import belongs, overlooked, place_of
+from lifeos.source.places import Place, belongs, overlooked, place_of
 from lifeos.source.tree import UnreadableError, decode
 from lifeos.source.yaml import MappingNode, Node, ScalarNode, parse, span_of
 from lifeos.units import is_name
 
 API_VERSION = "lifeos.dev/v1alpha1"
 
+Positioned = tuple[Place, dict[str, str]]
+"""The place that a path is, with what it names."""
 
-def load(path: str, data: bytes) -> tuple[list[Document], list[Diagnostic]]:
+_FILES = {"Persona": ".yaml", "Questions": ".questions.yaml"}
+"""How files end that are called as their document is; the others have a folder of that name."""
+
+
+def load(path: str, data: bytes, place: Positioned | None = None) -> tuple[list[Document], list[Diagnostic]]:
     """The documents of one file, as far as they can be read. Rego holds none, and no secrets
-    either; a test of it may, for a rule against secrets is tested with what looks like one."""
-    place = place_of(path)
+    either; a test of it may, for a rule against secrets is tested with what looks like one. ``place``: of a file that lies elsewhere."""
+    place = place or place_of(path)
     if place is None and (not path.endswith(".rego") or path.endswith("_test.rego")):
         return [], _misplaced_file(path)
     try:
@@ -168,12 +174,12 @@ def _identity(document: Document, named: Mapping[str, str], expected: str | None
     found = []
     name, team = document.name, document.value["metadata"].get("team")
     if expected is not None and expected != name:
-        what = "file" if document.kind == "Persona" else "folder"
+        what, ends = ("file" if document.kind in _FILES else "folder"), _FILES.get(document.kind, "")
         message = f"the {what} is called '{expected}' but the {document.kind} is named '{name}'"
         hint = (
             f"write 'name: {expected}', or rename the {what}"
             if is_name(expected)
-            else f"rename the {what}, for example to '{name}{'.yaml' if what == 'file' else ''}'"
+            else f"rename the {what}, for example to '{name}{ends}'"
         )
         found.append(Diagnostic("LOS203", message, document.span("metadata.name"), hint))
     folder = named.get("team")

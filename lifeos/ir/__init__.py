@@ -13,6 +13,7 @@ from lifeos.ir.money import Budget, Spending
 from lifeos.ir.organisation import Environment, Platform, Team
 from lifeos.ir.pin import Pin
 from lifeos.ir.policy import Policy
+from lifeos.ir.questions import Question, Questions
 from lifeos.ir.receipt import Receipt
 from lifeos.ir.roster import Member, Roster
 from lifeos.ir.route import ModelRoute, Upstream
@@ -41,6 +42,8 @@ __all__ = [
     "Platform",
     "Policy",
     "Prompt",
+    "Question",
+    "Questions",
     "Receipt",
     "Roster",
     "Spending",

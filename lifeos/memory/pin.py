@@ -1,7 +1,8 @@
-"""The pin: what git keeps of a version. `memory/<name>.dvc` says where its bytes are, `memory/<name>.forgotten` what is to be absent from it, `spec.snapshot` of the Memory which version agents get."""
+"""The pin: what git keeps of a version. `memory/<name>.dvc` says where its bytes are, `memory/<name>.judged.json` that it answered its questions, `memory/<name>.forgotten` what is to be absent from it, `spec.snapshot` of the Memory which version agents get."""
 
 import os
 
+from lifeos.evidence import judgement
 from lifeos.memory import disk
 from lifeos.memory.store import Folder
 from lifeos.memory.versions import listed
@@ -40,12 +41,17 @@ def moved(document: Document, snapshot: str) -> str:
     return "\n".join(lines)
 
 
-def write(root: str, document: Document, snapshot: str, folder: Folder, store: str) -> list[str]:
-    """Pin a version, and prepare the repository for DVC the first time; the paths that changed. The pin that agents see moves last.
+def write(
+    root: str, document: Document, snapshot: str, folder: Folder, store: str, judged: bytes | None = None
+) -> list[str]:
+    """Pin a version, and prepare the repository for DVC the first time; the paths that changed. The pin that agents see moves last. ``judged``: the record that it was judged; without one
+    that of another version goes, which says nothing of this.
 
     A store outside of the repository is nowhere that others could find it, so it is written into no configuration.
     """
+    record = judgement.path_of(document.name)
     wanted = {
+        **({} if judged is None else {record: judged}),
         f"memory/{document.name}.dvc": pointer(document.name, snapshot, folder),
         "memory/.gitignore": _ignoring(root, document.name),
         document.source.file: moved(document, snapshot).encode(),
@@ -55,7 +61,8 @@ def write(root: str, document: Document, snapshot: str, folder: Folder, store: s
         url = os.path.relpath(store, os.path.join(root, ".dvc")).replace(os.sep, "/")
         wanted = {".dvc/.gitignore": _IGNORED.encode(), ".dvc/config": _CONFIG.format(url=url).encode(), **wanted}
     wanted = {**listed.files(root, document.name, store), **wanted}
-    return [path for path, data in wanted.items() if disk.changed(os.path.join(root, path), data)]
+    gone = [record] if judged is None and _removed(os.path.join(root, record)) else []
+    return [*gone, *(path for path, data in wanted.items() if disk.changed(os.path.join(root, path), data))]
 
 
 def _ignoring(root: str, memory: str) -> bytes:
@@ -63,6 +70,14 @@ def _ignoring(root: str, memory: str) -> bytes:
     held = (_held(os.path.join(root, "memory", ".gitignore")) or b"").decode()
     line = f"/{memory}"
     return (held if line in held.splitlines() else f"{held}{line}\n").encode()
+
+
+def _removed(path: str) -> bool:
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _held(path: str) -> bytes | None:

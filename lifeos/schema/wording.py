@@ -28,6 +28,7 @@ _PATTERNS = {
         "a schedule such as '30 3 * * *': minute, hour, day, month, weekday, each '*', '*/5' or '1,15'",
         "",
     ),
+    "^[0-9a-f]{32}$": ("the id of a record, 32 hexadecimal digits, as `lifeos memory recall` shows it", ""),
     "[-._a-zA-Z0-9]": ("the key of a Secret: letters, digits, '-', '_' and '.'", ""),
     "(\\.[a-z0-9]": ("a host name: lower-case letters, digits, '-' and '.', such as 'agents.example'", ""),
 }

@@ -32,6 +32,7 @@ PLACES = (
     ),
     Place(re.compile(r"evals/personas/(?P<name>[^/]+)\.yaml"), ("Persona",), "evals/personas/<name>.yaml"),
     Place(re.compile(r"evals/suites/(?P<name>[^/]+)/suite\.yaml"), ("EvalSuite",), "evals/suites/<name>/suite.yaml"),
+    Place(re.compile(r"memory/(?P<name>[^/]+)\.questions\.yaml"), ("Questions",), "memory/<name>.questions.yaml"),
 )
 
 _FILES = {

@@ -71,3 +71,46 @@ def test_a_branch_that_cannot_be_pushed_is_a_fault_of_the_machine(argo, reposito
     assert snapshot(argo, repository)[0] == "Failed"
     assert [code for template, code in argo.pods if template == "propose"] == [3, 3, 3]
     assert proposed(repository) == []
+
+
+QUESTIONS = """\
+apiVersion: lifeos.dev/v1alpha1
+kind: Questions
+metadata: {name: user-context}
+spec:
+  questions:
+    - {name: rent, ask: How much did I pay Hausverwaltung Keller in January 2025?, says: ["-940.00 EUR", Hausverwaltung Keller]}
+"""
+
+
+def test_a_version_that_does_not_answer_what_is_known_is_not_proposed(argo, repository, inbox):
+    """The questions lie beside the inbox, so that git has nothing of what they ask."""
+    questions = argo.store / "memory/user-context/questions.yaml"
+    questions.write_text(QUESTIONS)
+    assert snapshot(argo, repository)[0] == "Succeeded"
+    (branch,) = proposed(repository)
+    assert "memory/user-context.judged.json" in repository.on_server("diff", "--name-only", "main", branch)
+    assert "judged: 1 of 1 question answered, 0 before" in repository.on_server("log", "-1", "--format=%B", branch)
+    repository.git("fetch", "--quiet", repository.url, branch)
+    repository.git("reset", "--quiet", "--hard", "FETCH_HEAD")
+    repository.git("push", "--quiet", repository.url, "HEAD:main")
+
+    giro = inbox / "bank/giro/2025.csv"
+    good = giro.read_bytes()
+    giro.write_bytes(good.replace(b'"-940,00"', b'"-94,00"'))
+    phase, steps = snapshot(argo, repository)
+    assert (phase, steps) == ("Failed", ["checkout", "gather", "embed", "pin"]), (
+        "what it says is a result, and asked once"
+    )
+    assert "does not hold: 0 of 1 question answered, 1 before; 1 lost" in argo.said
+    assert "940" not in argo.said
+    assert proposed(repository) == [branch]
+
+    giro.write_bytes(good)
+    (inbox / "notes" / "new.md").write_text("Ask [[Anna Berg]].\n")
+    questions.unlink()
+    assert snapshot(argo, repository)[0] == "Failed", "a judged memory is not proposed unjudged"
+    assert "their questions are not in this repository" in argo.said
+    questions.write_text(QUESTIONS)
+    assert snapshot(argo, repository)[0] == "Succeeded"
+    assert len(proposed(repository)) == 2

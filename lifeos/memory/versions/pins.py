@@ -4,6 +4,7 @@ import os
 import re
 
 from lifeos.errors import UsageError
+from lifeos.evidence import judgement
 from lifeos.evidence.pointer import Pointer, path_of, read
 from lifeos.tools import git
 
@@ -39,6 +40,17 @@ def find(root: str, memory: str, snapshot: str) -> Pointer | None:
         pin = at(root, memory, commit) if changed == path else None
         if pin is not None and pin.snapshot == snapshot:
             return pin
+    return None
+
+
+def judged(root: str, memory: str, snapshot: str) -> bytes | None:
+    """The record that a version was judged, from the newest commit before HEAD that had it; None when there was none."""
+    path = judgement.path_of(memory)
+    for commit, changed in git.brought(root, "memory", "HEAD", line=False):
+        data = git.read_tree(root, commit, (path,)).get(path) if changed == path else None
+        said = judgement.examine(path, data)[0] if data is not None else None
+        if said is not None and said.version == snapshot:
+            return data
     return None
 
 

@@ -16,6 +16,7 @@ from lifeos.schema.models.model_route import ModelRoute
 from lifeos.schema.models.persona import Persona
 from lifeos.schema.models.platform import Platform
 from lifeos.schema.models.policy import Policy
+from lifeos.schema.models.questions import Questions
 from lifeos.schema.models.team import Team
 from lifeos.schema.models.tool import Tool
 
@@ -26,6 +27,7 @@ KINDS: dict[str, type[Declaration]] = {
     "Agent": Agent,
     "ModelRoute": ModelRoute,
     "Memory": Memory,
+    "Questions": Questions,
     "Datastore": Datastore,
     "Tool": Tool,
     "Policy": Policy,

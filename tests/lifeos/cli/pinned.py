@@ -44,10 +44,10 @@ class Pinned:
         self.git("add", "-A")
         self.git("commit", "-qm", message)
 
-    def version(self, text):
+    def version(self, text, *words):
         inbox.write(self.root / ".lifeos/inbox", {"notes/trip.md": text})
         snapshot = self.json("ingest")["snapshot"]
-        self.good("snapshot")
+        self.good("snapshot", *words)
         self.commit(text)
         return snapshot
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+from lifeos.evidence.judgement import FORMAT, Judgement, encode, path_of
 from tests.lifeos.cli.pinned import FACT, pinned, remembering  # noqa: F401  fixtures
 
 
@@ -70,3 +71,20 @@ def test_an_agent_is_taken_back_otherwise(pinned):  # noqa: F811
 def test_a_name_that_is_neither(pinned):  # noqa: F811
     code, _, err = pinned.run("-C", pinned.root, "rollback", "contxt")
     assert (code, "there is no memory 'contxt'; did you mean 'context'?" in err) == (2, True)
+
+
+def test_what_shows_that_it_was_judged_comes_back_with_it(pinned):  # noqa: F811
+    def record(version):
+        said = Judgement(FORMAT, "context", "sha256:" + "1" * 64, pinned.first, version, 1, 1, 1)
+        (pinned.root / path_of("context")).write_bytes(encode(said))
+        pinned.commit("judged")
+        return encode(said)
+
+    second = record(pinned.second)
+    third = pinned.version("three", "--unjudged")
+    record(third)
+    assert rollback(pinned)[0] == 0
+    assert (pinned.root / path_of("context")).read_bytes() == second
+    pinned.commit("back")
+    assert rollback(pinned)[0] == 0
+    assert not (pinned.root / path_of("context")).exists(), "the first one was never judged"

@@ -58,6 +58,7 @@ _PATTERNS = {
     r"(Mi|M)": st.sampled_from(["256Mi", "1Gi", "100M", "2G"]),
     r"[A-Za-z0-9._-]*(/": st.sampled_from(["bank/giro", "contacts.vcf", "a/b-c/d_e"]),
     r"[1-5]?[0-9]": st.sampled_from(["0 3 * * *", "*/15 * * * *", "0,30 6 1,15 */2 1,2,3,4,5"]),
+    r"[0-9a-f]{32}": st.text("0123456789abcdef", min_size=32, max_size=32),
     r"[-._a-zA-Z0-9]": st.sampled_from(["api-key", "tls.crt", "KEY_1"]),
 }
 _JSON = st.recursive(

@@ -41,6 +41,7 @@ def test_every_reference_of_the_other_kinds_is_found():
         "EvalSuite": {"population": {"calm": 0.5, "stressed": 0.5}},
         "Memory": {"scopes": [{"name": "s"}]},
         "Persona": {"values": ["honesty"]},
+        "Questions": {"questions": [{"agent": "a"}, {"ask": "x"}]},
     }
     assert {*written, "Agent"} == set(kinds())
     defaults = {"spec.defaults.reasoning.high", "spec.defaults.reasoning.low", "spec.defaults.eval.suite"}
@@ -56,6 +57,7 @@ def test_every_reference_of_the_other_kinds_is_found():
         "EvalSuite": {"spec.population.calm", "spec.population.stressed"},
         "Memory": set(),
         "Persona": {"spec.values[0]"},
+        "Questions": {"spec.questions[0].agent"},
     }
 
 

@@ -16,6 +16,7 @@ from lifeos.source.places import agent_of, belongs, misspelt, overlooked, pin_of
         ("agents.d/platform/models.yaml", "ModelRoute", {"team": "platform"}),
         ("evals/personas/calm.yaml", "Persona", {"name": "calm"}),
         ("evals/suites/basic/suite.yaml", "EvalSuite", {"name": "basic"}),
+        ("memory/user-context.questions.yaml", "Questions", {"name": "user-context"}),
     ],
 )
 def test_place_of(path, allowed, named):
