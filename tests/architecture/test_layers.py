@@ -40,6 +40,7 @@ NUMERIC = tuple(
             "lifeos.up.",
             "lifeos.memory.vectors.",
             "lifeos.memory.recall.",
+            "lifeos.memory.judging.",
             "lifeos.ledger.costs.",
         )
     )
