@@ -99,6 +99,10 @@ class Remembered:
         for path in filter(os.path.isfile, self.inbox.rglob("*")):
             self._put(f"inbox/{path.relative_to(self.inbox)}", path.read_bytes())
 
+    def know(self, questions):
+        """Questions with known answers, beside the inbox and in no repository."""
+        self._put("questions.yaml", questions.encode())
+
     def workflow(self, template):
         """A workflow of the memory, by its own template, when it is over."""
         name = f"{template}-{secrets.token_hex(4)}"

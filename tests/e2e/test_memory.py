@@ -1,6 +1,7 @@
 """The memory in the cluster: ingested by the workflow, served by pods from versions in a bucket, to agents by their certificates; taken back by `git revert`, killed in the middle,
 its remote lost and found."""
 
+import json
 import secrets
 import time
 
@@ -160,8 +161,20 @@ def test_a_revert_of_code_and_memory_brings_the_old_answer_back(cluster, remembe
     assert after.removeprefix("sha256:") in journals, "nothing was lost"
 
 
+KNOWN = """\
+apiVersion: lifeos.dev/v1alpha1
+kind: Questions
+metadata: {name: user-context}
+spec:
+  questions:
+    - {name: dentist, ask: Where is the dentist?, agent: hello, says: [Dentist, Hauptstrasse 5], first: 3}
+    - {name: swimming, ask: Where is the swimming lesson?, agent: hello, says: [Swimming lesson, PLACE], source: calendar}
+"""
+
+
 def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_cite(cluster, remembered):
-    """What is new in the inbox, with one record that is none: the rest goes on, what is wrong is said, and nobody sees anything of it until people merge."""
+    """What is new in the inbox, with one record that is none: the rest goes on, what is wrong is said, and nobody sees anything of it until people merge. Before it is proposed it is asked what is known of it:
+    a version that answers otherwise is not."""
     fleet, before, rollout = remembered.fleet, remembered.pinned(), remembered.fleet.settled()
     fleet.configuration.give_gym_its_secret()
     line = TimeLine("A night's ingest")
@@ -169,6 +182,14 @@ def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_
     remembered.note("Swimming lesson", "Brook Baths", "20260317")
     remembered.note("No day at all", "Nowhere", "20269999")
     remembered.hand_in()
+    remembered.know(KNOWN.replace("PLACE", "Lake Baths"))
+    refused = remembered.workflow("memory-snapshot")
+    line.mark(said := gates.log(cluster, refused, "pin"))
+    assert refused["status"]["phase"] == "Failed"
+    assert "does not hold: 1 of 2 questions answered" in said
+    assert "Brook Baths" not in said, "nor does this log say what is in it"
+    assert remembered.proposed() == known, "what does not answer is not proposed"
+    remembered.know(KNOWN.replace("PLACE", "Brook Baths"))
     done = remembered.workflow("memory-snapshot")
     line.mark(f"the workflow is over: {done['status']['phase']}")
     assert done["status"]["phase"] == "Succeeded", done["status"].get("message")
@@ -180,6 +201,8 @@ def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_
     [branch] = remembered.proposed() - known
     remembered.merge(branch)
     after = remembered.pinned()
+    record = json.loads((fleet.configuration.tree / "memory/user-context.judged.json").read_text())
+    assert (record["version"], record["answered"], record["asked"]) == (after, 2, 2)
     assert branch.endswith(after.removeprefix("sha256:"))
     fleet.gate()
     fleet.synced(fleet.configuration.push("What the night brought"), PLATFORM_APPLICATION)
