@@ -151,11 +151,13 @@ def _pods(cluster):
 
 
 def _ready(cluster, since):
-    """The name of a pod of it that was made after a time, in microseconds, and is ready; None while there is none."""
+    """The name of a pod of it that is ready once a time is over, in microseconds, and is let live: by the second in which it was made, it was not before that time."""
+    if time.time() * 1e6 <= since:
+        return None
     for pod in _pods(cluster):
         conditions = pod["status"].get("conditions", ())
         ready = any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
-        if ready and _begun(pod) > since / 1e6 + 1 and "deletionTimestamp" not in pod["metadata"]:
+        if ready and (_begun(pod) + 1) * 1e6 > since and "deletionTimestamp" not in pod["metadata"]:
             return pod["metadata"]["name"]
     return None
 
