@@ -1,1 +1,0 @@
-"""What stories stand on, without a cluster."""
