@@ -68,6 +68,11 @@ def stepped(rollout):
     return bool(rollout["status"].get("canary", {}).get("currentStepAnalysisRunStatus"))
 
 
+def begun(fleet, known):
+    """The Experiments that were begun beside those with these names."""
+    return [fleet.cluster.get("experiment", name, NAMESPACE) for name in fleet.runs("experiment") - known]
+
+
 def ended(experiment):
     """Whether it is over, or told to be."""
     return experiment["spec"].get("terminate", False) or experiment["status"].get("phase") in _OVER

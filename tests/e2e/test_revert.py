@@ -49,7 +49,7 @@ def test_a_revert_in_the_middle_brings_the_version_before_back(cluster, fleet, p
     assert stable(after) == stable(before) == after["status"]["currentPodHash"]
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     assert all(stable(before) not in name for name in fleet.runs("analysisrun") - runs), "no evaluation is repeated"
-    begun = [cluster.get("experiment", name, NAMESPACE) for name in fleet.runs("experiment") - experiments]
+    begun = releases.begun(fleet, experiments)
     assert len(begun) <= 1
     assert all(map(releases.ended, begun)), "no step is repeated: the one of the release itself was begun, and is over"
     fleet.synced(reverted)

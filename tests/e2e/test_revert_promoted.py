@@ -35,6 +35,7 @@ def test_a_revert_finds_the_reverted_version_lost_after_its_configuration_went(c
     serving = fleet.backends("hello-live")
     assert len(serving) == 2
     assert not people.lost()
+    experiments = fleet.runs("experiment")
     reverted = configuration.revert("HEAD")
     pushed = line.mark("the revert is pushed")
     cluster.until("configmap", releases.version(lost), NAMESPACE, lambda found: found is None, REVERTED)
@@ -51,6 +52,10 @@ def test_a_revert_finds_the_reverted_version_lost_after_its_configuration_went(c
     after = fleet.rollout(lambda found: settled(found) and stable(found) == stable(before), seconds=REVERTED)
     assert line.mark("the version before serves alone") - pushed < REVERTED
     assert after["spec"] == before["spec"]
+    again = releases.begun(fleet, experiments)
+    line.mark(f"Experiments that Argo Rollouts began over it, and ended before a pod was ready: {len(again)}")
+    assert len(again) <= 1
+    assert all(releases.ended(one) and releases.unseen(one) for one in again), "no step is repeated"
     fleet.synced(reverted)
     cluster.gone(f"{POD_HASH}={stable(lost)}")
     people.now()
