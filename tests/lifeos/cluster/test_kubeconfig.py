@@ -35,7 +35,7 @@ def refused(context=None):
 def test_the_current_context_and_another(tmp_path, monkeypatch):
     file = str(kubeconfig(tmp_path / "config", "https://127.0.0.1:1"))
     monkeypatch.setenv("KUBECONFIG", file)
-    assert chosen(None) == chosen("proof") == (file, "proof", "c", "u")
+    assert chosen(None) == chosen("proof") == (file, "proof", "c", "u", "https://127.0.0.1:1")
 
 
 def test_of_several_files_the_first_that_says_something_counts(tmp_path, monkeypatch):
