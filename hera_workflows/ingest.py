@@ -4,7 +4,8 @@
          └─ gather      reads the inbox, and brings the store up to it
 
 The inbox and the store lie in the artifact store, below ``memory/<name>``; the store there is a remote of DVC. What is in it is named by
-its content and never changes, so that to run again is to find everything done. Agents see nothing of it until the pin moves.
+its content and never changes, so that to run again is to find everything done. Agents see nothing of it until the pin moves. Beside them lies
+``forgotten``, where the semantic layer says what agents had forgotten; it is in no version that is made from then on.
 """
 
 from typing import Any
@@ -28,7 +29,7 @@ git -C source rev-parse HEAD > plan/commit
 
 _GATHER = """\\
 mkdir -p inbox store
-exec lifeos -C source memory ingest "$MEMORY" --inbox inbox --store store
+exec lifeos -C source memory ingest "$MEMORY" --inbox inbox --store store --forgotten forgotten
 """
 
 
@@ -106,12 +107,15 @@ def _checkout() -> Container:
 
 def _gather() -> Container:
     """The only pod that parses what came from outside; it has no credentials, and reaches nothing but the artifact store."""
-    inbox = S3Artifact(name="inbox", path=f"{WORK}/inbox", key=f"memory/{given('memory')}/inbox", optional=True)
+    inbox, forgotten = (
+        S3Artifact(name=name, path=f"{WORK}/{name}", key=f"memory/{given('memory')}/{name}", optional=True)
+        for name in ("inbox", "forgotten")
+    )
     return pod(
         "gather",
         script=_GATHER,
         env=environment("memory"),
-        inputs=[*inputs("memory"), source(), inbox, store(keeps=False)],
+        inputs=[*inputs("memory"), source(), inbox, forgotten, store(keeps=False)],
         outputs=[store(keeps=True)],
         minutes=30,
         cpu="1",

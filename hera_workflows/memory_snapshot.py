@@ -2,13 +2,13 @@
 
     main ── gather      the template `ingest`
          ├─ embed       what is new in it, so that nobody who serves it has to
-         ├─ pin         asks the version what is known, moves the pin in the declaration, and says what changes
+         ├─ pin         asks the version what is known, moves the pin in the declaration, lists what is forgotten, and says what changes
          └─ propose     as a commit on a branch of its own, for a pull request; nothing when nothing changed
 
 Questions with known answers stand in the repository, or in the artifact store beside the inbox (``memory/<name>/questions.yaml``). A version that does not answer them ends
 the workflow red, and nothing is proposed.
 
-The branch is named by the version, so that each version is proposed once however often this runs. What follows is as with a prompt: the
+The branch is named by the version, so that each version is proposed once however often this runs; or by the list, where more is forgotten and nothing of it is in the version. What follows is as with a prompt: the
 agents that may see the memory go through their gates, what is rendered follows their receipts, and people merge. ``snapshot`` is the clock: the compiler makes one of each memory, with the schedules of its sources.
 """
 
@@ -36,15 +36,14 @@ git -C source diff --cached --binary > pin/patch
 """
 
 _PROPOSE = """\\
-branch="memory/$MEMORY/$DIGEST"
-if git ls-remote --exit-code -- "$REPOSITORY" "refs/heads/$branch" > heads; then echo "it is proposed already: $branch"; exit 0; fi
+if git ls-remote --exit-code -- "$REPOSITORY" "refs/heads/$BRANCH" > heads; then echo "it is proposed already: $BRANCH"; exit 0; fi
 git init --quiet repository
 cd repository
 git fetch --quiet --depth 1 -- "$REPOSITORY" "$COMMIT" || exit 3
 git checkout --quiet --detach FETCH_HEAD
 git apply --index ../pin/patch
 git -c user.name="LifeOS memory" -c user.email=memory@lifeos.invalid commit --quiet -m "$SUMMARY"
-git push --quiet -- "$REPOSITORY" "HEAD:refs/heads/$branch" || exit 3
+git push --quiet -- "$REPOSITORY" "HEAD:refs/heads/$BRANCH" || exit 3
 """
 
 
@@ -83,7 +82,7 @@ def _template() -> WorkflowTemplate:
         **options(NAME),
     ) as workflow:
         embed, pin, propose = _embed(), _pin(), _propose()
-        found = {name: f"{{{{steps.pin.outputs.parameters.{name}}}}}" for name in ("digest", "summary")}
+        found = {name: f"{{{{steps.pin.outputs.parameters.{name}}}}}" for name in ("branch", "summary")}
         with Steps(name="main", inputs=inputs(*ingest.WANTED)):
             Step(
                 name="gather",
@@ -95,7 +94,7 @@ def _template() -> WorkflowTemplate:
             Step(
                 name="propose",
                 template=propose,
-                arguments=passed("memory", "repository", commit="{{steps.gather.outputs.parameters.commit}}", **found),
+                arguments=passed("repository", commit="{{steps.gather.outputs.parameters.commit}}", **found),
                 when="{{steps.pin.outputs.parameters.changed}} == yes",
             )
     return workflow
@@ -128,7 +127,7 @@ def _pin() -> Container:
         script=_PIN,
         env=environment("memory"),
         inputs=[*inputs("memory"), ingest.source(), ingest.store(keeps=False), questions],
-        outputs=[*facts("pin", "digest", "changed", "summary"), _patch()],
+        outputs=[*facts("pin", "branch", "changed", "summary"), _patch()],
         minutes=30,
         cpu="1",
         kept="250m",
@@ -137,7 +136,7 @@ def _pin() -> Container:
 
 def _propose() -> Container:
     """The only step that writes to git."""
-    names = ("memory", "repository", "commit", "digest", "summary")
+    names = ("repository", "commit", "branch", "summary")
     return pod(
         "propose",
         script=_PROPOSE,

@@ -22,10 +22,15 @@ def configure(parser: Parser) -> None:
 
         Records become facts by the ontology, each with its file and line. What cannot be read is put into quarantine, with its place and
         the reason; the rest goes on. The same files make the same version, whatever was ingested before. Agents see nothing of it until
-        `memory snapshot` moves the pin. What was forgotten here, or is listed in memory/MEMORY.forgotten, is left out: of a record of which a fact is forgotten, that value. Ends with 3 when this machine is at fault (a full disk)."""
+        `memory snapshot` moves the pin. What was forgotten here, or is listed in memory/MEMORY.forgotten or in the file of --forgotten, is left out: of a record of which a fact is forgotten, that value. Ends with 3 when this machine is at fault (a full disk)."""
     memories.add_choice(parser)
     parser.add_argument(
         "--inbox", metavar="DIR", help=f"Where the paths of the sources begin. [default: {_INBOX} of the repository]"
+    )
+    parser.add_argument(
+        "--forgotten",
+        metavar="FILE",
+        help="A list of what is forgotten elsewhere, if it is there; taken over for good.",
     )
     parser.add_choice("--format", ("text", "json"), default="text", help="How it is printed.")
 
@@ -40,11 +45,14 @@ def run(arguments: Arguments) -> int:
         raise UsageError(f"memory '{memory.name}' declares no sources; list them under spec.sources")
     memories.need()
     from lifeos.memory.ingest import ingest  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.journal import forgotten  # noqa: PLC0415
 
     inbox = os.path.abspath(arguments.inbox or os.path.join(root, _INBOX))
     store = memories.folder(root, arguments)
     try:
         memories.tell(root, arguments, memory.name)
+        if arguments.forgotten:
+            forgotten.add(store, memory.name, forgotten.read(arguments.forgotten))
         done = ingest(memory, inbox, store)
     except OSError as error:
         return disks.refused(error, store, "what was known before is as it was")

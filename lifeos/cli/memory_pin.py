@@ -1,11 +1,13 @@
 """``lifeos memory pin``: move the pin to a version that is here."""
 
 import json
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from lifeos.cli import disks, memories, memory_changes, memory_judging, memory_vectors, memory_verdicts, repository
 from lifeos.cli.memory_judging import Asked
 from lifeos.cli.parser import Arguments, Parser
+from lifeos.cli.plural import count
 from lifeos.cli.terminal import complain, echo
 from lifeos.compiler.documents import parse
 from lifeos.compiler.inputs import read
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 class Moved(NamedTuple):
     """``changes``: from the version pinned before; None when that is not here to compare with. ``files``: those that were written. ``vectors``: what is
-    to be said of them. ``judged``: what came of its questions, empty without any."""
+    to be said of them. ``listed``: of the targets that are forgotten, how many git's list has now and had not before. ``judged``: what came of its questions, empty without any."""
 
     memory: str
     before: str
@@ -29,13 +31,17 @@ class Moved(NamedTuple):
     changes: "list[Change] | None"
     files: list[str]
     vectors: str
+    listed: int
     judged: str = ""
 
     def summary(self) -> list[str]:
         """What changes, in lines."""
+        lists = [f"{count(self.listed, 'target')} more listed as forgotten"] if self.listed else []
         if self.snapshot == self.before:
-            return [f"{self.memory} is pinned at {self.snapshot} already", *self._judged()]
+            said = f"{self.memory}: {lists[0]}" if lists else f"{self.memory} is pinned at {self.snapshot} already"
+            return [said, *self._judged()]
         lines = [f"{self.memory}: {self.before[:19]} -> {self.snapshot[:19]}", *self._judged()]
+        lines += [f"  {line}" for line in lists]
         if self.changes is None:
             return [*lines, "  the version pinned before is not in the store, so what changes cannot be told"]
         return [*lines, *map(memory_changes.line, self.changes), *([f"  {self.vectors}"] if self.vectors else [])]
@@ -102,16 +108,20 @@ def judged_move(root: str, arguments: Arguments, asked: Asked, snapshot: str, st
 def move(root: str, memory: Memory, snapshot: str, store: "Store", judged: bytes | None = None) -> Moved:
     """Pin a version that is whole. ``judged``: the record that it was. Raises :class:`LifeOSError` for one that is not, and :class:`OSError` when the disk refuses."""
     from lifeos.memory import pin  # noqa: PLC0415  with memory, not before
+    from lifeos.memory.journal import forgotten  # noqa: PLC0415
     from lifeos.memory.verify import verify  # noqa: PLC0415
+    from lifeos.memory.versions import listed  # noqa: PLC0415
 
     verify(store, snapshot)
     version = store.version(snapshot)
     assert version is not None, "it was verified"
     found = _changes(store, memory, snapshot)
+    path = os.path.join(root, listed.path(memory.name))
+    known = forgotten.read(path)
     files = pin.write(root, _document(root, memory.name), snapshot, version[0], store.folder, judged)
     said = memory_vectors.lacking(store, memory.name, snapshot, memory.snapshot)
     said = said or memory_vectors.change(store, memory.name, memory.snapshot, snapshot)
-    return Moved(memory.name, memory.snapshot, snapshot, found, files, said)
+    return Moved(memory.name, memory.snapshot, snapshot, found, files, said, len(forgotten.read(path) - known))
 
 
 def show(moved: Moved, form: str) -> None:

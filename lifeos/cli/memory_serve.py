@@ -79,7 +79,7 @@ def run(arguments: Arguments) -> int:
     places = memory_places.of_cluster(store) if of_cluster else memory_places.of_repository(root, store, arguments)
     journals = Journals(store.folder, places.follows, memories.now)
     versions = Versions(store, embeddings.declared, places.bring, journals.open)
-    keeper = Keeper(places.fleet, versions, complain, places.discard)
+    keeper = Keeper(places.fleet, versions, complain, places.discard, places.share)
     identity = _identity(places.fleet(), arguments)
     callers, fleet = _callers(root, places.fleet(), identity, arguments), keeper.fleet if of_cluster else places.fleet
     with (

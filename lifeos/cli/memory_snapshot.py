@@ -1,5 +1,6 @@
 """``lifeos memory snapshot``: pin what was ingested."""
 
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ def configure(parser: Parser) -> None:
 
         Where there are questions to MEMORY, the version is asked them first, as `memory judge` does: one that does not hold is not pinned, and of one that does memory/MEMORY.judged.json says so.
 
-        With --output each fact that a workflow decides by is also a file: digest, changed (yes or no), summary."""
+        With --output each fact that a workflow decides by is also a file: branch (on which to propose it), changed (yes or no), summary."""
     memories.add_choice(parser)
     memory_judging.add_pinning(parser)
     parser.add_argument("--output", metavar="DIR", help="Also write it there, as files.")
@@ -49,7 +50,7 @@ def run(arguments: Arguments) -> int:
         if moved is None:
             return EXIT_FINDINGS
         if arguments.output is not None:
-            _write(arguments.output, moved)
+            _write(arguments.output, moved, root)
     except OSError as error:
         return disks.refused(error, root, "the pin is where it was, or has moved: `lifeos memory status` says it")
     show(moved, arguments.format)
@@ -70,10 +71,16 @@ def _without_forgotten(store: "Store", memory: str, snapshot: str) -> None:
         )
 
 
-def _write(folder: str, moved: Moved) -> None:
-    """Each fact that a workflow decides by, as a file."""
+def _write(folder: str, moved: Moved, root: str) -> None:
+    """Each fact that a workflow decides by, as a file. What is proposed has the same branch each time: that of the version; where that is pinned already, that of the list of what is forgotten."""
+    from lifeos.memory.versions import listed  # noqa: PLC0415  with memory, not before
+
+    digest = moved.snapshot.removeprefix("sha256:")
+    if moved.listed and moved.snapshot == moved.before:
+        with open(os.path.join(root, listed.path(moved.memory)), "rb") as file:
+            digest = f"forgotten-{hashlib.sha256(file.read()).hexdigest()}"
     facts = {
-        "digest": moved.snapshot.removeprefix("sha256:"),
+        "branch": f"memory/{moved.memory}/{digest}",
         "changed": "yes" if moved.files else "no",
         "summary": "\n".join(moved.summary()),
     }

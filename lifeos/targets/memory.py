@@ -1,7 +1,7 @@
 """Target memory: the semantic layer, which is the one way of agents to memory (``lifeos memory serve``).
 
 It is rendered where the platform declares its image. Agents connect with their SVIDs and it shows its own; nobody else reaches it, and Envoy is not on the way. It reads the
-fleet from the ConfigMaps of the target ``bundle``; versions come from where the workflows ``ingest`` and ``memory-snapshot`` keep them, each checked against its hash; without
+fleet from the ConfigMaps of the target ``bundle``; versions come from where the workflows ``ingest`` and ``memory-snapshot`` keep them, each checked against its hash, and there it says what agents had forgotten; without
 workflows only what is put into its volume is served. The servers that memories declare are reached, and beside the layer nobody reaches those of the platform's namespace. What agents learn, the journal, is in its volume and nowhere else, so no commit deletes that, and
 there is one replica: a journal has one writer. What agents read it tells the gateway service, where there is one, before it answers; while that is away it waits in the volume. Probes are answered on a port of their own, for kubelet has no certificate. Which agent is ready is asked by the agent
 itself (:data:`lifeos.agent.recall.SERVED`).
@@ -50,7 +50,7 @@ from lifeos.kube.workload import (
 )
 
 KEYS = "memory-artifacts"
-"""The Secret with the keys of the bucket: ``access-key`` and ``secret-key``. To read is enough."""
+"""The Secret with the keys of the bucket: ``access-key`` and ``secret-key``. To read, and to write ``memory/<memory>/forgotten``."""
 
 STORES = "memory-stores"
 """The Secret with the key of Qdrant, ``qdrant-api-key``, where that asks for one."""

@@ -1,7 +1,10 @@
 """Ingestion in the cluster, its pods as processes: the store is in the artifact store, and grows only by what is new."""
 
+import json
+
 import pytest
 
+from lifeos.memory.dataset import decode
 from lifeos.memory.life.write import write
 from lifeos.memory.store import Store
 from lifeos.memory.verify import verify
@@ -24,6 +27,19 @@ def head(argo):
     return (argo.store / "memory/user-context/store/ingest/user-context/head").read_text().strip()
 
 
+def texts(argo, manifest):
+    store = Store(str(argo.store / "memory/user-context/store"))
+    return [store.get(entry).decode() for path, entry in manifest.files.items() if path.endswith((".jsonl", ".nq"))]
+
+
+def record(argo, source):
+    """The id of a record of a source, in the version that was ingested last."""
+    store = Store(str(argo.store / "memory/user-context/store"))
+    files = decode(store.version(head(argo))[1]).files
+    path = next(path for path in files if path.startswith(f"records/{source}/"))
+    return json.loads(store.get(files[path]).splitlines()[0])["id"]
+
+
 def files(argo):
     return sorted(path for path in (argo.store / "memory/user-context/store/files").rglob("*") if path.is_file())
 
@@ -44,6 +60,29 @@ def test_what_is_new_becomes_a_whole_version(argo, repository, inbox):
     assert ingest(argo, repository) == "Succeeded"
     assert head(argo) != first
     assert 0 < len(set(files(argo)) - set(before)) <= 5, "the records and facts of one month, a manifest and its folder"
+
+
+def test_what_agents_had_forgotten_is_in_no_version_that_is_made_from_then_on(argo, repository, inbox):
+    assert ingest(argo, repository) == "Succeeded"
+    first, contact = head(argo), record(argo, "contacts")
+    (argo.store / "memory/user-context/forgotten").write_text(f"record:{contact}\n")
+    assert ingest(argo, repository) == "Succeeded"
+    assert "1 target of `memory forget` left out" in argo.said
+    assert head(argo) != first
+    manifest = verify(Store(str(argo.store / "memory/user-context/store")), head(argo))
+    assert not any(contact in text for text in texts(argo, manifest))
+    (argo.store / "memory/user-context/forgotten").unlink()
+    assert ingest(argo, repository) == "Succeeded"
+    assert verify(Store(str(argo.store / "memory/user-context/store")), head(argo)) == manifest, (
+        "it is known from then on"
+    )
+
+
+def test_a_list_that_is_damaged_makes_no_version(argo, repository, inbox):
+    (argo.store / "memory/user-context/forgotten").parent.mkdir(parents=True, exist_ok=True)
+    (argo.store / "memory/user-context/forgotten").write_text("record:1\n")
+    assert ingest(argo, repository) == "Failed"
+    assert "is damaged at line 1" in argo.said
 
 
 def test_a_bad_record_is_said_and_kept_from_the_rest(argo, repository, inbox):

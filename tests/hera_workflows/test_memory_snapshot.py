@@ -59,9 +59,20 @@ def test_a_version_is_proposed_once_and_is_done_when_it_is_merged(argo, reposito
     repository.git("push", "--quiet", repository.url, "HEAD:main")
     assert snapshot(argo, repository) == ("Succeeded", ["checkout", "gather", "embed", "pin"]), "nothing changed"
 
+    (argo.store / "memory/user-context/forgotten").write_text(f"fact:{'1' * 32}\n")
+    for said in ("", "it is proposed already"):
+        assert snapshot(argo, repository) == ("Succeeded", steps)
+        assert said in argo.said
+    (listed,) = set(proposed(repository)) - {branch}
+    assert listed.startswith("memory/user-context/forgotten-")
+    assert repository.on_server("diff", "--name-only", "main", listed).splitlines() == [
+        "memory/.gitattributes",
+        "memory/user-context.forgotten",
+    ], "of which the version has nothing"
+
     (inbox / "notes" / "new.md").write_text("Ask [[Anna Berg]].\n")
     assert snapshot(argo, repository)[0] == "Succeeded"
-    assert len(proposed(repository)) == 2
+    assert len(proposed(repository)) == 3
 
 
 def test_a_branch_that_cannot_be_pushed_is_a_fault_of_the_machine(argo, repository, inbox):

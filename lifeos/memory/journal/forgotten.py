@@ -26,9 +26,15 @@ def read(path: str) -> frozenset[str]:
     """A list; nothing where there is none. Raises :class:`LifeOSError` for a line that is no target."""
     try:
         with open(path, "rb") as file:
-            lines = file.read().decode("ascii", "replace").splitlines()
+            data = file.read()
     except (FileNotFoundError, NotADirectoryError):
         return frozenset()
+    return decoded(data, path)
+
+
+def decoded(data: bytes, path: str) -> frozenset[str]:
+    """A list from its bytes. ``path``: where they are from. Raises :class:`LifeOSError` for a line that is no target."""
+    lines = data.decode("ascii", "replace").splitlines()
     for number, line in enumerate(lines, 1):
         try:
             target.parse(line)

@@ -24,15 +24,19 @@ class Keeper:
         versions: Versions,
         say: Callable[[str], None],
         discard: Callable[[Memory, set[str]], Iterable[str]] | None = None,
+        share: Callable[[Memory], object] | None = None,
     ) -> None:
         """``say``: for whoever runs the service: what was opened, let go, and why something cannot be; each once. ``discard``: where the store only keeps what is elsewhere,
-        take the versions of a memory off the disk that neither it nor the set names; which went. It may raise :class:`LifeOSError` and :class:`OSError`."""
+        take the versions of a memory off the disk that neither it nor the set names; which went. ``share``: has what is forgotten of a memory known here and where versions of it are
+        made. Both may raise :class:`LifeOSError` and :class:`OSError`."""
         self._fleet = fleet
         self._versions = versions
         self._say = say
         self._discard = discard
+        self._share = share
         self._discarded: list[Memory] | None = None
         self._wrong: dict[str, str] = {}
+        self._unshared: dict[str, str] = {}
         self._ended = threading.Event()
         self._latest: Fleet | None = None
         self.passed = False
@@ -45,6 +49,7 @@ class Keeper:
         """One pass; the memories whose pinned version cannot be opened. Raises :class:`LifeOSError` when there is no fleet."""
         self._latest = self._fleet()
         memories = wanted(self._latest)
+        self._shared(memories)  # before anything is served of which somebody else knows that it is not to be
         wrong = {}
         for memory in memories:
             if not self._versions.ready(memory):
@@ -63,6 +68,21 @@ class Keeper:
             self._tidy(memories)
         self.passed = True
         return sorted(wrong)
+
+    def _shared(self, memories: list[Memory]) -> None:
+        """That somebody cannot be told is no reason to keep agents from what is here."""
+        if self._share is None:
+            return
+        failed = {}
+        for memory in memories:
+            try:
+                self._share(memory)
+            except (LifeOSError, OSError) as error:
+                failed[memory.name] = f"{memory.name}: what is forgotten is not told where versions are made: {error}"
+        for name, message in failed.items():
+            if self._unshared.get(name) != message:
+                self._say(message)
+        self._unshared = failed
 
     def _tidy(self, memories: list[Memory]) -> None:
         """Once for what is wanted; while somebody else writes to the store, in another pass."""

@@ -109,6 +109,22 @@ def test_another_machine_has_it_forgotten_by_the_store_it_restores_from(pinned, 
     assert f"forget    {record}" in other.good("log")
 
 
+def test_what_another_store_has_forgotten_is_left_out_from_then_on_and_listed(pinned, tmp_path):  # noqa: F811
+    record, told = record_of(pinned, "Miete"), tmp_path / "told"
+    assert pinned.json("ingest", "--forgotten", told)["forgotten"] == 0, "where there is no list nothing is forgotten"
+    told.write_text("Miete\n")
+    code, _, err = pinned("ingest", "--forgotten", told)
+    assert code == 1
+    assert f"{told} is damaged at line 1" in err
+    told.write_text(f"{record}\n")
+    assert pinned.json("ingest", "--forgotten", told)["forgotten"] == 1
+    assert pinned.json("ingest")["forgotten"] == 1, "for good"
+    said = pinned.good("snapshot")
+    assert "  1 target more listed as forgotten\n" in said
+    assert "  giro (finance): +0 -1 records" in said
+    assert (pinned.root / "memory/context.forgotten").read_text() == f"{record}\n"
+
+
 @pytest.mark.parametrize("damage", ["tail", "middle", "gone"])
 def test_a_lost_end_of_the_journal_is_found_and_brings_nothing_back(pinned, damage):  # noqa: F811
     pinned.remember("a")

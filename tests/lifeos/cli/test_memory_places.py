@@ -27,7 +27,15 @@ def cluster(tmp_path, monkeypatch):
         path = tmp_path / "remote" / request.path_params["key"].removeprefix("memory/context/store/")
         return Response(path.read_bytes()) if path.is_file() else Response(status_code=404)
 
-    with serving(Starlette(routes=[Route("/objects/{key:path}", get)])) as url:
+    async def put(request):
+        assert request.path_params["key"] == "memory/context/forgotten"
+        (tmp_path / "remote/memory/context").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "remote/memory/context/forgotten").write_bytes(await request.body())
+        return Response()
+
+    path = "/objects/{key:path}"
+    routes = [Route(path, get, methods=["GET"]), Route(path, put, methods=["PUT"])]
+    with serving(Starlette(routes=routes)) as url:
         fleet = fleets.fleet()
         workflows = Workflows("lifeos", Artifacts(url, "objects"))
         platform = fleets.change(fleet.catalog.platform, workflows=workflows)
@@ -76,3 +84,39 @@ def test_what_nobody_asks_for_goes_off_the_disk_but_what_was_learned_on_stays(cl
     learn(here, first, forget("fact:" + "0" * 32), memory="life")
     assert list(places.discard(fleets.change(served, snapshot=last[-1]), set())) == [second]
     assert set(here.snapshots()) == {first, *last}
+
+
+def test_what_is_forgotten_here_is_told_at_once_and_what_is_forgotten_elsewhere_comes_in_a_while(
+    cluster, tmp_path, monkeypatch
+):
+    places, here, memory = cluster
+    for name in (memory_places.ACCESS_KEY, memory_places.SECRET_KEY):
+        monkeypatch.setenv(name, "a")
+    clock = [0.0]
+    monkeypatch.setattr(memory_places.time, "monotonic", lambda: clock[0])
+    told, elsewhere = tmp_path / "remote/memory/context/forgotten", tmp_path / "remote/forgotten/context"
+    targets = [f"record:{digit * 32}" for digit in "12"]
+    places.share(memory)
+    assert not told.exists()
+    learn(here, memory.snapshot, forget(targets[0]), memory="context")
+    places.share(memory)
+    assert told.read_text() == f"{targets[0]}\n"
+    told.unlink()
+    elsewhere.parent.mkdir(parents=True)
+    elsewhere.write_text(f"{targets[1]}\n")
+    places.share(memory)
+    assert not told.exists(), "nothing is new here, and it was looked just now"
+    clock[0] += 60
+    places.share(memory)
+    assert told.read_text() == "".join(f"{one}\n" for one in targets)
+    assert Branches(here.folder, "context").forgotten().targets == set(targets)
+
+
+def test_without_workflows_there_is_nobody_to_tell(tmp_path, monkeypatch):
+    fleet = fleets.fleet()
+    platform = fleets.change(fleet.catalog.platform, workflows=None)
+    found = ir.Fleet(fleets.change(fleet.catalog, platform=platform), fleet.agents)
+    monkeypatch.setattr(fleet_cluster, "here", lambda: lambda: found)
+    here = Store(str(tmp_path))
+    learn(here, f"sha256:{'1' * 64}", forget("record:" + "1" * 32), memory="context")
+    memory_places.of_cluster(here).share(found.catalog.memories["context"])

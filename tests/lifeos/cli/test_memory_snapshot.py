@@ -2,6 +2,7 @@
 
 import json
 
+from lifeos.memory.journal import forgotten
 from tests.lifeos.cli.test_memory_ingest import DECLARATION, remembering  # noqa: F401  a fixture
 from tests.lifeos.memory import inbox
 
@@ -49,7 +50,29 @@ def test_a_workflow_decides_by_files(run, remembering, tmp_path):  # noqa: F811
         run("-C", remembering, "memory", "snapshot", "context", "--output", tmp_path / "out")
         said.append((tmp_path / "out/changed").read_text())
     assert said == ["yes", "no"]
-    assert (tmp_path / "out/digest").read_text() == snapshot.removeprefix("sha256:")
+    assert (tmp_path / "out/branch").read_text() == f"memory/context/{snapshot.removeprefix('sha256:')}"
+
+
+def test_where_more_is_forgotten_and_no_other_version_made_of_it_the_list_is_what_is_proposed(
+    run,
+    remembering,  # noqa: F811
+    tmp_path,
+):
+    snapshot, out = ingest(run, remembering), tmp_path / "out"
+
+    def proposed():
+        assert run("-C", remembering, "memory", "snapshot", "context", "--output", out)[0] == 0
+        return tuple((out / name).read_text() for name in ("branch", "changed", "summary"))
+
+    branches = {proposed()[0]}
+    for digit in "12":
+        forgotten.add(str(remembering / ".lifeos/memory"), "context", {f"record:{digit * 32}"})
+        branch, changed, summary = proposed()
+        assert (changed, summary) == ("yes", "context: 1 target more listed as forgotten")
+        assert branch.startswith("memory/context/forgotten-")
+        branches.add(branch)
+        assert proposed()[1:] == ("no", f"context is pinned at {snapshot} already")
+    assert len(branches) == 3
 
 
 def test_what_was_pinned_elsewhere_cannot_be_compared_and_is_said_so(run, remembering):  # noqa: F811

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from lifeos.errors import LifeOSError
 from lifeos.memory.store import Store
 from lifeos.memory.verify import verify
-from lifeos.memory.versions.bucket import Bucket, Keys, bucket
+from lifeos.memory.versions.bucket import Bucket, Keys, beside, bucket
 from lifeos.memory.versions.restore import restore
 from tests.lifeos.agent.served import serving
 from tests.lifeos.memory.lives import LIFE, version
@@ -35,8 +35,16 @@ def service(tmp_path):
             path.unlink(missing_ok=True)
         return Response(status_code=403 if "denied" in path.name else 204)
 
+    async def put(request):
+        if request.path_params["key"].endswith("denied"):
+            return Response(status_code=403)
+        (tmp_path / "put").write_bytes(await request.body())
+        asked.append(request)
+        return Response()
+
     routes = [
         Route("/objects/{key:path}", get, methods=["GET"]),
+        Route("/objects/{key:path}", put, methods=["PUT"]),
         Route("/objects/{key:path}", delete, methods=["DELETE"]),
     ]
     with serving(Starlette(routes=routes)) as url:
@@ -74,10 +82,27 @@ def test_a_request_is_signed_as_amazon_signs_it():
     """Against a signature that botocore 1.43 made of the same request at the same time."""
     remote = Bucket("https://s3.example.com", "objects", "memory/life/store", KEYS)
     url = "https://s3.example.com/objects/memory/life/store/versions/abc"
-    signed = remote._signed("GET", url, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    signed = remote._signed("GET", url, at)
     assert (
         signed["authorization"].rpartition("=")[2] == "17347972a02668285b95b4963cd53a26e276f0a6898e2ed7d2ac9d5c270e9ce4"
     )
+    signed = remote._signed("PUT", "https://s3.example.com/objects/memory/life/forgotten", at, b"record:1\n")
+    assert (
+        signed["authorization"].rpartition("=")[2] == "bff6a222db633d6ae873c7f353501e3a86894beec1350440fe885d61f54d0ac2"
+    )
+
+
+def test_what_is_written_beside_the_store_is_there_or_it_is_said(service, tmp_path):
+    url, asked = service
+    place = beside(url, "objects", "life", KEYS)
+    place.write(f"{place.folder}/forgotten", b"record:1\n")
+    assert (tmp_path / "put").read_bytes() == b"record:1\n"
+    assert asked[-1].path_params["key"] == "memory/life/forgotten"
+    with pytest.raises(OSError, match="status 403"):
+        place.write(f"{place.folder}/denied", b"record:1\n")
+    with pytest.raises(LifeOSError, match="there are no keys"):
+        beside(url, "objects", "life", Keys("a", ""))
 
 
 def test_what_is_removed_is_not_there_or_it_is_said(service, tmp_path):

@@ -133,6 +133,31 @@ def test_what_cannot_go_just_now_goes_later(tmp_path):
     assert world.said[-1] == "user-context: sha256:0 is off the disk"
 
 
+def test_what_is_forgotten_is_shared_before_anything_is_served_and_that_it_cannot_be_keeps_nobody(tmp_path):
+    world, failing = World(tmp_path), [LifeOSError("the bucket is away"), OSError(0, "the disk refuses"), None]
+    shared = []
+
+    def share(memory):
+        shared.append((memory.name, world.versions.ready(memory)))
+        if failing[0] is not None:
+            raise failing[0]
+
+    keeper = Keeper(lambda: pinned(world.declared, world.pin), world.versions, world.said.append, share=share)
+    for _ in range(2):
+        assert keeper.keep() == []
+    assert shared == [("user-context", False), ("user-context", True)]
+    told = "user-context: what is forgotten is not told where versions are made: "
+    assert world.said == [f"{told}the bucket is away", f"user-context: {world.pin} is served"], "it is said once"
+    failing.pop(0)
+    keeper.keep()
+    assert world.said[-1] == f"{told}[Errno 0] the disk refuses"
+    error = failing.pop(0)
+    keeper.keep()
+    failing.insert(0, error)
+    keeper.keep()
+    assert world.said[-2:] == [f"{told}[Errno 0] the disk refuses"] * 2, "once for each time"
+
+
 def test_it_goes_on_by_itself_until_it_ends(tmp_path):
     world = World(tmp_path)
     served = threading.Event()
