@@ -114,7 +114,7 @@ cluster-check: $(READY) ## Say what this machine lacks for it
 cluster-status: $(READY) ## What runs of it, by pid, and where each writes
 	@.venv/bin/python -m tools.cluster status
 
-e2e: ALSO = $(if $(filter database guard load mirrored router suspend,$(or $(GROUP),$(if $(STORIES),,$(GROUPS)))),guard)
+e2e: ALSO = $(if $(filter database guard load mirrored reads router suspend,$(or $(GROUP),$(if $(STORIES),,$(GROUPS)))),guard)
 e2e: stories-named cluster ## The stories that need the cluster, in groups; GROUP=faults for one, STORIES="tests/e2e/test_brake.py ..." for some stories
 	@$(MAKE) --no-print-directory --keep-going $(if $(STORIES),stories,$(addprefix stories-,$(or $(GROUP),$(GROUPS))))
 

@@ -154,9 +154,9 @@ class Caller:
         return run_in(self.cluster, self.name, self.namespace, script, *words)
 
 
-def issued(cluster, name, namespace):
-    """The SVID of an agent's pod: its certificate, key and bundle, in PEM."""
-    return json.loads(run_in(cluster, name, namespace, _ISSUED))
+def issued(cluster, name, namespace, container="agent"):
+    """The SVID of a pod: its certificate, key and bundle, in PEM."""
+    return json.loads(run_in(cluster, name, namespace, _ISSUED, container=container))
 
 
 def storm_in(cluster, name, namespace, tool, arguments, session=_SESSION):
@@ -177,9 +177,9 @@ def model_call(route, said, **fields):
     return [f"models/{route}/chat/completions", asked]
 
 
-def run_in(cluster, name, namespace, script, *words):
-    """What a script of Python says in the container of an agent."""
-    where = (f"--namespace={namespace}", "--container=agent")
+def run_in(cluster, name, namespace, script, *words, container="agent"):
+    """What a script of Python says in a container: that of an agent, unless another is named."""
+    where = (f"--namespace={namespace}", f"--container={container}")
     return cluster.ask("exec", name, *where, "--", "/usr/bin/python3", "-c", script, *words)
 
 

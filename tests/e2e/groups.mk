@@ -1,6 +1,6 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/reference/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := fleet golden release replay revert brake gate candidates faults disasters full mishaps agents sleep memory ingest database guard load router mirrored suspend
+GROUPS := fleet golden release replay revert brake gate candidates faults disasters full mishaps agents sleep memory ingest reads database guard load router mirrored suspend
 
 STORIES_fleet := tests/e2e/test_fleet.py
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
@@ -21,7 +21,9 @@ STORIES_memory := tests/e2e/test_memory.py::test_an_agent_recalls_what_its_scope
 	tests/e2e/test_memory.py::test_an_agent_is_ready_only_when_its_version_is_served_and_a_lost_remote_is_waited_for \
 	tests/e2e/test_memory.py::test_what_was_learned_outlives_the_layer_killed_in_the_middle \
 	tests/e2e/test_memory.py::test_a_revert_of_code_and_memory_brings_the_old_answer_back
-STORIES_ingest := tests/e2e/test_memory.py::test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_cite
+STORIES_ingest := tests/e2e/test_memory.py::test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_cite \
+	tests/e2e/test_memory.py::test_what_an_agent_or_a_person_forgets_is_in_no_version_that_the_workflow_makes_from_then_on
+STORIES_reads := tests/e2e/test_reads.py
 STORIES_database := tests/e2e/test_database.py
 STORIES_guard := tests/e2e/test_gateway.py tests/e2e/test_bypass.py
 STORIES_load := tests/e2e/test_under_load.py

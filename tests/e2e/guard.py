@@ -50,22 +50,27 @@ class Guard:
         running=(),
         servers=_SERVERS,
         clocks=(),
+        memory=None,
         **declared,
     ):
         """``declared``: of the gateway service; ``changes``: of other declarations, each a file, what it says and what it is to say; ``beside``: objects
         to apply, too; ``programs``: of the platform, that are to run beside the service and the warden; ``running``: agents that run, by their Rollouts;
-        ``servers``: of tools; ``clocks``: workflows that are started at their times."""
+        ``servers``: of tools; ``clocks``: workflows that are started at their times; ``memory``: has the memory made that agents have, of this, before it is rendered: there is a semantic layer then, which
+        is one of the programs."""
         self.cluster = cluster
-        self._programs, self._running, self._servers = (SERVICE, WARDEN, *programs), running, servers
+        layer = () if memory is None else ("lifeos-memory",)
+        self._programs, self._running, self._servers = (SERVICE, WARDEN, *layer, *programs), running, servers
         self._clocks = clocks
         self.people = folder / "ingress.crt"
-        self.configuration = Configuration(folder, cluster, "guard", gateway=declared)
+        self.configuration = Configuration(folder, cluster, "guard", gateway=declared, memory=memory is not None)
         for name, place in AGENTS.items():  # the warden ends what runs another image
             self.configuration.give_image(f"agents.d/{place}/agent.yaml", cluster.image_named(f"agent-{name}"))
         # No agent was gated with these, and none runs.
         self.configuration.change("lifeos.yaml", "    receipts: deny\n", "    receipts: warn\n")
         for change in changes:
             self.configuration.change(*change)
+        if memory is not None:
+            memory(self)
         self.configuration.lifeos("compile")
         bodies = self._bodies()
         for kind in FIRST:

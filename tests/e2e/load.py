@@ -141,7 +141,7 @@ def _ledger(image):
 @contextlib.contextmanager
 def opened(cluster):
     """The ledger, from this machine."""
-    ledger = SqlLedger(_address(cluster))
+    ledger = SqlLedger(address(cluster))
     try:
         yield ledger
     finally:
@@ -150,9 +150,10 @@ def opened(cluster):
 
 def verified(cluster):
     """How many events the ledger has, when each follows the one before. Raises :class:`lifeos.ledger.verify.DamagedError`."""
-    _, found = examine(_address(cluster))
+    _, found = examine(address(cluster))
     return found.head.n
 
 
-def _address(cluster):
+def address(cluster):
+    """Of the ledger, for this machine."""
     return f"postgresql://lifeos:{postgres.PASSWORD}@{cluster.service(LEDGER, SYSTEM)}:5432/lifeos"

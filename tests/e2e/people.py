@@ -54,6 +54,12 @@ class People:
         self.asked += found
         return found
 
+    def question(self, text):
+        """One question: which decision the gateway says that it was, and what the agent answered."""
+        answer = self._posted({"id": "t", "session": "s", "text": text, "date": TODAY}, {})
+        assert answer.status_code == 200, answer.text
+        return answer.headers["x-lifeos-decision"], answer.json()
+
     def reach(self):
         """Whether the agent behind the listener says that it can be asked."""
         answer = self._client.get(f"{self._url}/healthz", **self._told)
@@ -69,11 +75,14 @@ class People:
 
     def _one(self, session, number, sent):
         task = {"id": f"t-{number}", "session": session, "text": _words(number), "date": TODAY}
-        headers = {**self._told["headers"], "x-lifeos-session": session, **sent}
-        extensions = self._told["extensions"]
-        answer = self._client.post(f"{self._url}/v1/decisions", json=task, headers=headers, extensions=extensions)
+        answer = self._posted(task, sent)
         version = answer.headers.get("x-lifeos-version", "")
         return Asked(session, number, answer.status_code, answer.text, version, answer.elapsed.total_seconds())
+
+    def _posted(self, task, sent):
+        headers = {**self._told["headers"], "x-lifeos-session": task["session"], **sent}
+        url, extensions = f"{self._url}/v1/decisions", self._told["extensions"]
+        return self._client.post(url, json=task, headers=headers, extensions=extensions)
 
 
 def _words(number):

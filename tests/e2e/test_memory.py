@@ -18,7 +18,8 @@ from tests.e2e.fleet import (
     new_repository,
     uproot,
 )
-from tests.e2e.memory import SYSTEM, Remembered
+from tests.e2e.guard import settle
+from tests.e2e.memory import MEMORY, SYSTEM, Remembered
 from tests.e2e.promises import REVERTED
 from tests.e2e.timeline import TimeLine
 from tools.cluster import volumes
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.cluster
 _LOOKED = 20
 """Seconds in which a pod that could be ready would be."""
 _MOST = 10
+_TOLD = 120
+"""Seconds until what is forgotten is known on the other side of the bucket."""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,7 @@ def remembered(cluster, tmp_path_factory):
     fleet.configuration.change(AGENT_FILE, "{cpu: 100m, memory: 128Mi}", "{cpu: 250m, memory: 256Mi}")
     memory = Remembered(fleet)
     memory.note("Dentist", "Hauptstrasse 5", "20260302")
+    memory.note("Barber", "Marktplatz 1", "20260304")
     memory.snapshot()
     line.mark("an inbox is ingested and pinned")
     memory.keep()
@@ -118,10 +122,8 @@ def test_what_was_learned_outlives_the_layer_killed_in_the_middle(cluster, remem
     learned = remembered.ask("remember", entity="Dentist", property="asks", value="no coffee before", scope="calendar")
     line.mark(str(learned))
     pod = remembered.layer()
-    cluster.ask("delete", "pod", pod["metadata"]["name"], f"--namespace={SYSTEM}", "--grace-period=0", "--force")
-    line.mark("its pod is killed")
-    remembered.layer_ready(240)
-    line.mark("another one serves")
+    remembered.kill_layer(240)
+    line.mark("its pod was killed, and another one serves")
     assert remembered.layer()["metadata"]["uid"] != pod["metadata"]["uid"]
     remembered.agent_ready(60)
     line.mark("hello, which took no decisions meanwhile, is ready again")
@@ -215,6 +217,53 @@ def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_
     cited = remembered.ask("facts", entity=record["id"])
     assert "Brook Baths" in {fact["value"] for fact in cited["facts"]}
     assert not any("Nowhere" in text for text in _titles(found))
+
+
+def test_what_an_agent_or_a_person_forgets_is_in_no_version_that_the_workflow_makes_from_then_on(
+    cluster, remembered, tmp_path
+):
+    """An agent forgets at the layer, a person in the repository; the inbox says both still. Last: the pin has them until somebody releases what is proposed."""
+    fleet, before = remembered.fleet, remembered.pinned()
+    fleet.configuration.give_gym_its_secret()
+    line = TimeLine("Forgotten in a pod, and in the repository")
+    dentist, barber = (_record(_about(remembered, f"Where is the {word}?"), word) for word in ("Dentist", "Barber"))
+    known = remembered.proposed()
+    words = ("memory", "forget", MEMORY, barber, "--by=Anna", "--why=asked")
+    fleet.configuration.lifeos(*words)
+    fleet.configuration.push("Forget the barber")
+    line.mark("a person has forgotten the barber, in git")
+    told = remembered.ask("forget", id=dentist.removeprefix("record:"), why="asked")
+    assert not _titles_about(remembered, "Dentist"), told
+    line.mark("an agent has forgotten the dentist, at the layer")
+    settle(lambda: remembered.told() == {dentist}, _TOLD)
+    line.mark("the layer has said so where versions are made")
+    remembered.note("Choir", "Saint Mary", "20260318")
+    remembered.hand_in()
+    done = remembered.workflow("memory-snapshot")
+    line.mark(f"the workflow is over: {done['status']['phase']}")
+    assert done["status"]["phase"] == "Succeeded", done["status"].get("message")
+    assert "2 targets of `memory forget` left out" in gates.log(cluster, done, "gather")
+    settle(lambda: not _titles_about(remembered, "Barber"), _TOLD)
+    assert _about(remembered)["state"].startswith(before)
+    line.mark("the layer, which serves the version before, knows of the barber, too")
+    [branch] = remembered.proposed() - known
+    remembered.merge(branch)
+    line.mark(f"{branch} is merged")
+    listed = (fleet.configuration.tree / "memory/user-context.forgotten").read_text().splitlines()
+    assert listed == sorted((barber, dentist)), "by their hashes"
+    places = ("Hauptstrasse 5", "Marktplatz 1", "Saint Mary")
+    said = [remembered.kept(each, tmp_path / each) for each in (before, remembered.pinned())]
+    assert [[place in text for place in places] for text in said] == [[True, True, False], [False, False, True]]
+    line.mark("it has neither in any file")
+
+
+def _record(found, word):
+    [record] = [record for record in found["records"] if word in record["text"]]
+    return f"record:{record['id']}"
+
+
+def _titles_about(remembered, word):
+    return [text for text in _titles(_about(remembered, f"Where is the {word}?")) if word in text]
 
 
 def _until(remembered, reached, seconds):
