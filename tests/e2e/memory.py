@@ -15,8 +15,8 @@ from lifeos.memory.versions import bucket
 from lifeos.memory.versions.restore import restore
 from tests.e2e import walls
 from tests.e2e.fleet import AGENT, GYM, NAMESPACE
-from tests.e2e.guard import settle
 from tests.e2e.sleepers import ended
+from tests.e2e.watch import settle
 
 LAYER, SYSTEM, CONTAINER = "lifeos-memory", "lifeos-system", "memory"
 MEMORY = "user-context"

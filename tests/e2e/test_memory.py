@@ -18,10 +18,10 @@ from tests.e2e.fleet import (
     new_repository,
     uproot,
 )
-from tests.e2e.guard import settle
 from tests.e2e.memory import MEMORY, SYSTEM, Remembered
 from tests.e2e.promises import REVERTED
 from tests.e2e.timeline import TimeLine
+from tests.e2e.watch import settle
 from tools.cluster import volumes
 
 pytestmark = pytest.mark.cluster

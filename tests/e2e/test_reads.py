@@ -13,10 +13,11 @@ from lifeos.ledger.events import Read
 from lifeos.services.reads import PATH
 from tests.e2e import callers, guard, load, walls
 from tests.e2e.fleet import AGENT, AGENT_FILE, NAMESPACE, settled, uproot
-from tests.e2e.guard import SERVICE, SYSTEM, settle
+from tests.e2e.guard import SERVICE, SYSTEM
 from tests.e2e.memory import CONTAINER, LAYER, STORE, Remembered, secret
 from tests.e2e.people import People
 from tests.e2e.timeline import TimeLine
+from tests.e2e.watch import settle
 from tools.cluster import volumes
 
 pytestmark = pytest.mark.cluster
