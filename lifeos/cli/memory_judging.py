@@ -106,10 +106,9 @@ def judged(asked: Asked, wanted: Questions, store: "Store", before: str, after: 
     return verdict(wanted, (before, old), (after, new))
 
 
-def recorded(asked: Asked, found: "Verdict | None") -> bytes | None:
+def recorded(asked: Asked, found: "Verdict") -> bytes:
     """What is kept beside the pin of a version that was judged."""
-    if found is None or asked.questions is None:
-        return None
+    assert asked.questions is not None, "there is a verdict"
     said = Judgement(
         format=FORMAT,
         memory=asked.memory.name,

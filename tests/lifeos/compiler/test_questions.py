@@ -81,6 +81,7 @@ def test_a_file_elsewhere_is_read_like_one_beside_the_pin(asked, tmp_path):
         ("first: 3", "first: 0", "LOS127"),
         ("least: 1", "least: 3", "LOS704"),
         (', says: ["940.00"], first: 3', "", "LOS704"),
+        ('says: ["940.00"]', 'says: ["940.00", "\\u3000"]', "LOS127"),
         ("name: poison", "name: rent", "LOS132"),
         ('says: ["940.00"]', "agent: nobody", "LOS201"),
         ('says: ["940.00"]', 'says: ["sk-ant-api03-' + "a1B2" * 12 + '"]', "LOS404"),
