@@ -22,9 +22,9 @@ from pathlib import Path
 import pytest
 
 from lifeos.cli.formats.limit import FOR_PEOPLE, FOR_PROGRAMS
-from lifeos.cli.main import main
 from lifeos.compiler.cache import FOLDER
 from lifeos.explain.pages import pages
+from tests.lifeos.cli.in_process import in_process
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path for path in BAD.iterdir() if re.match(r"LOS\d{3}_", path.name))
@@ -45,11 +45,10 @@ HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{10,12}(?![0-9a-f])")
 def run(root, capsys, *arguments):
     """Exit code and output of a command on the repository, in this process."""
     capsys.readouterr()
-    with pytest.raises(SystemExit) as left:
-        main(["-C", str(root), *arguments])
+    code = in_process("-C", root, *arguments)
     out, err = capsys.readouterr()
     assert not err, err
-    return left.value.code, out
+    return code, out
 
 
 @pytest.fixture

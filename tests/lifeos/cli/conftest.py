@@ -1,13 +1,12 @@
 """Run commands in this process, as the entry point does."""
 
 import argparse
-import gc
 import shutil
 
 import pytest
 
-from lifeos.cli.main import main
 from tests.architecture.test_files import ROOT
+from tests.lifeos.cli.in_process import in_process
 from tests.lifeos.gym import agents
 from tests.lifeos.gym.agents import BEYOND
 
@@ -18,12 +17,9 @@ def run(capsys):
 
     def call(*arguments):
         capsys.readouterr()
-        thresholds = gc.get_threshold()
-        with pytest.raises(SystemExit) as left:
-            main([str(argument) for argument in arguments])
-        gc.set_threshold(*thresholds)  # `main` tunes it for a process of its own
+        code = in_process(*arguments)
         out, err = capsys.readouterr()
-        return left.value.code, out, err
+        return code, out, err
 
     return call
 
