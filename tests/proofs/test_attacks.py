@@ -31,7 +31,7 @@ class Overheard(ProcessWay):
         self.process.terminate()
         self.process.wait()
         ours = "".join((self.folder / name).read_text(errors="replace") for name in ("service.log", "envoy.log"))
-        return ours + self.server.logged("Decision Log")
+        return ours + self.server.log.read_text("utf-8", "replace")
 
     def ledger(self):
         """Every byte of it."""

@@ -18,11 +18,12 @@ import yaml
 from tests.hera_workflows.conftest import Repository
 from tests.lifeos.cluster.servers import certificate, kubeconfig, serving
 from tests.proofs.api import Api
-from tests.proofs.test_workflows import RENDERED
+from tests.proofs.test_workflows import ROOT
 
 pytestmark = pytest.mark.proof
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
+PLATFORM = ROOT / "manifests/local/_platform"
 WORKFLOWS = "/apis/argoproj.io/v1alpha1/namespaces/lifeos-gym/workflows"
 
 
@@ -36,7 +37,7 @@ def api(plane):
 @pytest.fixture
 def synced(api):
     for name in ("namespace-lifeos-gym", "workflowtemplate-eval-gate"):
-        api.apply(yaml.load((RENDERED[0] / f"{name}.yaml").read_bytes(), yaml.CSafeLoader))
+        api.apply(yaml.load((PLATFORM / f"{name}.yaml").read_bytes(), yaml.CSafeLoader))
 
 
 @pytest.fixture

@@ -72,9 +72,10 @@ def test_a_template_that_hangs_is_the_suites_fault(spoilt, monkeypatch):
 
 
 def test_a_rare_draw_that_hangs_is_found_before_anything_is_simulated(spoilt, monkeypatch):
+    """One in four of a template's 34: by the gate's seed, which follows what is judged, none hangs once in 18,000 changes."""
     monkeypatch.setattr("lifeos.gym.workers.SUITE", 1.0)
     gate = spoilt(
-        "def draw(draw):\n    about = _draw(draw)\n    rare = draw.whole(1, 20) == 7\n    while rare: pass\n    return about\n"
+        "def draw(draw):\n    about = _draw(draw)\n    rare = draw.whole(1, 4) == 3\n    while rare: pass\n    return about\n"
     )
     with pytest.raises(UsageError, match=r"empty_day\.py: scenario [1-9]\d* took longer than 1 s"):
         run(gate, 2)
