@@ -2,7 +2,8 @@
 
     LifeOSError            everything below; catch this to catch us
     ├── UsageError         the command was called in a way that cannot work (exit 2)
-    └── ProgramError       a program we call is missing or failed (exit 1)
+    ├── ProgramError       a program we call is missing or failed (exit 1)
+    └── ServerError        a server that we ask is away or refuses (exit 1)
 
 A user's mistake in a declaration is never an exception but a Diagnostic. Anything that is not a LifeOSError is our own
 bug and ends with exit 3.
@@ -29,6 +30,10 @@ class UsageError(LifeOSError):
 
 class ProgramError(LifeOSError):
     """A program that we call is missing, failed, or took too long."""
+
+
+class ServerError(LifeOSError):
+    """A server that we ask is away, refuses, or has not what it should have."""
 
 
 def told(error: BaseException) -> str:

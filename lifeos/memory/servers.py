@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from lifeos.errors import LifeOSError, UsageError
+from lifeos.errors import UsageError
 from lifeos.ir import Stores
 
 if TYPE_CHECKING:
     from lifeos.memory.store import Store
-
-
-class ServerError(LifeOSError):
-    """A server is away, refuses, or has not what it should have."""
 
 
 class _Shelf(Protocol):

@@ -13,8 +13,9 @@ ROOTS = ("agents.d", "evals", "policies")
 _DECLARATION = (".yaml", ".yml")
 _NAMED = re.compile(r"agents\.d/(?:[^/]+/)?[^/]+|evals/suites/[^/]+")
 """Folders whose name is that of a team, an agent or a suite."""
-MAX_BYTES = 5_000_000
-"""A declaration is written by hand; a file this large is data that was put in the wrong place."""
+MAX_BYTES = 1_000_000
+"""A declaration is written by hand; a file this large is data that was put in the wrong place. As YAML it takes some 600 times its size
+while it is read, so five times as much would be 3 GB."""
 
 
 class UnreadableError(Exception):

@@ -16,12 +16,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 import httpx
 import pyoxigraph as ox
 
+from lifeos.errors import ServerError
 from lifeos.memory import facts
 from lifeos.memory.graph import oxigraph
 from lifeos.memory.graph.by_source import BySource
 from lifeos.memory.graph.learned import ENTITY, LABEL, RECORD
 from lifeos.memory.graph.statements import Said
-from lifeos.memory.servers import ServerError
 
 _SECONDS = 60.0
 """To wait for an answer: to load a source of 100,000 records takes some ten."""

@@ -56,7 +56,7 @@ class Version(NamedTuple):
 
 def opened(store: Store, snapshot: str, embedder: Embedder, stores: Stores | None = None) -> Version:
     """A version, made ready first if it never was: that takes as long as the model takes for its records, some 10 ms each. Raises
-    :class:`LifeOSError` for one that is not there or not whole, :class:`lifeos.memory.servers.ServerError` for a server that has it not and cannot be given it,
+    :class:`LifeOSError` for one that is not there or not whole, :class:`lifeos.errors.ServerError` for a server that has it not and cannot be given it,
     and :class:`OSError` when the disk is full."""
     manifest = (
         Manifest(memory="", ontology="", sources={}, files={}) if snapshot == NOTHING else verify(store, snapshot)

@@ -20,7 +20,7 @@ from qdrant_client import QdrantClient, models
 from qdrant_client.common.client_exceptions import QdrantException
 from qdrant_client.http.exceptions import ApiException, UnexpectedResponse
 
-from lifeos.memory.servers import ServerError
+from lifeos.errors import ServerError
 from lifeos.memory.vectors.index import Near, Placed, Vector
 from lifeos.memory.vectors.ranked import CANDIDATES, EF, LINKS, SCOPE, WHOLE, Ranked
 

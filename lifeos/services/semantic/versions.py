@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection
 
 import msgspec
 
-from lifeos.errors import LifeOSError
+from lifeos.errors import LifeOSError, ServerError
 from lifeos.ir import Memory, Stores
 from lifeos.memory.journal.branches import Branches
 from lifeos.memory.recall.present import Present
 from lifeos.memory.recall.version import opened
-from lifeos.memory.servers import ServerError
 from lifeos.memory.store import Store
 from lifeos.memory.vectors.index import Embedder
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from qdrant_client import QdrantClient
 
-from lifeos.errors import UsageError
+from lifeos.errors import ServerError, UsageError
 from lifeos.ir.data import Server, Stores
 from lifeos.memory import servers
 from lifeos.memory.graph import server as graph
@@ -107,9 +107,9 @@ def test_without_servers_there_is_nothing_to_collect(tmp_path):
 
 def test_of_servers_that_are_away_it_is_said(tmp_path):
     store, snapshot = version(tmp_path, LIFE)
-    with pytest.raises(servers.ServerError, match="Oxigraph at http://localhost:9 cannot be reached"):
+    with pytest.raises(ServerError, match="Oxigraph at http://localhost:9 cannot be reached"):
         opened(store, snapshot, Words(), NOWHERE)
-    with pytest.raises(servers.ServerError, match="Qdrant cannot be reached"):
+    with pytest.raises(ServerError, match="Qdrant cannot be reached"):
         servers.collect(NOWHERE, "life", store)
 
 

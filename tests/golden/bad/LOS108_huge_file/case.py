@@ -1,8 +1,8 @@
-"""Data pasted into a declaration: more than 5 MB."""
+"""Data pasted into a declaration: more than a megabyte."""
 
 from pathlib import Path
 
 
 def arrange(root: Path) -> None:
     file = root / "agents.d/finance/teller/agent.yaml"
-    file.write_text(file.read_text() + "# " + "x" * 5_000_000 + "\n")
+    file.write_text(file.read_text() + "# " + "x" * 1_000_000 + "\n")

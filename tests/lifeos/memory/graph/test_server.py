@@ -5,8 +5,8 @@ import contextlib
 import httpx
 import pytest
 
+from lifeos.errors import ServerError
 from lifeos.memory.graph.server import Server
-from lifeos.memory.servers import ServerError
 from tests.lifeos.memory import running
 from tests.lifeos.memory.lives import ALL, BILL, OTHER_BILL, quads, record
 

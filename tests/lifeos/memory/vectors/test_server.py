@@ -3,7 +3,7 @@
 import pytest
 from qdrant_client import QdrantClient
 
-from lifeos.memory.servers import ServerError
+from lifeos.errors import ServerError
 from lifeos.memory.vectors import server as module
 from lifeos.memory.vectors.server import Server, client
 from tests.lifeos.memory import running
