@@ -80,8 +80,6 @@ def keywords() -> frozenset[str]:
 
 def faults(schema: Any) -> Iterator[Fault]:
     """Everything for which a schema of an object's fields must not be relied on."""
-    import jsonschema_rs  # noqa: PLC0415
-
     if _is_deep(schema):
         yield Fault((), f"the schema is nested more than {_DEPTH} levels deep", "make it flatter")
         return
@@ -92,7 +90,7 @@ def faults(schema: Any) -> Iterator[Fault]:
         message = "schemas are read as of draft 2020-12, whatever they say of themselves"
         yield Fault(("$schema",), message, "remove the line")
     said: set[Fault] = set()
-    for error in jsonschema_rs.Draft202012Validator(_STRICT).iter_errors(schema):
+    for error in _strict().iter_errors(schema):
         for fault in _of(error):
             if fault not in said:
                 said.add(fault)
@@ -102,6 +100,14 @@ def faults(schema: Any) -> Iterator[Fault]:
             _validator(schema)
         except (ValueError, RecursionError) as error:
             yield Fault(tuple(getattr(error, "instance_path", ())), _words(error), _SELF_CONTAINED)
+
+
+@cache
+def _strict() -> Any:
+    """What schemas are held to. Once: the draft refers to itself, so the library (0.61) never gives back the 200 kB of it."""
+    import jsonschema_rs  # noqa: PLC0415
+
+    return jsonschema_rs.Draft202012Validator(_STRICT)
 
 
 def _validator(schema: Any) -> Any:

@@ -1,5 +1,6 @@
 """JSON Schemas, decided by themselves."""
 
+import os
 import socket
 
 import pytest
@@ -111,3 +112,21 @@ def test_one_mistake_is_said_once():
 def test_the_words_of_the_draft():
     assert {"$ref", "items", "unevaluatedItems", "maxLength", "title", "format", "contentSchema"} < keywords()
     assert not {"definitions", "requird", "additionalItems"} & keywords()
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="the system does not say what memory a process has")
+def test_who_looks_at_schemas_all_day_needs_no_more_memory():
+    """The library gives nothing back of a schema that refers to itself, as the draft does: 60 MB, if it was read for each of these."""
+
+    def resident():
+        with open("/proc/self/statm", encoding="ascii") as pages:
+            return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def look(times):
+        for _ in range(times):
+            assert said(OBJECT) == []
+
+    look(10)
+    before = resident()
+    look(300)
+    assert resident() - before < 10_000_000
