@@ -65,6 +65,9 @@ def ensure() -> None:
     run("ip", "link", "set", LINK, "alias", STATE)
     run("ip", "address", "replace", f"{ADDRESS}/24", "dev", LINK)
     run("ip", "link", "set", LINK, "up")
+    # What this machine itself sends to a Service that leads to nobody stays on the link, too, where nobody is. kube-proxy refuses it, but not at once: the
+    # firewall reads the table, and writes it as a whole, in the moment in which a pod goes, and what kube-proxy wrote meanwhile is lost until it writes again.
+    run("ip", "route", "replace", SERVICES, "dev", LINK)
     if not _rules():
         run("ip", "rule", "add", "priority", "100", *_NOBODY.split()[2:])
 

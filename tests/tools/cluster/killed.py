@@ -66,10 +66,10 @@ def killed(action, after):
 
 
 def there():
-    """All that the network is: its link, for whom, with which address, and the routing rule."""
+    """All that the network is: its link, for whom, with which address, what is led to it, and the routing rule."""
     [link] = json.loads(run("ip", "-json", "address", "show", "dev", LINK))
     addresses = [address["local"] for address in link["addr_info"] if address["family"] == "inet"]
-    return addresses, "UP" in link["flags"], network._links()[LINK], run("ip", "rule")
+    return addresses, "UP" in link["flags"], network._links()[LINK], run("ip", "route"), run("ip", "rule")
 
 
 def rules():

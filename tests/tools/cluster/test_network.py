@@ -174,6 +174,29 @@ print(network.rules_left(), network.links_left())
     assert said == "[] []\n"
 
 
+def test_what_a_service_leads_to_nobody_does_not_leave_the_machine(inside):
+    """No rule of kube-proxy's is there, and a way out is."""
+    said = inside(
+        "-c",
+        """
+import socket
+from tools.cluster import network
+from tools.cluster.place import LINK
+for command in ("link add out type bridge", "address add 192.0.2.2/24 dev out", "link set out up", "link set lo up", "route add default via 192.0.2.1"):
+    network.run("ip", *command.split())
+network.ensure()
+print(LINK in network.run("ip", "route", "get", "10.202.3.4"))
+try:
+    socket.create_connection(("10.202.3.4", 80), 10)
+except OSError as error:
+    print(error.strerror)
+network.remove_links()
+print("dev out" in network.run("ip", "route", "get", "10.202.3.4"))
+""",
+    )
+    assert said == "True\nNo route to host\nTrue\n"
+
+
 def test_killed_before_each_command_in_turn_the_next_run_does_the_rest(inside):
     comes, goes = map(int, inside("-m", "tests.tools.cluster.killed").split())
     assert comes > 12
