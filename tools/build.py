@@ -26,7 +26,7 @@ GROUPS = [GoModule(name) for name in sorted(os.listdir(TOOLS)) if os.path.exists
 # stories of the gateway need beside.
 _SETS = {
     "tests": ["policy", "argolint", "etcd", "kube-apiserver", "objects", "promtool"],
-    "cluster": ["kubernetes", "network", "pause", "objects", "argocd"],
+    "cluster": ["kubernetes", "network", "pause", "objects", "argocd", "kustomize"],
     "guard": ["envoygateway", "opa"],
 }
 

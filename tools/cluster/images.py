@@ -110,13 +110,14 @@ def _of_the_guardrails() -> Iterator[Image]:
 
 
 def _argocd() -> Image:
-    """On a Debian, as it calls git; its manifests name the program to run as an argument."""
+    """On a Debian, as it calls git, with the kustomize that it calls; its manifests name the program to run as an argument."""
     check = "git-verify-wrapper.sh"
     return Image(
         f"{DOMAIN}/argocd",
         bases=(debian.whole(),),
         files={
             "/usr/local/bin/argocd": program("argocd"),
+            "/usr/local/bin/kustomize": program("kustomize"),
             # Asked for each commit, whether or not commits must be signed.
             f"/usr/local/bin/{check}": go_modules.script(argo_cd.MODULE, "hack", check),
         },

@@ -26,7 +26,7 @@ BUILT = (
     *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"),
     *("kubectl", "firewall"),
     *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
-    *("argocd", "miniredis"),
+    *("argocd", "kustomize", "miniredis"),
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
     *(f"knative-{name}" for name in ("activator", "autoscaler", "controller", "queue", "webhook")),
 )

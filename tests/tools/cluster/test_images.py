@@ -1,8 +1,12 @@
 """An image is made when what is in it changed, and for nothing else."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from tools.cluster import images, place
+from tests.architecture.test_files import ROOT
+from tools.cluster import argo_cd, go_modules, images, place
 from tools.cluster.archive import Image, reference
 
 
@@ -49,3 +53,11 @@ def test_another_user_is_another_image(tmp_path):
         for user in ("65532:65532", "0:0")
     }
     assert len(made) == 2
+
+
+@pytest.mark.proof
+def test_argo_cd_calls_the_kustomize_that_its_own_image_has():
+    module = Path(go_modules.folder(argo_cd.MODULE))
+    [theirs] = re.findall(r"(?m)^kustomize5_version=(\S+)", (module / "hack/tool-versions.sh").read_text())
+    [ours] = re.findall(r"(?m)/kustomize/v5 v(\S+)", (ROOT / "tools/bench/go.mod").read_text())
+    assert ours == theirs
