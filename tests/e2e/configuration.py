@@ -7,27 +7,23 @@ import sys
 import time
 from pathlib import Path
 
+from tests.e2e.repository import Repository
 from tools.cluster import archive, images, python_image
 from tools.cluster.fleet import declarations
 
 LIFEOS = str(Path(sys.executable).parent / "lifeos")
 
 
-class Configuration:
-    """A work tree, and the server that it is pushed to."""
+class Configuration(Repository):
+    """Its work tree, compiled."""
 
     def __init__(self, folder, cluster, repository="config", agent_image=None, *, memory=False, gateway=None):
         """``agent_image``: what agents run, unless what stands in lifeos.yaml serves; ``memory``: whether there is a semantic layer;
         ``gateway``: what is declared of the gateway service beside its image, None where there is none."""
-        self.cluster = cluster
-        self.tree = folder / repository
-        self.tree.mkdir()
-        self.url = f"http://{cluster.service('git', 'servers')}/{repository}.git"
-        server = declarations.address(repository)
+        super().__init__(folder, cluster, repository)
         declarations.copy(str(self.tree))
-        declarations.let_follow(str(self.tree), server)
-        self.declare("lifeos.yaml", self._platform(server, agent_image, memory=memory, gateway=gateway))
-        self.git("init", "--quiet", "--initial-branch=main")
+        declarations.let_follow(str(self.tree), self.address)
+        self.declare("lifeos.yaml", self._platform(self.address, agent_image, memory=memory, gateway=gateway))
 
     def cloned(self, name):
         """The same repository, in the work tree of somebody else."""
@@ -43,19 +39,6 @@ class Configuration:
         )
         assert not check or done.returncode == 0, f"lifeos {' '.join(words)}: {done.stdout}{done.stderr}"
         return done
-
-    def git(self, *words):
-        command = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.test", *words]
-        done = subprocess.run(command, cwd=self.tree, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"git {' '.join(words)}: {done.stderr}"
-        return done.stdout.strip()
-
-    def change(self, path, before, after):
-        """Edit a file, which must say ``before`` once."""
-        file = self.tree / path
-        text = file.read_text()
-        assert text.count(before) == 1, f"{path} says {before!r} {text.count(before)} times"
-        file.write_text(text.replace(before, after))
 
     def declare(self, path, changes):
         """Values of a declaration, by the fields that lead to them; None takes one away."""
@@ -98,11 +81,6 @@ class Configuration:
         self.git("read-tree", "--reset", "-u", commit)
         self.git("commit", "--quiet", "--allow-empty", "--message", f"As in {commit[:12]}")
         return self.send()
-
-    def send(self, branch="main", *, force=False):
-        """What is committed, to the server; only ``main`` is deployed. ``force``: though that takes away what is there."""
-        self.git("push", "--quiet", *(["--force"] if force else []), self.url, f"HEAD:refs/heads/{branch}")
-        return self.git("rev-parse", "HEAD")
 
     def insist(self, seconds):
         """As a person sends who was told that the git server does not answer: again."""

@@ -22,6 +22,7 @@ AGENT_FILE = "agents.d/platform/hello/agent.yaml"
 PROMPT = "agents.d/platform/hello/prompts/system.md"
 APPLICATION = "hello.local"
 PLATFORM_APPLICATION, ROOT_APPLICATION = "lifeos-platform-local", "lifeos-root-local"
+CONTROLLERS_APPLICATION = "lifeos-controllers"
 GYM = "lifeos-gym"
 """The namespace of gates and releases."""
 POD_HASH = "rollouts-pod-template-hash"
@@ -110,7 +111,7 @@ class Fleet:
 
     def application(self, name, reached, seconds):
         """An Application as soon as it is so."""
-        return self.cluster.until("application.argoproj.io", name, ARGO_CD, reached, seconds, why=_state)
+        return self.cluster.until("application.argoproj.io", name, ARGO_CD, reached, seconds, why=state)
 
     def applications(self):
         """Those that the commit declares."""
@@ -152,6 +153,23 @@ def stable(rollout):
     return rollout["status"]["stableRS"]
 
 
+def state(found):
+    """What an Application says of itself, to be read when it is not as it should be."""
+    status = found.get("status", {})
+    operation = status.get("operationState", {})
+    return {
+        "sync": status.get("sync", {}).get("status"),
+        "revision": status.get("sync", {}).get("revision"),
+        "conditions": status.get("conditions"),
+        "operation": {key: operation.get(key) for key in ("phase", "message")},
+        "out of sync": [
+            f"{item['kind']} {item.get('namespace', '')}/{item['name']}"
+            for item in status.get("resources", [])
+            if item.get("status") != "Synced"
+        ],
+    }
+
+
 def uproot(cluster):
     """Nothing of a fleet of stories is left in the cluster. The fleet of somebody else is left alone, and then there are no stories."""
     followed = set()
@@ -176,25 +194,11 @@ def uproot(cluster):
             name, where = application["metadata"]["name"], f"--namespace={ARGO_CD}"
             # It may end by itself meanwhile: then there is nothing to remove, which a merge permits.
             cluster.ask("patch", "application.argoproj.io", name, where, "--type=merge", '--patch={"operation": null}')
-    cluster.ask("delete", "application.argoproj.io", ROOT_APPLICATION, f"--namespace={ARGO_CD}", "--ignore-not-found")
+    # What follows git first, or it makes again what is taken away.
+    roots = (ROOT_APPLICATION, CONTROLLERS_APPLICATION)
+    cluster.ask("delete", "application.argoproj.io", *roots, f"--namespace={ARGO_CD}", "--ignore-not-found")
     for kind in ("application.argoproj.io", "appproject.argoproj.io"):
         cluster.ask("delete", kind, "--all", f"--namespace={ARGO_CD}", "--timeout=180s")
     cluster.ask("delete", _EVERYWHERE, f"--selector={_OURS}", "--timeout=300s")
     for repository in followed:
         shutil.rmtree(within(REPOSITORIES, repository), ignore_errors=True)
-
-
-def _state(found):
-    status = found.get("status", {})
-    operation = status.get("operationState", {})
-    return {
-        "sync": status.get("sync", {}).get("status"),
-        "revision": status.get("sync", {}).get("revision"),
-        "conditions": status.get("conditions"),
-        "operation": {key: operation.get(key) for key in ("phase", "message")},
-        "out of sync": [
-            f"{item['kind']} {item.get('namespace', '')}/{item['name']}"
-            for item in status.get("resources", [])
-            if item.get("status") != "Synced"
-        ],
-    }

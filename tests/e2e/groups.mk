@@ -1,6 +1,6 @@
 # The stories in groups of under fifteen minutes each on two cores (docs/reference/cluster.md has their times); `make e2e GROUP=faults` runs one.
 # Each story is in one group: tests/architecture/test_stories.py.
-GROUPS := fleet golden release replay revert brake gate candidates faults disasters full mishaps agents sleep memory ingest reads database guard load router mirrored suspend
+GROUPS := fleet golden release replay revert brake gate candidates faults disasters full mishaps agents sleep memory ingest reads database guard load router mirrored suspend controllers
 
 STORIES_fleet := tests/e2e/test_fleet.py
 STORIES_golden := tests/e2e/test_golden_path.py tests/e2e/test_argo_cd.py
@@ -30,3 +30,4 @@ STORIES_load := tests/e2e/test_under_load.py
 STORIES_router := tests/e2e/test_router.py
 STORIES_mirrored := tests/e2e/test_mirrored.py
 STORIES_suspend := tests/e2e/test_suspended.py
+STORIES_controllers := tests/e2e/test_controllers.py
