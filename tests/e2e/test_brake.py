@@ -43,7 +43,8 @@ def test_an_agent_that_is_suspended_answers_nobody_within_thirty_seconds(cluster
 
 
 def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, fleet, people):
-    """Let go, the version before serves again. The release waits for somebody who takes its Experiment away, and then begins anew."""
+    """Let go, the version before serves again, and the release begins with its shadow. Not by itself where Argo Rollouts (1.10) had seen its AnalysisRun under way
+    when it stopped the Experiment: that never ends, and is waited for until somebody takes it away."""
     before, earlier = fleet.settled(), fleet.runs("experiment")
     line = TimeLine("The brake, in the middle of a release")
     changed = releases.change(fleet)
@@ -67,15 +68,15 @@ def test_the_brake_in_the_middle_of_a_release_stops_the_shadow_too(cluster, flee
     line.mark("taken back")
     people.until_answered(pushed, LET_GO)
     line.mark("people are answered")
-    fleet.rollout(lambda found: _experiment(found) == stopped, seconds=LET_GO)
-    assert cluster.get("experiment", stopped, NAMESPACE)["status"]["phase"] == "Running"
-    assert not releases.shadows(cluster)
-    line.mark(
-        "Argo Rollouts (1.10) waits for the Experiment that it stopped, which has no end: nobody is released unseen"
-    )
-    cluster.ask("delete", "experiment", stopped, f"--namespace={NAMESPACE}", "--cascade=foreground", "--timeout=60s")
+    if _experiment(fleet.rollout(_experiment, seconds=LET_GO)) == stopped:
+        assert cluster.get("experiment", stopped, NAMESPACE)["status"]["phase"] == "Running"
+        assert not releases.shadows(cluster)
+        line.mark("Argo Rollouts waits for the Experiment that it stopped, which has no end: nobody is released unseen")
+        cluster.ask(
+            "delete", "experiment", stopped, f"--namespace={NAMESPACE}", "--cascade=foreground", "--timeout=60s"
+        )
     cluster.until("endpoints", "hello-shadow", NAMESPACE, releases.answers, 120)
-    line.mark("that is taken away: the release has begun anew, and its shadow answers")
+    line.mark("the release has begun anew, and its shadow answers")
     _answered(people, before)
     reverted = fleet.configuration.revert(changed)
     after = fleet.rollout(
