@@ -15,6 +15,7 @@ from gomodule import CACHE, GoModule, default_name, environment, go
 _KUBERNETES = ("k8s.io/component-base/version.gitVersion", "k8s.io/kubernetes")
 # Built from somebody else's module, a program cannot tell its own version: variable to set, and the module it is of.
 _STAMPS = {
+    "argo": ("github.com/argoproj/argo-workflows/v3.version", "github.com/argoproj/argo-workflows/v3"),
     "argocd": ("github.com/argoproj/argo-cd/v3/common.version", "github.com/argoproj/argo-cd/v3"),
     "conftest": (
         "github.com/open-policy-agent/conftest/internal/version.Version",

@@ -10,7 +10,7 @@ from lifeos.cli.gate import fleet_at
 from lifeos.cli.parser import Arguments, Parser
 from lifeos.cli.terminal import attended, echo, style
 from lifeos.errors import EXIT_CLEAN, EXIT_FINDINGS, ProgramError, UsageError
-from lifeos.kube.names import GYM_NAMESPACE
+from lifeos.kube.names import AGENT, GYM_NAMESPACE
 from lifeos.tools import git
 
 if TYPE_CHECKING:
@@ -76,7 +76,11 @@ def workflow(agent: str, suite: str, revision: str) -> dict[str, Any]:
     return {
         "apiVersion": "argoproj.io/v1alpha1",
         "kind": "Workflow",
-        "metadata": {"generateName": f"{TEMPLATE}-{agent}-", "namespace": GYM_NAMESPACE},
+        "metadata": {
+            "generateName": f"{TEMPLATE}-{agent}-",
+            "namespace": GYM_NAMESPACE,
+            "labels": {AGENT: agent},  # by which people find an agent's gates among all
+        },
         "spec": {
             "workflowTemplateRef": {"name": TEMPLATE},
             "arguments": {"parameters": [{"name": key, "value": value} for key, value in parameters.items()]},

@@ -2,9 +2,8 @@
 
 import base64
 import functools
-import json
-import ssl
-import urllib.request
+
+from tests.e2e import web_api
 
 
 class ArgoCD:
@@ -45,14 +44,7 @@ class ArgoCD:
         return self._send("/api/v1/session", {}, {"username": "admin", "password": password})["token"]
 
     def _send(self, path, headers, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        headers = {"content-type": "application/json", **headers}
-        request = urllib.request.Request(self._address + path, data=data, headers=headers)
-        own = ssl.create_default_context()  # its certificate is by itself
-        own.check_hostname, own.verify_mode = False, ssl.CERT_NONE
-        with urllib.request.urlopen(request, timeout=30, context=own) as answer:
-            said = answer.read()
-            return json.loads(said) if said else None
+        return web_api.ask(self._address + path, headers, body)
 
 
 def below(nodes, kind, name):

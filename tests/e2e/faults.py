@@ -1,22 +1,14 @@
 """Processes of the cluster, killed as a machine kills them: at once, and without being asked."""
 
-import base64
 import contextlib
-import json
 import os
 import secrets
 import select
-import shutil
 import signal
 import time
-import urllib.error
-import urllib.request
-from dataclasses import replace
 
 from tests.e2e.promises import CONVERGED
 from tools.cluster import control_plane, images, node, processes
-from tools.cluster.http import well
-from tools.cluster.place import LOOPBACK, within
 
 CONTROLLERS = {
     "Argo CD's API server": ("argocd", "deployment/argocd-server"),
@@ -25,6 +17,7 @@ CONTROLLERS = {
     "Argo CD's repository server": ("argocd", "deployment/argocd-repo-server"),
     "Argo Rollouts": ("argo-rollouts", "deployment/argo-rollouts"),
     "Argo Workflows": ("argo", "deployment/workflow-controller"),
+    "Argo Workflows' API server": ("argo", "deployment/argo-server"),
     "Knative's activator": ("knative-serving", "deployment/activator"),
     "Knative's autoscaler": ("knative-serving", "deployment/autoscaler"),
     "Knative's controller": ("knative-serving", "deployment/controller"),
@@ -40,9 +33,6 @@ CONTROLLERS = {
 """Everybody beside the agents who runs in pods: namespace, and what makes the pods."""
 SEED = int(os.environ.get("SEED") or secrets.randbits(32))
 """Of what is drawn by chance; said by the time lines, so that `make e2e GROUP=faults SEED=...` sees a run again."""
-_ETCD = f"http://{LOOPBACK}:2379"
-
-_LISTENERS = ("kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy", "firewall")
 _PAUSE = 90
 """Seconds: the kubelet's pause before it starts one again that ended twice within ten minutes, and more."""
 
@@ -149,69 +139,6 @@ def _running(pods, name):
     }
     tasks = [line.split() for line in images.ctr("tasks", "list").splitlines()[1:]]
     return [int(pid) for container, pid, status in tasks if container in ours and status == "RUNNING"]
-
-
-def save_database(path):
-    """What the API server knows, as it is now: etcd's files, while it does not write to them."""
-    processes.stop("etcd")
-    shutil.copytree(within("etcd"), path)
-    _start("etcd")
-
-
-def restore_database(path):
-    """What it knew then. Whoever has seen what came since waits for changes that are newer still, so all who listen are started anew, as
-    Kubernetes' manual has it."""
-    for name in _LISTENERS:
-        processes.stop(name)
-    processes.stop("kube-apiserver")
-    processes.stop("etcd")
-    shutil.rmtree(within("etcd"))
-    shutil.copytree(path, within("etcd"))
-    start()
-
-
-@contextlib.contextmanager
-def full_database():
-    """Etcd has no room for anything more: it serves what it holds, and refuses to write, until there is room and somebody says so, as
-    its manual has it (etcd.io/docs, op-guide/maintenance, "Space quota")."""
-    _restart_database("--quota-backend-bytes=1")
-    try:
-        _write_something()
-        yield
-    finally:
-        _restart_database()
-        for alarm in _asked("alarm", {"action": "GET"}).get("alarms", []):
-            _asked("alarm", {**alarm, "action": "DEACTIVATE"})
-        _start("etcd")  # it is well only now
-
-
-def _restart_database(*settings):
-    processes.stop("etcd")
-    etcd = _program("etcd")
-    # Not whether it is well: one with an alarm is not.
-    processes.ensure(replace(etcd, command=[*etcd.command, *settings], ready=lambda: well(f"{_ETCD}/version")))
-
-
-def _write_something():
-    """What it refuses raises the alarm: then nobody's writes are taken any more."""
-    with contextlib.suppress(urllib.error.HTTPError):
-        _asked("put", {"key": base64.b64encode(b"/lifeos.test/full").decode(), "value": ""}, service="kv")
-    assert _asked("alarm", {"action": "GET"})["alarms"], "etcd says that it is full"
-
-
-def _asked(method, body, service="maintenance"):
-    """Etcd, by the JSON that its gateway makes of gRPC."""
-    request = urllib.request.Request(f"{_ETCD}/v3/{service}/{method}", json.dumps(body).encode())
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
-
-
-def _program(name):
-    return next(program for program in _programs() if program.name == name)
-
-
-def _start(name):
-    processes.ensure(_program(name))
 
 
 def _programs():

@@ -34,9 +34,14 @@ def ended(cluster, configuration, agent):
     )
 
 
+def name(said):
+    """Of the workflow, from what starting it printed."""
+    return said.partition("workflow ")[2].split()[0]
+
+
 def workflow(cluster, said):
-    """The gate, as Argo's pages show it."""
-    return cluster.get("workflow", said.partition("workflow ")[2].split()[0], GYM)
+    """The gate, as the cluster holds it."""
+    return cluster.get("workflow", name(said), GYM)
 
 
 def pods_by_step(gate):
@@ -55,8 +60,14 @@ def outputs(gate, step):
     return parameters(pod["outputs"])
 
 
+def pod(gate, step):
+    """The step's one pod, by what Argo calls its node."""
+    [pod] = _pods(gate, step)
+    return pod["id"]
+
+
 def artifact(cluster, gate, step, name):
-    """What Argo's page links to from the step's one pod, as text."""
+    """What Argo's page links to from the step's one pod, from where it is kept, as text."""
     [pod] = _pods(gate, step)
     [kept] = [each["s3"] for each in pod["outputs"]["artifacts"] if each["name"] == name]
     bucket = kept.get("bucket") or gate["status"]["artifactRepositoryRef"]["artifactRepository"]["s3"]["bucket"]

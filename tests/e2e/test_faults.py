@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.e2e import faults, objects, releases
+from tests.e2e import etcd, faults, objects, releases, watch
 from tests.e2e.argo_cd import ArgoCD
 from tests.e2e.fleet import AGENT, AGENT_FILE, APPLICATION, NAMESPACE, stable
 from tests.e2e.promises import CONVERGED
@@ -25,9 +25,9 @@ _PROGRAMS = (
     *("containerd", "kubelet", "kube-proxy", "firewall"),
 )
 """Each after whom it needs."""
-_DEAF = ("Argo CD's cache", "the git server", "the object store")
-_LISTENING = [place for name, place in faults.CONTROLLERS.items() if name not in _DEAF]
-"""Those that watch the API server."""
+_REMEMBERING = ("kube-controller-manager", "kube-scheduler", "Argo Rollouts")
+"""They keep beside what they watch which version of an object they have seen or written, and take an older one for news that is late
+(docs/how-to/restore-the-database.md)."""
 _EVERYBODY = [*faults.CONTROLLERS, *_PODS, *_PROGRAMS]
 _AT_ONCE = 1 if os.environ.get("SINGLY") else 4
 """Killed in the middle of one revert, half of them before its push and half after; of an odd number the seed says which is the larger half. SINGLY asks for one at a
@@ -163,10 +163,12 @@ def test_a_release_arrives_though_everybody_is_killed_once(cluster, fleet, peopl
 
 
 def test_what_a_restored_database_has_forgotten_comes_back_from_git(cluster, fleet, people, tmp_path):
+    """Who watches goes on, told that what it has seen is gone; those alone are started anew who remember by themselves."""
     before, pods = fleet.settled(), fleet.backends("hello-live")
     line = TimeLine("An older database")
-    faults.save_database(tmp_path / "etcd")
-    line.mark("saved")
+    etcd.save(tmp_path / "snapshot.db")
+    line.mark("a snapshot is taken")
+    _replace(cluster, "k8s-app=kube-dns", "kube-system")
     fleet.add("greeter")
     fleet.gate("greeter")
     fleet.release("greeter")
@@ -174,13 +176,11 @@ def test_what_a_restored_database_has_forgotten_comes_back_from_git(cluster, fle
     fleet.synced(added)
     fleet.settled("greeter")
     declared = _of_git(cluster)
-    line.mark("an agent came since, and serves")
-    faults.restore_database(tmp_path / "etcd")
+    line.mark("CoreDNS has another pod since, and an agent came, and serves")
+    etcd.restore(tmp_path / "snapshot.db")
     assert cluster.find("rollout", "greeter", NAMESPACE) is None
     line.mark("the database is the older one, which does not know it")
-    for namespace, name in _LISTENING:
-        faults.kill_containers(cluster, namespace, name)
-    line.mark("the controllers are started anew")
+    kill(cluster, _REMEMBERING, line, {})
     fleet.synced(added, seconds=CONVERGED)
     fleet.settled("greeter", seconds=CONVERGED)
     line.mark("what git says is there again")
@@ -188,11 +188,30 @@ def test_what_a_restored_database_has_forgotten_comes_back_from_git(cluster, fle
     assert stable(fleet.settled(seconds=CONVERGED)) == stable(before)
     assert fleet.backends("hello-live") == pods, "the pods that served never stopped"
     assert releases.ask(cluster, "greeter")["reply"]
+    watch.settle(lambda: not _astray(cluster), CONVERGED)
+    line.mark("every Service leads to pods that are there")
     answered(people, {})
     taken_back = fleet.configuration.revert("HEAD")
     cluster.until("application.argoproj.io", "greeter.local", "argocd", lambda found: found is None, CONVERGED)
     fleet.synced(taken_back, seconds=CONVERGED)
     line.mark("taken back")
+
+
+def _replace(cluster, selector, namespace):
+    """Another pod in the place of each with these labels."""
+    known = [pod["metadata"]["name"] for pod in cluster.all("pod", selector=selector, namespace=namespace)]
+    cluster.ask("delete", "pod", *known, f"--namespace={namespace}")
+    cluster.ready(selector, namespace, 60, but=known)
+
+
+def _astray(cluster):
+    """What Services lead to that is no pod's address."""
+    pods = {pod["metadata"]["uid"]: pod["status"].get("podIP") for pod in cluster.all("pod")}
+    slices = cluster.all(
+        "endpointslice", selector="endpointslice.kubernetes.io/managed-by=endpointslice-controller.k8s.io"
+    )
+    ends = [(part["metadata"]["name"], end) for part in slices for end in part["endpoints"] or ()]
+    return [(name, end) for name, end in ends if [pods.get(end["targetRef"]["uid"])] != end["addresses"]]
 
 
 def _of_git(cluster):
@@ -206,7 +225,7 @@ def test_a_full_database_takes_nothing_and_loses_nothing(cluster, fleet, people)
     """What comes meanwhile waits in git; who serves goes on."""
     before, pods, declared = fleet.settled(), fleet.backends("hello-live"), objects.declared(cluster)
     line = TimeLine("A full database")
-    with faults.full_database():
+    with etcd.full():
         line.mark("etcd takes nothing more")
         fleet.append(AGENT_FILE, "  suspend: true\n")
         suspended = fleet.configuration.push("hello is suspended")

@@ -126,6 +126,7 @@ def test_the_workflow_says_what_to_gate_and_the_template_the_rest(submit, api):
     name = out.split()[1]
     assert code == 0
     stored = api._send("GET", f"{WORKFLOWS}/{name}")
+    assert stored["metadata"]["labels"] == {"lifeos.dev/agent": "hello"}
     assert stored["spec"] == {
         "workflowTemplateRef": {"name": "eval-gate"},
         "arguments": {

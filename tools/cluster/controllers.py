@@ -12,24 +12,15 @@ _OF_NO_NAMESPACE = ("ClusterRole", "ClusterRoleBinding", "CustomResourceDefiniti
 
 
 def workflows(references: Mapping[str, str]) -> None:
-    """Argo Workflows without its web server, in the namespace and with the account that the platform's manifests name."""
+    """Argo Workflows, in the namespace and with the account that the platform's manifests name. Its API server, which people alone ask, is not waited for."""
     namespace = "argo"
-    kept = [
-        body
-        for body in rendered("github.com/argoproj/argo-workflows/v3")
-        if "argo-server" not in body["metadata"]["name"]
-    ]
-    for body in kept:
-        if body["kind"] == "Deployment":
-            container = contain(body, references["workflow-controller"])
-            container["args"] = [
-                "--executor-image",
-                references["argoexec"],
-                "--executor-image-pull-policy",
-                "IfNotPresent",
-            ]
-            container["env"] = [*container.get("env", []), {"name": "DEFAULT_REQUEUE_TIME", "value": _SOON}]
-    apply(placed(kept, namespace))
+    objects = rendered("github.com/argoproj/argo-workflows/v3")
+    workloads = {body["metadata"]["name"]: body for body in objects if body["kind"] == "Deployment"}
+    contain(workloads["argo-server"], references["argo"])
+    container = contain(workloads["workflow-controller"], references["workflow-controller"])
+    container["args"] = ["--executor-image", references["argoexec"], "--executor-image-pull-policy", "IfNotPresent"]
+    container["env"] = [*container.get("env", []), {"name": "DEFAULT_REQUEUE_TIME", "value": _SOON}]
+    apply(placed(objects, namespace))
     rolled_out(namespace, "deployment/workflow-controller")
 
 

@@ -18,7 +18,7 @@ from tools.cluster.run import run
 
 DOMAIN = "lifeos.invalid"
 _STATIC = (
-    *("pause", "coredns", "objectstore", "workflow-controller", "rollouts-controller", "miniredis"),
+    *("pause", "coredns", "objectstore", "workflow-controller", "argo", "rollouts-controller", "miniredis"),
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
     *(f"knative-{name}" for name in knative.PROGRAMS),
 )
