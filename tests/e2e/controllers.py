@@ -1,7 +1,7 @@
 """Argo's controllers, as a cluster that has none gets them: by Argo CD, from `argocd/bootstrap/controllers` of a repository.
 
-What differs here from what is shipped: the addresses of the repositories, of which mirrors are on the cluster's git server; the images, which
-are this machine's; and Argo Workflows' web server, of which there is no image, has no pod. Charts and releases cannot be had without a network.
+What differs here from what is shipped: the addresses of the repositories, of which mirrors are on the cluster's git server; and the images, which
+are this machine's. Charts and releases cannot be had without a network.
 """
 
 import json
@@ -144,7 +144,7 @@ class Installation:
 
 def _references(cluster):
     """The images of this machine, as workloads name them."""
-    names = ("argoexec", *_IMAGES.values())
+    names = ("argo", "argoexec", *_IMAGES.values())
     return {name: versions.tagged(name, cluster.image_named(name)) for name in names}
 
 
@@ -155,9 +155,11 @@ def _differences(held):
     return {
         ROLLOUTS: {"images": [f"quay.io/argoproj/argo-rollouts={held[_IMAGES[ROLLOUTS]]}"], "patches": [rollouts]},
         WORKFLOWS: {
-            "images": [f"quay.io/argoproj/workflow-controller={held[_IMAGES[WORKFLOWS]]}"],
+            "images": [
+                f"quay.io/argoproj/workflow-controller={held[_IMAGES[WORKFLOWS]]}",
+                f"quay.io/argoproj/argocli={held['argo']}",
+            ],
             "patches": [workflows],
-            "replicas": [{"name": "argo-server", "count": 0}],
         },
     }
 
