@@ -19,7 +19,8 @@ def events(command, seconds):
     """What a `kubectl get --watch --output-watch-events` prints, event by event, until the time is over."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        # The API server ends the watch of whoever is too slow for it, as a machine that is busy makes one; a new one begins with all that there is.
+        # The API server ends the watch of whoever is too slow for it, as a machine that is busy makes one, and a connection may be lost; a new watch begins with
+        # all that there is.
         yield from _one_watch(command, deadline)
 
 
@@ -38,6 +39,10 @@ def _one_watch(command, deadline):
                 *lines, text = (text + more).split(b"\n")
                 for line in filter(None, lines):
                     event = decoder.decode(line.decode())
+                    if (
+                        event["type"] == "ERROR"
+                    ):  # its object says why the watch has ended, and is none of those that are watched
+                        return
                     yield event["type"], event["object"]
         finally:
             process.kill()
