@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from lifeos.cluster.checks.argo_cd_settings import HEALTH
+from tests.e2e import watch
 from tests.e2e.argo_cd import ArgoCD, below
 from tests.e2e.fleet import AGENT, APPLICATION, NAMESPACE, PLATFORM_APPLICATION, ROOT_APPLICATION, stable
 from tests.e2e.timeline import TimeLine
@@ -44,12 +45,14 @@ def test_health_is_what_our_checks_say(cluster, fleet):
 def test_without_our_health_check_doctor_says_so_and_bootstrap_brings_it(cluster, fleet):
     """Nothing is lost without it: the root only has no word of its agents, and what is pushed is synced."""
     fleet.settled()
+    argo_cd = ArgoCD(cluster)
+    assert _word(argo_cd)
     line = TimeLine("An Argo CD without the health check of Applications")
     patch = json.dumps([{"op": "remove", "path": f"/data/{HEALTH}"}])
     try:
         cluster.ask("patch", "configmap", "argocd-cm", "--namespace=argocd", "--type=json", f"--patch={patch}")
         line.mark("it is taken away")
-        fleet.application(ROOT_APPLICATION, lambda found: not _healths(found), 90)
+        watch.settle(lambda: not _word(argo_cd), 90)
         line.mark("the root has no word of its agents")
         assert "Argo CD has no health check for Applications" in _doctor(fleet)
         (fleet.configuration.tree / "NOTES.md").write_text("Pushed meanwhile.\n")
@@ -57,16 +60,17 @@ def test_without_our_health_check_doctor_says_so_and_bootstrap_brings_it(cluster
         line.mark("a commit is synced all the same")
     finally:
         fleet.follow()
-    fleet.application(ROOT_APPLICATION, _healths, 90)
+    for name in ("deployment/argocd-server", "statefulset/argocd-application-controller"):
+        cluster.ask("rollout", "status", name, "--namespace=argocd", "--timeout=90s")
+    watch.settle(lambda: _word(argo_cd), 90)
     line.mark("`lifeos bootstrap` has brought it back")
     assert "health check" not in _doctor(fleet)
 
 
-def _healths(root):
-    """What the root says of the Applications that it holds."""
-    return [
-        each["health"] for each in root["status"]["resources"] if each["kind"] == "Application" and "health" in each
-    ]
+def _word(argo_cd):
+    """What the root's page says of its agent's health."""
+    _, held = argo_cd.health(ROOT_APPLICATION)
+    return held.get(("Application", APPLICATION))
 
 
 def _doctor(fleet):
