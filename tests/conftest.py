@@ -1,5 +1,6 @@
 """Options of the test run."""
 
+import ctypes
 import os
 
 import pytest
@@ -19,3 +20,12 @@ def pytest_configure(config):
 @pytest.fixture
 def update_golden(request):
     return request.config.getoption("--update-golden")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def given_back():
+    """Of what models of 120 MB were loaded into, the C library keeps each: gigabytes in a process that runs half of the tests."""
+    yield
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
+    if trim is not None:
+        trim(0)

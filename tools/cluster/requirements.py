@@ -25,7 +25,7 @@ _DEBIAN = {
 BUILT = (
     *("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubelet", "kube-proxy"),
     *("kubectl", "firewall"),
-    *("pause", "coredns", "objectstore", "workflow-controller", "argoexec", "rollouts-controller"),
+    *("pause", "coredns", "objectstore", "workflow-controller", "argo", "argoexec", "rollouts-controller"),
     *("argocd", "kustomize", "miniredis"),
     *("spire-server", "spire-controller-manager", "spire-agent", "spiffe-csi-driver", "csi-registrar", "ghostunnel"),
     *(f"knative-{name}" for name in ("activator", "autoscaler", "controller", "queue", "webhook")),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.test_files import ROOT
-from tools.cluster import argo_cd, go_modules, images, place
+from tools.cluster import argo_cd, go_modules, images, place, requirements
 from tools.cluster.archive import Image, reference
 
 
@@ -61,3 +61,7 @@ def test_argo_cd_calls_the_kustomize_that_its_own_image_has():
     [theirs] = re.findall(r"(?m)^kustomize5_version=(\S+)", (module / "hack/tool-versions.sh").read_text())
     [ours] = re.findall(r"(?m)/kustomize/v5 v(\S+)", (ROOT / "tools/bench/go.mod").read_text())
     assert ours == theirs
+
+
+def test_each_program_of_an_image_is_looked_for_before_the_cluster_starts():
+    assert set(images._STATIC) <= set(requirements.BUILT)

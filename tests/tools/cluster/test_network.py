@@ -174,7 +174,7 @@ print(network.rules_left(), network.links_left())
     assert said == "[] []\n"
 
 
-def test_what_a_service_leads_to_nobody_does_not_leave_the_machine(inside):
+def test_what_is_sent_to_a_service_that_leads_to_nobody_stays_on_the_machine(inside):
     """No rule of kube-proxy's is there, and a way out is."""
     said = inside(
         "-c",
