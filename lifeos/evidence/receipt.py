@@ -62,8 +62,8 @@ class Incumbent(Part, frozen=True):
 
 
 class Cost(Part, frozen=True):
-    """What all simulations cost, the judge's opinions included; and what the candidate spent for a success, with its 95 % interval; none
-    without a success."""
+    """What the simulations that the verdict read cost, the judge's opinions included; and what the candidate spent for a success, with its 95 %
+    interval; none without a success. Those that were under way when it was certain are paid for, too, and are no evidence."""
 
     total: str
     per_success: str | None = None

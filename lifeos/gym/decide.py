@@ -90,9 +90,11 @@ def concluded(
     was seen of that."""
     if gate.split != "gate" or verdict.decision == "inconclusive":  # no evidence of anything yet
         return None
-    cost = cost_of(records, len(series.status), gate.agent.budget.per_day.currency)
-    worded = None if gate.suite.wording is None else worded_of(records, len(series.status))
-    distinct = distinct_of(records, verdict.read if before is None else len(series.status))
+    # How many others were under way when it was decided is chance, and the same gate has the same receipt.
+    count = verdict.read if before is None else len(series.status)
+    cost = cost_of(records, count, gate.agent.budget.per_day.currency)
+    worded = None if gate.suite.wording is None else worded_of(records, count)
+    distinct = distinct_of(records, count)
     return receipts.receipt_of(gate, verdict, series, cost, before, worded, distinct)
 
 

@@ -81,6 +81,15 @@ def test_the_receipt_is_the_one_of_the_gate_at_once(gated, tmp_path):
     assert decode(path.read_bytes()) == receipt
 
 
+def test_what_was_under_way_when_it_failed_is_not_in_the_receipt(gated):
+    """Six failures are enough. One process at a time stops there; a wave of pods goes on to its end, and pays for more."""
+    gate = bounded(gated(agents.failing_at(*range(2, 18, 3))), 1_000_000)
+    found, judged, receipt, _ = in_pods(gate)
+    assert (judged.verdict.decision, judged.verdict.read, len(found.candidate)) == ("fail", 18, 25)
+    assert receipt.cost.total == str(Money(sum(receipt.costs))) != judged.cost, "which says what was paid"
+    assert receipt == decide(gate, 1).receipt
+
+
 def in_pods(gate):
     """Simulate what each judgement asks for, whichever version it is of, until nothing more is asked; the shards that ran, too."""
     found, judged, receipt, ran = Found({}, {}), None, None, []
