@@ -47,7 +47,7 @@ def subject(given: str | None, environment: str | None) -> Subject | None:
         return None
     known = catalog.platform.environments
     if environment is None and len(known) != 1:
-        raise UsageError(f"say which environment the cluster is for: {', '.join(known)}")
+        raise UsageError(f"say which environment the cluster is for by --environment: {', '.join(known)}")
     name = next(iter(known)) if environment is None else environment
     choose("environment", name, known)
     return Subject(root, compilation, catalog.platform, name)

@@ -76,7 +76,7 @@ def test_for_programs(run, cluster):
     ("words", "said"),
     [
         ([], "say what to examine: lifeos doctor --cluster"),
-        (["--cluster"], "say which environment the cluster is for: local, prod"),
+        (["--cluster"], "say which environment the cluster is for by --environment: local, prod"),
         (["--cluster", "--environment", "prd"], "there is no environment 'prd'; did you mean 'prod'?"),
         (["--cluster", "--environment", "prod", "--context", "prof"], "no context 'prof'; did you mean 'proof'?"),
         (["--cluster", "--format", "sarif"], "'sarif' is no choice"),
