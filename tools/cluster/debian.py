@@ -52,6 +52,11 @@ _NOT_SERVED = (
     ),
 )
 """Of what PostgreSQL's packages bring along, what the server never reaches: its tools in Perl, and the compiler of queries, twice as large as itself."""
+_LIST = (
+    'd="$1/var/lib/dpkg/status.d"; mkdir -p "$d" && for deb in "$1"/var/cache/apt/archives/*.deb; do '
+    'dpkg-deb --field "$deb" > "$d/$(dpkg-deb --field "$deb" Package)" || exit; done'
+)
+"""Packages that are unpacked and not installed are written down as distroless images have it, and as scanners for vulnerabilities read it."""
 _COMPILE = (f"usr/bin/python{PYTHON}", "-I", "-m", "compileall", "-q", "-f", "--invalidation-mode=unchecked-hash")
 """An image's root cannot be written, so what is not compiled in it is compiled at each start. The bytecode is for just these files, so it holds no date."""
 
@@ -66,7 +71,7 @@ def python() -> str:
     """The tar of Python alone: packages are unpacked and not installed, so there is neither a shell nor a package manager in it. Of C++ it has what
     gRPC and protocol buffers need."""
     compiled = f'PYTHONHASHSEED=0 chroot "$1" {" ".join(_COMPILE)} usr/lib/python{PYTHON}'
-    hooks = (_without((*_OF_THIS_MACHINE, *_NOT_RUN)), compiled)
+    hooks = (_LIST, _without((*_OF_THIS_MACHINE, *_NOT_RUN)), compiled)
     return _made(
         "python", "extract", ("python3", "base-files", "libstdc++6"), [_hook("extract", each) for each in hooks]
     )
@@ -75,7 +80,8 @@ def python() -> str:
 def postgresql(version: str) -> str:
     """The tar of PostgreSQL alone, unpacked and not installed, with the shell that it calls its own programs by."""
     packages = (f"postgresql-{version}", "base-files", "coreutils", "dash")
-    return _made("postgresql", "extract", packages, [_hook("extract", _without((*_OF_THIS_MACHINE, *_NOT_SERVED)))])
+    hooks = (_LIST, _without((*_OF_THIS_MACHINE, *_NOT_SERVED)))
+    return _made("postgresql", "extract", packages, [_hook("extract", each) for each in hooks])
 
 
 def compile_into(folder: str) -> None:

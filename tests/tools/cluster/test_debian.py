@@ -15,6 +15,8 @@ def test_nothing_of_this_machine_and_no_date(monkeypatch, tmp_path):
     for command in ran:
         assert command[:2] == ("env", "SOURCE_DATE_EPOCH=0")
         assert any("rm -rf etc/hostname etc/resolv.conf" in word for word in command)
+        unpacked = "--variant=extract" in command
+        assert any("var/lib/dpkg/status.d" in word for word in command) is unpacked, "dpkg writes down what it installs"
 
 
 def test_another_list_of_packages_is_another_tar(monkeypatch, tmp_path):
