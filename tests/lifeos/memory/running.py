@@ -61,8 +61,11 @@ class Oxigraph(_Program):
     asked = "/query?query=ASK%7B%7D"
 
     def command(self):
+        return [*self.itself("serve"), "--bind", f"localhost:{self.port}"]
+
+    def itself(self, what):
         program = distribution("oxigraph").locate_file("../../../bin/oxigraph")
-        return [str(program), "serve", "--location", f"{self.folder}/data", "--bind", f"localhost:{self.port}"]
+        return [str(program), what, "--location", f"{self.folder}/data"]
 
 
 class Qdrant(_Program):

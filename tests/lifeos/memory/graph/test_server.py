@@ -1,6 +1,8 @@
 """Oxigraph's server, the real one."""
 
 import contextlib
+import shutil
+import subprocess
 
 import httpx
 import pytest
@@ -12,6 +14,8 @@ from tests.lifeos.memory.lives import ALL, BILL, OTHER_BILL, quads, record
 
 ONE, TWO = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 SOURCES = {"giro": "finance"}
+GONE = "Table 4"
+"""Of BILL alone."""
 
 
 def bills(*some):
@@ -59,6 +63,28 @@ def test_one_that_lost_something_is_filled_again(server):
         f"DELETE WHERE {{ GRAPH <urn:lifeos:version:{ONE}:giro> {{ ?s <https://lifeos.dev/ontology#counterparty> ?o }} }}"
     )
     assert said(server.opened(ONE, "life", SOURCES, bills(BILL, OTHER_BILL))) == 2
+
+
+@pytest.mark.proof
+def test_what_is_deleted_leaves_its_files_with_its_folder(tmp_path):
+    """As docs/how-to/recall.md tells operators after an erasure: it answers nothing of it at once, and the bytes stay, also when it optimizes them."""
+    kept = (TWO, "life", SOURCES, bills(OTHER_BILL))
+    with running.Oxigraph(tmp_path) as program:
+        server = Server(program.url)
+        server.opened(ONE, "life", SOURCES, bills(BILL, OTHER_BILL))
+        server.opened(*kept)
+        server.drop(ONE)
+        assert not list(server.select(f'SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(CONTAINS(STR(?o), "{GONE}")) }}'))
+    subprocess.run(program.itself("optimize"), check=True, capture_output=True)
+    assert holds(tmp_path / "data", GONE)
+    shutil.rmtree(tmp_path / "data")
+    with program:
+        assert said(Server(program.url).opened(*kept)) == 1
+    assert not holds(tmp_path / "data", GONE)
+
+
+def holds(folder, text):
+    return any(text.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
 @contextlib.contextmanager
