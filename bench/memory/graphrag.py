@@ -95,10 +95,10 @@ def _measured(folder: str, arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _keywords(version: Any, question: str, scopes: Any) -> list[str]:
     """What a model would at best find in a question: the names and days that LifeOS finds. Without any, the question itself."""
-    from lifeos.memory.recall.moments import moments  # noqa: PLC0415  with the engines
+    from lifeos.memory.recall.question import read  # noqa: PLC0415  with the engines
 
-    names = [one.name for one in version.names.within(question, scopes)]
-    return [*names, *moments(question)] or [question]
+    found = read(question, version.names, scopes)
+    return [*(one.name for one in found.names), *found.moments] or [question]
 
 
 def _found(ids: list[str], answers: tuple[str, ...]) -> dict[str, float]:
