@@ -116,11 +116,11 @@ def test_an_answer_is_streamed_word_by_word_and_costs_what_the_provider_counted(
     line.mark(f"{_ANSWER} micros are settled, by the usage in its last chunk")
 
 
-def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluster, routed, finance, health):
+def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluster, routed, finance, knowledge):
     line = TimeLine("A breaker that opens in the middle of an answer")
     before = len(routed.served("provider"))
     with load.opened(cluster) as ledger:
-        with Stream(finance, _COUNT) as one, Stream(health, _COUNT) as other:
+        with Stream(finance, _COUNT) as one, Stream(knowledge, _COUNT) as other:
             one.begun()
             other.begun()
             with _opened(ledger, "finance") as at:
@@ -142,17 +142,17 @@ def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluste
         watch.settle(lambda: not load.account(ledger, "finance").reserved, 30)
         most, settled = _last_cost(ledger, "finance")
         assert settled == most > _ANSWER, "what was cut costs the most that it could"
-        assert _last_cost(ledger, "health")[1] == _ANSWER
+        assert _last_cost(ledger, "knowledge")[1] == _ANSWER
         line.mark(
             f"{settled} micros are settled for what was cut, the most that it could cost, and {_ANSWER} for the other"
         )
 
 
-def test_a_stream_of_a_tool_is_cut_too(cluster, routed, finance, health):
+def test_a_stream_of_a_tool_is_cut_too(cluster, routed, finance, knowledge):
     line = TimeLine("A breaker that opens in the middle of what a tool streams")
     read = tool_call("ledger-read", {"from": "2026-03-01", "until": "2026-03-31"}, progressToken=1)
     note = tool_call("note-write", {"title": "a", "text": "Buy milk.", "sources": []}, progressToken=1)
-    with load.opened(cluster) as ledger, Stream(finance, read) as one, Stream(health, note) as other:
+    with load.opened(cluster) as ledger, Stream(finance, read) as one, Stream(knowledge, note) as other:
         one.begun()
         other.begun()
         with _opened(ledger, "finance") as at:
