@@ -1,4 +1,4 @@
-"""What the gateway adds to a call: the same request to the upstream, through Envoy alone, through Envoy with the gateway service and OPA, and through LiteLLM without and with a guardrail of its own that asks OPA.
+"""What the gateway adds to a call: the same request to the upstream, through Envoy alone, through Envoy with the gateway service and OPA, without answers being shown to the service, and through LiteLLM without and with a guardrail of its own that asks OPA.
 
     python bench/gateway/run.py [--rate 200] [--slow 20] [--seconds 5] [--rounds 3] [--record]
 
@@ -44,8 +44,9 @@ from tests.proofs.test_opa import Server
 
 _TICK = os.sysconf("SC_CLK_TCK")
 DIRECT, BARE, GUARDED, POLICIES = "the upstream", "Envoy alone", "Envoy, gateway service, OPA", "OPA alone"
+UNSHOWN = "the same, answers not shown"
 LITELLM, HOOKED = "LiteLLM", "LiteLLM, its guardrail, OPA"
-BEHIND = {BARE: DIRECT, GUARDED: BARE, LITELLM: DIRECT, HOOKED: LITELLM}
+BEHIND = {BARE: DIRECT, GUARDED: BARE, UNSHOWN: BARE, LITELLM: DIRECT, HOOKED: LITELLM}
 """What each adds to."""
 
 
@@ -131,10 +132,11 @@ def _start(work: Path, stack: contextlib.ExitStack) -> tuple[list[Target], dict[
     while not socket.exists():
         time.sleep(0.05)
     envoys = []
-    for name, asks in (("bare", None), ("guarded", socket)):
+    unshown = [body for body in rendered if body["kind"] != "EnvoyExtensionPolicy"]
+    for name, bodies, asks in (("bare", rendered, None), ("guarded", rendered, socket), ("unshown", unshown, socket)):
         (work / name).mkdir()
         identity = {"identity": f"{work}/gateway", "bundle": authority.certificate}
-        envoys.append(stack.enter_context(Envoy(rendered, work / name, upstream=port, asks=asks, **identity)))
+        envoys.append(stack.enter_context(Envoy(bodies, work / name, upstream=port, asks=asks, **identity)))
     tls = ssl.create_default_context(cafile=authority.certificate)
     tls.check_hostname = False
     tls.load_cert_chain(f"{work}/finance/svid.pem", f"{work}/finance/svid_key.pem")
@@ -151,12 +153,14 @@ def _start(work: Path, stack: contextlib.ExitStack) -> tuple[list[Target], dict[
         Target(DIRECT, port, post("/mcp", call)),
         Target(BARE, envoys[0].port, post("/tools/ledger-read", call), tls),
         Target(GUARDED, envoys[1].port, post("/tools/ledger-read", call), tls),
+        Target(UNSHOWN, envoys[2].port, post("/tools/ledger-read", call), tls),
         Target(POLICIES, opa.rest, post("/v1/data/lifeos/envoy/served", question)),
         Target(LITELLM, litellm, asked_of_litellm),
         Target(HOOKED, hooked[0], asked_of_litellm),
     ]
     pids = {
         "Envoy": envoys[1].process.pid,
+        "Envoy that shows no answers": envoys[2].process.pid,
         "gateway service": service.pid,
         "OPA": opa.process.pid,
         "LiteLLM": proxy.pid,

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from lifeos.ledger.sql import SqlLedger
     from lifeos.services.gateway.server import Door
 
+_LINGER = 3.0
+"""Seconds after a signal in which all is as before: a call that was let through is asked about again, at the head of its answer, and the answer would be lost. A second signal ends it at once."""
 _GRACE = 5.0
-"""Seconds in which questions that were asked before the end are answered."""
+"""Seconds after those in which questions that were asked before the end are answered."""
 _LOOK = 30.0
 """Seconds between two looks for reservations and approvals whose time is over."""
 _AGAIN = 0.1
@@ -109,6 +111,8 @@ def run(arguments: Arguments) -> int:
             echo(f"for people: http://{arguments.host}:{listening.getsockname()[1]}")
             sys.stdout.flush()
             doors.serve(doors.server(app(books, approvers, waiting, _now)), listening)
+            listens.clear()
+            time.sleep(_LINGER)
         finally:
             grpc.stop(_GRACE).wait()
             expiring.close()

@@ -46,17 +46,21 @@ def ext_auth(platform: Platform, told: dict[str, str], *, body: int = 0, recompu
 
 
 STREAM_CALL, STREAM_CALLER = "request.id", "connection.uri_san_peer_certificate"
-"""What the gateway service is told of a model's answer: the call, by the id that it gave it, and whose certificate the connection has."""
+"""What the gateway service is told of an answer: the call, by the id that it gave it, where the answer says what it cost; and whose certificate the connection has."""
 
 
-def extension_policy(name: str, target: Json) -> Json:
-    """The policy that shows answers to the gateway service while they are streamed: their head, and then each chunk for as long as the service keeps looking. Where it does not answer, they end."""
+def extension_policy(name: str, target: Json, *, priced: bool) -> Json:
+    """The policy that shows answers to the gateway service: their head, and of a stream what the service then says that it must see. Where it does not answer, they end.
+
+    ``priced``: whether what an answer cost stands in it. Without that a stream is cut and nothing else, and no more of it is told.
+    """
+    response = {"attributes": [*([STREAM_CALL] if priced else ()), STREAM_CALLER]}
     shows: Json = {
         "backendRefs": [AUTHORIZER_BACKEND],
         "failOpen": False,
         "statusOnError": 503,
         "messageTimeout": "2s",
-        "processingMode": {"response": {"body": "Streamed", "attributes": [STREAM_CALL, STREAM_CALLER]}},
+        "processingMode": {"allowModeOverride": True, "response": response},
     }
     spec = {"targetRefs": [target], "extProc": [shows]}
     return gateway_object("gateway.envoyproxy.io/v1alpha1", "EnvoyExtensionPolicy", name, spec)

@@ -37,7 +37,7 @@ from lifeos.kube.network import FROM_GATEWAY, host_and_port, server_policy, serv
 from lifeos.kube.pod import mirrored
 
 TOOL_TIMEOUT = "300s"
-"""One tool call or MCP stream. Bounds how long a stream may outlive a decision that was withdrawn."""
+"""The longest that one tool call or MCP stream may last."""
 TOOL_BODY = 256 * 1024
 """Bytes of a tool call, all of which policies see; a larger one is answered with 413 before anybody is asked."""
 
@@ -152,6 +152,8 @@ def _tool(tool: Tool, platform: Platform) -> Iterator[Json]:
     yield _route(_meta(name), {"parentRefs": [_parent(ACTION)], "rules": [rule]})
     what = "mcp" if tool.endpoint.protocol == "mcp" else "tool"
     yield security_policy(name, _target(name), ext_auth(platform, {"kind": "tool", what: tool.name}, body=TOOL_BODY))
+    if platform.gateway is not None:
+        yield extension_policy(name, _target(name), priced=False)
 
 
 def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
@@ -173,7 +175,7 @@ def _model(route: ModelRoute, catalog: Catalog) -> Iterator[Json]:
     asks = ext_auth(catalog.platform, {"kind": "model", "route": route.name}, body=body)
     yield security_policy(name, _target(name), asks)
     if catalog.platform.gateway is not None:
-        yield extension_policy(name, _target(name))
+        yield extension_policy(name, _target(name), priced=True)
 
 
 def _credential() -> Json:

@@ -164,9 +164,9 @@ def storm_in(cluster, name, namespace, tool, arguments, session=_SESSION):
     run_in(cluster, name, namespace, _STORM, json.dumps(tool_call(tool, arguments)), session)
 
 
-def tool_call(tool, arguments, confidence=0.95):
-    """A call of a tool: its path at the gateway, and the body."""
-    stated = {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
+def tool_call(tool, arguments, confidence=0.95, **stated):
+    """A call of a tool: its path at the gateway, and the body. ``stated``: of the call, beside what agents state."""
+    stated |= {"lifeos.dev/confidence": confidence, "lifeos.dev/route": "frontier"}
     params = {"name": tool, "arguments": arguments, "_meta": stated}
     return [f"tools/{tool}", {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}]
 

@@ -28,11 +28,24 @@ _NAMED = ("appointments", "bank", "calendar", "eraser", "health", "ledger", "not
 _SAID = ("Accepted", "Programmed", "ResolvedRefs")
 """The conditions that tell whether an object is taken as it is. `BackendsAvailable` tells of pods, of which most are not here."""
 _KINDS = "gatewayclass,gateway,httproute,backend.gateway.envoyproxy.io,securitypolicy,envoyextensionpolicy,clienttrafficpolicy,envoyproxy"
+STEPS, PAUSE = 24, 0.5
+"""Of a call whose progress is asked for, which is answered by a stream: how many are told, each with its time, and seconds from one to the next."""
 # MCP as an agent's client speaks it: what is no call of a tool has no arguments. What is answered serves whichever tool was meant.
 _SERVER = upstream.command(
     '[self.path, self.headers["x-lifeos-agent"], self.headers["x-lifeos-track"], asked.get("params", {}).get("arguments")]',
-    '{"jsonrpc": "2.0", "id": asked.get("id"), "result": {"protocolVersion": "2025-11-25", "structuredContent": '
-    '{"done": True, "events": [], "event": "event:new"}}}',
+    'progress(done(asked)) if "progressToken" in asked.get("params", {}).get("_meta", {}) else done(asked)',
+    before=f"""
+import json, time
+def done(asked):
+    said = {{"done": True, "events": [], "event": "event:new"}}
+    return {{"jsonrpc": "2.0", "id": asked.get("id"), "result": {{"protocolVersion": "2025-11-25", "structuredContent": said}}}}
+def progress(result):
+    for number in range({STEPS}):
+        params = {{"progressToken": 1, "progress": number, "message": f"{{time.time()}}"}}
+        yield json.dumps({{"jsonrpc": "2.0", "method": "notifications/progress", "params": params}})
+        time.sleep({PAUSE})
+    yield json.dumps(result)
+""",
 )
 
 

@@ -1,4 +1,4 @@
-"""An answer of a model that is streamed to an agent's pod, and when each word of it came there."""
+"""An answer of a model or a tool that is streamed to an agent's pod, and when each word of it came there."""
 
 import json
 import subprocess
@@ -20,8 +20,8 @@ class Word(NamedTuple):
 class Stream:
     """From the question to the end of a `with`. ``whole``: whether it came to its end, at ``ended``; None as long as it goes on."""
 
-    def __init__(self, caller, route, said):
-        asked = callers.model_call(route, said, stream=True)
+    def __init__(self, caller, asked):
+        """``asked``: as of :mod:`tests.e2e.callers`."""
         inside = ("--", "/usr/bin/python3", "-c", callers.STREAMED, json.dumps(asked))
         where = (f"--namespace={caller.namespace}", "--container=agent")
         self._command = caller.cluster.command("exec", caller.name, *where, *inside)
@@ -64,6 +64,8 @@ class Stream:
 
 
 def _texts(event):
-    """What a model says in it, if it does."""
+    """What a model says in it, or a tool of its progress, if they do."""
+    if event.get("method") == "notifications/progress":
+        return [event["params"]["message"]]
     found = (choice["delta"].get("content") for choice in event.get("choices", ()))
     return [text for text in found if text]

@@ -9,7 +9,7 @@ import pytest
 
 from lifeos.ledger import breakers
 from lifeos.ledger.state import Breaker, Reservation
-from tests.e2e import load, models, walls, watch
+from tests.e2e import guard, load, models, walls, watch
 from tests.e2e.callers import Caller, model_call, tool_call
 from tests.e2e.faults import kill_containers
 from tests.e2e.guard import SYSTEM
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.cluster
 _ROUTER = "litellm"
 _ANSWER = models.READ * 4 + models.WRITTEN * 20
 """Micros that an answer of the route `frontier` costs, by its declared price for a million tokens."""
+_COUNT = model_call("frontier", "Count.", stream=True)
 _BACK = 300
 """Seconds that LiteLLM may take to start, on a machine that is busy with other things."""
 
@@ -73,11 +74,13 @@ def test_high_stakes_reach_the_provider_and_cost_what_is_declared(cluster, route
     line.mark(f"{_ANSWER} micros are settled, what the declared price makes of the provider's count")
 
 
-def test_envoy_gateway_shows_the_service_what_models_answer(cluster, routed):
+def test_envoy_gateway_shows_the_service_what_models_and_tools_answer(cluster, routed):
     watch.settle(lambda: routed.refused() is not None, 60)
     assert routed.refused() == {}
     policies = cluster.all("envoyextensionpolicy", namespace=SYSTEM)
-    assert {body["metadata"]["name"] for body in policies} == {"model-frontier", "model-frontier-b", "model-local"}
+    routes = cluster.all("httproute", namespace=SYSTEM)
+    assert {body["metadata"]["name"] for body in policies} == {body["metadata"]["name"] for body in routes}
+    assert {"model-frontier", "tool-ledger-read"} <= {body["metadata"]["name"] for body in policies}
 
 
 def test_low_stakes_are_answered_in_the_cluster_and_cost_nothing(cluster, routed, finance):
@@ -97,7 +100,7 @@ def test_an_answer_is_streamed_word_by_word_and_costs_what_the_provider_counted(
     before = routed.served("provider")
     with load.opened(cluster) as ledger:
         spent = load.account(ledger, "finance").spent
-        with Stream(finance, "frontier", "Count.") as one:
+        with Stream(finance, _COUNT) as one:
             one.over()
         assert (one.status, one.whole, len(one.words)) == (200, True, models.WORDS)
         slowest = max(word.came - word.written for word in one.words)
@@ -113,11 +116,11 @@ def test_an_answer_is_streamed_word_by_word_and_costs_what_the_provider_counted(
     line.mark(f"{_ANSWER} micros are settled, by the usage in its last chunk")
 
 
-def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluster, routed, finance, health):
+def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluster, routed, finance, knowledge):
     line = TimeLine("A breaker that opens in the middle of an answer")
     before = len(routed.served("provider"))
     with load.opened(cluster) as ledger:
-        with Stream(finance, "frontier", "Count.") as one, Stream(health, "frontier", "Count.") as other:
+        with Stream(finance, _COUNT) as one, Stream(knowledge, _COUNT) as other:
             one.begun()
             other.begun()
             with _opened(ledger, "finance") as at:
@@ -139,10 +142,34 @@ def test_a_stream_is_cut_when_the_breaker_opens_and_those_of_others_go_on(cluste
         watch.settle(lambda: not load.account(ledger, "finance").reserved, 30)
         most, settled = _last_cost(ledger, "finance")
         assert settled == most > _ANSWER, "what was cut costs the most that it could"
-        assert _last_cost(ledger, "health")[1] == _ANSWER
+        assert _last_cost(ledger, "knowledge")[1] == _ANSWER
         line.mark(
             f"{settled} micros are settled for what was cut, the most that it could cost, and {_ANSWER} for the other"
         )
+
+
+def test_a_stream_of_a_tool_is_cut_too(cluster, routed, finance, knowledge):
+    line = TimeLine("A breaker that opens in the middle of what a tool streams")
+    read = tool_call("ledger-read", {"from": "2026-03-01", "until": "2026-03-31"}, progressToken=1)
+    note = tool_call("note-write", {"title": "a", "text": "Buy milk.", "sources": []}, progressToken=1)
+    with load.opened(cluster) as ledger, Stream(finance, read) as one, Stream(knowledge, note) as other:
+        one.begun()
+        other.begun()
+        with _opened(ledger, "finance") as at:
+            one.over()
+            other.over()
+    line.mark(
+        f"after {len(one.words)} events, {one.words[-1].came - at:.2f} s after the breaker opened, the last one came; {one.ended - at:.2f} s after it the connection ended"
+    )
+    assert (one.whole, other.whole, len(other.words)) == (False, True, guard.STEPS)
+    assert one.words[-1].came - at < 1
+    watch.settle(lambda: routed.served("ledger")[-1][-1], 30)
+    written = routed.served("ledger")[-1][-2]
+    assert len(one.words) <= written < guard.STEPS
+    line.mark(f"its server was left after {written} of {guard.STEPS + 1} events")
+    slowest = max(word.came - word.written for word in other.words)
+    line.mark(f"the other agent heard all of its own, the slowest {slowest * 1000:.0f} ms on its way")
+    assert slowest < 2 * guard.PAUSE
 
 
 def test_a_router_that_is_killed_fails_questions_and_stops_no_agent(cluster, routed, finance):

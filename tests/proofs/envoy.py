@@ -86,7 +86,9 @@ def _settings(rendered, upstream, asks, identity, bundle, credential, port, admi
     clients = of_kind["ClientTrafficPolicy"]["lifeos-gateway-action"]
     shows = {name: spec["extProc"] for name, spec in of_kind.get("EnvoyExtensionPolicy", {}).items()}
     routes = [
-        _route(rule, match, of_kind["SecurityPolicy"][name]["extAuth"], credential, shown=bool(asks) and name in shows)
+        _route(
+            rule, match, of_kind["SecurityPolicy"][name]["extAuth"], credential, name if asks and name in shows else ""
+        )
         for name, spec in of_kind["HTTPRoute"].items()
         if spec["parentRefs"][0].get("sectionName") == "action"
         for rule in spec["rules"]
@@ -104,7 +106,7 @@ def _settings(rendered, upstream, asks, identity, bundle, credential, port, admi
         "route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": routes}]},
         "access_log": [_access_log(of_kind["EnvoyProxy"]["lifeos-gateway"])] if asks else [],
         "http_filters": [
-            *([ext_authz(), *_ext_proc(shows)] if asks else []),
+            *([ext_authz(), *_ext_procs(shows)] if asks else []),
             typed("envoy.filters.http.router", f"{_FILTERS}.router.v3.Router"),
         ],
     }
@@ -124,7 +126,8 @@ def _settings(rendered, upstream, asks, identity, bundle, credential, port, admi
     return {"admin": {"address": address(admin)}, "static_resources": {"listeners": [listener], "clusters": clusters}}
 
 
-def _route(rule, match, asks, credential, *, shown):
+def _route(rule, match, asks, credential, shown):
+    """``shown``: by which policy its answers are; empty for none."""
     (rewrite,) = [one["urlRewrite"] for one in rule["filters"] if one["type"] == "URLRewrite"]
     check = {"context_extensions": {one["name"]: one["value"] for one in asks["contextExtensions"]}}
     if "bodyToExtAuth" in asks:
@@ -148,32 +151,32 @@ def _route(rule, match, asks, credential, *, shown):
                 "@type": f"type.googleapis.com/{_FILTERS}.ext_authz.v3.ExtAuthzPerRoute",
                 "check_settings": check,
             },
-            **(_ON if shown else {}),
+            **({f"envoy.filters.http.ext_proc/{shown}": _ON} if shown else {}),
         },
     }
 
 
-_ON = {"envoy.filters.http.ext_proc": {"@type": "type.googleapis.com/envoy.config.route.v3.FilterConfig", "config": {}}}
+_ON = {"@type": "type.googleapis.com/envoy.config.route.v3.FilterConfig", "config": {}}
 
 
-def _ext_proc(shows):
-    """One filter for all policies, which say the same: off but where a route turns it on, as Envoy Gateway has them."""
-    if not shows:
-        return []
-    ((each,),) = {json.dumps(one): one for one in shows.values()}.values()
-    assert each["processingMode"]["response"]["body"] == "Streamed"
-    mode = {"request_header_mode": "SKIP", "response_header_mode": "SEND", "response_body_mode": "STREAMED"}
-    filter_ = typed(
-        "envoy.filters.http.ext_proc",
-        f"{_FILTERS}.ext_proc.v3.ExternalProcessor",
-        grpc_service={"envoy_grpc": {"cluster_name": "gateway"}, "timeout": "10s"},
-        message_timeout=each["messageTimeout"],
-        processing_mode=mode | {"request_trailer_mode": "SKIP", "response_trailer_mode": "SKIP"},
-        response_attributes=each["processingMode"]["response"]["attributes"],
-        failure_mode_allow=each["failOpen"],
-        status_on_error={"code": each["statusOnError"]},
-    )
-    return [filter_ | {"disabled": True}]
+def _ext_procs(shows):
+    """One filter for each policy: off but where a route turns it on, as Envoy Gateway has them."""
+    for name, (each,) in shows.items():
+        response = each["processingMode"]["response"]
+        assert "body" not in response
+        mode = {"request_header_mode": "SKIP", "response_header_mode": "SEND", "response_body_mode": "NONE"}
+        filter_ = typed(
+            f"envoy.filters.http.ext_proc/{name}",
+            f"{_FILTERS}.ext_proc.v3.ExternalProcessor",
+            grpc_service={"envoy_grpc": {"cluster_name": "gateway"}, "timeout": "10s"},
+            message_timeout=each["messageTimeout"],
+            processing_mode=mode | {"request_trailer_mode": "SKIP", "response_trailer_mode": "SKIP"},
+            allow_mode_override=each["processingMode"]["allowModeOverride"],
+            response_attributes=response["attributes"],
+            failure_mode_allow=each["failOpen"],
+            status_on_error={"code": each["statusOnError"]},
+        )
+        yield filter_ | {"disabled": True}
 
 
 def _body(most):

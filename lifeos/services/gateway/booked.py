@@ -1,7 +1,7 @@
 """The gateway's ledger, kept in the ledger of the platform."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from lifeos.ledger import approvals, breakers, command, database, spending
@@ -85,11 +85,11 @@ class Booked:
             if known is not None and known.state in ("open", "expired"):
                 self._do(spending.Settle(id_, micros))
 
-    def shut(self, agent: str) -> bool:
-        """Whether it was opened; who came in since its time was over is one that tries, and has made another state of it."""
+    def shut(self, agents: Collection[str]) -> set[str]:
+        """Those whose was opened; who came in since its time was over is one that tries, and has made another state of it."""
         with away():
-            known = self._ledger.row(Breaker, breakers.calls(agent))
-        return known is not None and known.state == "open"
+            found = {row.name for row in self._ledger.rows(Breaker) if row.state == "open"}
+        return {agent for agent in agents if breakers.calls(agent) in found}
 
     def ask(self, call: Call, expires: int) -> Pending:
         """Ask for an approval; the request that is pending already, if there is one."""

@@ -4,7 +4,7 @@ Figures are shown to the policies first; what they allow is then admitted in one
 spend it. Amounts in micros of the budget's currency, times in microseconds since 1970 UTC.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple, Protocol
 
 from lifeos.errors import LifeOSError
@@ -95,8 +95,8 @@ class Ledger(Protocol):
         """What a call cost, from who saw its answer, before its end is told."""
         ...
 
-    def shut(self, agent: str) -> bool:
-        """Whether the agent's breaker is open, so that nothing of it goes on."""
+    def shut(self, agents: Collection[str]) -> set[str]:
+        """Those of the agents whose breaker is open, so that nothing of them goes on."""
         ...
 
     def ended(self, id_: str, how: Ended) -> int:

@@ -56,12 +56,12 @@ class OnlyEnvoy(grpc.ServerInterceptor):  # type: ignore[misc]  # grpcio has no 
             self._guarded(handler.stream_unary), handler.request_deserializer, handler.response_serializer
         )
 
-    def _guarded(self, answer: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-        @functools.wraps(answer)  # its pool of threads goes with it
-        def guarded(request: Any, context: Any) -> Any:
+    def _guarded(self, answer: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(answer)  # whether it answers by a callback goes with it
+        def guarded(request: Any, context: Any, *callback: Any) -> Any:
             shown = context.auth_context().get(_SHOWN, ())
             if list(shown) != [f"spiffe://{self._trust_domain()}{_GATEWAY}".encode()]:
                 context.abort(grpc.StatusCode.PERMISSION_DENIED, "only the gateway is answered here")
-            return answer(request, context)
+            return answer(request, context, *callback)
 
         return guarded

@@ -48,12 +48,12 @@ class Door(NamedTuple):
 
 
 def serve(gateway: Gateway, ledger: Ledger, address: str, door: Door | None = None) -> tuple[grpc.Server, int]:
-    """Start to answer, to see models' answers go by, and to take Envoy's reports of how calls ended, at ``host:port`` or ``unix:/path``, and at which port. ``door``: None where whoever
+    """Start to answer, to see answers go by, and to take Envoy's reports of how calls ended, at ``host:port`` or ``unix:/path``, and at which port. ``door``: None where whoever
     reaches the address is believed. Raises :class:`UsageError`."""
     options = [("grpc.max_receive_message_length", _MOST_BYTES), ("grpc.so_reuseport", 0)]
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="check")
     guards = [] if door is None else [door.guard]
-    server = grpc.server(pool, interceptors=guards, options=options, maximum_concurrent_rpcs=_MOST_WAITING + MOST)
+    server = grpc.server(pool, interceptors=guards, options=options, maximum_concurrent_rpcs=_MOST_WAITING)
     external_auth_pb2_grpc.add_AuthorizationServicer_to_server(Authorization(gateway), server)
     access_log.add_to(server, ledger)
     streams = Streams(gateway, ledger, ThreadPoolExecutor(MOST, thread_name_prefix="stream"))

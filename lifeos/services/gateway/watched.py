@@ -1,5 +1,7 @@
 """The gateway's ledger, with the warden looking on: what was denied and what has ended is written down first, and shown to it then."""
 
+from collections.abc import Collection
+
 from lifeos.ledger.spending import Limits
 from lifeos.services.gateway.booked import Booked, acted, away
 from lifeos.services.gateway.ledger import Call, Ended, Facts, Grant, Pending, Refusal, Verdict
@@ -41,9 +43,9 @@ class Watched:
         """See :class:`Booked`."""
         self._books.cost(id_, micros)
 
-    def shut(self, agent: str) -> bool:
+    def shut(self, agents: Collection[str]) -> set[str]:
         """See :class:`Booked`."""
-        return self._books.shut(agent)
+        return self._books.shut(agents)
 
     def ended(self, id_: str, how: Ended) -> int:
         """Settle a call, and look at how it ended."""

@@ -3,6 +3,7 @@ import pytest
 from lifeos import ir
 from lifeos.ir.agent import Release, Shadow
 from lifeos.kube import names
+from lifeos.kube.envoy import STREAM_CALL, STREAM_CALLER
 from lifeos.targets import routes, verdict
 from tests.lifeos.bundle import fleets
 from tests.lifeos.targets.rendered import all_of
@@ -129,17 +130,21 @@ def test_the_gateway_service_tells_one_prompt_from_another_and_opa_alone_sees_no
         assert found["SecurityPolicy", "model-best"].body["spec"]["extAuth"].get("bodyToExtAuth") == body
 
 
-def test_the_gateway_service_sees_answers_of_models_and_of_nobody_else():
+def test_the_gateway_service_sees_answers_of_models_and_tools_and_is_told_of_models_which_call_it_was():
     found = all_of(routes, fleets.guarded())
     shown = {
         m.body["spec"]["targetRefs"][0]["name"]: m.body["spec"]["extProc"]
         for (kind, _), m in found.items()
         if kind == "EnvoyExtensionPolicy"
     }
-    assert set(shown) == {name for kind, name in found if kind == "HTTPRoute" and name.startswith("model-")}
-    ((each,), *others) = shown.values()
-    assert each["failOpen"] is False, "what nobody looks after ends"
-    assert all(one == [each] for one in others)
+    action = {name for (kind, name), m in found.items() if kind == "HTTPRoute" and m.home == "_platform"}
+    assert set(shown) == action, "no route is a way for streams that nobody ends"
+    for name, (each,) in shown.items():
+        assert each["failOpen"] is False, "what nobody looks after ends"
+        assert each["processingMode"]["allowModeOverride"] is True, "the service says which streams are held"
+        assert "body" not in each["processingMode"]["response"], "an answer that is no stream stays as it is"
+        told = each["processingMode"]["response"]["attributes"]
+        assert (STREAM_CALL in told, STREAM_CALLER in told) == (name.startswith("model-"), True)
     assert not any(kind == "EnvoyExtensionPolicy" for kind, _ in FOUND), "OPA alone would not know what to look for"
 
 

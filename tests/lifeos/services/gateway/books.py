@@ -75,9 +75,9 @@ class Books:
         with self._open():
             self.costs[id_] = micros
 
-    def shut(self, agent):
+    def shut(self, agents):
         with self._open():
-            return self.breakers.get(agent) == "open"
+            return {agent for agent in agents if self.breakers.get(agent) == "open"}
 
     def ask(self, call, expires):
         with self._open():

@@ -97,13 +97,13 @@ def test_who_saw_a_stream_knows_better_than_its_end(booked):
 
 
 def test_a_breaker_that_somebody_tries_is_not_shut(booked, ledger, clock):
-    assert not booked.shut("finance")
+    assert booked.shut(["finance", "health"]) == set()
     ledger.do(breakers.Open("o1", breakers.calls("finance"), "a storm", clock.at + 60))
-    assert booked.shut("finance")
-    assert not booked.shut("health")
+    assert booked.shut(["finance", "health"]) == {"finance"}
+    assert booked.shut(["health"]) == set()
     clock.at += 61
     assert booked.admit(CALL, 0, LIMITS, None) is None
-    assert not booked.shut("finance")
+    assert booked.shut(["finance"]) == set()
 
 
 def test_many_at_the_edge_never_overspend(booked):

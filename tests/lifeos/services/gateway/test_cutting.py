@@ -5,19 +5,19 @@ import time
 
 import pytest
 
-from lifeos.services.gateway.cutting import Cutting
+from lifeos.services.gateway.cutting import MOST, Cutting
 from lifeos.services.gateway.ledger import LedgerAway
 
 
 class Ledger:
     def __init__(self):
-        self.open, self.away, self.asked = set(), False, []
+        self.open, self.wrong, self.asked = set(), None, []
 
-    def shut(self, agent):
-        self.asked.append(agent)
-        if self.away:
-            raise LedgerAway("away")
-        return agent in self.open
+    def shut(self, agents):
+        self.asked.append(set(agents))
+        if self.wrong:
+            raise self.wrong
+        return self.open & set(agents)
 
 
 @pytest.fixture
@@ -27,32 +27,44 @@ def ledger():
 
 def test_the_streams_of_one_agent_are_cut(ledger):
     cutting, one, two, other = Cutting(ledger.shut), *(threading.Event() for _ in range(3))
-    with cutting.watched("a", one.set), cutting.watched("a", two.set), cutting.watched("b", other.set):
-        assert not one.wait(0.6)
-        ledger.open.add("a")
-        assert one.wait(1)
-        assert two.wait(1)
-        assert not other.is_set()
+    for agent, cut in (("a", one), ("a", two), ("b", other)):
+        cutting.watch(agent, cut.set)
+    assert not one.wait(0.6)
+    assert all(agents == {"a", "b"} for agents in ledger.asked), "one look for all of them"
+    ledger.open.add("a")
+    assert one.wait(1)
+    assert two.wait(1)
+    assert not other.is_set()
 
 
 def test_who_is_over_is_not_cut_and_without_streams_nobody_is_asked(ledger):
     cutting, cut = Cutting(ledger.shut), threading.Event()
-    with cutting.watched("a", cut.set):
-        pass
+    cutting.watch("a", cut.set)()
     ledger.open.add("a")
     time.sleep(0.6)
     ledger.asked.clear()
     assert not cut.wait(0.6)
     assert ledger.asked == []
-    with cutting.watched("a", cut.set):
-        assert cut.wait(1), "the next one is looked after again"
+    cutting.watch("a", cut.set)
+    assert cut.wait(1), "the next one is looked after again"
 
 
-def test_a_ledger_that_is_away_cuts_nothing_and_ends_no_looking(ledger):
+@pytest.mark.parametrize("wrong", [LedgerAway("away"), ValueError("a bug")])
+def test_a_look_that_fails_cuts_nothing_and_ends_no_looking(ledger, wrong):
     cutting, cut = Cutting(ledger.shut), threading.Event()
-    ledger.away = True
+    ledger.wrong = wrong
     ledger.open.add("a")
-    with cutting.watched("a", cut.set):
-        assert not cut.wait(0.6)
-        ledger.away = False
-        assert cut.wait(1)
+    cutting.watch("a", cut.set)
+    assert not cut.wait(0.6)
+    ledger.wrong = None
+    assert cut.wait(1)
+
+
+def test_an_agent_has_so_many_and_not_one_more(ledger):
+    cutting, cut = Cutting(ledger.shut), [threading.Event() for _ in range(MOST + 1)]
+    overs = [cutting.watch("a", each.set) for each in cut]
+    assert all(overs[:-1])
+    assert overs[-1] is None
+    assert cutting.watch("b", cut[-1].set) is not None, "others do"
+    overs[0]()
+    assert cutting.watch("a", cut[-1].set) is not None

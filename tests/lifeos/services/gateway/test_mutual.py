@@ -8,6 +8,7 @@ import grpc
 import pytest
 from envoy.service.accesslog.v3 import als_pb2_grpc
 from envoy.service.auth.v3 import external_auth_pb2, external_auth_pb2_grpc
+from envoy.service.ext_proc.v3 import external_processor_pb2, external_processor_pb2_grpc
 
 from lifeos.agent.workload_api import Issued
 from lifeos.services.gateway.denial import Reply
@@ -66,10 +67,18 @@ def ask(found):
     return external_auth_pb2_grpc.AuthorizationStub(found).Check(request, timeout=30)
 
 
+def show(found):
+    """An answer that is no stream."""
+    shown = external_processor_pb2.ProcessingRequest()
+    shown.response_headers.end_of_stream = True
+    return list(external_processor_pb2_grpc.ExternalProcessorStub(found).Process(iter([shown]), timeout=30))
+
+
 def test_envoy_is_answered_and_its_reports_are_taken(tmp_path, authority):
     books = Books()
     with door(tmp_path, books) as port, channel(port, authority, tmp_path / "envoy", ENVOY) as found:
         assert ask(found).status.code == 0
+        assert len(show(found)) == 1
         als_pb2_grpc.AccessLogServiceStub(found).StreamAccessLogs(iter([report(("c1", None))]), timeout=30)
     assert books.over["c1"].sent
 
@@ -87,9 +96,10 @@ def test_envoy_is_answered_and_its_reports_are_taken(tmp_path, authority):
 def test_somebody_else_is_refused(tmp_path, authority, identity):
     books = Books()
     with door(tmp_path, books) as port, channel(port, authority, tmp_path / "other", identity) as found:
-        with pytest.raises(grpc.RpcError) as refused:
-            ask(found)
-        assert refused.value.code() == grpc.StatusCode.PERMISSION_DENIED
+        for each in (ask, show):
+            with pytest.raises(grpc.RpcError) as refused:
+                each(found)
+            assert refused.value.code() == grpc.StatusCode.PERMISSION_DENIED
         with pytest.raises(grpc.RpcError) as refused:
             als_pb2_grpc.AccessLogServiceStub(found).StreamAccessLogs(iter([report(("c1", None))]), timeout=30)
         assert refused.value.code() == grpc.StatusCode.PERMISSION_DENIED

@@ -1,40 +1,53 @@
-"""What Envoy shows of answers: streams are let go on chunk by chunk, settled at their end, and cut; what is no stream is let go at once."""
+"""What Envoy shows of answers: streams of models are let go on chunk by chunk and settled at their end, those of tools are held, both are cut; what is no stream is let go at once."""
 
 import contextlib
 import queue
 import threading
+import time
 from types import SimpleNamespace
 
 import grpc
 import pytest
+from envoy.extensions.filters.http.ext_proc.v3 import processing_mode_pb2
 from envoy.service.ext_proc.v3 import external_processor_pb2, external_processor_pb2_grpc
 
-from lifeos.services.gateway import streams
+from lifeos.services.gateway import cutting, streams
 from lifeos.services.gateway.server import serve
 from tests.lifeos.bundle import fleets
 from tests.lifeos.services.gateway.books import DOMAIN, Books
 from tests.lifeos.services.gateway.test_usage import TOLD, event, word
 
 FLEET = fleets.fleet()
+EVENTS = "text/event-stream; charset=utf-8"
+MODE = processing_mode_pb2.ProcessingMode
+CHUNKS = {"response_body_mode": "STREAMED", "response_trailer_mode": "SKIP"}
+HELD = {"response_body_mode": "NONE", "response_trailer_mode": "SEND"}
+NOTHING = {"response_body_mode": "NONE", "response_trailer_mode": "SKIP"}
 ME = DOMAIN.format("pilot", "stable")
 
 
 class Shown:
     """One answer, as Envoy shows it."""
 
-    def __init__(self, stub, kind="text/event-stream; charset=utf-8", principal=ME, upstream="best-1"):
+    def __init__(self, stub, principal=ME, call="c1", end=False, **head):
+        """Of a tool without a ``call``. ``end``: whether it has no body. ``head``: its headers; of a stream, unless they are given."""
         self.messages = queue.SimpleQueue()
         first = external_processor_pb2.ProcessingRequest()
-        for key, value in (("content-type", kind), ("x-litellm-model-id", upstream)):
-            first.response_headers.headers.headers.add(key=key, raw_value=value.encode())
+        first.response_headers.end_of_stream = end
+        for key, value in ({"content_type": EVENTS, "x_litellm_model_id": "best-1"} | head).items():
+            first.response_headers.headers.headers.add(key=key.replace("_", "-"), raw_value=value.encode())
         told = first.attributes["envoy.filters.http.ext_proc"]
-        told["request.id"] = "c1"
+        if call:
+            told["request.id"] = call
         told["connection.uri_san_peer_certificate"] = principal
         self.messages.put(first)
         self.answers = stub.Process(iter(self.messages.get, None), timeout=60)
 
-    def head(self):
-        assert next(self.answers).HasField("response_headers")
+    def head(self, **mode):
+        """What of the rest is asked for; chunks, unless it is said."""
+        answer = next(self.answers)
+        assert answer.HasField("response_headers")
+        assert answer.mode_override == MODE(response_header_mode="SEND", **(mode or CHUNKS))
         return self
 
     def chunk(self, body, *, last=False):
@@ -77,12 +90,21 @@ def test_a_stream_is_settled_before_its_last_chunk_goes_on(stub, books):
     ("upstream", "chunks"), [("best-1", [word("Yes.")]), ("best-9", [TOLD]), ("nobody", [TOLD]), ("", [TOLD])]
 )
 def test_what_nobody_knows_is_left_to_the_end(stub, books, upstream, chunks):
-    shown = Shown(stub, upstream=upstream).head()
+    shown = Shown(stub, x_litellm_model_id=upstream).head()
     for one in chunks:
         shown.chunk(one)
     shown.chunk(b"", last=True)
     shown.over()
     assert books.costs == {}
+
+
+def test_a_stream_that_we_fail_at_ends(stub, books, monkeypatch):
+    shown = Shown(stub).head()
+    shown.chunk(TOLD)
+    monkeypatch.setattr(books, "cost", None)
+    with pytest.raises(grpc.RpcError) as ended:
+        shown.chunk(b"", last=True)
+    assert ended.value.code() == grpc.StatusCode.CANCELLED
 
 
 def test_a_ledger_that_is_away_keeps_no_answer_back(stub, books):
@@ -93,10 +115,29 @@ def test_a_ledger_that_is_away_keeps_no_answer_back(stub, books):
     shown.over()
 
 
-def test_what_is_no_stream_is_let_go_with_its_head(stub):
-    shown = Shown(stub, kind="application/json").head()
+@pytest.mark.parametrize("call", ["c1", ""])
+@pytest.mark.parametrize(
+    "answer",
+    [{"content_type": "application/json", "content_length": "7"}, {"content_type": "application/json", "end": True}],
+)
+def test_what_is_no_stream_is_let_go_with_its_head(stub, call, answer):
+    shown = Shown(stub, call=call, **answer).head(**NOTHING)
     assert list(shown.answers) == []
     assert shown.answers.code() == grpc.StatusCode.OK
+
+
+@pytest.mark.parametrize(
+    "answer", [{}, {"content_length": "7"}, {"content_type": "application/x-ndjson"}], ids=["events", "long", "lines"]
+)
+def test_a_stream_of_a_tool_is_held_and_cut_and_nothing_of_it_is_asked_for(stub, books, answer):
+    mine = Shown(stub, call="", **answer).head(**HELD)
+    other = Shown(stub, call="", principal=DOMAIN.format("clerk", "stable")).head(**HELD)
+    books.breakers["pilot"] = "open"
+    with pytest.raises(grpc.RpcError) as cut:
+        next(mine.answers)
+    assert cut.value.code() == grpc.StatusCode.CANCELLED
+    assert other.answers.is_active()
+    other.answers.cancel()
 
 
 def test_the_stream_of_nobody_that_is_known_is_not_passed_on(stub):
@@ -117,7 +158,7 @@ def test_a_stream_is_cut_also_while_it_is_silent(stub, books):
     other.over()
 
 
-def test_streams_take_no_thread_from_decisions(stub, books):
+def test_streams_take_no_thread_from_decisions(stub):
     """More of them than the service has threads for questions, and each is answered."""
     with contextlib.ExitStack() as stack:
         shown = [Shown(stub) for _ in range(40)]
@@ -128,3 +169,23 @@ def test_streams_take_no_thread_from_decisions(stub, books):
         for each in shown:
             stack.callback(each.over)
             each.chunk(b"", last=True)
+
+
+def test_streams_of_tools_take_no_thread_at_all_and_an_agent_has_so_many(stub):
+    Shown(stub, call="").head(**HELD).answers.cancel()
+    before = threading.active_count()
+    shown = [Shown(stub, call="").head(**HELD) for _ in range(cutting.MOST)]
+    waiting = threading.active_count() - before - len(shown)  # a client here has a thread for each
+    assert waiting <= 33, "those for questions, and the one that looks at breakers"
+    with pytest.raises(grpc.RpcError) as refused:
+        next(Shown(stub, call="").answers)
+    assert refused.value.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
+    other = Shown(stub, call="", principal=DOMAIN.format("clerk", "stable")).head(**HELD)
+    for each in (other, *shown):
+        each.answers.cancel()
+    end = time.monotonic() + 5
+    while True:  # those that their agent left are counted no more, soon
+        with contextlib.suppress(grpc.RpcError):
+            Shown(stub, call="").head(**HELD).answers.cancel()
+            return
+        assert time.monotonic() < end
