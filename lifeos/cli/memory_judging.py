@@ -84,6 +84,7 @@ def before_pin(root: str, arguments: Arguments, asked: Asked, store: "Store", sn
 def judged(asked: Asked, wanted: Questions, store: "Store", before: str, after: str) -> "Verdict":
     """Both versions before the questions. Each is made ready first if it never was. Raises :class:`LifeOSError` for one that is not here or not whole, and :class:`OSError`."""
     embedder = embeddings.declared(asked.memory)
+    from lifeos.memory.journal.branches import Branches  # noqa: PLC0415
     from lifeos.memory.judging.answers import answer  # noqa: PLC0415  with recall, not before
     from lifeos.memory.judging.verdict import verdict  # noqa: PLC0415
     from lifeos.memory.recall.version import opened  # noqa: PLC0415
@@ -101,9 +102,10 @@ def judged(asked: Asked, wanted: Questions, store: "Store", before: str, after: 
     try:
         new = answers(after)
         old = new if before == after else answers(before)
+        forgotten = Branches(store.folder, asked.memory.name).forgotten().targets
     except LifeOSError as error:
         raise type(error)(f"the questions to '{asked.memory.name}' cannot be asked: {error}") from error
-    return verdict(wanted, (before, old), (after, new))
+    return verdict(wanted, (before, old), (after, new), forgotten)
 
 
 def recorded(asked: Asked, found: "Verdict") -> bytes:

@@ -67,6 +67,7 @@ def data(memory: str, found: "Verdict") -> dict[str, Any]:
                 "before": row.before.place,
                 "now": row.after.place,
                 "forbidden": row.after.forbidden,
+                "forgotten": row.forgotten,
                 "above": [one._asdict() for one in row.above],
             }
             for row in found.rows
@@ -95,6 +96,8 @@ def _remark(row: "Row") -> str:
     said: str = row.outcome
     if row.after.forbidden is not None:
         return f"{said}: what must not be found is at {row.after.forbidden}, in {_named(row.after.seen[row.after.forbidden - 1])}"
+    if row.outcome == "lost" and row.forgotten:
+        return f"{said}: the record that answers was forgotten; take the question out, too"
     if row.above:
         more = f" and {len(row.above) - _SHOWN} more" if len(row.above) > _SHOWN else ""
         said += f": new above it {', '.join(map(_named, row.above[:_SHOWN]))}{more}"

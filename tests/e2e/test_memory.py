@@ -169,9 +169,10 @@ kind: Questions
 metadata: {name: user-context}
 spec:
   questions:
-    - {name: dentist, ask: Where is the dentist?, agent: hello, says: [Dentist, Hauptstrasse 5], first: 3}
-    - {name: swimming, ask: Where is the swimming lesson?, agent: hello, says: [Swimming lesson, PLACE], source: calendar}
 """
+DENTIST = "    - {name: dentist, ask: Where is the dentist?, agent: hello, says: [Dentist, Hauptstrasse 5], first: 3}\n"
+SWIMMING = "    - {name: swimming, ask: Where is the swimming lesson?, agent: hello, says: [Swimming lesson, PLACE], source: calendar}\n"
+CHOIR = "    - {name: choir, ask: Where is the choir?, agent: hello, says: [Choir, Saint Mary], first: 3}\n"
 
 
 def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_cite(cluster, remembered):
@@ -184,14 +185,14 @@ def test_a_night_is_ingested_by_the_workflow_proposed_and_recalled_with_what_to_
     remembered.note("Swimming lesson", "Brook Baths", "20260317")
     remembered.note("No day at all", "Nowhere", "20269999")
     remembered.hand_in()
-    remembered.know(KNOWN.replace("PLACE", "Lake Baths"))
+    remembered.know(KNOWN + DENTIST + SWIMMING.replace("PLACE", "Lake Baths"))
     refused = remembered.workflow("memory-snapshot")
     line.mark(said := gates.log(cluster, refused, "pin"))
     assert refused["status"]["phase"] == "Failed"
     assert "does not hold: 1 of 2 questions answered" in said
     assert "Brook Baths" not in said, "nor does this log say what is in it"
     assert remembered.proposed() == known, "what does not answer is not proposed"
-    remembered.know(KNOWN.replace("PLACE", "Brook Baths"))
+    remembered.know(KNOWN + DENTIST + SWIMMING.replace("PLACE", "Brook Baths"))
     done = remembered.workflow("memory-snapshot")
     line.mark(f"the workflow is over: {done['status']['phase']}")
     assert done["status"]["phase"] == "Succeeded", done["status"].get("message")
@@ -239,6 +240,12 @@ def test_what_an_agent_or_a_person_forgets_is_in_no_version_that_the_workflow_ma
     line.mark("the layer has said so where versions are made")
     remembered.note("Choir", "Saint Mary", "20260318")
     remembered.hand_in()
+    remembered.know(KNOWN + DENTIST)
+    refused = remembered.workflow("memory-snapshot")
+    line.mark(said := gates.log(cluster, refused, "pin"))
+    assert "lost: the record that answers was forgotten; take the question out, too" in said
+    assert remembered.proposed() == known, "a question that says what was forgotten is a person's to take out"
+    remembered.know(KNOWN + CHOIR)
     done = remembered.workflow("memory-snapshot")
     line.mark(f"the workflow is over: {done['status']['phase']}")
     assert done["status"]["phase"] == "Succeeded", done["status"].get("message")

@@ -26,6 +26,11 @@ class Answer(NamedTuple):
     forbidden: int | None
     seen: tuple[Seen, ...]
 
+    @property
+    def by(self) -> str:
+        """The target that stands for the first record that answers; nothing where none does."""
+        return f"record:{self.seen[self.place - 1].record}" if self.place is not None else ""
+
     def among(self, first: int) -> bool:
         """Whether an answer is among so many of the first."""
         return self.place is not None and self.place <= first

@@ -3,7 +3,7 @@
 The comparison is paired and has no chance in it: the same question to the same version has the same answer, so an answer that is lost is lost, and no sample of anything. One is enough to refuse.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
 from lifeos.ir import Question, Questions
@@ -13,11 +13,12 @@ Outcome = Literal["forbidden", "lost", "missing", "gained", "sank", "rose", "as 
 
 
 class Row(NamedTuple):
-    """A question, and what both versions answer."""
+    """A question, and what both versions answer. ``forgotten``: the record by which the one before answers was forgotten."""
 
     question: Question
     before: Answer
     after: Answer
+    forgotten: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -76,8 +77,13 @@ class Verdict(NamedTuple):
 
 
 def verdict(
-    questions: Questions, before: tuple[str, Mapping[str, Answer]], after: tuple[str, Mapping[str, Answer]]
+    questions: Questions,
+    before: tuple[str, Mapping[str, Answer]],
+    after: tuple[str, Mapping[str, Answer]],
+    forgotten: Collection[str] = (),
 ) -> Verdict:
-    """The verdict on a version: its name, and its answers by the names of the questions."""
-    rows = tuple(Row(one, before[1][one.name], after[1][one.name]) for one in questions.questions)
-    return Verdict(before[0], after[0], questions.needed, rows)
+    """The verdict on a version: its name, and its answers by the names of the questions. ``forgotten``: targets. An answer that was forgotten is lost all the same: the question says it still, and has
+    to be taken out by a person."""
+    old, new = before[1], after[1]
+    rows = (Row(one, old[one.name], new[one.name], old[one.name].by in forgotten) for one in questions.questions)
+    return Verdict(before[0], after[0], questions.needed, tuple(rows))

@@ -37,6 +37,17 @@ def test_what_a_later_version_lost_is_told_without_what_it_says(judged):  # noqa
     assert judged("judge", "--format", "markdown")[1].startswith("### Memory `context`: `sha256:")
 
 
+def test_an_answer_that_was_forgotten_is_lost_and_it_is_said_why(judged):  # noqa: F811
+    assert judged("snapshot")[0] == 0
+    rent = judged.json("recall", "What did I pay to Keller?", "--agent=hello")["records"][0]["id"]
+    assert judged("forget", f"record:{rent}", "--by=Anna", "--why=asked")[0] == 0
+    judged.ingest()
+    code, out, _ = judged("judge")
+    assert code == 1
+    assert "lost: the record that answers was forgotten; take the question out, too" in out
+    assert [one["forgotten"] for one in judged.json("judge")["questions"]] == [True, False]
+
+
 def test_a_poisoned_note_beside_the_answer_is_found(judged):  # noqa: F811
     assert judged("snapshot")[0] == 0
     judged.poisoned()
