@@ -105,9 +105,9 @@ class Guard:
 
     def trusting(self):
         """Wait until Envoy knows whom to believe. SPIRE's server writes that down once and never looks again: where the ConfigMap was deleted since, as it
-        is between two fleets of this cluster, the server must begin anew."""
+        is between two fleets of this cluster, the server must begin anew. Where it was killed lately, as in group `load`, the kubelet lets it wait for five minutes at most."""
         kill_containers(self.cluster, "spire", "statefulset/spire-server")
-        self.cluster.until("gateway", GATEWAY, SYSTEM, lambda found: _true(found, "Programmed"), 180)
+        self.cluster.until("gateway", GATEWAY, SYSTEM, lambda found: _true(found, "Programmed"), 420)
 
     def end(self):
         """No agent, no Gateway, and no Envoy of it. An agent keeps its connections to Envoy, and while there are some Envoy ends for minutes, for half of which its
